@@ -1,0 +1,210 @@
+//! What can be read off text: references, dates, parties, letterheads, markings, kinds.
+//!
+//! Text goes in, values come out. This room opens no file, knows no format and no archive; its tables are the
+//! TOML files of `schema/`, compiled in.
+
+pub mod calendar;
+pub mod dates;
+pub mod kinds;
+pub mod letter;
+pub mod markings;
+pub mod parties;
+pub mod references;
+pub mod request;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::error::Result;
+
+/// Every table of `schema/` that reading needs, checked on loading.
+#[derive(Debug)]
+pub struct Tables {
+    /// Families of references.
+    pub families: references::Families,
+    /// Organisations and their names, domains and letterheads.
+    pub parties: parties::Parties,
+    /// Kinds of record and the marks they are known by.
+    pub kinds: kinds::Kinds,
+    /// Protective markings.
+    pub markings: markings::Markings,
+    /// Bank holidays.
+    pub calendar: calendar::Calendar,
+}
+
+impl Tables {
+    /// The tables compiled into the program.
+    ///
+    /// # Errors
+    /// When a table contradicts itself; a released program never does.
+    pub fn built_in() -> Result<Self> {
+        Ok(Self {
+            families: references::Families::built_in()?,
+            parties: parties::Parties::built_in()?,
+            kinds: kinds::Kinds::built_in()?,
+            markings: markings::Markings::built_in()?,
+            calendar: calendar::Calendar::built_in()?,
+        })
+    }
+}
+
+/// What a record is, physically: decides where its date and its parties stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Form {
+    /// A message with headers.
+    Email,
+    /// A document with pages or paragraphs: PDF, DOCX.
+    Document,
+    /// A web page.
+    Page,
+    /// Plain text.
+    Text,
+    /// Nothing readable.
+    Unread,
+}
+
+/// A name and an address as a header gives them, decoded.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Address {
+    /// The display name, if one is printed.
+    pub name: Option<String>,
+    /// The mail address, if one is printed.
+    pub address: Option<String>,
+}
+
+/// One record's text and names, as the reader of facts sees them.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// What it is, physically.
+    pub form: Form,
+    /// The decoded `Subject:`; none for anything but a message.
+    pub subject: Option<&'a str>,
+    /// The title in the file's metadata, or an HTML `<title>`.
+    pub metadata_title: Option<&'a str>,
+    /// `From:` (and `Sender:` where that is all there is).
+    pub from: &'a [Address],
+    /// `To:`.
+    pub to: &'a [Address],
+    /// `Cc:` and `Bcc:`.
+    pub cc: &'a [Address],
+    /// The raw `Date:` header.
+    pub date_header: Option<&'a str>,
+    /// The raw `Received:` headers, topmost first.
+    pub received_headers: &'a [String],
+    /// A creation date in the file's metadata, ISO 8601 where the format says when.
+    pub metadata_date: Option<&'a str>,
+    /// The whole text as a reader sees it, pages and parts joined with form feeds (`\u{c}`).
+    pub text: &'a str,
+    /// Every file name under which it lies, attachment names too.
+    pub file_names: &'a [String],
+}
+
+/// Where a record's date was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum DateSource {
+    /// The date line of a letter.
+    Letter,
+    /// A message's headers.
+    Header,
+    /// The file's own metadata.
+    Metadata,
+    /// A file name.
+    Filename,
+    /// Nowhere.
+    None,
+}
+
+/// Someone who wrote or was written to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Party {
+    /// A person's name or office, as printed.
+    pub name: Option<String>,
+    /// A mail address, lower case.
+    pub address: Option<String>,
+    /// The organisation's short name where the table knows it, else as printed.
+    pub organisation: Option<String>,
+}
+
+/// How a reference stands in a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The writer's own reference.
+    Ours,
+    /// The addressee's reference.
+    Yours,
+    /// What the record is about: its subject line or heading.
+    Subject,
+    /// Anywhere else in the text.
+    Mentioned,
+    /// Only in a file's name.
+    Filename,
+}
+
+/// A reference as one record carries it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Carried {
+    /// The issuer's own spelling, such as `INV/0283/2020`.
+    pub canonical: String,
+    /// The family's key in `schema/reference_families.toml`.
+    pub family: String,
+    /// The issuer's key, such as `ico`.
+    pub issuer: String,
+    /// How it stands in the record.
+    pub role: Role,
+    /// The words as printed.
+    pub as_printed: String,
+}
+
+impl Carried {
+    /// The key under which it is searched; issuer and number, so that equal shapes of two bodies stay apart.
+    pub fn key(&self) -> String {
+        references::key(&self.issuer, &self.canonical)
+    }
+}
+
+/// What was read off one record.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    /// One of the kinds of `schema/record_kinds.toml`.
+    pub kind: String,
+    /// Why it is of that kind, in words.
+    pub kind_reason: String,
+    /// The title in the house style.
+    pub title: String,
+    /// The subject line, or a letter's heading.
+    pub subject: Option<String>,
+    /// The day it bears, in Europe/London.
+    pub date: Option<Date>,
+    /// Where that day was read.
+    pub date_source: DateSource,
+    /// The day it was received, where headers or a stamp say so.
+    pub received: Option<Date>,
+    /// Who wrote it.
+    pub from: Vec<Party>,
+    /// To whom.
+    pub to: Vec<Party>,
+    /// With copies to.
+    pub cc: Vec<Party>,
+    /// References, by first place in the text; each canonical form once, in its strongest role.
+    pub references: Vec<Carried>,
+    /// Look-alikes, never searched as references.
+    pub possible_references: Vec<Carried>,
+    /// Days cited in the text, ascending, each once.
+    pub mentions: Vec<Date>,
+    /// The protective marking, in its official spelling.
+    pub marking: Option<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// Why it is taken for a draft.
+    pub draft_reason: Option<String>,
+    /// What may have been guessed in reading.
+    pub doubts: Vec<String>,
+}
+
+/// Reads everything this room knows off one record.
+pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
+    letter::read(view, tables)
+}
