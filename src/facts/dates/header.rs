@@ -1,0 +1,247 @@
+//! Reads the `Date:` and `Received:` headers of real mail, lawful or not.
+//!
+//! RFC 5322 says what the header should be; programs have written it without a zone, with the year as `0102` or `02`,
+//! in C's `asctime` order, with names of months in other tongues, or as ISO 8601. What leaves two readings open is
+//! not read; the caller then turns to the topmost `Received:`.
+
+use jiff::Timestamp;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{Offset, TimeZone};
+
+use super::{day_of, london, months, zones};
+
+/// The years in which there was mail to speak of.
+const YEARS: std::ops::RangeInclusive<u32> = 1970..=2100;
+
+/// When a message was sent, as its header says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct HeaderDate {
+    /// The day in Europe/London.
+    pub day: Date,
+    /// The moment.
+    pub at: Timestamp,
+    /// Whether the header gave a time and a zone that exist; else it was taken as London time, and is a doubt.
+    pub exact_zone: bool,
+}
+
+/// The parts of a header's date as they come to light.
+#[derive(Debug, Default)]
+struct Parts<'a> {
+    month: Option<u32>,
+    /// Numbers that are neither time nor zone, with their count of figures.
+    numbers: Vec<(u32, usize)>,
+    time: Option<Time>,
+    afternoon: Option<bool>,
+    zone: Option<i32>,
+    /// A zone was written that does not exist or is not known.
+    strange_zone: bool,
+    words: Vec<&'a str>,
+}
+
+/// Reads the value of a `Date:` header; none where no day from 1970 to 2100 can be made out.
+pub fn read(value: &str) -> Option<HeaderDate> {
+    let (plain, comments) = without_comments(value);
+    let mut parts = Parts::default();
+    let mut rest = plain.as_str();
+    while let Some(token) = next_token(&mut rest) {
+        take(token, &mut parts)?;
+    }
+    let day = day(&parts)?;
+    let zone = parts
+        .zone
+        .or_else(|| {
+            (0..parts.words.len()).find_map(|from| zones::in_words(parts.words.get(from..)?))
+        })
+        .or_else(|| parts.words.iter().find_map(|word| zones::named(word)))
+        .or_else(|| {
+            let inner = comments.trim();
+            (!parts.strange_zone).then(|| zones::offset(inner).or_else(|| zones::named(inner)))?
+        });
+    let time = match (parts.time, parts.afternoon) {
+        (Some(time), Some(true)) if time.hour() < 12 => {
+            Some(Time::new(time.hour() + 12, time.minute(), time.second(), 0).ok()?)
+        }
+        (Some(time), Some(false)) if time.hour() == 12 => {
+            Some(Time::new(0, time.minute(), time.second(), 0).ok()?)
+        }
+        (time, _) => time,
+    };
+    moment(
+        day.to_datetime(time.unwrap_or(Time::midnight())),
+        zone,
+        time.is_some(),
+    )
+}
+
+/// Reads the day and time a `Received:` header ends with, after its last semicolon.
+pub fn from_received(value: &str) -> Option<HeaderDate> {
+    let (plain, comments) = without_comments(value);
+    match plain.rsplit_once(';') {
+        Some((_, date)) => read(&format!("{date} ({comments})")),
+        None => value.rsplit_once(';').and_then(|(_, date)| read(date)),
+    }
+}
+
+fn moment(civil: DateTime, zone: Option<i32>, timed: bool) -> Option<HeaderDate> {
+    let london = london()?;
+    let offset = zone.and_then(|minutes| Offset::from_seconds(minutes * 60).ok());
+    let at = match offset {
+        Some(offset) if timed => TimeZone::fixed(offset).to_timestamp(civil).ok()?,
+        _ => london.to_timestamp(civil).ok()?,
+    };
+    let day = at.to_zoned(london.clone()).date();
+    Some(HeaderDate {
+        day,
+        at,
+        exact_zone: timed && offset.is_some(),
+    })
+}
+
+/// The header without its bracketed comments, and what the last comment held.
+fn without_comments(value: &str) -> (String, String) {
+    let (mut plain, mut comment, mut depth) = (String::new(), String::new(), 0_usize);
+    for c in value.chars() {
+        match c {
+            '(' => {
+                if depth == 0 {
+                    comment.clear();
+                    plain.push(' ');
+                }
+                depth += 1;
+            }
+            ')' => depth = depth.saturating_sub(1),
+            _ if depth > 0 => comment.push(c),
+            _ => plain.push(c),
+        }
+    }
+    // A bracket that never closes hides nothing.
+    if depth > 0 {
+        (value.replace(['(', ')'], " "), String::new())
+    } else {
+        (plain, comment)
+    }
+}
+
+/// The next run of letters, or of figures with the marks that may stand within a time, a zone or a numeric date.
+fn next_token<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    let begin = rest.find(|c: char| c.is_alphanumeric() || matches!(c, '+' | '-' | '\u{2212}'))?;
+    let from = rest.get(begin..)?;
+    let first = from.chars().next()?;
+    let length = if first.is_alphabetic() {
+        from.find(|c: char| !c.is_alphabetic())
+    } else {
+        let signs = from.len() - from.trim_start_matches(['+', '-', '\u{2212}']).len();
+        from.get(signs..)?
+            .find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.' | '/' | '-')))
+            .map(|end| signs + end)
+    }
+    .unwrap_or(from.len());
+    let (token, after) = from.split_at_checked(length.max(first.len_utf8()))?;
+    *rest = after;
+    Some(token)
+}
+
+/// Puts a token where it belongs; none where it makes the whole unreadable.
+fn take<'a>(token: &'a str, parts: &mut Parts<'a>) -> Option<()> {
+    let trimmed = token.trim_end_matches(['.', ':', '/', '-']);
+    if trimmed.is_empty() {
+        return Some(());
+    }
+    if trimmed.starts_with(char::is_alphabetic) {
+        word(trimmed, parts);
+        return Some(());
+    }
+    if trimmed.starts_with(['+', '-', '\u{2212}']) {
+        // `28-Jan-2022` leaves `-2022`; a zone comes after the time.
+        if parts.time.is_none() {
+            return take(trimmed.trim_start_matches(['+', '-', '\u{2212}']), parts);
+        }
+        match zones::offset(trimmed) {
+            Some(minutes) => parts.zone = Some(minutes),
+            None => parts.strange_zone = true,
+        }
+        return Some(());
+    }
+    if let Some((clock, zone)) = split_zone(trimmed) {
+        take(clock, parts)?;
+        return take(zone, parts);
+    }
+    if trimmed.contains(':') {
+        if parts.time.is_none() {
+            parts.time = time(trimmed.split([':', '.']));
+        }
+        return Some(());
+    }
+    let pieces: Vec<&str> = trimmed
+        .split(['.', '/', '-'])
+        .filter(|piece| !piece.is_empty())
+        .collect();
+    let known_day = parts.month.is_some() && !parts.numbers.is_empty();
+    if pieces.len() == 3 && known_day && trimmed.contains('.') && parts.time.is_none() {
+        parts.time = time(pieces.into_iter());
+        return Some(());
+    }
+    for piece in pieces {
+        let value = piece.parse().ok()?;
+        parts.numbers.push((value, piece.len()));
+    }
+    Some(())
+}
+
+/// Cuts `10:15:00-0500` before its zone.
+fn split_zone(token: &str) -> Option<(&str, &str)> {
+    let cut = token
+        .find('-')
+        .filter(|cut| token.get(..*cut).is_some_and(|clock| clock.contains(':')))?;
+    token.split_at_checked(cut)
+}
+
+fn word<'a>(word: &'a str, parts: &mut Parts<'a>) {
+    match word.to_ascii_lowercase().as_str() {
+        "am" => parts.afternoon = Some(false),
+        "pm" => parts.afternoon = Some(true),
+        _ => match months::month_in_header(word) {
+            // `Mar` is also a weekday in French and Spanish: `Mar, 3 Dec 2021`; the later month then wins.
+            Some(month) if parts.month.is_none() || parts.numbers.len() == 1 => {
+                parts.month = u32::try_from(month).ok();
+            }
+            Some(_) => {}
+            None => parts.words.push(word),
+        },
+    }
+}
+
+/// A time of day from its figures; a leap second is the second before it.
+fn time<'a>(mut pieces: impl Iterator<Item = &'a str>) -> Option<Time> {
+    let mut piece = || pieces.next().map(str::parse::<i8>);
+    let hour = piece()?.ok()?;
+    let minute = piece()?.ok()?;
+    let second = piece().and_then(Result::ok).unwrap_or(0);
+    Time::new(hour, minute, second.min(59), 0).ok()
+}
+
+/// The day the parts give.
+fn day(parts: &Parts<'_>) -> Option<Date> {
+    let number = |place: usize| parts.numbers.get(place).copied();
+    let (year, month, day) = match (parts.month, number(0)?, number(1)?) {
+        (Some(month), (year, 3..), (day, 1 | 2)) => (year, month, day),
+        (Some(month), (day, _), (year, _)) => (year, month, day),
+        (None, (year, 4), (month, _)) => (year, month, number(2)?.0),
+        (None, (first, _), (second, _)) => {
+            let year = number(2)?.0;
+            // Figures alone are read only where one order gives a day, or both give the same.
+            match (first, second) {
+                (13.., _) => (year, second, first),
+                (_, 13..) => (year, first, second),
+                _ if first == second => (year, first, second),
+                _ => return None,
+            }
+        }
+    };
+    let year = match year {
+        0..=49 => 2000 + year,
+        50..=199 => 1900 + year,
+        _ => year,
+    };
+    YEARS.contains(&year).then(|| day_of(year, month, day))?
+}
