@@ -1,0 +1,503 @@
+//! The words of one part of a Word package, in the order in which they stand.
+//!
+//! One pass over the events of the XML, without recursion, so that no depth of nesting can hurt. Words of a text box
+//! are kept apart from the sentence that it is anchored in; a deletion leaves the text as it reads now, and the whole
+//! paragraph as it read before goes to [`Place::Hidden`].
+
+use super::xml;
+use crate::extract::{Passage, Place};
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// What one part says.
+#[derive(Debug, Default)]
+pub struct Words {
+    /// The text by place.
+    pub passages: Vec<Passage>,
+    /// Where links lead that are written into fields, and what pictures are said to show.
+    pub links: Vec<String>,
+    /// The part is the document's body.
+    pub is_body: bool,
+    /// It declares entities of its own.
+    pub has_dtd: bool,
+    /// Why the rest of it could not be read.
+    pub broken: Option<String>,
+    /// The room for text was used up.
+    pub cut: bool,
+}
+
+/// Reads a part, as far as it goes and as far as `room` bytes of text allow.
+pub fn read(text: &str, room: usize) -> Words {
+    let mut walk = Walk::new(room);
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => walk.start(&start),
+            Ok(Event::Empty(start)) => {
+                walk.start(&start);
+                walk.end();
+            }
+            Ok(Event::End(_)) => walk.end(),
+            Ok(Event::Text(text)) => walk.letters(&text.xml10_content()),
+            Ok(Event::CData(text)) => walk.letters(&text.xml10_content()),
+            Ok(Event::GeneralRef(reference)) => walk.letters(&xml::entity(&reference)),
+            Ok(Event::DocType(_)) => walk.words.has_dtd = true,
+            Ok(Event::Eof) => {
+                if !walk.open.is_empty() {
+                    walk.words.broken = Some("it ends inside an element".to_string());
+                }
+                break;
+            }
+            Ok(_) => {}
+            Err(reason) => {
+                walk.words.broken = Some(reason.to_string());
+                break;
+            }
+        }
+        if walk.words.cut {
+            break;
+        }
+    }
+    walk.finish()
+}
+
+/// The elements that matter here; all others are [`Tag::Other`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tag {
+    Other,
+    Story(Place),
+    Ignored,
+    Paragraph,
+    Run,
+    RunProperties,
+    Text,
+    Deleted,
+    Instruction,
+    Insertion,
+    Deletion,
+    Cell,
+    Row,
+    Comment,
+    Note,
+    TextBox,
+    Alternates,
+    Chart,
+}
+
+fn tag(name: &str) -> Tag {
+    match name {
+        "document" => Tag::Story(Place::Body),
+        "hdr" => Tag::Story(Place::Header),
+        "ftr" => Tag::Story(Place::Footer),
+        "footnotes" | "endnotes" => Tag::Story(Place::Note),
+        "comments" => Tag::Story(Place::Comment),
+        // Building blocks that the document offers and does not show.
+        "glossaryDocument" => Tag::Story(Place::Hidden),
+        "chartSpace" | "dataModel" => Tag::Story(Place::Box),
+        "p" => Tag::Paragraph,
+        "r" => Tag::Run,
+        "rPr" => Tag::RunProperties,
+        "t" => Tag::Text,
+        "delText" => Tag::Deleted,
+        "instrText" | "delInstrText" => Tag::Instruction,
+        "ins" | "moveTo" => Tag::Insertion,
+        "del" | "moveFrom" => Tag::Deletion,
+        "tc" => Tag::Cell,
+        "tr" => Tag::Row,
+        "comment" => Tag::Comment,
+        "footnote" | "endnote" => Tag::Note,
+        "txbxContent" | "rt" => Tag::TextBox,
+        "AlternateContent" => Tag::Alternates,
+        "v" => Tag::Chart,
+        _ => Tag::Other,
+    }
+}
+
+/// A paragraph in the making, as an index into its story, and as it read before tracked changes.
+#[derive(Debug, Default)]
+struct Paragraph {
+    before: Option<String>,
+    deleted: bool,
+    start: usize,
+}
+
+/// One flow of text: the part's own, or a text box's.
+#[derive(Debug, Default)]
+struct Flow {
+    text: String,
+    paragraph: Paragraph,
+    cells: Vec<usize>,
+}
+
+#[derive(Debug)]
+struct Walk {
+    words: Words,
+    open: Vec<Tag>,
+    flows: Vec<Flow>,
+    place: Option<Place>,
+    boxes: String,
+    hidden: String,
+    /// The depth from which everything is passed over.
+    skipped: Option<usize>,
+    insertions: usize,
+    deletions: usize,
+    vanished: bool,
+    instructions: Vec<String>,
+    /// For each choice of renderings: how much text there was before it.
+    alternates: Vec<usize>,
+    taken: usize,
+    room: usize,
+}
+
+impl Walk {
+    fn new(room: usize) -> Self {
+        Self {
+            words: Words::default(),
+            open: Vec::new(),
+            flows: vec![Flow::default()],
+            place: None,
+            boxes: String::new(),
+            hidden: String::new(),
+            skipped: None,
+            insertions: 0,
+            deletions: 0,
+            vanished: false,
+            instructions: Vec::new(),
+            alternates: Vec::new(),
+            taken: 0,
+            room,
+        }
+    }
+
+    fn start(&mut self, start: &BytesStart<'_>) {
+        let name = start.name();
+        let name = xml::local(name.as_ref());
+        let tag = self.meaning(name);
+        let parent = self.open.last().copied();
+        self.open.push(tag);
+        if self.skipped.is_some() {
+            return;
+        }
+        match tag {
+            Tag::Story(place) => {
+                self.place = Some(place);
+                self.words.is_body = place == Place::Body;
+            }
+            Tag::Ignored => self.skipped = Some(self.open.len()),
+            Tag::Insertion => self.insertions += 1,
+            Tag::Deletion => self.deletions += 1,
+            Tag::Run => self.vanished = false,
+            Tag::Paragraph => self.flow().begin_paragraph(),
+            Tag::Cell => {
+                let flow = self.flow();
+                flow.cells.push(flow.text.len());
+            }
+            Tag::Comment => self.comment(start),
+            Tag::TextBox => self.flows.push(Flow::default()),
+            Tag::Alternates => self.alternates.push(self.taken),
+            Tag::Other if name == "Fallback" => {
+                if self
+                    .alternates
+                    .last()
+                    .is_some_and(|before| self.taken > *before)
+                {
+                    self.skipped = Some(self.open.len());
+                }
+            }
+            Tag::Other => self.mark(name, parent, start),
+            _ => {}
+        }
+    }
+
+    /// The first element says what the part is; one that holds no words is passed over whole.
+    fn meaning(&self, name: &str) -> Tag {
+        let tag = tag(name);
+        match (self.open.is_empty(), tag) {
+            (true, Tag::Story(_)) => tag,
+            (true, _) => Tag::Ignored,
+            (false, Tag::Story(_)) => Tag::Other,
+            (false, _) => tag,
+        }
+    }
+
+    /// Elements that stand for a character or bring something beside the text.
+    fn mark(&mut self, name: &str, parent: Option<Tag>, start: &BytesStart<'_>) {
+        match (parent, name) {
+            (Some(Tag::Run), "tab" | "ptab") => self.say("\t"),
+            (Some(Tag::Run), "cr") => self.say("\n"),
+            (Some(Tag::Run | Tag::Paragraph), "br") => {
+                let page = xml::attribute(start, "type").as_deref() == Some("page");
+                self.say(if page { "\u{0C}" } else { "\n" });
+            }
+            (Some(Tag::Run), "noBreakHyphen") => self.say("\u{2011}"),
+            (Some(Tag::Run), "softHyphen") => self.say("\u{AD}"),
+            (Some(Tag::Run), "sym") => {
+                let symbol = xml::attribute(start, "char")
+                    .and_then(|code| u32::from_str_radix(&code, 16).ok())
+                    .and_then(char::from_u32);
+                if let Some(symbol) = symbol {
+                    self.say(symbol.encode_utf8(&mut [0; 4]));
+                }
+            }
+            (Some(Tag::Run), "fldChar") => match xml::attribute(start, "fldCharType").as_deref() {
+                Some("begin") => self.instructions.push(String::new()),
+                Some("separate") => self.end_instruction(),
+                Some("end") => {
+                    self.end_instruction();
+                    self.instructions.pop();
+                }
+                _ => {}
+            },
+            (Some(Tag::RunProperties), "vanish") => {
+                let in_run = self.open.iter().rev().nth(2) == Some(&Tag::Run);
+                let off = matches!(
+                    xml::attribute(start, "val").as_deref(),
+                    Some("0" | "false" | "off")
+                );
+                self.vanished |= in_run && !off;
+            }
+            (_, "fldSimple") => {
+                if let Some(instruction) = xml::attribute(start, "instr") {
+                    self.link(&instruction);
+                }
+            }
+            // What a picture is said to show, and the words of a watermark.
+            (_, "docPr") => self.aside(start, &["title", "descr"]),
+            (_, "textpath") => self.aside(start, &["string"]),
+            _ => {}
+        }
+    }
+
+    fn aside(&mut self, start: &BytesStart<'_>, keys: &[&str]) {
+        for key in keys {
+            let said = xml::attribute(start, key).unwrap_or_default();
+            if !said.trim().is_empty() {
+                self.boxes.push_str(said.trim());
+                self.boxes.push('\n');
+            }
+        }
+    }
+
+    fn end(&mut self) {
+        let depth = self.open.len();
+        let Some(tag) = self.open.pop() else {
+            return;
+        };
+        if let Some(from) = self.skipped {
+            if depth == from {
+                self.skipped = None;
+            }
+            return;
+        }
+        match tag {
+            Tag::Paragraph => {
+                self.say_plainly("\n");
+                let before = self.flow().end_paragraph();
+                self.hidden.push_str(&before);
+            }
+            Tag::Cell => self.flow().end_cell(),
+            Tag::Row => self.flow().end_row(),
+            Tag::Insertion => self.insertions = self.insertions.saturating_sub(1),
+            Tag::Deletion => self.deletions = self.deletions.saturating_sub(1),
+            Tag::Run if self.vanished => {
+                self.hidden.push('\n');
+                self.vanished = false;
+            }
+            Tag::TextBox => self.end_box(),
+            Tag::Chart => self.say_plainly("\n"),
+            Tag::Comment => self.end_piece(Place::Comment),
+            Tag::Note => self.end_piece(Place::Note),
+            Tag::Alternates => {
+                self.alternates.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn letters(&mut self, letters: &str) {
+        if self.skipped.is_some() {
+            return;
+        }
+        match self.open.last() {
+            Some(Tag::Text) => self.say(letters),
+            Some(Tag::Chart) if self.place == Some(Place::Box) => self.say(letters),
+            Some(Tag::Deleted) => {
+                self.flow().delete(letters);
+                self.count(letters);
+            }
+            Some(Tag::Instruction) => {
+                if let Some(instruction) = self.instructions.last_mut() {
+                    instruction.push_str(letters);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn say(&mut self, letters: &str) {
+        self.count(letters);
+        if self.vanished {
+            self.hidden.push_str(letters);
+        } else if self.deletions > 0 {
+            self.flow().delete(letters);
+        } else if self.insertions > 0 {
+            self.flow().insert(letters);
+        } else {
+            self.flow().keep(letters);
+        }
+    }
+
+    fn say_plainly(&mut self, letters: &str) {
+        self.flow().keep(letters);
+    }
+
+    fn count(&mut self, letters: &str) {
+        self.taken += letters.len();
+        self.words.cut |= self.taken > self.room;
+    }
+
+    fn flow(&mut self) -> &mut Flow {
+        if self.flows.is_empty() {
+            self.flows.push(Flow::default());
+        }
+        let last = self.flows.len() - 1;
+        &mut self.flows[last]
+    }
+
+    fn comment(&mut self, start: &BytesStart<'_>) {
+        let writer = xml::attribute(start, "author").unwrap_or_default();
+        if !writer.trim().is_empty() {
+            self.say_plainly(writer.trim());
+            self.say_plainly(": ");
+        }
+    }
+
+    /// Ends a comment or a note that stands among others in its part.
+    fn end_piece(&mut self, place: Place) {
+        let flow = self.flow();
+        let text = std::mem::take(&mut flow.text);
+        flow.paragraph = Paragraph::default();
+        self.put(place, text);
+    }
+
+    fn end_box(&mut self) {
+        if self.flows.len() < 2 {
+            return;
+        }
+        if let Some(flow) = self.flows.pop() {
+            self.boxes.push_str(flow.text.trim_matches('\n'));
+            self.boxes.push('\n');
+        }
+    }
+
+    fn end_instruction(&mut self) {
+        if let Some(instruction) = self.instructions.last_mut() {
+            let instruction = std::mem::take(instruction);
+            self.link(&instruction);
+        }
+    }
+
+    /// Keeps the target that a field's instruction names in quotes: `HYPERLINK "https://..."`.
+    fn link(&mut self, instruction: &str) {
+        let mut words = instruction.trim_start().splitn(2, char::is_whitespace);
+        let kind = words.next().unwrap_or_default().to_uppercase();
+        if !matches!(
+            kind.as_str(),
+            "HYPERLINK" | "INCLUDETEXT" | "INCLUDEPICTURE" | "LINK"
+        ) {
+            return;
+        }
+        let quoted = words.next().unwrap_or_default().split('"').nth(1);
+        if let Some(target) = quoted.map(str::trim).filter(|target| !target.is_empty()) {
+            self.words.links.push(target.to_string());
+        }
+    }
+
+    fn put(&mut self, place: Place, text: String) {
+        if !text.trim().is_empty() {
+            self.words.passages.push(Passage {
+                place,
+                page: None,
+                text,
+            });
+        }
+    }
+
+    fn finish(mut self) -> Words {
+        // A part that breaks off leaves boxes open.
+        while self.flows.len() > 1 {
+            self.end_box();
+        }
+        let mut flow = self.flows.pop().unwrap_or_default();
+        let before = flow.end_paragraph();
+        self.hidden.push_str(&before);
+        if let Some(place) = self.place {
+            self.put(place, flow.text);
+            let boxes = std::mem::take(&mut self.boxes);
+            self.put(Place::Box, boxes);
+            let hidden = std::mem::take(&mut self.hidden);
+            self.put(Place::Hidden, hidden);
+        }
+        self.words
+    }
+}
+
+impl Flow {
+    fn begin_paragraph(&mut self) {
+        self.paragraph = Paragraph {
+            start: self.text.len(),
+            ..Paragraph::default()
+        };
+    }
+
+    /// The paragraph as it read before its deletions; empty when it has none.
+    fn end_paragraph(&mut self) -> String {
+        let paragraph = std::mem::take(&mut self.paragraph);
+        self.paragraph.start = self.text.len();
+        match paragraph.before {
+            Some(before) if paragraph.deleted => before,
+            _ => String::new(),
+        }
+    }
+
+    fn keep(&mut self, letters: &str) {
+        self.text.push_str(letters);
+        if let Some(before) = &mut self.paragraph.before {
+            before.push_str(letters);
+        }
+    }
+
+    fn insert(&mut self, letters: &str) {
+        self.before();
+        self.text.push_str(letters);
+    }
+
+    fn delete(&mut self, letters: &str) {
+        self.before().push_str(letters);
+        self.paragraph.deleted = true;
+    }
+
+    fn before(&mut self) -> &mut String {
+        let so_far = self.text.get(self.paragraph.start..).unwrap_or_default();
+        self.paragraph
+            .before
+            .get_or_insert_with(|| so_far.to_string())
+    }
+
+    /// Cells of a row are parted by tabs, their last line's end left out.
+    fn end_cell(&mut self) {
+        let start = self.cells.pop().unwrap_or(0);
+        while self.text.len() > start && self.text.ends_with('\n') {
+            self.text.pop();
+        }
+        self.text.push('\t');
+    }
+
+    fn end_row(&mut self) {
+        while self.text.ends_with('\t') {
+            self.text.pop();
+        }
+        self.text.push('\n');
+    }
+}

@@ -1,0 +1,83 @@
+//! XML as office files hold it: bytes to characters, and references to what they stand for.
+
+use quick_xml::events::{BytesRef, BytesStart};
+
+/// The text of an XML part, and whether some of its bytes were not what its encoding allows.
+///
+/// UTF-8 unless a byte-order mark or the declaration says otherwise.
+pub fn decode(bytes: &[u8]) -> (String, bool) {
+    if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
+        let (text, broken) = encoding.decode_without_bom_handling(&bytes[mark..]);
+        return (text.into_owned(), broken);
+    }
+    let encoding = declared(bytes).unwrap_or(encoding_rs::UTF_8);
+    let (text, broken) = encoding.decode_without_bom_handling(bytes);
+    (text.into_owned(), broken)
+}
+
+fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
+    let front = &bytes[..bytes.len().min(200)];
+    let front = std::str::from_utf8(front.split(|byte| *byte == b'>').next()?).ok()?;
+    let (_, after) = front.split_once("encoding")?;
+    let quote = after.find(['"', '\''])?;
+    let label = after[quote + 1..].split(['"', '\'']).next()?;
+    let encoding = encoding_rs::Encoding::for_label(label.as_bytes())?;
+    // A declaration that could be read byte by byte is not UTF-16, whatever it says.
+    encoding.is_ascii_compatible().then_some(encoding)
+}
+
+/// What a reference in running text stands for. Entities that a DTD would define stay as written: none is expanded.
+pub fn entity(reference: &BytesRef<'_>) -> String {
+    if let Ok(Some(c)) = reference.resolve_char_ref() {
+        return c.to_string();
+    }
+    let name: &str = reference;
+    match name {
+        "amp" => "&".to_string(),
+        "lt" => "<".to_string(),
+        "gt" => ">".to_string(),
+        "quot" => "\"".to_string(),
+        "apos" => "'".to_string(),
+        _ => format!("&{name};"),
+    }
+}
+
+/// A name without its prefix.
+pub fn local(name: &str) -> &str {
+    name.rsplit_once(':').map_or(name, |(_, local)| local)
+}
+
+/// The value of an attribute, whatever its prefix.
+pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
+    start
+        .attributes()
+        .with_checks(false)
+        .flatten()
+        .find(|attribute| local(attribute.key.as_ref()) == name)
+        .map(|attribute| {
+            attribute
+                .normalized_value(quick_xml::XmlVersion::Implicit1_0)
+                .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_and_declarations_say_the_encoding() {
+        assert_eq!(decode(b"\xEF\xBB\xBF<a/>").0, "<a/>");
+        assert_eq!(decode(b"\xFF\xFE<\0a\0/\0>\0").0, "<a/>");
+        let latin = b"<?xml version='1.0' encoding='windows-1252'?><a>\xA310</a>";
+        assert!(decode(latin).0.ends_with("<a>£10</a>"));
+        assert!(decode(b"<a>\xA310</a>").1);
+    }
+
+    #[test]
+    fn only_the_five_entities_and_numbers_are_resolved() {
+        assert_eq!(entity(&BytesRef::new("#163")), "£");
+        assert_eq!(entity(&BytesRef::new("amp")), "&");
+        assert_eq!(entity(&BytesRef::new("lol9")), "&lol9;");
+    }
+}

@@ -1,0 +1,158 @@
+//! Listens to a page being drawn: letters go to the layout, pictures are measured, the rest is counted.
+
+use super::layout::{Count, Glyph, Lines, Vector};
+use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
+use hayro_interpret::hayro_cmap::{BfString, WritingMode};
+use hayro_interpret::kurbo::{Affine, BezPath, Point};
+use hayro_interpret::{
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+};
+
+/// Fonts measure in thousandths of their size.
+const UNITS: f64 = 1000.0;
+
+/// Takes the text of one page.
+#[derive(Debug)]
+pub struct Listener {
+    lines: Lines,
+    run: Vec<Glyph>,
+    images: usize,
+    image_area: f64,
+    paths: usize,
+    room: usize,
+    cut: bool,
+}
+
+/// What a page was made of.
+#[derive(Debug, Clone)]
+pub struct Heard {
+    /// Its text.
+    pub text: String,
+    /// Its letters.
+    pub count: Count,
+    /// Its pictures.
+    pub images: usize,
+    /// The area that they cover, in square units of the page, overlaps counted twice.
+    pub image_area: f64,
+    /// Lines and shapes drawn.
+    pub paths: usize,
+    /// The text was cut off at the room it had.
+    pub cut: bool,
+}
+
+impl Listener {
+    /// Listens to one page, and takes at most about `room` bytes of text.
+    pub fn new(room: usize) -> Self {
+        Self {
+            lines: Lines::default(),
+            run: Vec::new(),
+            images: 0,
+            image_area: 0.0,
+            paths: 0,
+            room,
+            cut: false,
+        }
+    }
+
+    /// What was heard.
+    pub fn finish(self) -> Heard {
+        let (text, count) = self.lines.finish();
+        Heard {
+            text,
+            count,
+            images: self.images,
+            image_area: self.image_area,
+            paths: self.paths,
+            cut: self.cut,
+        }
+    }
+}
+
+fn letter(glyph: &PositionedGlyph<'_>, placed: Affine, mode: WritingMode) -> Option<Glyph> {
+    let text = glyph.as_unicode().map(|text| match text {
+        BfString::Char(c) => c.to_string(),
+        BfString::String(text) => text,
+    });
+    // Fonts name "nothing" for a blank code now and then; only a name of NUL is no letter at all.
+    let text = text.filter(|text| text != "\0");
+    let origin = placed * Point::ORIGIN;
+    let across = placed * Point::new(UNITS, 0.0) - origin;
+    let upward = placed * Point::new(0.0, UNITS) - origin;
+    if ![origin.x, origin.y, across.x, across.y, upward.x, upward.y]
+        .iter()
+        .all(|n| n.is_finite())
+    {
+        return None;
+    }
+    let (axis, other, advance) = match mode {
+        WritingMode::Horizontal => (across, upward, advance_of(glyph) / UNITS * across.hypot()),
+        WritingMode::Vertical => (-upward, across, upward.hypot()),
+    };
+    let length = axis.hypot();
+    let along = if length > 0.0 {
+        Vector {
+            x: axis.x / length,
+            y: axis.y / length,
+        }
+    } else {
+        Vector { x: 1.0, y: 0.0 }
+    };
+    // The height is measured square to the baseline, so that slanted text keeps its size.
+    let height = (along.x * other.y - along.y * other.x).abs();
+    Some(Glyph {
+        text,
+        origin: Vector {
+            x: origin.x,
+            y: origin.y,
+        },
+        along,
+        advance,
+        height,
+        width: length,
+    })
+}
+
+fn advance_of(glyph: &PositionedGlyph<'_>) -> f64 {
+    let advance = match &**glyph {
+        Drawn::Outline(outline) => outline.advance_width(),
+        Drawn::Type3(type3) => type3.advance_width(),
+    };
+    advance.map_or(UNITS / 2.0, f64::from)
+}
+
+impl<'a> Device<'a> for Listener {
+    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.paths += 1;
+    }
+
+    fn push_clip_path(&mut self, _: &ClipPath) {}
+
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+
+    // Invisible text is taken as well: it is how a scan carries what OCR once read.
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        if self.lines.len() > self.room {
+            self.cut = true;
+            return;
+        }
+        self.run.clear();
+        self.run.extend(run.glyphs().iter().filter_map(|glyph| {
+            letter(
+                glyph,
+                props.transform * glyph.transform(),
+                run.writing_mode(),
+            )
+        }));
+        self.lines.draw(&self.run);
+    }
+
+    fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        let area = f64::from(image.width()) * f64::from(image.height());
+        self.images += 1;
+        self.image_area += (props.transform.determinant() * area).abs();
+    }
+
+    fn pop_clip(&mut self) {}
+
+    fn pop_transparency_group(&mut self) {}
+}

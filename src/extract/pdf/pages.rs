@@ -1,0 +1,283 @@
+//! The pages of a PDF, one after the other: what each says, and what of it could not be read.
+
+use super::attached::{self, Files};
+use super::device::{Heard, Listener};
+use super::problem;
+use crate::extract::{Category, Limits, Passage, Place, Problem};
+use hayro_interpret::hayro_syntax::Pdf as File;
+use hayro_interpret::hayro_syntax::page::Page;
+use hayro_interpret::kurbo::{Affine, Rect};
+use hayro_interpret::{
+    Context, InterpreterCache, InterpreterSettings, InterpreterWarning, interpret_page,
+};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+/// Fewer letters than this beside a picture, and the picture is the page.
+const FEW_GLYPHS: usize = 20;
+/// Fewer letters than this over a picture of most of the page, and the picture may hold the rest: a fax with its
+/// header line, say.
+const SOME_GLYPHS: usize = 200;
+/// A picture of most of the page covers at least this share of it.
+const MOST_OF_A_PAGE: f64 = 0.5;
+/// A share of letters without a known meaning beyond this is told.
+const UNMAPPED_TOLD: f64 = 0.1;
+/// A share beyond this leaves a page unread.
+const UNMAPPED_UNREAD: f64 = 0.5;
+/// A page without letters and with at least this many shapes may be text turned into outlines.
+const MANY_SHAPES: usize = 50;
+
+/// What the pages said.
+#[derive(Debug, Default)]
+pub struct Said {
+    /// The text, page by page, with the notes of each.
+    pub passages: Vec<Passage>,
+    /// What may have been lost.
+    pub doubts: Vec<String>,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+}
+
+/// Why a page was not read, or not wholly; pages of one kind are told together.
+#[derive(Debug, Default)]
+struct Unread {
+    pictures: Vec<u32>,
+    behind: Vec<u32>,
+    outlines: Vec<u32>,
+    unmapped: Vec<u32>,
+    broken: Vec<u32>,
+    fallen: Vec<u32>,
+}
+
+/// Reads every page, within the limit on text.
+pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
+    let mut said = Said::default();
+    let mut unread = Unread::default();
+    let mut links = String::new();
+    let warnings = Warnings::default();
+    let mut cache = InterpreterCache::new();
+    let mut room = limits.text;
+    for (number, page) in (1_u32..).zip(file.pages().iter()) {
+        let heard = catch_unwind(AssertUnwindSafe(|| {
+            listen(file, page, &cache, warnings.settings(), room)
+        }));
+        let Ok(heard) = heard else {
+            // What the page left in the cache is not to be trusted.
+            cache = InterpreterCache::new();
+            unread.fallen.push(number);
+            continue;
+        };
+        judge(number, page, &heard, &mut unread, &mut said.doubts);
+        let notes = catch_unwind(AssertUnwindSafe(|| {
+            attached::notes(page, &heard.text, files)
+        }));
+        room = room.saturating_sub(heard.text.len());
+        if !heard.text.trim().is_empty() {
+            said.passages.push(Passage {
+                place: Place::Body,
+                page: Some(number),
+                text: heard.text,
+            });
+        }
+        if let Ok(notes) = notes {
+            for text in notes.comments {
+                said.passages.push(Passage {
+                    place: Place::Comment,
+                    page: Some(number),
+                    text,
+                });
+            }
+            for link in notes.links {
+                links.push_str(&link);
+                links.push('\n');
+            }
+        }
+        if heard.cut || room == 0 {
+            said.problems.push(problem(
+                Category::TooLarge,
+                format!(
+                    "the limit of {} bytes of text was met on page {number}",
+                    limits.text
+                ),
+            ));
+            break;
+        }
+    }
+    if !links.is_empty() {
+        said.passages.push(Passage {
+            place: Place::Metadata,
+            page: None,
+            text: links,
+        });
+    }
+    unread.tell(&mut said.problems);
+    warnings.tell(&mut said.doubts);
+    said
+}
+
+fn listen<'a>(
+    file: &'a File,
+    page: &Page<'a>,
+    cache: &InterpreterCache<'a>,
+    settings: InterpreterSettings,
+    room: usize,
+) -> Heard {
+    let (width, height) = page.base_dimensions();
+    let mut context = Context::new(
+        Affine::IDENTITY,
+        Rect::new(0.0, 0.0, f64::from(width), f64::from(height)),
+        cache,
+        file.xref(),
+        settings,
+    );
+    let mut listener = Listener::new(room);
+    interpret_page(page, &mut context, &mut listener);
+    listener.finish()
+}
+
+fn judge(
+    number: u32,
+    page: &Page<'_>,
+    heard: &Heard,
+    unread: &mut Unread,
+    doubts: &mut Vec<String>,
+) {
+    let count = heard.count;
+    let (width, height) = page.base_dimensions();
+    let area = f64::from(width) * f64::from(height);
+    let covered = if area > 0.0 {
+        heard.image_area / area
+    } else {
+        0.0
+    };
+    if page.raw().contains_key("Contents") && page.page_stream().is_none() {
+        unread.broken.push(number);
+    }
+    if heard.images > 0 && count.glyphs < FEW_GLYPHS {
+        unread.pictures.push(number);
+    } else if covered > MOST_OF_A_PAGE && count.glyphs < SOME_GLYPHS {
+        unread.behind.push(number);
+    } else if count.glyphs == 0 && heard.paths >= MANY_SHAPES {
+        unread.outlines.push(number);
+    }
+    let unmapped = count.unmapped as f64 / count.glyphs.max(1) as f64;
+    if unmapped > UNMAPPED_UNREAD {
+        unread.unmapped.push(number);
+    } else if unmapped > UNMAPPED_TOLD {
+        doubts.push(format!(
+            "page {number}: the fonts do not say what {} of its {} letters are",
+            count.unmapped, count.glyphs
+        ));
+    }
+}
+
+impl Unread {
+    fn tell(&self, problems: &mut Vec<Problem>) {
+        let rows = [
+            (
+                &self.pictures,
+                Category::NoText,
+                "an image, needs OCR, which this version does not do",
+            ),
+            (
+                &self.behind,
+                Category::NoText,
+                "little text over an image that may hold more; needs OCR, which this version does not do",
+            ),
+            (
+                &self.outlines,
+                Category::NoText,
+                "drawn as shapes without any letter; needs OCR, which this version does not do",
+            ),
+            (
+                &self.unmapped,
+                Category::NoText,
+                "the fonts do not say what most of the letters are; needs OCR, which this version does not do",
+            ),
+            (
+                &self.broken,
+                Category::Damaged,
+                "the content could not be decoded",
+            ),
+            (&self.fallen, Category::Crashed, "the reader fell over it"),
+        ];
+        for (pages, category, reason) in rows {
+            if !pages.is_empty() {
+                problems.push(problem(
+                    category,
+                    format!("{}: {reason}", page_numbers(pages)),
+                ));
+            }
+        }
+    }
+}
+
+/// Page numbers in words: `page 3`, `pages 1, 4-6`.
+fn page_numbers(pages: &[u32]) -> String {
+    let mut runs: Vec<(u32, u32)> = Vec::new();
+    for page in pages {
+        match runs.last_mut() {
+            Some((_, last)) if *last + 1 == *page => *last = *page,
+            _ => runs.push((*page, *page)),
+        }
+    }
+    let runs: Vec<String> = runs
+        .iter()
+        .map(|(first, last)| {
+            if first == last {
+                first.to_string()
+            } else {
+                format!("{first}-{last}")
+            }
+        })
+        .collect();
+    let word = if pages.len() == 1 { "page" } else { "pages" };
+    format!("{word} {}", runs.join(", "))
+}
+
+/// Counts what hayro warns of.
+#[derive(Debug, Clone, Default)]
+struct Warnings(Arc<[AtomicUsize; 3]>);
+
+impl Warnings {
+    fn settings(&self) -> InterpreterSettings {
+        let counts = Arc::clone(&self.0);
+        InterpreterSettings {
+            warning_sink: Arc::new(move |warning| {
+                let kind = match warning {
+                    InterpreterWarning::UnsupportedFont => 0,
+                    InterpreterWarning::UnresolvedAnnotationAppearance => 1,
+                    _ => 2,
+                };
+                counts[kind].fetch_add(1, Ordering::Relaxed);
+            }),
+            ..InterpreterSettings::default()
+        }
+    }
+
+    fn tell(&self, doubts: &mut Vec<String>) {
+        // Pictures that cannot be decoded are of no account: none is looked at.
+        let meanings = [
+            "a font could not be loaded; text set in it may be missing",
+            "an annotation's appearance could not be found; text in it may be missing",
+        ];
+        for (count, meaning) in self.0.iter().zip(meanings) {
+            let count = count.load(Ordering::Relaxed);
+            if count > 0 {
+                doubts.push(format!("{meaning} ({count} times)"));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_numbers;
+
+    #[test]
+    fn page_numbers_are_gathered_into_runs() {
+        assert_eq!(page_numbers(&[3]), "page 3");
+        assert_eq!(page_numbers(&[1, 4, 5, 6]), "pages 1, 4-6");
+    }
+}
