@@ -1,0 +1,430 @@
+//! The shape of a reference, as a row of the table writes it, and how it is matched against folded text.
+
+use super::fold::{LINE, Unit};
+
+/// The most groups of digits or letters that a form may have.
+pub(super) const MOST_GROUPS: usize = 10;
+
+/// One step of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Piece {
+    /// This letter or digit.
+    Literal(u8),
+    /// So many digits.
+    Digits {
+        /// At least.
+        least: usize,
+        /// At most.
+        most: usize,
+    },
+    /// So many letters.
+    Letters(usize),
+    /// A separator, in any of the row's spellings; the byte is the issuer's own, if it prints one.
+    Separator(Option<u8>),
+    /// A bracket, which may be missing or of the other sort.
+    Bracket(u8),
+}
+
+/// How strictly to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As the form says.
+    Exact,
+    /// A line may also break once inside a group of digits.
+    Wrapped,
+    /// A character may stand for another that scanners confuse with it.
+    Confused,
+}
+
+/// The separators a row takes.
+#[derive(Debug, Clone)]
+pub(super) struct Separators {
+    marks: Vec<u8>,
+    spaces: bool,
+    fused: bool,
+}
+
+impl Separators {
+    /// `spelt` holds the marks; a space in it stands for white space and line ends.
+    pub(super) fn new(spelt: &str, fused: bool) -> Self {
+        Self {
+            marks: spelt.bytes().filter(|mark| *mark != b' ').collect(),
+            spaces: spelt.contains(' '),
+            fused,
+        }
+    }
+
+    /// The unit after the separator at `at`, if one stands there.
+    fn after(&self, units: &[Unit], at: usize) -> Option<usize> {
+        let (mut next, mut lines, mut spaces, mut marks) = (at, 0, 0, 0);
+        while let Some(unit) = units.get(next) {
+            match unit.ch {
+                b' ' => spaces += 1,
+                LINE => lines += 1,
+                mark if self.marks.contains(&mark) => {
+                    marks += 1;
+                    spaces = 0;
+                }
+                _ => break,
+            }
+            // More than this is a column of a table, or the next paragraph.
+            if spaces > 3 || lines > 1 || marks > 2 {
+                return None;
+            }
+            next += 1;
+        }
+        let allowed = marks > 0 || if next > at { self.spaces } else { self.fused };
+        allowed.then_some(next)
+    }
+}
+
+/// Where a form matched.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fit {
+    /// The first unit.
+    pub start: usize,
+    /// The unit after the last.
+    pub end: usize,
+    /// How many characters were taken for others.
+    pub confusions: usize,
+    groups: [(usize, usize); MOST_GROUPS],
+    count: usize,
+}
+
+impl Fit {
+    /// The units of each group of digits or letters.
+    pub(super) fn groups(&self) -> &[(usize, usize)] {
+        self.groups.get(..self.count).unwrap_or_default()
+    }
+
+    fn keep(&mut self, from: usize, to: usize) -> Option<()> {
+        *self.groups.get_mut(self.count)? = (from, to);
+        self.count += 1;
+        Some(())
+    }
+}
+
+/// A form, ready to match.
+#[derive(Debug, Clone)]
+pub(super) struct Form {
+    /// Its steps.
+    pub pieces: Vec<Piece>,
+    /// How its canonical spelling is written; none when it is the form itself.
+    pub template: Option<Vec<Part>>,
+    /// What must not stand right before it.
+    pub never_after: Vec<u8>,
+    /// What must not follow it, white space apart.
+    pub never_before: Vec<u8>,
+}
+
+/// A part of a canonical spelling.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// These characters.
+    Text(String),
+    /// The group of this number, from 0, as printed or as a number of at least this width.
+    Group(usize, Option<usize>),
+}
+
+impl Form {
+    /// Reads a form.
+    ///
+    /// # Errors
+    /// What is wrong with it, in words.
+    pub(super) fn parse(written: &str) -> Result<Self, String> {
+        let mut pieces = Vec::new();
+        let mut rest = written.chars().peekable();
+        while let Some(c) = rest.next() {
+            match c {
+                '#' if rest.peek() == Some(&'{') => {
+                    let range: String = rest.by_ref().skip(1).take_while(|c| *c != '}').collect();
+                    let (least, most) =
+                        range_of(&range).ok_or(format!("`{range}` is not a range such as 1-5"))?;
+                    if least == 0 {
+                        return Err("a group of digits needs at least one".to_owned());
+                    }
+                    pieces.push(Piece::Digits { least, most });
+                }
+                '#' | '@' => {
+                    let mut count = 1;
+                    while rest.next_if_eq(&c).is_some() {
+                        count += 1;
+                    }
+                    pieces.push(match c {
+                        '#' => Piece::Digits {
+                            least: count,
+                            most: count,
+                        },
+                        _ => Piece::Letters(count),
+                    });
+                }
+                'A'..='Z' | '0'..='9' => pieces.push(Piece::Literal(c as u8)),
+                '|' => pieces.push(Piece::Separator(None)),
+                '/' | '-' | '_' | '.' | '\\' | ' ' => pieces.push(Piece::Separator(Some(c as u8))),
+                '[' | ']' | '(' | ')' => pieces.push(Piece::Bracket(c as u8)),
+                _ => return Err(format!("`{c}` has no meaning in a form")),
+            }
+        }
+        let groups = pieces.iter().filter(|piece| piece.is_group()).count();
+        if groups == 0 || groups > MOST_GROUPS {
+            return Err(format!(
+                "a form has 1 to {MOST_GROUPS} groups of digits or letters"
+            ));
+        }
+        Ok(Self {
+            pieces,
+            template: None,
+            never_after: Vec::new(),
+            never_before: Vec::new(),
+        })
+    }
+
+    /// Whether it is digits and marks alone.
+    pub(super) fn is_bare(&self) -> bool {
+        !self.pieces.iter().any(|piece| match piece {
+            Piece::Literal(c) => c.is_ascii_alphabetic(),
+            _ => false,
+        })
+    }
+
+    /// Whether it opens with the family's letters, or with the bracket of a citation.
+    pub(super) fn leads(&self) -> bool {
+        match self.pieces.first() {
+            Some(Piece::Literal(c)) => c.is_ascii_alphabetic(),
+            Some(Piece::Bracket(_)) => true,
+            _ => false,
+        }
+    }
+
+    /// The fewest digits that it can be printed with.
+    pub(super) fn fewest_digits(&self) -> usize {
+        let digits = self.pieces.iter().map(|piece| match piece {
+            Piece::Digits { least, .. } => *least,
+            Piece::Literal(c) => usize::from(c.is_ascii_digit()),
+            _ => 0,
+        });
+        digits.sum()
+    }
+
+    /// Whether a match may begin with this unit.
+    pub(super) fn may_begin(&self, ch: u8, reading: Reading) -> bool {
+        for piece in &self.pieces {
+            match *piece {
+                Piece::Bracket(b) if bracket_like(ch, b) => return true,
+                Piece::Bracket(_) => {}
+                Piece::Literal(c) => {
+                    return ch == c || reading == Reading::Confused && alike(ch, c);
+                }
+                Piece::Digits { .. } => {
+                    return ch.is_ascii_digit()
+                        || reading == Reading::Confused && as_digit(ch).is_some();
+                }
+                Piece::Letters(_) => return ch.is_ascii_alphabetic(),
+                Piece::Separator(_) => return false,
+            }
+        }
+        false
+    }
+
+    /// Matches at the unit `start`.
+    pub(super) fn fit(
+        &self,
+        units: &[Unit],
+        start: usize,
+        separators: &Separators,
+        reading: Reading,
+    ) -> Option<Fit> {
+        let mut fit = Fit {
+            start,
+            end: start,
+            confusions: 0,
+            groups: [(0, 0); MOST_GROUPS],
+            count: 0,
+        };
+        let mut wraps_left = usize::from(reading == Reading::Wrapped);
+        for (n, piece) in self.pieces.iter().enumerate() {
+            let at = fit.end;
+            match *piece {
+                Piece::Literal(c) => {
+                    let unit = units.get(at)?;
+                    if unit.ch != c {
+                        if reading != Reading::Confused || !alike(unit.ch, c) {
+                            return None;
+                        }
+                        fit.confusions += 1;
+                    }
+                    fit.end += 1;
+                }
+                Piece::Digits { least, most } => {
+                    let mut count = 0;
+                    while count < most
+                        && let Some(unit) = units.get(fit.end)
+                    {
+                        if unit.ch.is_ascii_digit() {
+                            count += 1;
+                        } else if reading == Reading::Confused && as_digit(unit.ch).is_some() {
+                            count += 1;
+                            fit.confusions += 1;
+                        } else if count > 0 && wraps_left > 0 && unit.ch == LINE {
+                            wraps_left -= 1;
+                        } else {
+                            break;
+                        }
+                        fit.end += 1;
+                    }
+                    if count < least {
+                        return None;
+                    }
+                    fit.keep(at, fit.end)?;
+                }
+                Piece::Letters(count) => {
+                    // A digit too many at the end is a longer number, not a mistaken letter.
+                    let inside = n + 1 < self.pieces.len();
+                    for _ in 0..count {
+                        let unit = units.get(fit.end)?;
+                        if !unit.ch.is_ascii_alphabetic() {
+                            if !(inside
+                                && reading == Reading::Confused
+                                && as_letter(unit.ch).is_some())
+                            {
+                                return None;
+                            }
+                            fit.confusions += 1;
+                        }
+                        fit.end += 1;
+                    }
+                    fit.keep(at, fit.end)?;
+                }
+                Piece::Separator(_) => fit.end = separators.after(units, at)?,
+                Piece::Bracket(bracket) => {
+                    let space = units.get(at).is_some_and(|unit| unit.ch == b' ');
+                    let place = at + usize::from(space);
+                    if units
+                        .get(place)
+                        .is_some_and(|unit| bracket_like(unit.ch, bracket))
+                    {
+                        fit.end = place + 1;
+                    }
+                }
+            }
+        }
+        Some(fit)
+    }
+
+    /// The issuer's own spelling of what matched.
+    pub(super) fn canonical(&self, units: &[Unit], fit: &Fit) -> String {
+        let groups: Vec<String> = self
+            .pieces
+            .iter()
+            .filter(|piece| piece.is_group())
+            .zip(fit.groups())
+            .map(|(piece, (from, to))| {
+                group_text(*piece, units.get(*from..*to).unwrap_or_default())
+            })
+            .collect();
+        self.write(&groups)
+    }
+
+    /// The issuer's own spelling of these groups.
+    pub(super) fn write(&self, groups: &[String]) -> String {
+        let mut text = String::new();
+        if let Some(template) = &self.template {
+            for part in template {
+                match part {
+                    Part::Text(plain) => text.push_str(plain),
+                    Part::Group(n, width) => text.push_str(&group_written(groups.get(*n), *width)),
+                }
+            }
+            return text;
+        }
+        let mut groups = groups.iter();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(c) | Piece::Separator(Some(c)) | Piece::Bracket(c) => {
+                    text.push(char::from(*c))
+                }
+                Piece::Separator(None) => {}
+                Piece::Digits { .. } | Piece::Letters(_) => {
+                    text.extend(groups.next().map(String::as_str))
+                }
+            }
+        }
+        text
+    }
+}
+
+impl Piece {
+    /// Whether it varies from reference to reference.
+    pub(super) fn is_group(self) -> bool {
+        matches!(self, Self::Digits { .. } | Self::Letters(_))
+    }
+}
+
+/// Reads `5-6` or `5`.
+pub(super) fn range_of(text: &str) -> Option<(usize, usize)> {
+    let (least, most) = text.split_once('-').unwrap_or((text, text));
+    let (least, most) = (least.trim().parse().ok()?, most.trim().parse().ok()?);
+    (least <= most).then_some((least, most))
+}
+
+fn group_text(piece: Piece, units: &[Unit]) -> String {
+    let plain = units.iter().map(|unit| unit.ch).filter(|ch| *ch != LINE);
+    let folded = |ch: u8| match piece {
+        Piece::Digits { .. } => as_digit(ch).unwrap_or(ch),
+        _ => as_letter(ch).unwrap_or(ch),
+    };
+    plain.map(|ch| char::from(folded(ch))).collect()
+}
+
+fn group_written(group: Option<&String>, width: Option<usize>) -> String {
+    let group = group.map(String::as_str).unwrap_or_default();
+    match width {
+        None => group.to_owned(),
+        Some(width) => format!("{:0>width$}", group.trim_start_matches('0')),
+    }
+}
+
+fn bracket_like(ch: u8, bracket: u8) -> bool {
+    match bracket {
+        b'[' | b'(' => matches!(ch, b'[' | b'('),
+        _ => matches!(ch, b']' | b')'),
+    }
+}
+
+/// The class of characters that scanners confuse, by its digit.
+fn class(ch: u8) -> Option<u8> {
+    Some(match ch {
+        b'0' | b'O' | b'D' | b'Q' => b'0',
+        b'1' | b'I' | b'L' | b'|' => b'1',
+        b'2' | b'Z' => b'2',
+        b'5' | b'S' => b'5',
+        b'6' | b'G' => b'6',
+        b'8' | b'B' => b'8',
+        _ => return None,
+    })
+}
+
+fn alike(a: u8, b: u8) -> bool {
+    a == b || class(a).is_some_and(|a| class(b) == Some(a))
+}
+
+pub(super) fn as_digit(ch: u8) -> Option<u8> {
+    if ch.is_ascii_digit() {
+        Some(ch)
+    } else {
+        class(ch)
+    }
+}
+
+fn as_letter(ch: u8) -> Option<u8> {
+    Some(match ch {
+        b'A'..=b'Z' => ch,
+        b'0' => b'O',
+        b'1' => b'I',
+        b'2' => b'Z',
+        b'5' => b'S',
+        b'6' => b'G',
+        b'8' => b'B',
+        _ => return None,
+    })
+}

@@ -1,0 +1,123 @@
+//! References: the numbers by which bodies know their cases, read out of any spelling into the issuer's own.
+//!
+//! A [`Reference`] is made only by [`Families`], the rows of `schema/reference_families.toml`, so a value of this
+//! type always fits a form. The words as printed are kept beside it. What only looks like a reference, because a
+//! scanner took one character for another, is a *possible* reference and is never found as one.
+//!
+//! ```
+//! let families = recordroom::facts::references::Families::built_in()?;
+//! let found = families.find("Thank you for your letter about inv-0283-2020.");
+//! assert_eq!(found[0].reference.canonical(), "INV/0283/2020");
+//! assert_eq!(found[0].reference.key(), "ico/INV/0283/2020");
+//! # Ok::<(), recordroom::error::Error>(())
+//! ```
+
+mod finder;
+mod fold;
+mod form;
+mod nearest;
+#[cfg(test)]
+mod properties;
+mod table;
+#[cfg(test)]
+mod tests;
+mod typed;
+
+use std::fmt;
+
+use form::{Form, Separators};
+
+pub use typed::Typed;
+
+/// The families of references that are known, checked on loading.
+#[derive(Debug, Clone)]
+pub struct Families {
+    all: Vec<Family>,
+    rows: Vec<Row>,
+    /// No reference is printed with fewer digits.
+    fewest_digits: usize,
+}
+
+/// What a family's row says, for people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The family's key, such as `ico-investigation`.
+    pub key: String,
+    /// The issuer's key, such as `ico`.
+    pub issuer: String,
+    /// What it numbers.
+    pub means: String,
+    /// Its forms: `#` a digit, `@` a letter.
+    pub forms: Vec<String>,
+    /// Where it was seen.
+    pub source: String,
+}
+
+/// A family, ready to read.
+#[derive(Debug, Clone)]
+struct Family {
+    key: String,
+    issuer: String,
+    forms: Vec<Form>,
+    separators: Separators,
+    /// The numbers that a group may hold, by place; none where any will do.
+    limits: Vec<Option<(u64, u64)>>,
+    /// The place of the group that is a year.
+    year: Option<usize>,
+    needs_label: bool,
+    labels: Vec<String>,
+}
+
+/// A reference in the one spelling its issuer uses, such as `INV/0283/2020`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Reference {
+    canonical: String,
+    family: String,
+    issuer: String,
+}
+
+impl Reference {
+    /// The family's key in `schema/reference_families.toml`.
+    pub fn family(&self) -> &str {
+        &self.family
+    }
+
+    /// The issuer's key.
+    pub fn issuer(&self) -> &str {
+        &self.issuer
+    }
+
+    /// The issuer's own spelling.
+    pub fn canonical(&self) -> &str {
+        &self.canonical
+    }
+
+    /// The key under which it is searched.
+    pub fn key(&self) -> String {
+        key(&self.issuer, &self.canonical)
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.canonical)
+    }
+}
+
+/// The search key of a reference: the issuer in small letters, a slash, and the issuer's spelling.
+pub fn key(issuer: &str, canonical: &str) -> String {
+    format!("{}/{canonical}", issuer.to_lowercase())
+}
+
+/// A reference where it stands in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What it is.
+    pub reference: Reference,
+    /// The words as printed.
+    pub as_printed: String,
+    /// Its first byte in the text given.
+    pub start: usize,
+    /// The byte after its last.
+    pub end: usize,
+}

@@ -1,0 +1,278 @@
+//! Claims about every family at once, on numbers and spellings drawn at random from a fixed seed.
+
+use super::form::{Form, Piece};
+use super::{Families, Family};
+
+/// SplitMix64: small, and the same everywhere.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, most: usize) -> usize {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        usize::try_from((z ^ (z >> 31)) % most as u64).unwrap()
+    }
+
+    fn one_of<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.below(all.len())]
+    }
+}
+
+/// Groups within the family's limits.
+fn groups(family: &Family, form: &Form, dice: &mut Dice) -> Vec<String> {
+    let varying = form.pieces.iter().filter(|piece| piece.is_group());
+    varying
+        .enumerate()
+        .map(
+            |(n, piece)| match (*piece, family.limits.get(n).copied().flatten()) {
+                (Piece::Digits { least, .. }, Some((from, to))) => {
+                    let number = from + dice.below(usize::try_from(to - from).unwrap() + 1) as u64;
+                    format!("{number:0least$}")
+                }
+                (Piece::Digits { least, most }, None) => {
+                    let count = least + dice.below(most - least + 1);
+                    (0..count)
+                        .map(|_| char::from(b'0' + dice.below(10) as u8))
+                        .collect()
+                }
+                (Piece::Letters(count), _) => (0..count)
+                    .map(|_| char::from(b'A' + dice.below(26) as u8))
+                    .collect(),
+                _ => unreachable!("only groups vary"),
+            },
+        )
+        .collect()
+}
+
+/// One of the many ways of printing these groups.
+fn printed(family: &Family, form: &Form, groups: &[String], dice: &mut Dice) -> String {
+    const SEPARATORS: [&str; 22] = [
+        "/",
+        "-",
+        "_",
+        "\\",
+        " ",
+        "\u{a0}",
+        "\u{2010}",
+        "\u{2011}",
+        "\u{2013}",
+        "\u{2014}",
+        "\u{2212}",
+        " / ",
+        "/ ",
+        " -",
+        "/\n",
+        "\n",
+        "\r\n",
+        "-\n> ",
+        "/\n> > ",
+        "/\u{200b}",
+        "\u{2044}",
+        "\u{ff0f}",
+    ];
+    const UNSEEN: [&str; 6] = [
+        "\u{ad}", "\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{200e}",
+    ];
+    let rigid = family.key == "mps-foi-13";
+    let mut plain = String::new();
+    let mut left = groups.iter();
+    for piece in &form.pieces {
+        match piece {
+            Piece::Literal(c) => plain.push(char::from(*c)),
+            Piece::Bracket(c) => plain.push(char::from(*c)),
+            Piece::Separator(_) if rigid => {}
+            Piece::Separator(None) => plain.push_str(["", "", " ", "-"][dice.below(4)]),
+            Piece::Separator(Some(_)) => plain.push_str(dice.one_of(&SEPARATORS)),
+            Piece::Digits { .. } | Piece::Letters(_) => plain.push_str(left.next().unwrap()),
+        }
+    }
+    let (small, wide, unseen) = (dice.below(3) == 0, dice.below(6) == 0, dice.below(4) == 0);
+    let mut text = String::new();
+    for c in plain.chars() {
+        let c = if small { c.to_ascii_lowercase() } else { c };
+        let widened =
+            char::from_u32(u32::from(c) + 0xfee0).filter(|_| wide && c.is_ascii_alphanumeric());
+        if unseen && c.is_ascii_alphanumeric() && !text.is_empty() && dice.below(3) == 0 {
+            text.push_str(dice.one_of(&UNSEEN));
+        }
+        text.push(widened.unwrap_or(c));
+    }
+    text
+}
+
+const BEFORE: [&str; 12] = [
+    "",
+    "Thank you for your letter of 3 December 2021 about ",
+    "(",
+    "\u{201c}",
+    "Ref.",
+    "Our ref: ",
+    "No:",
+    "> Re: ",
+    "\n\n",
+    "caf\u{e9} ",
+    "1. ",
+    "\u{4e00}",
+];
+const AFTER: [&str; 12] = [
+    "",
+    " of 14 July 2020.",
+    ")",
+    "\u{201d},",
+    ".",
+    "\n1\n",
+    "; and then more",
+    "\u{b2}",
+    "\n\nDear Ms Example,",
+    " caf\u{e9}",
+    "'s leaflet",
+    "<br>",
+];
+
+#[test]
+fn any_number_of_any_family_is_found_once_in_any_spelling() {
+    let families = Families::built_in().unwrap();
+    let mut dice = Dice(20_201_203);
+    for family in &families.all {
+        for form in &family.forms {
+            for _ in 0..300 {
+                let groups = groups(family, form, &mut dice);
+                let canonical = form.write(&groups);
+                let spelt = printed(family, form, &groups, &mut dice);
+                let text = format!("{}{spelt}{}", dice.one_of(&BEFORE), dice.one_of(&AFTER));
+                let found = families.find(&text);
+                assert_eq!(found.len(), 1, "{canonical} in {text:?}: {found:?}");
+                assert_eq!(found[0].reference.canonical(), canonical, "{text:?}");
+                assert_eq!(found[0].reference.family(), family.key, "{text:?}");
+                assert_eq!(&text[found[0].start..found[0].end], found[0].as_printed);
+                assert_eq!(
+                    families.read_typed_bare(&canonical),
+                    [found[0].reference.clone()],
+                    "{canonical}"
+                );
+                assert_eq!(families.possible(&text), [], "{text:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_changed_digit_is_another_reference_or_none() {
+    let families = Families::built_in().unwrap();
+    let mut dice = Dice(283);
+    let mut compared = 0;
+    for family in &families.all {
+        for form in &family.forms {
+            for _ in 0..300 {
+                let mut groups = groups(family, form, &mut dice);
+                let canonical = form.write(&groups);
+                let at = dice.below(groups.len());
+                let digits: Vec<usize> = groups[at]
+                    .char_indices()
+                    .filter(|(_, c)| c.is_ascii_digit())
+                    .map(|(n, _)| n)
+                    .collect();
+                let Some(&place) = digits.get(dice.below(digits.len().max(1))) else {
+                    continue;
+                };
+                let old = groups[at].as_bytes()[place];
+                let new = b'0' + (old - b'0' + 1 + dice.below(9) as u8) % 10;
+                groups[at].replace_range(place..=place, &char::from(new).to_string());
+                let spelt = printed(family, form, &groups, &mut dice);
+                let text = format!("{}{spelt}{}", dice.one_of(&BEFORE), dice.one_of(&AFTER));
+                let same = families
+                    .find(&text)
+                    .iter()
+                    .any(|found| found.reference.canonical() == canonical);
+                assert!(!same, "{canonical} in {text:?}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 5_000, "{compared}");
+}
+
+#[test]
+fn a_longer_word_or_number_holds_no_reference() {
+    let families = Families::built_in().unwrap();
+    let mut dice = Dice(7);
+    for family in &families.all {
+        for form in family
+            .forms
+            .iter()
+            .filter(|form| !matches!(form.pieces.last(), Some(Piece::Bracket(_))))
+        {
+            for _ in 0..100 {
+                let groups = groups(family, form, &mut dice);
+                let canonical = form.write(&groups);
+                let spelt = printed(family, form, &groups, &mut dice);
+                let tail = dice.one_of(&["7", "x1", "ante"]);
+                let head = dice.one_of(&["x", "Un", "a9", "12345"]);
+                let opens = form
+                    .pieces
+                    .first()
+                    .is_some_and(|piece| matches!(piece, Piece::Bracket(_)));
+                for text in [
+                    Some(format!("{spelt}{tail}")),
+                    (!opens).then(|| format!("{head}{spelt}")),
+                ]
+                .into_iter()
+                .flatten()
+                {
+                    let same = families
+                        .find(&text)
+                        .iter()
+                        .any(|found| found.reference.canonical() == canonical);
+                    assert!(!same, "{canonical} in {text:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_however_odd_is_too_much() {
+    const ODD: [&str; 20] = [
+        "INV",
+        "/",
+        "0283",
+        "2020",
+        "\u{ad}",
+        "\n> ",
+        "[",
+        "]",
+        "UKFTT",
+        "(GRC)",
+        "FT",
+        "EA",
+        "01",
+        "FOI",
+        ".",
+        "%2",
+        "\u{ff11}",
+        "\u{1f600}",
+        "\u{301}",
+        "201806",
+    ];
+    let families = Families::built_in().unwrap();
+    let mut dice = Dice(99);
+    for _ in 0..4_000 {
+        let text: String = (0..dice.below(40)).map(|_| dice.one_of(&ODD)).collect();
+        for found in [
+            families.find(&text),
+            families.possible(&text),
+            families.in_file_name(&text),
+        ]
+        .concat()
+        {
+            assert_eq!(
+                text.get(found.start..found.end),
+                Some(found.as_printed.as_str()),
+                "{text:?}"
+            );
+        }
+        let _ = families.read_typed(&text);
+    }
+}

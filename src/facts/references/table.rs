@@ -1,0 +1,306 @@
+//! The rows of `schema/reference_families.toml`: how they are read, and the proofs each must pass.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use super::form::{Form, Part, Separators, range_of};
+use super::{Families, Family, Row};
+use crate::error::{Error, Result};
+
+const BUILT_IN: (&str, &str) = (
+    "schema/reference_families.toml",
+    include_str!("../../../schema/reference_families.toml"),
+);
+
+const USUAL_SEPARATORS: &str = "/-_.\\ ";
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    family: Vec<Entry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    key: String,
+    issuer: String,
+    means: String,
+    forms: Vec<FormEntry>,
+    #[serde(default)]
+    limits: Vec<String>,
+    year: Option<usize>,
+    separators: Option<String>,
+    fused: Option<bool>,
+    #[serde(default)]
+    needs_label: bool,
+    #[serde(default)]
+    labels: Vec<String>,
+    examples: BTreeMap<String, Vec<String>>,
+    not_examples: Vec<String>,
+    #[serde(default)]
+    shares_shape_with: Vec<String>,
+    source: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum FormEntry {
+    Plain(String),
+    Detailed(DetailedForm),
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DetailedForm {
+    form: String,
+    written: Option<String>,
+    #[serde(default)]
+    never_after: String,
+    #[serde(default)]
+    never_before: String,
+}
+
+impl Families {
+    /// The families compiled into the program.
+    ///
+    /// # Errors
+    /// When the table contradicts itself; a released program never does.
+    pub fn built_in() -> Result<Self> {
+        Self::from_files(&[BUILT_IN])
+    }
+
+    /// The families of one table.
+    ///
+    /// # Errors
+    /// When it is not such a table, or a row fails its own proof.
+    pub fn from_toml(table: &str) -> Result<Self> {
+        Self::from_files(&[("the table of reference families", table)])
+    }
+
+    /// The families of several tables, each with the name under which it is spoken of.
+    ///
+    /// # Errors
+    /// When one is not such a table, a key is used twice, or a row fails its own proof.
+    pub fn from_files(tables: &[(&str, &str)]) -> Result<Self> {
+        let mut entries: Vec<(&str, Entry)> = Vec::new();
+        for (name, text) in tables {
+            let table: Table = toml::from_str(text).map_err(|cause| {
+                Error::table(format!(
+                    "{name} cannot be read as a table of reference families"
+                ))
+                .hint("its opening comment explains each key of a row")
+                .because(cause)
+            })?;
+            for entry in table.family {
+                if entries.iter().any(|(_, known)| known.key == entry.key) {
+                    return Err(Error::table(format!(
+                        "two families share the key `{}` in {name}",
+                        entry.key
+                    ))
+                    .hint("rename one of them"));
+                }
+                entries.push((name, entry));
+            }
+        }
+        let mut families = Self {
+            all: Vec::new(),
+            rows: Vec::new(),
+            fewest_digits: usize::MAX,
+        };
+        for (name, entry) in &entries {
+            let family = entry.family(name)?;
+            for form in &family.forms {
+                families.fewest_digits = families.fewest_digits.min(form.fewest_digits());
+            }
+            families.all.push(family);
+            families.rows.push(entry.row());
+        }
+        for (name, entry) in &entries {
+            families.prove(name, entry)?;
+            families.prove_likeness(name, entry, &entries)?;
+        }
+        Ok(families)
+    }
+
+    /// The rows, in the table's order.
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    fn prove(&self, name: &str, entry: &Entry) -> Result<()> {
+        let fault = |what: String| {
+            Error::table(format!("family `{}` in {name} {what}", entry.key))
+                .hint("correct the row's forms, or its examples")
+        };
+        if entry.examples.is_empty()
+            || entry.not_examples.is_empty()
+            || entry.source.trim().is_empty()
+        {
+            return Err(fault(
+                "lacks an example, a counter-example or a source".to_owned(),
+            ));
+        }
+        for (canonical, spelt) in &entry.examples {
+            // A bare number is a reference only beside its label, so its canonical form alone proves nothing.
+            let itself = (!entry.needs_label).then_some(canonical);
+            for text in spelt.iter().chain(itself) {
+                let own: Vec<_> = self
+                    .find(text)
+                    .into_iter()
+                    .filter(|found| found.reference.family() == entry.key)
+                    .collect();
+                match own.as_slice() {
+                    [one] if one.reference.canonical() == canonical => {}
+                    [] => return Err(fault(format!("does not read its own example `{text}`"))),
+                    [one, ..] => {
+                        let read = one.reference.canonical();
+                        return Err(fault(format!(
+                            "reads its example `{text}` as `{read}`, not `{canonical}`"
+                        )));
+                    }
+                }
+            }
+        }
+        for text in &entry.not_examples {
+            if self
+                .find(text)
+                .iter()
+                .any(|found| found.reference.family() == entry.key)
+            {
+                return Err(fault(format!("reads its counter-example `{text}`")));
+            }
+        }
+        Ok(())
+    }
+
+    fn prove_likeness(&self, name: &str, entry: &Entry, entries: &[(&str, Entry)]) -> Result<()> {
+        let likes: BTreeSet<String> = entry
+            .examples
+            .keys()
+            .flat_map(|canonical| self.read_typed_bare(canonical))
+            .map(|reference| reference.family().to_owned())
+            .filter(|family| *family != entry.key)
+            .collect();
+        for other in likes {
+            let declared =
+                |from: &Entry, to: &str| from.shares_shape_with.iter().any(|key| key == to);
+            let both = entries
+                .iter()
+                .find(|(_, known)| known.key == other)
+                .is_some_and(|(_, known)| declared(known, &entry.key) && declared(entry, &other));
+            if !both {
+                return Err(Error::table(format!(
+                    "families `{}` and `{other}` in {name} read the same number",
+                    entry.key
+                ))
+                .hint("name each in the other's `shares_shape_with`, or narrow one of them"));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Entry {
+    fn row(&self) -> Row {
+        Row {
+            key: self.key.clone(),
+            issuer: self.issuer.clone(),
+            means: self.means.clone(),
+            forms: self
+                .forms
+                .iter()
+                .map(|form| form.text().to_owned())
+                .collect(),
+            source: self.source.clone(),
+        }
+    }
+
+    fn family(&self, name: &str) -> Result<Family> {
+        let fault = |what: String| {
+            Error::table(format!("family `{}` in {name}: {what}", self.key))
+                .hint("the table's opening comment explains forms, limits and separators")
+        };
+        let forms = self
+            .forms
+            .iter()
+            .map(FormEntry::parse)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(fault)?;
+        let leads = forms.iter().all(Form::leads);
+        if forms.is_empty() {
+            return Err(fault("it has no form".to_owned()));
+        }
+        let limits = self
+            .limits
+            .iter()
+            .map(|limit| match limit.as_str() {
+                "" => Some(None),
+                text => range_of(text).map(|(least, most)| Some((least as u64, most as u64))),
+            })
+            .collect::<Option<Vec<_>>>()
+            .ok_or_else(|| fault("a limit is written as 1-12, or left empty".to_owned()))?;
+        if self.year == Some(0) {
+            return Err(fault("groups are counted from 1".to_owned()));
+        }
+        let separators = self.separators.as_deref().unwrap_or(USUAL_SEPARATORS);
+        Ok(Family {
+            key: self.key.clone(),
+            issuer: self.issuer.clone(),
+            forms,
+            separators: Separators::new(separators, self.fused.unwrap_or(leads)),
+            limits,
+            year: self.year.map(|place| place - 1),
+            needs_label: self.needs_label,
+            labels: self
+                .labels
+                .iter()
+                .map(|label| label.to_uppercase())
+                .collect(),
+        })
+    }
+}
+
+impl FormEntry {
+    fn text(&self) -> &str {
+        match self {
+            Self::Plain(text) => text,
+            Self::Detailed(detailed) => &detailed.form,
+        }
+    }
+
+    fn parse(&self) -> Result<Form, String> {
+        let mut form = Form::parse(self.text())?;
+        if let Self::Detailed(detailed) = self {
+            form.template = detailed.written.as_deref().map(template).transpose()?;
+            form.never_after = detailed.never_after.to_uppercase().into_bytes();
+            form.never_before = detailed.never_before.to_uppercase().into_bytes();
+        }
+        Ok(form)
+    }
+}
+
+/// Reads `[{1}] UKFTT {2:1} (GRC)`.
+fn template(written: &str) -> Result<Vec<Part>, String> {
+    let mut parts = Vec::new();
+    let mut rest = written;
+    while let Some((before, after)) = rest.split_once('{') {
+        let group = after.split_once('}').and_then(|(inside, tail)| {
+            let (place, width) = match inside.split_once(':') {
+                Some((place, width)) => (place, Some(width.parse().ok()?)),
+                None => (inside, None),
+            };
+            let place: usize = place.parse().ok()?;
+            Some((Part::Group(place.checked_sub(1)?, width), tail))
+        });
+        let Some((group, tail)) = group else {
+            return Err(format!("`{written}` must name groups as {{1}} or {{1:4}}"));
+        };
+        parts.extend((!before.is_empty()).then(|| Part::Text(before.to_owned())));
+        parts.push(group);
+        rest = tail;
+    }
+    parts.extend((!rest.is_empty()).then(|| Part::Text(rest.to_owned())));
+    Ok(parts)
+}
