@@ -1,0 +1,668 @@
+//! Writing: whole files and their items, a batch at a time, each batch one transaction with a generation.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+
+use super::catalogue::{Catalogue, fault, turned, unturned};
+use crate::error::{Error, Result};
+use crate::extract::{Category, Problem, TextStatus};
+use crate::facts::Carried;
+use crate::record::{Digest, RecordId, Ties};
+
+/// A file as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FoundFile {
+    /// The root that it lies under.
+    pub root: i64,
+    /// Its folder, relative to the root, with `/`.
+    pub folder: String,
+    /// Its name.
+    pub name: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970; none: read it again next time.
+    pub modified: Option<i64>,
+    /// The digest of its bytes, where they could be read.
+    pub sha256: Option<[u8; 32]>,
+}
+
+/// What a record is in the catalogue: packed, with what is searched by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Packed {
+    /// The day it bears, yyyymmdd.
+    pub day: Option<i32>,
+    /// How much text there was.
+    pub text_status: TextStatus,
+    /// A page or a part of it was not read.
+    pub partial: bool,
+    /// A hash of its words, 0 where there are too few to tell.
+    pub body: u64,
+    /// Its facts.
+    pub facts: Vec<u8>,
+    /// Its extraction.
+    pub extraction: Vec<u8>,
+    /// The references that it carries.
+    pub references: Vec<Carried>,
+    /// What ties it to other messages.
+    pub ties: Ties,
+}
+
+/// An item to be written.
+#[derive(Debug, Clone)]
+pub struct NewItem {
+    /// Where it lies in its file; none for the file itself.
+    pub part: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// The item that holds it, counted from the file's first item.
+    pub parent: Option<usize>,
+    /// Its digest; none where it makes no record.
+    pub digest: Option<Digest>,
+    /// SHA-256 of its own bytes, where they are not the file's.
+    pub sha256: Option<[u8; 32]>,
+    /// Its size in bytes.
+    pub size: u64,
+    /// What could not be read.
+    pub problems: Vec<Problem>,
+    /// By which rule it was passed by.
+    pub excluded: Option<String>,
+    /// The record, for the case that it is new.
+    pub packed: Option<Packed>,
+}
+
+const RECORD: i64 = 0;
+const COPY: i64 = 1;
+const PROBLEM: i64 = 2;
+const EXCLUDED: i64 = 3;
+
+/// What a put came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Put {
+    /// The file was there before, with other content.
+    pub changed: bool,
+    /// Places (in the list given) of the items that made new records.
+    pub new: Vec<usize>,
+    /// How many were further copies.
+    pub copies: u64,
+}
+
+/// A writing run over the catalogue.
+pub struct Writer<'c> {
+    catalogue: &'c Catalogue,
+    generation: u64,
+    now: String,
+    today: String,
+    items: u64,
+    open: bool,
+    folders: HashMap<(i64, String), i64>,
+    /// The large file being written in several puts: its row, and its item rows so far.
+    continued: Option<(i64, Vec<i64>)>,
+}
+
+impl<'c> Writer<'c> {
+    /// Begins a run. `today` is the day in London, ISO.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn new(catalogue: &'c Catalogue, today: jiff::civil::Date) -> Result<Self> {
+        Ok(Self {
+            catalogue,
+            generation: catalogue.generation()?,
+            now: Timestamp::now().to_string(),
+            today: today.to_string(),
+            items: 0,
+            open: false,
+            folders: HashMap::new(),
+            continued: None,
+        })
+    }
+
+    /// The generation of the batch that is open, or of the last one.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// How many items the open batch has.
+    pub fn pending(&self) -> u64 {
+        self.items
+    }
+
+    /// Opens a batch, if none is open.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn begin(&mut self) -> Result<()> {
+        if !self.open {
+            self.catalogue.db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
+            self.open = true;
+            self.generation += 1;
+            self.items = 0;
+        }
+        Ok(())
+    }
+
+    /// Commits the open batch; its generation, or none if nothing was open.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written; the batch is then undone.
+    pub fn commit(&mut self) -> Result<Option<u64>> {
+        if !self.open {
+            return Ok(None);
+        }
+        self.catalogue
+            .db
+            .prepare_cached("INSERT INTO batches VALUES (?1, ?2, ?3)")
+            .and_then(|mut insert| {
+                insert.execute(params![
+                    self.generation.cast_signed(),
+                    self.now,
+                    self.items.cast_signed()
+                ])
+            })
+            .and_then(|_| self.catalogue.db.execute_batch("COMMIT"))
+            .map_err(fault)?;
+        self.open = false;
+        Ok(Some(self.generation))
+    }
+
+    /// Writes one file with all its items, in place of what was known of it.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn put(&mut self, file: &FoundFile, items: &[NewItem], loose: &[Problem]) -> Result<Put> {
+        self.begin()?;
+        let mut put = self.start(file)?;
+        self.add(items, &mut put)?;
+        self.finish(file, loose)?;
+        Ok(put)
+    }
+
+    /// Begins a large file whose items come in several portions.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn start(&mut self, file: &FoundFile) -> Result<Put> {
+        self.begin()?;
+        let folder = self.folder(file.root, &file.folder)?;
+        let known: Option<i64> = self
+            .catalogue
+            .db
+            .prepare_cached("SELECT id FROM files WHERE folder = ?1 AND name = ?2")
+            .and_then(|mut find| {
+                find.query_row(params![folder, file.name], |row| row.get(0)).optional()
+            })
+            .map_err(fault)?;
+        let id = match known {
+            Some(id) => {
+                self.forget_items(id)?;
+                self.catalogue
+                    .db
+                    .prepare_cached(
+                        "UPDATE files SET size = ?2, modified = NULL, sha256 = NULL, missing = NULL \
+                         WHERE id = ?1",
+                    )
+                    .and_then(|mut update| update.execute(params![id, file.size.cast_signed()]))
+                    .map_err(fault)?;
+                id
+            }
+            None => {
+                self.catalogue
+                    .db
+                    .prepare_cached("INSERT INTO files (folder, name, size) VALUES (?1, ?2, ?3)")
+                    .and_then(|mut insert| {
+                        insert.insert(params![folder, file.name, file.size.cast_signed()])
+                    })
+                    .map_err(fault)?
+            }
+        };
+        self.continued = Some((id, Vec::new()));
+        Ok(Put {
+            changed: known.is_some(),
+            ..Put::default()
+        })
+    }
+
+    /// Writes a portion of the items of the file that was begun.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written, or no file was begun.
+    pub fn add(&mut self, items: &[NewItem], put: &mut Put) -> Result<()> {
+        self.begin()?;
+        let (file, mut rows) = self
+            .continued
+            .take()
+            .ok_or_else(|| Error::bug("items without their file"))?;
+        for (nth, item) in items.iter().enumerate() {
+            let record = match (&item.digest, &item.packed) {
+                (Some(digest), Some(packed)) => self.record(digest, packed, item)?,
+                _ => Filed::None,
+            };
+            let (idn, fate) = match record {
+                _ if item.excluded.is_some() => (None, EXCLUDED),
+                Filed::None => (None, PROBLEM),
+                Filed::Clash => (None, PROBLEM),
+                Filed::New(idn) => {
+                    put.new.push(nth);
+                    (Some(idn), RECORD)
+                }
+                Filed::Known(idn) => {
+                    self.unsettle(idn)?;
+                    let elsewhere: bool = self
+                        .catalogue
+                        .db
+                        .prepare_cached(
+                            "SELECT EXISTS (SELECT 1 FROM items WHERE record = ?1 AND fate <= 1)",
+                        )
+                        .and_then(|mut find| find.query_row([idn], |row| row.get(0)))
+                        .map_err(fault)?;
+                    (Some(idn), if elsewhere { COPY } else { RECORD })
+                }
+            };
+            let readable = item.packed.as_ref().is_some_and(|packed| {
+                matches!(packed.text_status, TextStatus::Text | TextStatus::Ocr)
+            });
+            let fate = match fate {
+                RECORD | COPY if !readable => PROBLEM,
+                other => other,
+            };
+            put.copies += u64::from(fate == COPY);
+            let parent = item.parent.and_then(|nth| rows.get(nth).copied());
+            let row = self
+                .catalogue
+                .db
+                .prepare_cached(
+                    "INSERT INTO items (file, part, name, parent, record, fate, size, sha256, rule) \
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                )
+                .and_then(|mut insert| {
+                    insert.insert(params![
+                        file,
+                        item.part,
+                        Some(&item.name).filter(|name| !name.is_empty()),
+                        parent,
+                        idn,
+                        fate,
+                        item.size.cast_signed(),
+                        item.sha256,
+                        item.excluded,
+                    ])
+                })
+                .map_err(fault)?;
+            rows.push(row);
+            for problem in &item.problems {
+                self.problem(file, item.part.as_deref(), problem, idn)?;
+            }
+            if matches!(record, Filed::Clash) {
+                self.problem(
+                    file,
+                    item.part.as_deref(),
+                    &Problem {
+                        category: Category::Unreadable,
+                        reason: "its id is already that of another record with other content; \
+                                 it was not merged: report this file"
+                            .into(),
+                    },
+                    None,
+                )?;
+            }
+            self.items += 1;
+        }
+        self.continued = Some((file, rows));
+        Ok(())
+    }
+
+    /// Ends the file that was begun: from now on it counts as read.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written, or no file was begun.
+    pub fn finish(&mut self, file: &FoundFile, loose: &[Problem]) -> Result<()> {
+        self.begin()?;
+        let (id, _) = self
+            .continued
+            .take()
+            .ok_or_else(|| Error::bug("an end without a beginning"))?;
+        for problem in loose {
+            self.problem(id, None, problem, None)?;
+        }
+        self.catalogue
+            .db
+            .prepare_cached("UPDATE files SET modified = ?2, sha256 = ?3, size = ?4 WHERE id = ?1")
+            .and_then(|mut update| {
+                update.execute(params![id, file.modified, file.sha256, file.size.cast_signed()])
+            })
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    fn problem(
+        &self,
+        file: i64,
+        part: Option<&str>,
+        problem: &Problem,
+        record: Option<i64>,
+    ) -> Result<()> {
+        self.catalogue
+            .db
+            .prepare_cached(
+                "INSERT INTO problems (file, part, category, reason, record) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .and_then(|mut insert| {
+                insert.execute(params![
+                    file,
+                    part,
+                    super::items::category_word(problem.category),
+                    problem.reason,
+                    record
+                ])
+            })
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    fn folder(&mut self, root: i64, path: &str) -> Result<i64> {
+        if let Some(id) = self.folders.get(&(root, path.to_owned())) {
+            return Ok(*id);
+        }
+        let db = &self.catalogue.db;
+        let id = db
+            .prepare_cached(
+                "INSERT INTO folders (root, path) VALUES (?1, ?2) \
+                 ON CONFLICT (root, path) DO UPDATE SET path = path RETURNING id",
+            )
+            .and_then(|mut insert| insert.query_row(params![root, path], |row| row.get(0)))
+            .map_err(fault)?;
+        self.folders.insert((root, path.to_owned()), id);
+        Ok(id)
+    }
+
+    /// Takes a file's items back; the records they showed are settled at the end of the run.
+    fn forget_items(&self, file: i64) -> Result<()> {
+        let db = &self.catalogue.db;
+        db.prepare_cached(
+            "INSERT OR IGNORE INTO unsettled SELECT DISTINCT record FROM items \
+             WHERE file = ?1 AND record IS NOT NULL",
+        )
+        .and_then(|mut note| note.execute([file]))
+        .map_err(fault)?;
+        for statement in [
+            "DELETE FROM items WHERE file = ?1",
+            "DELETE FROM problems WHERE file = ?1",
+        ] {
+            db.prepare_cached(statement)
+                .and_then(|mut delete| delete.execute([file]))
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    fn unsettle(&self, idn: i64) -> Result<()> {
+        self.catalogue
+            .db
+            .prepare_cached("INSERT OR IGNORE INTO unsettled VALUES (?1)")
+            .and_then(|mut note| note.execute([idn]))
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    fn record(&self, digest: &Digest, packed: &Packed, item: &NewItem) -> Result<Filed> {
+        if item.excluded.is_some() {
+            return Ok(Filed::None);
+        }
+        let idn = turned(digest.id().number());
+        let known: Option<Vec<u8>> = self
+            .catalogue
+            .db
+            .prepare_cached("SELECT digest FROM records WHERE idn = ?1")
+            .and_then(|mut find| find.query_row([idn], |row| row.get(0)).optional())
+            .map_err(fault)?;
+        match known {
+            Some(known) if known == digest.0 => Ok(Filed::Known(idn)),
+            Some(_) => Ok(Filed::Clash),
+            None => {
+                self.insert(idn, digest, packed)?;
+                Ok(Filed::New(idn))
+            }
+        }
+    }
+
+    fn insert(&self, idn: i64, digest: &Digest, packed: &Packed) -> Result<()> {
+        let db = &self.catalogue.db;
+        let seq = db
+            .prepare_cached(
+                "INSERT INTO records \
+                 (idn, digest, generation, first_seen, day, text_status, partial, body, facts) \
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            )
+            .and_then(|mut insert| {
+                insert.insert(params![
+                    idn,
+                    digest.0,
+                    self.generation.cast_signed(),
+                    self.today,
+                    packed.day,
+                    super::items::status_number(packed.text_status),
+                    packed.partial,
+                    packed.body.cast_signed(),
+                    packed.facts,
+                ])
+            })
+            .map_err(fault)?;
+        db.prepare_cached("INSERT INTO extractions VALUES (?1, ?2)")
+            .and_then(|mut insert| insert.execute(params![seq, packed.extraction]))
+            .map_err(fault)?;
+        self.carry(idn, &packed.references)?;
+        let own = packed.ties.own.iter().map(|id| (id, 0));
+        let others = packed.ties.others.iter().map(|id| (id, 1));
+        for (message, role) in own.chain(others) {
+            db.prepare_cached("INSERT OR IGNORE INTO ties VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| insert.execute(params![tie(message), idn, role]))
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    fn carry(&self, idn: i64, references: &[Carried]) -> Result<()> {
+        let db = &self.catalogue.db;
+        for reference in references {
+            let id: i64 = db
+                .prepare_cached(
+                    "INSERT INTO known_references (family, issuer, canonical) VALUES (?1, ?2, ?3) \
+                     ON CONFLICT (issuer, canonical) DO UPDATE SET family = family RETURNING id",
+                )
+                .and_then(|mut insert| {
+                    insert.query_row(
+                        params![reference.family, reference.issuer, reference.canonical],
+                        |row| row.get(0),
+                    )
+                })
+                .map_err(fault)?;
+            db.prepare_cached("INSERT OR IGNORE INTO carried VALUES (?1, ?2)")
+                .and_then(|mut insert| insert.execute(params![id, idn]))
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    /// Marks files as missing since today, or as found again.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn mark_missing(&mut self, files: &[i64], missing: bool) -> Result<()> {
+        if files.is_empty() {
+            return Ok(());
+        }
+        self.begin()?;
+        let since = missing.then_some(&self.today);
+        for file in files {
+            self.catalogue
+                .db
+                .prepare_cached("UPDATE files SET missing = ?2 WHERE id = ?1")
+                .and_then(|mut update| update.execute(params![file, since]))
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    /// Takes a file out of the catalogue: it was moved, or is pruned. Its records are settled afterwards.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn drop_file(&mut self, file: i64) -> Result<()> {
+        self.begin()?;
+        self.forget_items(file)?;
+        self.catalogue
+            .db
+            .prepare_cached("DELETE FROM files WHERE id = ?1")
+            .and_then(|mut delete| delete.execute([file]))
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    /// Keeps a newly trained dictionary.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn keep_dictionary(&mut self, number: u8, bytes: &[u8]) -> Result<()> {
+        self.begin()?;
+        self.catalogue
+            .db
+            .execute("INSERT INTO dictionaries VALUES (?1, ?2)", params![number, bytes])
+            .map_err(fault)?;
+        self.catalogue.unpacker.learn(number, bytes);
+        Ok(())
+    }
+
+    /// Records whose places changed and whose names are still to follow, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn unsettled(&self) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .catalogue
+            .db
+            .prepare("SELECT idn FROM unsettled ORDER BY idn")
+            .map_err(fault)?;
+        let found = find
+            .query_map([], |row| row.get::<_, i64>(0))
+            .map_err(fault)?
+            .map(|idn| idn.map(|idn| RecordId::from_number(unturned(idn))))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(fault)?;
+        Ok(found)
+    }
+
+    /// Says that a record's names are settled, with its facts where they changed, and makes the first of its
+    /// places its `record`.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn settle(&mut self, id: RecordId, changed: Option<&Packed>) -> Result<()> {
+        self.begin()?;
+        let idn = turned(id.number());
+        let db = &self.catalogue.db;
+        db.prepare_cached(
+            "UPDATE items SET fate = CASE WHEN id = \
+             (SELECT min(id) FROM items WHERE record = ?1 AND fate <= 1) THEN 0 ELSE 1 END \
+             WHERE record = ?1 AND fate <= 1",
+        )
+        .and_then(|mut update| update.execute([idn]))
+        .map_err(fault)?;
+        if let Some(packed) = changed {
+            db.prepare_cached(
+                "UPDATE records SET generation = ?2, day = ?3, facts = ?4, partial = ?5 WHERE idn = ?1",
+            )
+            .and_then(|mut update| {
+                update.execute(params![
+                    idn,
+                    self.generation.cast_signed(),
+                    packed.day,
+                    packed.facts,
+                    packed.partial
+                ])
+            })
+            .map_err(fault)?;
+            db.prepare_cached("DELETE FROM carried WHERE record = ?1")
+                .and_then(|mut delete| delete.execute([idn]))
+                .map_err(fault)?;
+            self.carry(idn, &packed.references)?;
+        }
+        db.prepare_cached("DELETE FROM unsettled WHERE idn = ?1")
+            .and_then(|mut delete| delete.execute([idn]))
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    /// Removes a record for good and leaves a tombstone.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn bury(&mut self, id: RecordId, reason: &str) -> Result<()> {
+        self.begin()?;
+        let idn = turned(id.number());
+        let db = &self.catalogue.db;
+        db.prepare_cached(
+            "INSERT INTO tombstones SELECT idn, digest, ?2, ?3, ?4 FROM records WHERE idn = ?1",
+        )
+        .and_then(|mut insert| {
+            insert.execute(params![idn, self.generation.cast_signed(), self.now, reason])
+        })
+        .map_err(fault)?;
+        for statement in [
+            "DELETE FROM extractions WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
+            "DELETE FROM records WHERE idn = ?1",
+            "DELETE FROM carried WHERE record = ?1",
+            "DELETE FROM ties WHERE record = ?1",
+            "DELETE FROM unsettled WHERE idn = ?1",
+            "UPDATE records SET draft_of = NULL WHERE draft_of = ?1",
+        ] {
+            db.prepare_cached(statement)
+                .and_then(|mut delete| delete.execute([idn]))
+                .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    /// Ties a draft to the record it is a draft of, or to none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn tie_draft(&mut self, draft: RecordId, of: Option<RecordId>) -> Result<()> {
+        self.begin()?;
+        self.catalogue
+            .db
+            .prepare_cached("UPDATE records SET draft_of = ?2 WHERE idn = ?1")
+            .and_then(|mut update| {
+                update.execute(params![turned(draft.number()), of.map(|of| turned(of.number()))])
+            })
+            .map(|_| ())
+            .map_err(fault)
+    }
+}
+
+impl Drop for Writer<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            // what was not committed is undone: a batch is whole or not there
+            let _ = self.catalogue.db.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Filed {
+    None,
+    New(i64),
+    Known(i64),
+    Clash,
+}
+
+/// A message id as 64 bits.
+pub(super) fn tie(message: &str) -> i64 {
+    use sha2::{Digest as _, Sha256};
+    let hash = Sha256::digest(message.as_bytes());
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash[..8]);
+    i64::from_le_bytes(first)
+}

@@ -1,0 +1,181 @@
+//! The catalogue's door: opening, its format, its small settled values.
+
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
+
+use super::pack::Unpacker;
+use super::{Archive, FORMAT};
+use crate::error::{Error, Result};
+
+/// The catalogue, open for reading or for writing.
+pub struct Catalogue {
+    pub(super) db: Connection,
+    pub(super) unpacker: Unpacker,
+}
+
+/// Says what SQLite met, in the house's words.
+pub(super) fn fault(cause: rusqlite::Error) -> Error {
+    let full = matches!(
+        cause.sqlite_error_code(),
+        Some(rusqlite::ErrorCode::DiskFull | rusqlite::ErrorCode::SystemIoFailure)
+    );
+    let error = Error::archive("the catalogue could not be read or written").because(cause);
+    if full {
+        error.hint("make room on the disk and run the command again; what was there before is safe")
+    } else {
+        error.hint("run `recordroom verify`")
+    }
+}
+
+/// Turns an id's 64 bits so that SQLite's signed order is the id's own.
+pub(super) fn turned(number: u64) -> i64 {
+    (number ^ (1 << 63)).cast_signed()
+}
+
+/// Turns them back.
+pub(super) fn unturned(stored: i64) -> u64 {
+    stored.cast_unsigned() ^ (1 << 63)
+}
+
+impl Catalogue {
+    /// Makes a new one.
+    pub(super) fn make(archive: &Archive) -> Result<()> {
+        let path = archive.catalogue_file();
+        if !path.exists() {
+            super::write_synced(&path, b"").map_err(|cause| {
+                Error::archive(format!("cannot make {}", path.display())).because(cause)
+            })?;
+        }
+        let mut db = Connection::open(&path).map_err(fault)?;
+        let made: Option<String> = db
+            .query_row("SELECT name FROM sqlite_master WHERE name = 'meta'", [], |row| row.get(0))
+            .optional()
+            .map_err(fault)?;
+        db.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+        if made.is_some() {
+            return Ok(());
+        }
+        let transaction = db.transaction().map_err(fault)?;
+        transaction
+            .execute_batch(include_str!("catalogue.sql"))
+            .map_err(fault)?;
+        transaction
+            .execute("INSERT INTO meta VALUES ('format', ?1)", [FORMAT.to_string()])
+            .map_err(fault)?;
+        transaction.commit().map_err(fault)
+    }
+
+    /// Opens the catalogue of an archive for one writing run; the caller holds the archive's lock.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn for_writing(archive: &Archive) -> Result<Self> {
+        Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)
+    }
+
+    /// Opens it for reading. Nothing is ever written through it.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn for_reading(archive: &Archive) -> Result<Self> {
+        // a WAL reader needs to write the shared-memory file, so the handle itself is not read-only
+        let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        catalogue
+            .db
+            .pragma_update(None, "query_only", true)
+            .map_err(fault)?;
+        Ok(catalogue)
+    }
+
+    fn open(archive: &Archive, flags: OpenFlags) -> Result<Self> {
+        let path = archive.catalogue_file();
+        let db = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
+            .map_err(|cause| {
+                Error::archive(format!("cannot open {}", path.display()))
+                    .because(cause)
+                    .hint("restore the archive's folder from a copy, or ingest into a new archive")
+            })?;
+        db.busy_timeout(Duration::from_secs(30)).map_err(fault)?;
+        db.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
+        db.pragma_update(None, "cache_size", -32_768).map_err(fault)?;
+        db.pragma_update(None, "secure_delete", true).map_err(fault)?;
+        db.set_prepared_statement_cache_capacity(64);
+        let unpacker = Unpacker::default();
+        {
+            let mut rows = db
+                .prepare("SELECT id, bytes FROM dictionaries")
+                .map_err(fault)?;
+            let found = rows
+                .query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, Vec<u8>>(1)?)))
+                .map_err(fault)?;
+            for dictionary in found {
+                let (number, bytes) = dictionary.map_err(fault)?;
+                unpacker.learn(number, &bytes);
+            }
+        }
+        Ok(Self { db, unpacker })
+    }
+
+    /// Begins one reading of one state: what is asked until it ends sees no later change.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn hold_still(&self) -> Result<()> {
+        self.db.execute_batch("BEGIN").map_err(fault)?;
+        // the state is taken at the first read
+        self.generation().map(|_| ())
+    }
+
+    /// The generation of the last whole batch; 0 before the first.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn generation(&self) -> Result<u64> {
+        self.db
+            .query_row("SELECT coalesce(max(generation), 0) FROM batches", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map(i64::cast_unsigned)
+            .map_err(fault)
+    }
+
+    /// A small settled value.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn meta(&self, key: &str) -> Result<Option<String>> {
+        self.db
+            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
+            .optional()
+            .map_err(fault)
+    }
+
+    /// Settles a small value.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn set_meta(&self, key: &str, value: &str) -> Result<()> {
+        self.db
+            .execute(
+                "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+                [key, value],
+            )
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    /// SQLite's own check of the file, quick form; what it found, empty when sound.
+    ///
+    /// # Errors
+    /// When the check itself cannot run.
+    pub fn integrity(&self) -> Result<Vec<String>> {
+        let mut check = self.db.prepare("PRAGMA integrity_check(20)").map_err(fault)?;
+        let found = check
+            .query_map([], |row| row.get::<_, String>(0))
+            .map_err(fault)?
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(fault)?;
+        Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}

@@ -1,0 +1,185 @@
+//! What there is and what was done: the catalogue of records, and the log of searches and decisions.
+//!
+//! The catalogue (`catalogue.db`) is the truth; the index beside it is made from it and may be thrown away. No
+//! original is stored or changed here.
+
+pub mod batch;
+pub mod catalogue;
+pub mod items;
+pub mod lock;
+pub mod log;
+pub mod pack;
+pub mod places;
+pub mod records;
+pub mod requests;
+pub mod sources;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::error::{Error, Result};
+
+/// The version of the archive's format that this program writes; it reads no newer one.
+pub const FORMAT: u32 = 1;
+
+/// The folder's usual name.
+pub const FOLDER: &str = ".recordroom";
+
+/// The file that says which format an archive has; written last when one is made.
+const FORMAT_FILE: &str = "format";
+
+/// An archive's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Archive {
+    folder: PathBuf,
+}
+
+impl Archive {
+    /// The archive in this folder.
+    ///
+    /// # Errors
+    /// When there is none, or one of a newer format.
+    pub fn open(folder: &Path) -> Result<Self> {
+        let found = match fs::read_to_string(folder.join(FORMAT_FILE)) {
+            Ok(found) => found,
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                return Err(Error::archive(format!("there is no archive at {}", folder.display()))
+                    .hint("make one with `recordroom ingest PATH`"));
+            }
+            Err(cause) => {
+                return Err(
+                    Error::archive(format!("cannot read the archive at {}", folder.display()))
+                        .because(cause),
+                );
+            }
+        };
+        let version: u32 = found.trim().parse().map_err(|_| {
+            Error::archive(format!(
+                "the archive at {} does not say which format it has",
+                folder.display()
+            ))
+            .hint("restore its file `format` from a copy, or ingest into a new archive")
+        })?;
+        if version > FORMAT {
+            return Err(Error::archive(format!(
+                "this archive was made with format {version}, and this program reads up to {FORMAT}"
+            ))
+            .hint("install a newer recordroom; nothing was changed"));
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+        })
+    }
+
+    /// The archive in this folder, made if there is none.
+    ///
+    /// # Errors
+    /// When the folder cannot be made or holds something else.
+    pub fn open_or_make(folder: &Path) -> Result<Self> {
+        match fs::exists(folder.join(FORMAT_FILE)) {
+            Ok(true) => return Self::open(folder),
+            Ok(false) => {}
+            Err(cause) => {
+                return Err(
+                    Error::archive(format!("cannot look into {}", folder.display())).because(cause),
+                );
+            }
+        }
+        let refused = |cause| {
+            Error::archive(format!("cannot make an archive at {}", folder.display())).because(cause)
+        };
+        let foreign = folder.is_dir()
+            && fs::read_dir(folder)
+                .map_err(refused)?
+                .flatten()
+                .any(|entry| !matches!(entry.file_name().to_str(), Some("lock" | "catalogue.db" | "catalogue.db-wal" | "catalogue.db-shm" | "index" | "log" | "format.new")));
+        if foreign {
+            return Err(Error::archive(format!(
+                "{} is a folder of other things, not an archive",
+                folder.display()
+            ))
+            .hint("name an empty or a new folder with --archive"));
+        }
+        make_private(folder).map_err(refused)?;
+        let archive = Self {
+            folder: folder.to_owned(),
+        };
+        let _held = lock::Lock::take(&archive)?;
+        catalogue::Catalogue::make(&archive)?;
+        let fresh = folder.join("format.new");
+        write_synced(&fresh, format!("{FORMAT}\n").as_bytes()).map_err(refused)?;
+        fs::rename(&fresh, folder.join(FORMAT_FILE)).map_err(refused)?;
+        sync_folder(folder).map_err(refused)?;
+        Ok(archive)
+    }
+
+    /// The nearest archive in this folder or above it.
+    pub fn nearest(from: &Path) -> Option<PathBuf> {
+        from.ancestors()
+            .map(|above| above.join(FOLDER))
+            .find(|folder| folder.join(FORMAT_FILE).is_file())
+    }
+
+    /// Its folder.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// The catalogue's file.
+    pub fn catalogue_file(&self) -> PathBuf {
+        self.folder.join("catalogue.db")
+    }
+
+    /// The index's folder.
+    pub fn index_folder(&self) -> PathBuf {
+        self.folder.join("index")
+    }
+}
+
+/// Makes a folder that only its owner may enter.
+///
+/// # Errors
+/// When the system refuses.
+pub fn make_private(folder: &Path) -> std::io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+        builder.mode(0o700);
+        builder.create(folder)?;
+        fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
+    }
+    #[cfg(not(unix))]
+    builder.create(folder)
+}
+
+/// Writes a whole file that only its owner may read, and waits until it is on the disk.
+///
+/// # Errors
+/// When the system refuses.
+pub fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::io::Write;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::OpenOptionsExt;
+        options.mode(0o600);
+    }
+    let mut file = options.open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Waits until a folder's names are on the disk.
+///
+/// # Errors
+/// When the system refuses.
+pub fn sync_folder(folder: &Path) -> std::io::Result<()> {
+    #[cfg(unix)]
+    fs::File::open(folder)?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}

@@ -1,0 +1,172 @@
+//! Packing of texts and facts: zstd, with a dictionary trained on the archive's own first records.
+//!
+//! A packed value begins with one byte, the number of its dictionary (0: none), so that every value ever
+//! written can be read for as long as the catalogue keeps its dictionaries.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use zstd::bulk::{Compressor, Decompressor};
+use zstd::dict::DecoderDictionary;
+
+use crate::error::{Error, Result};
+
+/// Compression level: 3 is zstd's own default; higher levels cost CPU for a few per cent.
+const LEVEL: i32 = 3;
+/// The dictionary's size in bytes.
+const DICTIONARY: usize = 32 << 10;
+/// How many bytes of samples it is trained on; training costs CPU in proportion.
+const SAMPLES: usize = 384 << 10;
+/// A packed value never unpacks to more than this.
+const LARGEST: usize = 1 << 30;
+
+/// Trains a dictionary on samples; none where there is too little to learn from.
+pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
+    let mut taken = Vec::new();
+    let mut bytes = 0;
+    for sample in samples {
+        let slice = &sample[..sample.len().min(16 << 10)];
+        bytes += slice.len();
+        taken.push(slice);
+        if bytes > SAMPLES {
+            break;
+        }
+    }
+    if taken.len() < 64 {
+        return None;
+    }
+    zstd::dict::from_samples(&taken, DICTIONARY).ok()
+}
+
+/// Packs values with the newest dictionary.
+pub struct Packer {
+    number: u8,
+    compressor: Compressor<'static>,
+}
+
+impl Packer {
+    /// A packer with a dictionary, or with none.
+    ///
+    /// # Errors
+    /// When zstd refuses to start.
+    pub fn new(dictionary: Option<(u8, &[u8])>) -> Result<Self> {
+        let fault = |cause| Error::bug("zstd cannot start").because(cause);
+        let (number, compressor) = match dictionary {
+            Some((number, bytes)) => (
+                number,
+                Compressor::with_dictionary(LEVEL, bytes).map_err(fault)?,
+            ),
+            None => (0, Compressor::new(LEVEL).map_err(fault)?),
+        };
+        Ok(Self { number, compressor })
+    }
+
+    /// Packs one value.
+    ///
+    /// # Errors
+    /// When zstd fails, which it does for want of memory alone.
+    pub fn pack(&mut self, plain: &[u8]) -> Result<Vec<u8>> {
+        let mut out = vec![0; 5 + zstd::zstd_safe::compress_bound(plain.len())];
+        out[0] = self.number;
+        let length = u32::try_from(plain.len())
+            .map_err(|_| Error::bug("a record's text is larger than 4 GiB"))?;
+        out[1..5].copy_from_slice(&length.to_le_bytes());
+        let written = self
+            .compressor
+            .compress_to_buffer(plain, &mut out[5..])
+            .map_err(|cause| Error::bug("a text could not be packed").because(cause))?;
+        out.truncate(5 + written);
+        Ok(out)
+    }
+}
+
+/// Unpacks values, with every dictionary that the catalogue keeps.
+#[derive(Default)]
+pub struct Unpacker {
+    dictionaries: Mutex<HashMap<u8, Arc<DecoderDictionary<'static>>>>,
+}
+
+impl Unpacker {
+    /// Makes a dictionary known.
+    pub fn learn(&self, number: u8, bytes: &[u8]) {
+        if let Ok(mut known) = self.dictionaries.lock() {
+            known.insert(number, Arc::new(DecoderDictionary::copy(bytes)));
+        }
+    }
+
+    /// Unpacks one value.
+    ///
+    /// # Errors
+    /// When the value is damaged or its dictionary is missing.
+    pub fn unpack(&self, packed: &[u8]) -> Result<Vec<u8>> {
+        let damaged = || {
+            Error::archive("a stored text is damaged").hint("run `recordroom verify` to see how far")
+        };
+        let [number, a, b, c, d, rest @ ..] = packed else {
+            return Err(damaged());
+        };
+        let length = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
+        if length > LARGEST {
+            return Err(damaged());
+        }
+        let dictionary = match number {
+            0 => None,
+            number => Some(
+                self.dictionaries
+                    .lock()
+                    .ok()
+                    .and_then(|known| known.get(number).cloned())
+                    .ok_or_else(damaged)?,
+            ),
+        };
+        let mut decompressor = match &dictionary {
+            Some(dictionary) => Decompressor::with_prepared_dictionary(dictionary),
+            None => Decompressor::new(),
+        }
+        .map_err(|cause| Error::bug("zstd cannot start").because(cause))?;
+        let plain = decompressor
+            .decompress(rest, length)
+            .map_err(|cause| damaged().because(cause))?;
+        if plain.len() == length {
+            Ok(plain)
+        } else {
+            Err(damaged())
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_packed_is_unpacked_with_and_without_a_dictionary() {
+        let samples: Vec<Vec<u8>> = (0..400)
+            .map(|n| {
+                format!("{{\"headers\":[],\"passages\":[{{\"text\":\"letter number {n} of the registry\"}}]}}")
+                    .repeat(3)
+                    .into_bytes()
+            })
+            .collect();
+        let dictionary = train(&samples).expect("enough samples");
+        let unpacker = Unpacker::default();
+        unpacker.learn(1, &dictionary);
+        for given in [None, Some((1, dictionary.as_slice()))] {
+            let mut packer = Packer::new(given).expect("a packer");
+            for sample in &samples {
+                let packed = packer.pack(sample).expect("packed");
+                assert_eq!(&unpacker.unpack(&packed).expect("unpacked"), sample);
+            }
+        }
+    }
+
+    #[test]
+    fn damage_is_noticed_not_returned() {
+        let mut packer = Packer::new(None).expect("a packer");
+        let mut packed = packer.pack(b"the words of a letter, the words of a letter").expect("packed");
+        packed.truncate(packed.len() - 3);
+        assert!(Unpacker::default().unpack(&packed).is_err());
+        assert!(Unpacker::default().unpack(&[]).is_err());
+        assert!(Unpacker::default().unpack(&[9, 1, 0, 0, 0, 0]).is_err());
+    }
+}

@@ -1,0 +1,289 @@
+//! The main process's side of the workers: one reader of files that never dies with its worker.
+//!
+//! A worker that dies or does not answer in time is replaced; the inputs it left unanswered are tried again one
+//! at a time, so that only the guilty one is blamed.
+
+use std::fs::File;
+use std::io::{self, BufReader, Write};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdin, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
+
+use super::protocol::{Answer, Frame, Input, receive, send};
+use super::{Category, Item, Limits, Problem, Reading, worker};
+
+/// How reading is bounded.
+#[derive(Debug, Clone)]
+pub struct Bounds {
+    /// The program to run as a worker: this one.
+    pub program: PathBuf,
+    /// Limits on each input.
+    pub limits: Limits,
+    /// CPU seconds that one input may take.
+    pub seconds: u64,
+    /// Bytes of memory that one worker may map.
+    pub memory: u64,
+}
+
+impl Bounds {
+    /// The default bounds: 30 CPU seconds and 2 GiB for an input.
+    ///
+    /// # Errors
+    /// When the system cannot say where this program lies.
+    pub fn usual() -> io::Result<Self> {
+        Ok(Self {
+            program: std::env::current_exe()?,
+            limits: Limits::default(),
+            seconds: 30,
+            memory: super::sandbox::MEMORY,
+        })
+    }
+}
+
+/// Reads files through a worker of its own.
+pub struct Reader {
+    bounds: Bounds,
+    worker: Option<Worker>,
+}
+
+struct Worker {
+    child: Child,
+    requests: ChildStdin,
+    answers: Receiver<io::Result<Answer>>,
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+enum Wait {
+    Answered(Answer),
+    Died,
+    TimedOut,
+}
+
+impl Worker {
+    fn start(bounds: &Bounds) -> io::Result<Self> {
+        let mut child = Command::new(&bounds.program)
+            .arg(worker::FRAMES)
+            .arg(bounds.memory.to_string())
+            .env_clear()
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        let answers = listen(&mut child)?;
+        Ok(Self {
+            child,
+            requests,
+            answers,
+        })
+    }
+
+    fn wait(&mut self, seconds: u64) -> Wait {
+        wait(&self.child, &self.answers, seconds)
+    }
+}
+
+/// A thread that takes a worker's answers off its pipe, so that waiting can end.
+fn listen(child: &mut Child) -> io::Result<Receiver<io::Result<Answer>>> {
+    let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    let (sender, answers) = bounded(32);
+    std::thread::Builder::new()
+        .name("worker's answers".into())
+        .spawn(move || {
+            let mut out = BufReader::with_capacity(1 << 16, out);
+            loop {
+                let answer = match receive::<Answer>(&mut out) {
+                    Ok(Some(answer)) => Ok(answer),
+                    Ok(None) => return,
+                    Err(broken) => Err(broken),
+                };
+                let broken = answer.is_err();
+                if sender.send(answer).is_err() || broken {
+                    return;
+                }
+            }
+        })?;
+    Ok(answers)
+}
+
+/// Waits for the next answer, for `seconds` of the worker's own CPU time and at most four times that by the
+/// clock: a busy machine is no fault of the input.
+fn wait(child: &Child, answers: &Receiver<io::Result<Answer>>, seconds: u64) -> Wait {
+    let begun = Instant::now();
+    let spent_before = cpu_seconds(child.id());
+    loop {
+        match answers.recv_timeout(Duration::from_millis(500)) {
+            Ok(Ok(answer)) => return Wait::Answered(answer),
+            Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Wait::Died,
+            Err(RecvTimeoutError::Timeout) => {
+                let clock = begun.elapsed().as_secs();
+                let spent = match (spent_before, cpu_seconds(child.id())) {
+                    (Some(before), Some(now)) => now.saturating_sub(before),
+                    _ => clock,
+                };
+                if spent >= seconds || clock >= seconds.saturating_mul(4) {
+                    return Wait::TimedOut;
+                }
+            }
+        }
+    }
+}
+
+/// CPU seconds that a process has used, where the system tells.
+fn cpu_seconds(process: u32) -> Option<u64> {
+    let stat = std::fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
+    // fields 14 and 15 of proc(5), in ticks of 1/100 s, counted after the bracketed name
+    let mut fields = stat.rsplit_once(')')?.1.split_ascii_whitespace().skip(11);
+    let user: u64 = fields.next()?.parse().ok()?;
+    let system: u64 = fields.next()?.parse().ok()?;
+    Some((user + system) / 100)
+}
+
+impl Reader {
+    /// A reader that starts its worker when it first needs one.
+    pub fn new(bounds: Bounds) -> Self {
+        Self {
+            bounds,
+            worker: None,
+        }
+    }
+
+    /// Reads a frame of small inputs; one reading each, in order. Never fails: what kills a worker is a
+    /// problem of its input.
+    ///
+    /// # Errors
+    /// Only when no worker can be started at all.
+    pub fn read(&mut self, inputs: Vec<Input>) -> io::Result<Vec<Reading>> {
+        let count = inputs.len();
+        let frame = Frame {
+            limits: self.bounds.limits,
+            inputs,
+        };
+        let mut readings: Vec<Option<Reading>> = (0..count).map(|_| None).collect();
+        if self.run(&frame, &mut readings)?.is_some() {
+            for (nth, input) in frame.inputs.into_iter().enumerate() {
+                if readings[nth].is_none() {
+                    readings[nth] = Some(self.read_alone(input)?);
+                }
+            }
+        }
+        Ok(readings.into_iter().flatten().collect())
+    }
+
+    fn read_alone(&mut self, input: Input) -> io::Result<Reading> {
+        let frame = Frame {
+            limits: self.bounds.limits,
+            inputs: vec![input],
+        };
+        let mut reading = [None];
+        let death = self.run(&frame, &mut reading)?;
+        Ok(match (death, reading) {
+            (_, [Some(reading)]) => reading,
+            (death, _) => Reading {
+                items: Vec::new(),
+                problems: vec![death.unwrap_or(Death::Crashed).problem(&self.bounds)],
+            },
+        })
+    }
+
+    /// Sends a frame and takes its answers; how the worker died, if it did.
+    fn run(&mut self, frame: &Frame, into: &mut [Option<Reading>]) -> io::Result<Option<Death>> {
+        if self.worker.is_none() {
+            self.worker = Some(Worker::start(&self.bounds)?);
+        }
+        let Some(worker) = &mut self.worker else {
+            return Ok(Some(Death::Crashed));
+        };
+        let seconds = self.bounds.seconds;
+        let mut death = send(&mut worker.requests, frame).err().map(|_| Death::Crashed);
+        while death.is_none() && into.iter().any(Option::is_none) {
+            match worker.wait(seconds) {
+                Wait::Answered(Answer::Read(nth, reading)) => {
+                    if let Some(place) = into.get_mut(nth as usize) {
+                        *place = Some(reading);
+                    }
+                }
+                Wait::Answered(_) | Wait::Died => death = Some(Death::Crashed),
+                Wait::TimedOut => death = Some(Death::TimedOut),
+            }
+        }
+        if death.is_some() {
+            self.worker = None;
+        }
+        Ok(death)
+    }
+
+    /// Reads one large input from an open file, in a worker of its own; items are handed on as they come.
+    ///
+    /// # Errors
+    /// When the worker cannot be started, or `take` refuses.
+    pub fn read_large<E: From<io::Error>>(
+        &self,
+        file: File,
+        name: &str,
+        take: &mut dyn FnMut(Vec<Item>) -> Result<(), E>,
+    ) -> Result<Vec<Problem>, E> {
+        let limits = serde_json::to_string(&self.bounds.limits).map_err(io::Error::other)?;
+        let mut child = Command::new(&self.bounds.program)
+            .arg(worker::LARGE)
+            .arg(self.bounds.memory.to_string())
+            .arg(name)
+            .arg(limits)
+            .env_clear()
+            .stdin(Stdio::from(file))
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()?;
+        let answers = listen(&mut child)?;
+        let outcome = loop {
+            match wait(&child, &answers, self.bounds.seconds) {
+                Wait::Answered(Answer::Some(items)) => {
+                    if let Err(refused) = take(items) {
+                        break Err(refused);
+                    }
+                }
+                Wait::Answered(Answer::Ended(problems)) => break Ok(problems),
+                Wait::Answered(Answer::Read(..)) | Wait::Died => {
+                    break Ok(vec![Death::Crashed.problem(&self.bounds)]);
+                }
+                Wait::TimedOut => break Ok(vec![Death::TimedOut.problem(&self.bounds)]),
+            }
+        };
+        let _ = child.kill();
+        let _ = child.wait();
+        outcome
+    }
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Death {
+    Crashed,
+    TimedOut,
+}
+
+impl Death {
+    fn problem(self, bounds: &Bounds) -> Problem {
+        match self {
+            Self::Crashed => Problem {
+                category: Category::Crashed,
+                reason: format!(
+                    "the reader died on this input, perhaps for want of memory (limit {} MiB)",
+                    bounds.memory >> 20
+                ),
+            },
+            Self::TimedOut => Problem {
+                category: Category::TimedOut,
+                reason: format!("not read within {} seconds", bounds.seconds),
+            },
+        }
+    }
+}
+

@@ -1,0 +1,133 @@
+//! What the main process and a worker say to each other: length-prefixed frames of postcard.
+//!
+//! A frame of small inputs goes in whole; answers come back one by one as they are ready, so that the input
+//! that killed a worker is known.
+
+use std::io::{self, Read, Write};
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::{Item, Limits, Problem, Reading};
+
+/// One input of a frame.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Input {
+    /// The file's name, without folders.
+    pub name: String,
+    /// Its bytes.
+    #[serde(with = "bytes")]
+    pub bytes: Vec<u8>,
+}
+
+/// What a worker is asked to read.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Frame {
+    /// The limits on each input.
+    pub limits: Limits,
+    /// The inputs.
+    pub inputs: Vec<Input>,
+}
+
+/// What a worker says.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Answer {
+    /// The frame's nth input (from 0) was read.
+    Read(u32, Reading),
+    /// Some items of one large input; more follow. Their parents count from its first item.
+    Some(Vec<Item>),
+    /// The large input was read to its end.
+    Ended(Vec<Problem>),
+}
+
+/// No frame is longer than this; a longer one means that the other side has lost its way.
+const LONGEST: u32 = 1 << 30;
+
+/// Writes one value.
+///
+/// # Errors
+/// When the pipe is closed, or the value is too long for a frame.
+pub fn send<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
+    let body = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    let length = u32::try_from(body.len())
+        .ok()
+        .filter(|length| *length <= LONGEST)
+        .ok_or_else(|| io::Error::other("a frame is too long"))?;
+    to.write_all(&length.to_le_bytes())?;
+    to.write_all(&body)?;
+    to.flush()
+}
+
+/// Reads one value; none at the end of the stream.
+///
+/// # Errors
+/// When the stream ends within a value or holds something else.
+pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+    let mut length = [0; 4];
+    match from.read_exact(&mut length) {
+        Ok(()) => {}
+        Err(end) if end.kind() == io::ErrorKind::UnexpectedEof => return Ok(None),
+        Err(other) => return Err(other),
+    }
+    let length = u32::from_le_bytes(length);
+    if length > LONGEST {
+        return Err(io::Error::other("a frame is too long"));
+    }
+    let mut body = Vec::new();
+    let taken = from.take(u64::from(length)).read_to_end(&mut body)?;
+    if taken != length as usize {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    postcard::from_bytes(&body).map(Some).map_err(io::Error::other)
+}
+
+/// Bytes as one run, not one number at a time.
+mod bytes {
+    use serde::de::{Error, Visitor};
+    use serde::{Deserializer, Serializer};
+
+    pub fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(bytes)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+        struct Run;
+        impl Visitor<'_> for Run {
+            type Value = Vec<u8>;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("bytes")
+            }
+            fn visit_bytes<E: Error>(self, bytes: &[u8]) -> Result<Vec<u8>, E> {
+                Ok(bytes.to_vec())
+            }
+            fn visit_byte_buf<E: Error>(self, bytes: Vec<u8>) -> Result<Vec<u8>, E> {
+                Ok(bytes)
+            }
+        }
+        deserializer.deserialize_byte_buf(Run)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_frame_comes_back_as_it_was_sent_and_a_torn_one_is_refused() {
+        let frame = Frame {
+            limits: Limits::default(),
+            inputs: vec![Input {
+                name: "letter.eml".into(),
+                bytes: vec![0, 255, 10, 13],
+            }],
+        };
+        let mut pipe = Vec::new();
+        send(&mut pipe, &frame).expect("sent");
+        let back: Frame = receive(&mut pipe.as_slice()).expect("read").expect("a frame");
+        assert_eq!(back.inputs[0].bytes, vec![0, 255, 10, 13]);
+        assert!(receive::<Frame>(&mut &[][..]).expect("the end").is_none());
+        pipe.pop();
+        assert!(receive::<Frame>(&mut pipe.as_slice()).is_err());
+        assert!(receive::<Frame>(&mut &[255, 255, 255, 255, 0][..]).is_err());
+    }
+}

@@ -1,0 +1,487 @@
+//! What each story answers: values, with the keys that the command line's contract promises.
+//!
+//! Nothing here is laid out for paper; that is the business of `present`.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::extract::Category;
+use crate::record::{Described, RecordId};
+
+/// How the items under the paths of an ingest ended; the four fates add up to `items`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// Items seen.
+    pub items: u64,
+    /// Items that are records.
+    pub records: u64,
+    /// Items that are further places of a record.
+    pub copies: u64,
+    /// Items that gave no text.
+    pub problems: u64,
+    /// Items passed by, by rule.
+    pub excluded: u64,
+    /// Whether what was seen and what was filed agree.
+    pub balanced: bool,
+}
+
+/// What an ingest did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Ingested {
+    /// Files seen under the paths.
+    pub files: u64,
+    /// Records in the archive afterwards.
+    pub records: u64,
+    /// Files read for the first time.
+    pub added: u64,
+    /// Files read again since they had changed.
+    pub changed: u64,
+    /// Files that were not read again.
+    pub unchanged: u64,
+    /// Files of earlier runs that are no longer there; they are kept.
+    pub missing: u64,
+    /// Files taken out.
+    pub removed: u64,
+    /// Files found under another name with the same bytes.
+    pub moved: u64,
+    /// Further places found in this run for a record.
+    pub duplicates: u64,
+    /// Rows that `problems` lists, in the whole archive.
+    pub problems: u64,
+    /// Rows that `problems` lists for the paths of this run.
+    pub problems_here: u64,
+    /// Bytes read in this run.
+    pub bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// The ledger of everything under the paths.
+    pub ledger: Ledger,
+    /// The paths of missing files, as shown.
+    pub missing_paths: Vec<String>,
+    /// Whether this was a trial that wrote nothing.
+    pub dry_run: bool,
+}
+
+/// One input or part that could not be fully read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ProblemRow {
+    /// The path as shown.
+    pub path: String,
+    /// The part inside it.
+    pub part: Option<String>,
+    /// Its category.
+    pub category: Category,
+    /// What was met.
+    pub reason: String,
+    /// The record made of it all the same; none when none was made.
+    pub record: Option<RecordId>,
+}
+
+/// A passage of a record that shows why it was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Snippet {
+    /// The passage.
+    pub text: String,
+    /// Half-open ranges in Unicode scalar values of `text`.
+    pub highlights: Vec<(usize, usize)>,
+}
+
+/// One record found by a search.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Hit {
+    /// The record.
+    #[serde(flatten)]
+    pub record: Described,
+    /// How well it fits, two decimals; absent where no query was asked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<f64>,
+    /// Why it was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<Snippet>,
+    /// Set by `--as-at`: `undated` or `check receipt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<&'static str>,
+}
+
+/// What could not be searched.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct NotSearched {
+    /// Rows of `problems` without a record.
+    pub inputs: u64,
+    /// Records without text, read in part, or not yet in the index.
+    pub records: u64,
+}
+
+/// A source that was searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SourceSearched {
+    /// Its name.
+    pub name: String,
+    /// Who keeps it.
+    pub custodian: Option<String>,
+    /// When it was collected, or last ingested.
+    pub collected: Option<String>,
+    /// Records that lie in it.
+    pub records: u64,
+}
+
+/// A source that was not searched.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct NotCovered {
+    /// Its name.
+    pub name: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// The state of the archive that was searched.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct State {
+    /// Records in it.
+    pub records: u64,
+    /// The generation of its last batch.
+    pub generation: u64,
+    /// SHA-256 over its sorted ids and digests.
+    pub digest: String,
+}
+
+/// A value of a facet and how many records have it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// How many records.
+    pub records: u64,
+}
+
+/// One part of a query and how many records it finds by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct QueryPart {
+    /// The part in plain words.
+    pub read_as: String,
+    /// How many records it finds alone.
+    pub records: u64,
+}
+
+/// The answer to a search.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Searched {
+    /// The query as typed, flags included.
+    pub query: String,
+    /// The query in plain words.
+    pub read_as: String,
+    /// How many records match.
+    pub total: u64,
+    /// The records asked for, in order.
+    pub hits: Vec<Hit>,
+    /// Records that hold the same tokens in a row as a reference of the query, without that reference.
+    pub same_words: u64,
+    /// Facets asked for.
+    pub facets: serde_json::Map<String, Value>,
+    /// What could not be searched.
+    pub not_searched: NotSearched,
+    /// Where the records come from.
+    pub sources: Vec<SourceSearched>,
+    /// Where nobody looked.
+    pub not_covered: Vec<NotCovered>,
+    /// The archive's state.
+    pub archive: State,
+    /// The number of its entry in the log; none with `--no-log`.
+    pub log: Option<u64>,
+    /// Each part of the query by itself.
+    pub parts: Vec<QueryPart>,
+    /// References near one that was not found: canonical form, records, in what they differ.
+    pub nearest: Vec<Near>,
+}
+
+/// A reference near one that was searched for and not found; never searched in its stead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Near {
+    /// The reference.
+    pub canonical: String,
+    /// How many records carry it.
+    pub records: u64,
+    /// In what it differs.
+    pub differs: String,
+}
+
+/// One reference of the archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReferenceRow {
+    /// The issuer's own spelling.
+    pub canonical: String,
+    /// Its family.
+    pub family: String,
+    /// Its issuer.
+    pub issuer: String,
+    /// How many records carry it.
+    pub records: u64,
+    /// The first day among them.
+    pub first: Option<Date>,
+    /// The last day among them.
+    pub last: Option<Date>,
+}
+
+/// A question of a request.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Question {
+    /// Its number as printed.
+    pub n: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A request for information, as read.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct RequestRead {
+    /// Its reference.
+    pub reference: Option<String>,
+    /// The day it was received.
+    pub received: Option<Date>,
+    /// The last day for the reply; none where the day of receipt is unknown or beyond the table.
+    pub due: Option<Date>,
+    /// What is asked.
+    pub items: Vec<Question>,
+    /// References named in it.
+    pub references: Vec<String>,
+    /// Days named in it.
+    pub dates: Vec<Date>,
+    /// Organisations named in it.
+    pub parties: Vec<String>,
+    /// What it says it does not ask for.
+    pub excluded: Vec<String>,
+    /// How something was read that may be read otherwise.
+    pub notes: Vec<String>,
+}
+
+/// One search of a plan, as run.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedSearch {
+    /// Its number in the plan.
+    pub n: usize,
+    /// The questions it serves, by their numbers.
+    pub item: Vec<String>,
+    /// The query.
+    pub query: String,
+    /// The query in plain words.
+    pub read_as: String,
+    /// Why it was made.
+    pub reason: String,
+    /// How many records it found.
+    pub hits: u64,
+}
+
+/// A record located for a request, or possibly in its scope.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Located {
+    /// Its item number.
+    pub n: u64,
+    /// Its line in the house style of a response.
+    pub line: String,
+    /// The record.
+    pub record: Described,
+    /// The questions it may answer, by their numbers.
+    pub items: Vec<String>,
+    /// The searches that found it, by their numbers.
+    pub searches: Vec<usize>,
+    /// Why it is there, in words.
+    pub because: Vec<String>,
+    /// A passage that shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<Snippet>,
+}
+
+/// The answer to a request: what was located, and how.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LocatedAll {
+    /// The request as read.
+    pub request: RequestRead,
+    /// The searches made.
+    pub searches: Vec<PlannedSearch>,
+    /// The records located.
+    pub located: Vec<Located>,
+    /// Records for a person to decide.
+    pub possible: Vec<Located>,
+    /// What could not be searched.
+    pub not_searched: Vec<ProblemRow>,
+    /// Where the records come from.
+    pub sources: Vec<SourceSearched>,
+    /// Where nobody looked.
+    pub not_covered: Vec<NotCovered>,
+    /// The archive's state.
+    pub archive: State,
+    /// The number of its entry in the log.
+    pub log: Option<u64>,
+    /// The paragraph for the letter.
+    pub statement: String,
+}
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogRow {
+    /// Its number, from 1.
+    pub n: u64,
+    /// When, with offset.
+    pub at: String,
+    /// Who.
+    pub who: String,
+    /// What: search, locate, decision, enquiry, source, note, ingest, prune, export, replay.
+    pub event: String,
+    /// For which request.
+    pub request: Option<String>,
+    /// The command as typed.
+    pub command: Option<String>,
+    /// The query as typed.
+    pub query: Option<String>,
+    /// The query in plain words.
+    pub read_as: Option<String>,
+    /// How many records it found.
+    pub total: Option<u64>,
+    /// SHA-256 over the sorted ids found.
+    pub result_digest: Option<String>,
+    /// The archive's state.
+    pub archive: Option<Value>,
+    /// The digest of the entry before.
+    pub previous: String,
+    /// Its own digest.
+    pub digest: String,
+}
+
+/// One entry of the log, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LogEntry {
+    /// Its line.
+    #[serde(flatten)]
+    pub row: LogRow,
+    /// What was recorded; none where it was disposed of.
+    pub body: Option<Value>,
+    /// How many entries the log has.
+    pub of: u64,
+}
+
+/// One check of `verify`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Check {
+    /// What was checked.
+    pub name: String,
+    /// Whether it holds.
+    pub ok: bool,
+    /// What was found.
+    pub detail: String,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Verified {
+    /// Whether every check holds.
+    pub ok: bool,
+    /// The checks.
+    pub checks: Vec<Check>,
+}
+
+/// The archive in numbers: names and values, in the order to be shown.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Stats {
+    /// Records.
+    pub records: u64,
+    /// Files.
+    pub files: u64,
+    /// Items by fate.
+    pub ledger: Ledger,
+    /// Records by kind.
+    pub kinds: Vec<FacetValue>,
+    /// Records by format.
+    pub formats: Vec<FacetValue>,
+    /// Records by year; undated ones under `undated`.
+    pub years: Vec<FacetValue>,
+    /// Records by text status.
+    pub text_status: Vec<FacetValue>,
+    /// Problem rows by category.
+    pub problems: Vec<FacetValue>,
+    /// References by family: records that carry one.
+    pub families: Vec<FacetValue>,
+    /// Sources.
+    pub sources: Vec<SourceSearched>,
+    /// Bytes of the originals.
+    pub source_bytes: u64,
+    /// Bytes of the catalogue.
+    pub catalogue_bytes: u64,
+    /// Bytes of the index.
+    pub index_bytes: u64,
+    /// The archive's state.
+    pub archive: State,
+}
+
+/// One record, for `show`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Shown {
+    /// The record.
+    #[serde(flatten)]
+    pub record: Described,
+    /// Its text as read.
+    pub text: String,
+    /// Its headers, where it is a message.
+    pub headers: Vec<(String, String)>,
+}
+
+/// A request in the archive.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RequestRow {
+    /// Its reference.
+    pub reference: String,
+    /// Received.
+    pub received: Option<Date>,
+    /// Due.
+    pub due: Option<Date>,
+    /// Open, closed or review.
+    pub status: String,
+    /// How many questions.
+    pub questions: Vec<Question>,
+    /// How many records are numbered in it.
+    pub items: u64,
+    /// Its events in order.
+    pub events: Vec<LogRow>,
+}
+
+/// A source in the archive.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct SourceRow {
+    /// Its name.
+    pub name: String,
+    /// Who keeps it.
+    pub custodian: Option<String>,
+    /// The system it came from.
+    pub system: Option<String>,
+    /// The period it covers.
+    pub period: Option<String>,
+    /// The day it was collected.
+    pub collected: Option<String>,
+    /// Who supplied it.
+    pub supplied_by: Option<String>,
+    /// Where it is published.
+    pub published: Option<String>,
+    /// Why it was not searched, if it was not.
+    pub not_searched: Option<String>,
+    /// The folders ingested from it.
+    pub paths: Vec<String>,
+    /// Records that lie in it.
+    pub records: u64,
+}
+
+/// The status page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Status {
+    /// Where the archive lies.
+    pub folder: String,
+    /// Its state.
+    pub archive: State,
+    /// Its sources.
+    pub sources: Vec<SourceSearched>,
+    /// Where nobody looked.
+    pub not_covered: Vec<NotCovered>,
+    /// Rows of `problems`.
+    pub problems: u64,
+    /// Open requests.
+    pub requests: Vec<RequestRow>,
+}
