@@ -1,0 +1,266 @@
+//! Shows where a query matched a text: the passage with most of what was asked for, and the places in it.
+//!
+//! The text is cut into tokens by the room's own tokeniser and references are found by the families, so a highlight
+//! stands wherever the index would match. What stands under a NOT, or is limited to a field, is not highlighted.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::tokens;
+use crate::facts::references::Families;
+use crate::query::{Node, Query};
+
+/// A passage of a text in one line, without control characters.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Snippet {
+    /// The passage; `…` stands where text was left out.
+    pub text: String,
+    /// What matched: half-open, in Unicode scalar values of `text`, ascending and apart.
+    pub highlights: Vec<(usize, usize)>,
+}
+
+/// A query made ready to be looked for in many texts.
+pub struct Highlighter<'a> {
+    families: &'a Families,
+    /// Rows of tokens, one or more each.
+    rows: Vec<Vec<u32>>,
+    /// The rows by their first token.
+    beginning: HashMap<u32, Vec<usize>>,
+    tokens: HashMap<String, u32>,
+    keys: HashSet<String>,
+}
+
+/// A match: bytes of the text, or characters of the passage, and which part of the query it answers.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Mark {
+    place: Range<usize>,
+    answers: usize,
+}
+
+impl<'a> Highlighter<'a> {
+    pub(super) fn new(query: &Query, families: &'a Families) -> Self {
+        let mut highlighter = Self {
+            families,
+            rows: Vec::new(),
+            beginning: HashMap::new(),
+            tokens: HashMap::new(),
+            keys: HashSet::new(),
+        };
+        highlighter.take(query.root());
+        highlighter
+    }
+
+    fn take(&mut self, node: &Node) {
+        match node {
+            Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| self.take(part)),
+            Node::Word { text, .. } | Node::Phrase { text, .. } => {
+                let mut row = Vec::new();
+                tokens::each(text, |token, _| {
+                    let next = self.tokens.len() as u32;
+                    row.push(*self.tokens.entry(token.to_owned()).or_insert(next));
+                });
+                if let Some(first) = row.first()
+                    && !self.rows.contains(&row)
+                {
+                    self.beginning
+                        .entry(*first)
+                        .or_default()
+                        .push(self.rows.len());
+                    self.rows.push(row);
+                }
+            }
+            Node::Reference { references, .. } => self
+                .keys
+                .extend(references.iter().map(|reference| reference.key())),
+            Node::Everything | Node::Field { .. } | Node::Not(_) => {}
+        }
+    }
+
+    /// The best passage of at most `width` characters; the beginning where nothing matched.
+    pub fn snippet(&self, text: &str, width: usize) -> Snippet {
+        let marks = self.marks(text);
+        let enough = if marks.is_empty() {
+            width.saturating_add(1)
+        } else {
+            usize::MAX
+        };
+        let (line, marks) = in_one_line(text, marks, enough);
+        cut_out(&line, &marks, width)
+    }
+
+    /// Every match in a text, by bytes.
+    fn marks(&self, text: &str) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        if !self.rows.is_empty() {
+            let mut found: Vec<(Option<u32>, Range<usize>)> = Vec::new();
+            tokens::each(text, |token, range| {
+                found.push((self.tokens.get(token).copied(), range))
+            });
+            for (at, (token, range)) in found.iter().enumerate() {
+                for row in token
+                    .and_then(|token| self.beginning.get(&token))
+                    .into_iter()
+                    .flatten()
+                {
+                    let wanted = &self.rows[*row];
+                    let here = found[at..]
+                        .iter()
+                        .take(wanted.len())
+                        .map(|(token, _)| *token);
+                    if here.eq(wanted.iter().map(|token| Some(*token))) {
+                        let end = found[at + wanted.len() - 1].1.end;
+                        marks.push(Mark {
+                            place: range.start..end,
+                            answers: *row,
+                        });
+                    }
+                }
+            }
+        }
+        if !self.keys.is_empty() {
+            let found = self
+                .families
+                .find(text)
+                .into_iter()
+                .filter(|found| self.keys.contains(&found.reference.key()));
+            marks.extend(found.map(|found| Mark {
+                place: found.start..found.end,
+                answers: self.rows.len(),
+            }));
+        }
+        marks.sort_by_key(|mark| (mark.place.start, mark.place.end));
+        marks
+    }
+}
+
+/// The first `enough` characters of a text with its blanks drawn together, and where the marks came to stand.
+fn in_one_line(text: &str, marks: Vec<Mark>, enough: usize) -> (Vec<char>, Vec<Mark>) {
+    let mut borders: Vec<usize> = marks
+        .iter()
+        .flat_map(|mark| [mark.place.start, mark.place.end])
+        .collect();
+    borders.sort_unstable();
+    borders.dedup();
+    let mut moved: HashMap<usize, usize> = HashMap::with_capacity(borders.len());
+    let mut next = borders.iter().copied().peekable();
+    let mut line: Vec<char> = Vec::new();
+    let mut blank = false;
+    for (at, c) in text.char_indices() {
+        if line.len() >= enough {
+            break;
+        }
+        let shown = !c.is_whitespace() && !c.is_control() && !steers(c);
+        if shown && blank && !line.is_empty() {
+            line.push(' ');
+        }
+        while let Some(border) = next.next_if(|border| *border <= at) {
+            moved.insert(border, line.len());
+        }
+        if shown {
+            line.push(c);
+            blank = false;
+        } else {
+            blank |= c.is_whitespace();
+        }
+    }
+    let place = |border: usize| moved.get(&border).copied().unwrap_or(line.len());
+    let marks = marks
+        .into_iter()
+        .map(|mark| Mark {
+            place: place(mark.place.start)..place(mark.place.end),
+            answers: mark.answers,
+        })
+        .filter(|mark| mark.place.start < mark.place.end)
+        .map(|mark| without_last_blank(&line, mark))
+        .collect();
+    (line, marks)
+}
+
+/// A mark ends with its last character, not with the blank that follows.
+fn without_last_blank(line: &[char], mut mark: Mark) -> Mark {
+    while mark.place.end > mark.place.start + 1 && line[mark.place.end - 1] == ' ' {
+        mark.place.end -= 1;
+    }
+    mark
+}
+
+/// Characters that show nothing and may turn the writing round.
+fn steers(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0001}'..='\u{e007f}')
+}
+
+/// Cuts the passage with most of what was asked for out of a line.
+fn cut_out(line: &[char], marks: &[Mark], width: usize) -> Snippet {
+    if line.len() <= width {
+        return finished(line, marks, 0..line.len());
+    }
+    let room = width.saturating_sub(2).max(1);
+    let wanted = best(marks, room).unwrap_or(0..0);
+    let spare = room.saturating_sub(wanted.len());
+    let mut start = wanted
+        .start
+        .saturating_sub(spare / 2)
+        .min(line.len().saturating_sub(room));
+    if start > 0 && line[start - 1] != ' ' {
+        let blank = line[start..wanted.start.max(start)]
+            .iter()
+            .position(|c| *c == ' ');
+        start = blank.map_or(start, |blank| start + blank + 1);
+    }
+    let mut end = (start + room).min(line.len());
+    if end < line.len() && line[end] != ' ' {
+        let floor = wanted.end.clamp(start, end);
+        let blank = line[floor..end].iter().rposition(|c| *c == ' ');
+        end = blank.map_or(end, |blank| floor + blank);
+    }
+    finished(line, marks, start..end)
+}
+
+/// The stretch of marks, no wider than `room`, that answers most parts of the query, and most often; the first such.
+fn best(marks: &[Mark], room: usize) -> Option<Range<usize>> {
+    let mut best: Option<((usize, usize), Range<usize>)> = None;
+    for (at, first) in marks.iter().enumerate() {
+        let mut answered: Vec<usize> = Vec::new();
+        let (mut end, mut count) = (first.place.end, 0);
+        for mark in &marks[at..] {
+            if count > 0 && mark.place.end.max(end) - first.place.start > room {
+                break;
+            }
+            end = end.max(mark.place.end);
+            count += 1;
+            if !answered.contains(&mark.answers) {
+                answered.push(mark.answers);
+            }
+        }
+        let worth = (answered.len(), count);
+        if best.as_ref().is_none_or(|(most, _)| worth > *most) {
+            best = Some((worth, first.place.start..end));
+        }
+    }
+    best.map(|(_, stretch)| stretch)
+}
+
+/// The passage with its marks, those that touch each other as one.
+fn finished(line: &[char], marks: &[Mark], window: Range<usize>) -> Snippet {
+    let mut text = String::new();
+    let ahead = usize::from(window.start > 0);
+    if ahead > 0 {
+        text.push('…');
+    }
+    text.extend(&line[window.clone()]);
+    if window.end < line.len() {
+        text.push('…');
+    }
+    let mut highlights: Vec<(usize, usize)> = Vec::new();
+    for mark in marks {
+        let start = mark.place.start.clamp(window.start, window.end) - window.start + ahead;
+        let end = mark.place.end.clamp(window.start, window.end) - window.start + ahead;
+        match highlights.last_mut() {
+            _ if start >= end => {}
+            Some(last) if start <= last.1 => last.1 = last.1.max(end),
+            _ => highlights.push((start, end)),
+        }
+    }
+    Snippet { text, highlights }
+}

@@ -1,0 +1,212 @@
+//! Answers queries: hits in a stable order, exact counts, and what each part of a query found.
+
+use tantivy::collector::Count;
+use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Engine};
+
+use super::hits::{Collected, Hits, Ranked};
+use super::{Highlighter, Index, Snippet, compile, failed};
+use crate::error::Result;
+use crate::facts::references::Families;
+use crate::query::{Node, Query};
+use crate::record::RecordId;
+
+/// The order of an answer. Ties are broken by id, ascending; records without a date come last under both date orders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// The best score first.
+    Relevance,
+    /// The earliest first.
+    DateAscending,
+    /// The latest first.
+    DateDescending,
+    /// By id, without score.
+    Id,
+}
+
+/// A record that answers a query.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Hit {
+    /// Which.
+    pub id: RecordId,
+    /// How well it answers, in hundredths; 0 where nothing was scored.
+    pub score: f32,
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Found {
+    /// How many records answer, whatever was asked for.
+    pub total: usize,
+    /// The first of them, as many as were asked for.
+    pub hits: Vec<Hit>,
+}
+
+/// What one leaf of a query found by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The leaf in plain words.
+    pub read_as: String,
+    /// How many records answer it.
+    pub records: usize,
+}
+
+/// The index as it stood when this was opened; commits since are not seen.
+pub struct Searcher {
+    engine: tantivy::Searcher,
+    generation: u64,
+}
+
+impl Searcher {
+    pub(super) fn open(index: &Index) -> Result<Self> {
+        let unread = |cause| failed("cannot read the index", cause);
+        // Read before the segments: the answer may then know more than it says, never less.
+        let generation = index.generation()?;
+        let reader = index
+            .engine
+            .reader_builder()
+            .reload_policy(tantivy::ReloadPolicy::Manual)
+            .try_into()
+            .map_err(unread)?;
+        Ok(Self {
+            engine: reader.searcher(),
+            generation,
+        })
+    }
+
+    /// The generation that is surely contained.
+    pub fn generation(&self) -> u64 {
+        self.generation
+    }
+
+    /// How many records there are.
+    pub fn records(&self) -> usize {
+        usize::try_from(self.engine.num_docs()).unwrap_or(usize::MAX)
+    }
+
+    /// Answers a query: the exact total, and the first `limit` hits or all.
+    ///
+    /// # Errors
+    /// When a word has nothing to search for, or the index cannot be read.
+    pub fn search(&self, query: &Query, order: Order, limit: Option<usize>) -> Result<Found> {
+        let collected = self.collect(compile::node(query.root())?.as_ref(), order, limit)?;
+        Ok(Found {
+            total: collected.total,
+            hits: collected.first.iter().map(hit).collect(),
+        })
+    }
+
+    /// How many records answer a query.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn count(&self, query: &Query) -> Result<usize> {
+        self.number(compile::node(query.root())?.as_ref())
+    }
+
+    /// The ids of all records that answer a query, sorted.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn ids(&self, query: &Query) -> Result<Vec<RecordId>> {
+        self.ids_of(compile::node(query.root())?.as_ref())
+    }
+
+    /// What each leaf of a query finds by itself, from left to right, equal ones once.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn parts(&self, query: &Query) -> Result<Vec<Part>> {
+        let mut parts: Vec<Part> = Vec::new();
+        for leaf in query.leaves() {
+            let read_as = leaf.read_as();
+            if parts.iter().all(|part| part.read_as != read_as) {
+                let records = self.number(compile::node(leaf)?.as_ref())?;
+                parts.push(Part { read_as, records });
+            }
+        }
+        Ok(parts)
+    }
+
+    /// How many records hold the words of a query's references in a row without holding those references.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn same_words(&self, query: &Query) -> Result<usize> {
+        let mut likenesses: Vec<Box<dyn Engine>> = Vec::new();
+        for leaf in query.leaves() {
+            let Node::Reference {
+                references, typed, ..
+            } = leaf
+            else {
+                continue;
+            };
+            let mut spellings: Vec<&str> = references
+                .iter()
+                .map(|reference| reference.canonical())
+                .collect();
+            spellings.push(typed);
+            spellings.sort_unstable();
+            spellings.dedup();
+            let rows = spellings
+                .iter()
+                .map(|spelling| compile::words("text", spelling))
+                .collect::<Result<_>>()?;
+            likenesses.push(Box::new(BooleanQuery::new(vec![
+                (Occur::Must, Box::new(BooleanQuery::union(rows))),
+                (Occur::MustNot, compile::node(leaf)?),
+            ])));
+        }
+        if likenesses.is_empty() {
+            return Ok(0);
+        }
+        self.number(&BooleanQuery::union(likenesses))
+    }
+
+    /// Makes a query ready to be shown in texts.
+    pub fn highlighter<'a>(&self, query: &Query, families: &'a Families) -> Highlighter<'a> {
+        Highlighter::new(query, families)
+    }
+
+    /// Shows where a query matches one text, in a passage of at most `width` characters.
+    pub fn highlight(
+        &self,
+        query: &Query,
+        families: &Families,
+        text: &str,
+        width: usize,
+    ) -> Snippet {
+        self.highlighter(query, families).snippet(text, width)
+    }
+
+    pub(super) fn all_ids(&self) -> Result<Vec<RecordId>> {
+        self.ids_of(&AllQuery)
+    }
+
+    fn ids_of(&self, query: &dyn Engine) -> Result<Vec<RecordId>> {
+        Ok(self
+            .collect(query, Order::Id, None)?
+            .first
+            .iter()
+            .map(|ranked| hit(ranked).id)
+            .collect())
+    }
+
+    fn number(&self, query: &dyn Engine) -> Result<usize> {
+        self.engine
+            .search(query, &Count)
+            .map_err(|cause| failed("cannot search the index", cause))
+    }
+
+    fn collect(&self, query: &dyn Engine, order: Order, limit: Option<usize>) -> Result<Collected> {
+        self.engine
+            .search(query, &Hits { order, limit })
+            .map_err(|cause| failed("cannot search the index", cause))
+    }
+}
+
+fn hit(ranked: &Ranked) -> Hit {
+    Hit {
+        id: RecordId::from_number(ranked.number()),
+        score: ranked.score,
+    }
+}

@@ -1,0 +1,134 @@
+//! Writes records to the index.
+
+use std::path::PathBuf;
+
+use tantivy::index::SegmentId;
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::{IndexWriter, Term};
+
+use super::{Entry, Index, failed, fields, payload, soundness};
+use crate::error::{Error, Result};
+use crate::record::RecordId;
+
+/// The least memory that the engine takes for a thread, in bytes.
+const LEAST: usize = 15_000_000;
+
+/// The most that it takes.
+const MOST: usize = 4_000_000_000;
+
+/// So many segments of like size are merged into one: few, since every segment costs each cold search a few reads.
+const MERGED_AT: usize = 6;
+
+/// Adds and removes records. What is not committed is forgotten when it is dropped.
+pub struct Writer {
+    engine: IndexWriter,
+    index: tantivy::Index,
+    folder: PathBuf,
+}
+
+impl Writer {
+    pub(super) fn open(index: &Index, heap: usize) -> Result<Self> {
+        let threads = if heap >= 2 * LEAST { 2 } else { 1 };
+        let options = IndexWriterOptions::builder()
+            .num_worker_threads(threads)
+            .memory_budget_per_thread((heap / threads).clamp(LEAST, MOST))
+            .build();
+        let engine: IndexWriter = index
+            .engine
+            .writer_with_options(options)
+            .map_err(|cause| failed("cannot write to the index", cause))?;
+        soundness::unseal(&index.folder)?;
+        let mut policy = LogMergePolicy::default();
+        policy.set_min_num_segments(MERGED_AT);
+        policy.set_del_docs_ratio_before_merge(0.3);
+        engine.set_merge_policy(Box::new(policy));
+        Ok(Self {
+            engine,
+            index: index.engine.clone(),
+            folder: index.folder.clone(),
+        })
+    }
+
+    /// Adds a record that the index does not hold. Whether it does is not asked: that would cost every first ingest.
+    ///
+    /// # Errors
+    /// When the engine has failed, for want of disk for instance.
+    pub fn add(&self, entry: &Entry<'_>) -> Result<()> {
+        self.engine
+            .add_document(fields::document(entry))
+            .map(|_| ())
+            .map_err(|cause| failed("cannot add to the index", cause))
+    }
+
+    /// Adds a record in place of what the index holds of it.
+    ///
+    /// # Errors
+    /// As [`Writer::add`].
+    pub fn replace(&self, entry: &Entry<'_>) -> Result<()> {
+        self.remove(entry.id)?;
+        self.add(entry)
+    }
+
+    /// Takes a record out; one that is not there is no error.
+    ///
+    /// # Errors
+    /// When the table of fields has lost the id.
+    pub fn remove(&self, id: RecordId) -> Result<()> {
+        let field =
+            fields::handle("idn").ok_or_else(|| Error::bug("the index has no field for ids"))?;
+        self.engine
+            .delete_term(Term::from_field_u64(field, id.number()));
+        Ok(())
+    }
+
+    /// Makes everything since the last commit durable and visible, with the generation that it reaches.
+    ///
+    /// # Errors
+    /// When the disk fails; the index then stands at the commit before.
+    pub fn commit(&mut self, generation: u64) -> Result<()> {
+        let mut ready = self
+            .engine
+            .prepare_commit()
+            .map_err(|cause| failed("cannot write the index", cause))?;
+        ready.set_payload(&payload(generation));
+        ready
+            .commit()
+            .map(|_| ())
+            .map_err(|cause| failed("cannot write the index", cause))
+    }
+
+    /// Forgets everything since the last commit.
+    ///
+    /// # Errors
+    /// When the engine cannot start again.
+    pub fn discard(&mut self) -> Result<()> {
+        self.engine
+            .rollback()
+            .map(|_| ())
+            .map_err(|cause| failed("cannot undo what was not yet committed", cause))
+    }
+
+    /// Waits for what still goes on in the background. Everything must be committed before.
+    ///
+    /// # Errors
+    /// When a background merge failed; the committed records are safe.
+    pub fn finish(self) -> Result<()> {
+        self.engine
+            .wait_merging_threads()
+            .map_err(|cause| failed("cannot merge the index", cause))?;
+        soundness::seal(&self.folder)
+    }
+
+    /// Merges all committed segments into one and waits, which makes a first search after a restart quickest.
+    ///
+    /// # Errors
+    /// When the merge failed; the committed records are safe.
+    pub fn gather(mut self) -> Result<()> {
+        let unmerged = |cause| failed("cannot merge the index", cause);
+        let segments: Vec<SegmentId> = self.index.searchable_segment_ids().map_err(unmerged)?;
+        if segments.len() > 1 {
+            self.engine.merge(&segments).wait().map_err(unmerged)?;
+        }
+        self.finish()
+    }
+}

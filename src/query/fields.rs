@@ -1,0 +1,182 @@
+//! The fields that a query may name, and the kinds of record.
+
+use std::fmt;
+
+/// A field that can be searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Field {
+    /// `from:` the sender's name, address or organisation.
+    From,
+    /// `to:` an addressee's name, address or organisation.
+    To,
+    /// `party:` anyone who wrote it, was sent it or had a copy.
+    Party,
+    /// `kind:` what it is.
+    Kind,
+    /// `subject:` its subject line or heading.
+    Subject,
+    /// `date:` the day it bears.
+    Date,
+    /// `file:` a file's or attachment's name.
+    File,
+    /// `ref:` a reference, bare numbers too.
+    Reference,
+}
+
+/// One row of the language's fields.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Row {
+    /// What is typed before the colon.
+    pub name: &'static str,
+    /// The field, where it is built.
+    pub field: Option<Field>,
+    /// What it finds.
+    pub help: &'static str,
+}
+
+const fn built(name: &'static str, field: Field, help: &'static str) -> Row {
+    Row {
+        name,
+        field: Some(field),
+        help,
+    }
+}
+
+const fn later(name: &'static str, help: &'static str) -> Row {
+    Row {
+        name,
+        field: None,
+        help,
+    }
+}
+
+/// Every field of the language, those not built yet too.
+pub const ROWS: &[Row] = &[
+    built("ref", Field::Reference, "a reference, in any spelling"),
+    built(
+        "from",
+        Field::From,
+        "the sender: name, address or organisation",
+    ),
+    built(
+        "to",
+        Field::To,
+        "an addressee: name, address or organisation",
+    ),
+    later("cc", "who had a copy"),
+    built(
+        "party",
+        Field::Party,
+        "anyone who wrote it, was sent it or had a copy",
+    ),
+    built(
+        "kind",
+        Field::Kind,
+        "what it is: letter, email, leaflet and so on",
+    ),
+    later("format", "the file's format"),
+    built(
+        "subject",
+        Field::Subject,
+        "words of the subject line or heading",
+    ),
+    later("text", "words of the text alone"),
+    built(
+        "date",
+        Field::Date,
+        "the day it bears: a day, month, year or range",
+    ),
+    later("mentions", "a day cited in the text"),
+    later("marking", "the protective marking"),
+    built(
+        "file",
+        Field::File,
+        "words of a file's or attachment's name",
+    ),
+    later("id", "one record"),
+    later("thread", "a conversation"),
+    later("in", "the attachments of a record"),
+    later("has", "attachment, ocr, problem, doubt or draft"),
+    later("provision", "a provision cited in the text"),
+    later("source", "where it was collected"),
+];
+
+/// The kinds of record, as `kind:` takes them.
+pub const KINDS: &[&str] = &[
+    "letter",
+    "email",
+    "leaflet",
+    "reprimand",
+    "notice",
+    "decision_notice",
+    "foi_request",
+    "foi_response",
+    "internal_review",
+    "form",
+    "minutes",
+    "report",
+    "presentation",
+    "spreadsheet",
+    "image",
+    "other",
+];
+
+impl Field {
+    /// What is typed before the colon.
+    pub fn name(self) -> &'static str {
+        ROWS.iter()
+            .find(|row| row.field == Some(self))
+            .map_or("", |row| row.name)
+    }
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+/// Finds the row of a name, in whatever case it was typed.
+pub(super) fn row(name: &str) -> Option<&'static Row> {
+    ROWS.iter().find(|row| row.name.eq_ignore_ascii_case(name))
+}
+
+/// Finds the kind that was typed; a hyphen or a space may stand for the underscore.
+pub(super) fn kind(typed: &str) -> Option<&'static str> {
+    let folded = typed.trim().to_lowercase().replace([' ', '-'], "_");
+    KINDS.iter().copied().find(|kind| *kind == folded)
+}
+
+/// The nearest of `known` to what was typed, if one is near enough to be meant.
+pub(super) fn nearest(
+    typed: &str,
+    known: impl Iterator<Item = &'static str>,
+) -> Option<&'static str> {
+    let typed: Vec<char> = typed
+        .chars()
+        .take(40)
+        .flat_map(char::to_lowercase)
+        .collect();
+    let allowed = (typed.len() / 3).max(1);
+    known
+        .map(|name| (distance(&typed, name), name))
+        .filter(|(away, _)| *away <= allowed)
+        .min_by_key(|(away, _)| *away)
+        .map(|(_, name)| name)
+}
+
+/// How many single letters must be put in, taken out or changed.
+fn distance(typed: &[char], name: &str) -> usize {
+    let mut above: Vec<usize> = (0..=typed.len()).collect();
+    for (row, letter) in name.chars().enumerate() {
+        let mut left = row + 1;
+        let mut corner = std::mem::replace(&mut above[0], left);
+        for (column, other) in typed.iter().enumerate() {
+            let change = corner + usize::from(letter != *other);
+            corner = above[column + 1];
+            left = change.min(corner + 1).min(left + 1);
+            above[column + 1] = left;
+        }
+    }
+    above[typed.len()]
+}

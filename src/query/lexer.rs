@@ -1,0 +1,414 @@
+//! Cuts a typed query into words, phrases, operators, brackets and field names, each with its columns.
+//!
+//! Quotes of every typographic form are plain quotes, and a dash of any length at the start of a word is NOT.
+//! Characters that cannot be seen (soft hyphens, zero-width characters, direction marks) are passed over, so that a
+//! pasted query means what it looks like.
+
+use super::{Columns, LONGEST, fields, not_yet};
+use crate::error::{Error, Result};
+use crate::facts::references::{Families, Reference};
+
+/// A query's characters, each with the column where it was typed.
+#[derive(Debug)]
+pub(super) struct Typed<'a> {
+    text: &'a str,
+    length: usize,
+    chars: Vec<char>,
+    columns: Vec<usize>,
+}
+
+/// One piece of a query.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Piece {
+    /// What it is.
+    pub what: What,
+    /// Its first character, as an index into the visible ones.
+    pub start: usize,
+    /// One past its last.
+    pub end: usize,
+}
+
+/// What a piece can be.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum What {
+    /// A word, with the brackets glued to it.
+    Word,
+    /// What stood between quotes.
+    Phrase(String),
+    /// A reference that holds brackets of its own, read whole.
+    Citation(Vec<Reference>),
+    /// `name:` with its value directly after it.
+    Field(&'static fields::Row),
+    /// `AND`.
+    And,
+    /// `OR`.
+    Or,
+    /// `NOT`, or the dash before a word.
+    Not,
+    /// `(`.
+    Open,
+    /// `)`.
+    Close,
+}
+
+/// A bracketed citation is never longer than this, in characters.
+const LONGEST_CITATION: usize = 80;
+
+impl<'a> Typed<'a> {
+    /// Takes in a query.
+    ///
+    /// # Errors
+    /// When it is longer than [`LONGEST`].
+    pub fn new(text: &'a str) -> Result<Self> {
+        let length = text.chars().count();
+        if length > LONGEST {
+            return Err(Error::request(format!(
+                "the query has {length} characters; {LONGEST} are the most that are read"
+            ))
+            .hint("split it into several searches"));
+        }
+        let (mut chars, mut columns) = (Vec::with_capacity(length), Vec::with_capacity(length));
+        for (column, c) in text.chars().enumerate() {
+            if !unseen(c) {
+                chars.push(if is_quote(c) { '"' } else { c });
+                columns.push(column);
+            }
+        }
+        Ok(Self {
+            text,
+            length,
+            chars,
+            columns,
+        })
+    }
+
+    /// The text between two pieces, both included.
+    pub fn slice(&self, start: usize, end: usize) -> String {
+        self.chars[start..end].iter().collect()
+    }
+
+    /// Where it was typed.
+    pub fn columns(&self, start: usize, end: usize) -> Columns {
+        let first = self.columns.get(start).copied().unwrap_or(self.length);
+        let last = end
+            .checked_sub(1)
+            .and_then(|last| self.columns.get(last))
+            .map_or(first, |last| last + 1);
+        Columns {
+            start: first,
+            end: last.max(first),
+        }
+    }
+
+    /// Points an error at a place.
+    pub fn point(&self, error: Error, start: usize, end: usize) -> Error {
+        let at = self.columns(start, end);
+        error.at(self.text, at.start, at.end - at.start)
+    }
+
+    fn get(&self, at: usize) -> Option<char> {
+        self.chars.get(at).copied()
+    }
+
+    fn blank(&self, at: usize) -> bool {
+        self.get(at).is_none_or(char::is_whitespace)
+    }
+
+    /// Cuts the query into its pieces.
+    ///
+    /// # Errors
+    /// When a quote is not closed, a field is unknown or not built, or a sign means nothing where it stands.
+    pub fn pieces(&self, families: &Families) -> Result<Vec<Piece>> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        let mut at = 0;
+        while let Some(c) = self.get(at) {
+            if c.is_whitespace() {
+                at += 1;
+                continue;
+            }
+            let row = match pieces.last() {
+                Some(Piece {
+                    what: What::Field(row),
+                    ..
+                }) => Some(*row),
+                _ => None,
+            };
+            let (what, end) = match c {
+                '"' => self.phrase(at)?,
+                '(' => (What::Open, at + 1),
+                ')' => (What::Close, at + 1),
+                '[' if row.is_none_or(|row| row.name == "ref") => match self.citation(at, families)
+                {
+                    Some(found) => found,
+                    None => self.word(at, row)?,
+                },
+                c if is_dash(c) && row.is_none() => self.dash(at)?,
+                _ => match row {
+                    None => match self.field(at)? {
+                        Some(found) => found,
+                        None => self.word(at, None)?,
+                    },
+                    row => self.word(at, row)?,
+                },
+            };
+            pieces.push(Piece {
+                what,
+                start: at,
+                end,
+            });
+            at = end;
+        }
+        Ok(pieces)
+    }
+
+    fn phrase(&self, start: usize) -> Result<(What, usize)> {
+        let Some(length) = self.chars[start + 1..].iter().position(|c| *c == '"') else {
+            return Err(self.point(
+                Error::request("this quote is never closed")
+                    .hint("write a second quote where the phrase ends"),
+                start,
+                start + 1,
+            ));
+        };
+        let close = start + 1 + length;
+        for at in start + 1..close {
+            let beside = |at: usize| self.get(at).is_some_and(char::is_alphanumeric);
+            if self.get(at) == Some('*') && (beside(at - 1) || beside(at + 1)) {
+                return Err(self.point(not_yet("a wildcard inside a phrase is"), at, at + 1));
+            }
+        }
+        match self.get(close + 1) {
+            Some('~') => Err(self.point(
+                not_yet("`~` after a phrase (words near each other) is"),
+                close + 1,
+                close + 2,
+            )),
+            Some('*' | '?') => Err(self.point(
+                not_yet("a wildcard after a phrase is"),
+                close + 1,
+                close + 2,
+            )),
+            _ => Ok((What::Phrase(self.slice(start + 1, close)), close + 1)),
+        }
+    }
+
+    /// Reads the longest reference that begins with this square bracket.
+    fn citation(&self, start: usize, families: &Families) -> Option<(What, usize)> {
+        let furthest = (start + LONGEST_CITATION).min(self.chars.len());
+        let (mut depth, mut best) = (0_i32, None);
+        for end in start + 1..=furthest {
+            match self.chars[end - 1] {
+                '"' => break,
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                _ => {}
+            }
+            if depth < 0 {
+                break;
+            }
+            let boundary = self.blank(end)
+                || self.get(end - 1) == Some(')')
+                || self
+                    .get(end)
+                    .is_some_and(|c| matches!(c, ')' | '"' | ',' | ';' | '.'));
+            if depth == 0
+                && boundary
+                && let Some(read) = families.read_typed(&self.slice(start, end))
+            {
+                best = Some((What::Citation(read.references), end));
+            }
+        }
+        best
+    }
+
+    fn dash(&self, at: usize) -> Result<(What, usize)> {
+        if self.blank(at + 1) || self.get(at + 1) == Some(')') {
+            return Err(self.point(
+                Error::request("a dash by itself means nothing")
+                    .hint("glue it to the word that must not be there (`-word`), or put the words in quotes"),
+                at,
+                at + 1,
+            ));
+        }
+        if self.get(at + 1).is_some_and(is_dash) {
+            return Err(self.point(
+                Error::request("two dashes mean nothing inside a query")
+                    .hint("write `-word` or `NOT word`"),
+                at,
+                at + 2,
+            ));
+        }
+        Ok((What::Not, at + 1))
+    }
+
+    /// Reads `name:`. A colon with nothing directly after it is no field unless a field has that very name.
+    fn field(&self, start: usize) -> Result<Option<(What, usize)>> {
+        let letters = self.chars[start..]
+            .iter()
+            .take_while(|c| c.is_ascii_alphabetic() || **c == '_')
+            .count();
+        let colon = start + letters;
+        if letters == 0 || self.get(colon) != Some(':') {
+            return Ok(None);
+        }
+        let name = self.slice(start, colon);
+        let nothing_after = self.blank(colon + 1) || self.get(colon + 1) == Some(')');
+        let error = match fields::row(&name) {
+            None if nothing_after => return Ok(None),
+            None => {
+                let hint = match fields::nearest(&name, fields::ROWS.iter().map(|row| row.name)) {
+                    Some(near) => format!(
+                        "did you mean `{near}:`? to search for the words themselves, put them in quotes"
+                    ),
+                    None => "to search for the words themselves, put them in quotes".to_owned(),
+                };
+                Error::request(format!("there is no field `{name}:`")).hint(hint)
+            }
+            Some(row) if row.field.is_none() => not_yet(&format!("`{}:` is", row.name)),
+            Some(row) if nothing_after => Error::request(format!("`{}:` has no value", row.name))
+                .hint(format!(
+                    "write the value directly after the colon: {}",
+                    row.help
+                )),
+            Some(row) => return Ok(Some((What::Field(row), colon + 1))),
+        };
+        Err(self.point(error, start, colon + 1))
+    }
+
+    /// Reads a word up to a blank, a quote or a bracket that is not its own.
+    fn word(&self, start: usize, row: Option<&fields::Row>) -> Result<(What, usize)> {
+        let mut end = start;
+        while let Some(c) = self.get(end) {
+            match c {
+                '"' | ')' => break,
+                c if c.is_whitespace() => break,
+                '(' if row.is_none() && self.operator(start, end).is_some() => break,
+                '(' => end = self.glued(end)?,
+                _ => end += 1,
+            }
+        }
+        if row.is_none() {
+            if let Some(operator) = self.operator(start, end) {
+                return Ok((operator, end));
+            }
+            self.refuse_signs(start, end)?;
+        }
+        if row.is_none_or(|row| row.name != "date") {
+            self.refuse_patterns(start, end)?;
+        }
+        Ok((What::Word, end))
+    }
+
+    fn operator(&self, start: usize, end: usize) -> Option<What> {
+        match self.chars.get(start..end)? {
+            ['A', 'N', 'D'] => Some(What::And),
+            ['O', 'R'] => Some(What::Or),
+            ['N', 'O', 'T'] => Some(What::Not),
+            _ => None,
+        }
+    }
+
+    /// One past the bracket that closes this one, which belongs to the word before it.
+    fn glued(&self, open: usize) -> Result<usize> {
+        let mut depth = 0_usize;
+        let mut at = open;
+        while let Some(c) = self.get(at) {
+            match c {
+                '(' => depth += 1,
+                ')' => depth -= 1,
+                '"' => break,
+                c if c.is_whitespace() => break,
+                _ => {}
+            }
+            at += 1;
+            if depth == 0 {
+                return Ok(at);
+            }
+        }
+        Err(self.point(
+            Error::request("this bracket is glued to the word before it and does not close within that word")
+                .hint("put a space before a bracket that groups; put a phrase that holds brackets in quotes"),
+            open,
+            open + 1,
+        ))
+    }
+
+    /// Refuses signs that other search languages give a meaning.
+    fn refuse_signs(&self, start: usize, end: usize) -> Result<()> {
+        let word: Vec<char> = self.chars[start..end].to_vec();
+        let text: String = word.iter().collect();
+        let near = |tail: &str| {
+            tail.is_empty()
+                || tail
+                    .strip_prefix('/')
+                    .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+        };
+        let error = match word.as_slice() {
+            ['N', 'E', 'A', 'R', ..] if near(&text[4..]) => {
+                Some(not_yet("`NEAR` (words near each other) is"))
+            }
+            ['w' | 'W', '/', digits @ ..]
+                if !digits.is_empty() && digits.iter().all(char::is_ascii_digit) =>
+            {
+                Some(not_yet("`w/` (words near each other) is"))
+            }
+            ['!', _, ..] => Some(
+                Error::request("`!` means nothing before a word")
+                    .hint("write `-word` or `NOT word`"),
+            ),
+            ['&', '&'] => Some(Error::request("`&&` means nothing here").hint("write `AND`")),
+            ['|', '|'] | ['|'] => {
+                Some(Error::request(format!("`{text}` means nothing here")).hint("write `OR`"))
+            }
+            ['\'' | '\u{2018}', ..] if self.quoted_by_apostrophes(end) => Some(
+                Error::request("single quotes do not make a phrase")
+                    .hint("put the phrase in double quotes"),
+            ),
+            _ => None,
+        };
+        error.map_or(Ok(()), |error| Err(self.point(error, start, end)))
+    }
+
+    /// Whether a word begins with an apostrophe that a later word, and not this one, closes.
+    fn quoted_by_apostrophes(&self, end: usize) -> bool {
+        let closes = |at: usize| matches!(self.get(at), Some('\'' | '\u{2019}'));
+        let stops = |at: usize| self.blank(at) || matches!(self.get(at), Some(')' | '"'));
+        !closes(end - 1)
+            && (end + 1..(end + 200).min(self.chars.len()))
+                .any(|at| closes(at) && stops(at + 1) && !self.blank(at - 1))
+    }
+
+    fn refuse_patterns(&self, start: usize, end: usize) -> Result<()> {
+        for at in start..end {
+            let what = match self.chars[at] {
+                '*' | '?' => "a wildcard is",
+                '~' => "`~` (words nearly alike) is",
+                '=' if at == start => "`=word` (a word without its inflections) is",
+                _ => continue,
+            };
+            let error =
+                not_yet(what).hint("to search for the words themselves, put them in quotes");
+            return Err(self.point(error, at, at + 1));
+        }
+        Ok(())
+    }
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ff02}' | '\u{ab}' | '\u{bb}'
+    )
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{feff}')
+}

@@ -1,0 +1,223 @@
+//! The search language: what may be typed, the tree it becomes, and how it is read back in plain words.
+//!
+//! Text goes in and a [`Query`] comes out, or an error that points at the column. No engine is known here: the index
+//! compiles the tree. Nothing typed is dropped or weakened: what cannot be understood, or is not built yet, is refused.
+
+pub mod fields;
+mod lexer;
+mod parser;
+mod wording;
+
+use crate::error::{Error, Result};
+use crate::facts::dates::typed::Span;
+use crate::facts::references::{Families, Reference};
+
+pub use fields::Field;
+
+/// The longest query that is read, in characters.
+pub const LONGEST: usize = 100_000;
+
+/// How deep brackets and NOTs may be nested.
+pub const DEEPEST: usize = 200;
+
+/// A query as understood.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Query {
+    root: Node,
+    typed: String,
+}
+
+/// Which characters of the typed text a leaf came from, counted from 0, the end not included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Columns {
+    /// The first character.
+    pub start: usize,
+    /// One past the last.
+    pub end: usize,
+}
+
+/// A node of the tree.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Node {
+    /// Every record.
+    Everything,
+    /// A word as typed; where it is made of several, such as `s31(1)(a)`, they must stand in a row.
+    Word {
+        /// The word.
+        text: String,
+        /// Where it was typed.
+        at: Columns,
+    },
+    /// Words in a row, exactly.
+    Phrase {
+        /// What stood between the quotes.
+        text: String,
+        /// Where it was typed, quotes included.
+        at: Columns,
+    },
+    /// A reference in every spelling; several where the same number belongs to several issuers.
+    Reference {
+        /// The references, any of which will do; never empty.
+        references: Vec<Reference>,
+        /// The spelling that was typed.
+        typed: String,
+        /// Where it was typed.
+        at: Columns,
+    },
+    /// A limit on one field.
+    Field {
+        /// The field.
+        field: Field,
+        /// What it must have.
+        value: Value,
+        /// Where it was typed.
+        at: Columns,
+    },
+    /// All of these.
+    And(Vec<Node>),
+    /// Any of these.
+    Or(Vec<Node>),
+    /// Every record but these.
+    Not(Box<Node>),
+}
+
+/// What a field must have.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A word, or words in a row.
+    Words {
+        /// As typed, without quotes.
+        text: String,
+        /// Whether it stood in quotes, so that later inflections leave it alone.
+        quoted: bool,
+    },
+    /// One of a closed list, in its official spelling.
+    Listed(String),
+    /// A day between two days, both included.
+    Days(Span),
+}
+
+/// Reads a query. An empty one asks for every record.
+///
+/// # Errors
+/// A request error that points at the column: an unclosed quote or bracket, an operator with nothing beside it, an
+/// unknown field, a value that a field cannot have, a word without a letter or digit, a query longer than [`LONGEST`]
+/// or nested deeper than [`DEEPEST`], and every part of the language that is not built yet.
+pub fn parse(typed: &str, families: &Families) -> Result<Query> {
+    let root = parser::parse(typed, families)?;
+    Ok(Query {
+        root,
+        typed: typed.to_owned(),
+    })
+}
+
+/// A query for one field, for callers that have its value apart: `value` is taken whole, never read as the language.
+///
+/// # Errors
+/// As [`parse`]; the columns are those of `name:value`.
+pub fn field(name: &str, value: &str, families: &Families) -> Result<Query> {
+    let typed = format!("{name}:{value}");
+    let root = parser::field_alone(name, value, &typed, families)?;
+    Ok(Query { root, typed })
+}
+
+impl Query {
+    /// The query that every record answers.
+    pub fn everything() -> Self {
+        Self {
+            root: Node::Everything,
+            typed: String::new(),
+        }
+    }
+
+    /// The tree.
+    pub fn root(&self) -> &Node {
+        &self.root
+    }
+
+    /// The text as typed.
+    pub fn typed(&self) -> &str {
+        &self.typed
+    }
+
+    /// Whether every record answers it.
+    pub fn is_everything(&self) -> bool {
+        self.root == Node::Everything
+    }
+
+    /// Narrows the query by others, such as limits given as flags. The typed text stays as it was.
+    #[must_use]
+    pub fn and(self, limits: impl IntoIterator<Item = Query>) -> Self {
+        let mut all = Vec::new();
+        for root in std::iter::once(self.root).chain(limits.into_iter().map(|limit| limit.root)) {
+            match root {
+                Node::Everything => {}
+                Node::And(parts) => all.extend(parts),
+                other => all.push(other),
+            }
+        }
+        Self {
+            root: joined(all, Node::And),
+            typed: self.typed,
+        }
+    }
+
+    /// The query in plain words, complete.
+    pub fn read_as(&self) -> String {
+        wording::of(&self.root)
+    }
+
+    /// Its leaves from left to right, those under a NOT too.
+    pub fn leaves(&self) -> Vec<&Node> {
+        fn walk<'a>(node: &'a Node, out: &mut Vec<&'a Node>) {
+            match node {
+                Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| walk(part, out)),
+                Node::Not(inner) => walk(inner, out),
+                leaf => out.push(leaf),
+            }
+        }
+        let mut out = Vec::new();
+        walk(&self.root, &mut out);
+        out
+    }
+
+    /// The references it asks for, each once, those under a NOT too.
+    pub fn references(&self) -> Vec<&Reference> {
+        let mut out: Vec<&Reference> = Vec::new();
+        for leaf in self.leaves() {
+            if let Node::Reference { references, .. } = leaf {
+                for reference in references {
+                    if !out.contains(&reference) {
+                        out.push(reference);
+                    }
+                }
+            }
+        }
+        out
+    }
+}
+
+impl Node {
+    /// The node in plain words.
+    pub fn read_as(&self) -> String {
+        wording::of(self)
+    }
+}
+
+/// Joins nodes; one alone stays as it is, and none at all is everything.
+fn joined(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
+    if parts.len() > 1 {
+        return join(parts);
+    }
+    parts.pop().unwrap_or(Node::Everything)
+}
+
+/// Whether a text has anything that can be searched.
+fn searchable(text: &str) -> bool {
+    text.chars().any(char::is_alphanumeric)
+}
+
+/// The error for what belongs to the language and is not built.
+fn not_yet(what: &str) -> Error {
+    Error::request(format!("{what} not built yet"))
+}
