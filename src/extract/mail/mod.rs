@@ -1,0 +1,153 @@
+//! Messages: RFC 5322 with MIME, as they really are.
+//!
+//! mailparse tells the header fields apart; boundaries, encodings, charsets and header words are read here, since
+//! every library tried drops bytes that a search needs. `walk` goes through the parts and decides what is body and
+//! what is attachment; `alternatives` decides whether an HTML reading says more than the plain one.
+
+use super::identity::{self, Head};
+use super::{
+    Confidence, Extraction, Extractor, Field, Format, Limits, Opened, Specimen, TextStatus, sniff,
+};
+
+mod alternatives;
+mod encodings;
+mod fields;
+mod flowed;
+mod leaf;
+mod parameters;
+mod structure;
+mod walk;
+mod words;
+
+/// The message reader.
+pub struct Mail;
+
+impl Extractor for Mail {
+    fn format(&self) -> Format {
+        Format::Eml
+    }
+
+    fn bid(&self, specimen: &Specimen<'_>) -> Option<Confidence> {
+        let name = specimen.name.to_ascii_lowercase();
+        let named = [".eml", ".mht", ".mhtml"]
+            .iter()
+            .any(|ending| name.ends_with(ending));
+        let declared = matches!(
+            specimen.declared,
+            Some("message/rfc822" | "message/global" | "message/news")
+        );
+        let head = specimen
+            .bytes
+            .get(..HEAD_LOOKED_AT)
+            .unwrap_or(specimen.bytes);
+        let signs = Signs::of(head);
+        if signs.is_message() || (declared && signs.fields > 0) {
+            Some(Confidence::Certain)
+        } else if (named || declared) && (signs.fields > 0 || sniff::is_text(specimen.bytes)) {
+            Some(Confidence::Likely)
+        } else {
+            None
+        }
+    }
+
+    fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
+        let lines = identity::with_line_feeds(specimen.bytes);
+        let mut walk = walk::Walk::new(limits);
+        if lines.len() == specimen.bytes.len() && matches!(lines, std::borrow::Cow::Owned(_)) {
+            walk.doubt("lines end in a carriage return alone");
+        }
+        let headers = walk.message(&lines);
+        let found = walk.finish();
+        let text = !headers.is_empty() || !found.passages.is_empty();
+        let text_status = match (found.encrypted, text) {
+            (true, _) => TextStatus::Encrypted,
+            (false, true) => TextStatus::Text,
+            (false, false) => TextStatus::None,
+        };
+        let mut problems = found.problems;
+        if !text && found.parts.is_empty() {
+            problems.push(sniff::no_text("a message without headers or text"));
+        }
+        Opened {
+            extraction: Extraction {
+                format: Format::Eml,
+                headers,
+                metadata: Vec::new(),
+                passages: found.passages,
+                pages: None,
+                text_status,
+                doubts: found.doubts,
+            },
+            identity: Some(identity::of_message(specimen.bytes)),
+            parts: found.parts,
+            problems,
+        }
+    }
+}
+
+/// How far a head is looked at to know a message by it.
+const HEAD_LOOKED_AT: usize = 64 << 10;
+
+/// What a head shows of being a message's.
+#[derive(Default)]
+struct Signs {
+    /// How many of the usual fields.
+    fields: usize,
+    /// Fields that only mail programs write.
+    machine: usize,
+    from: bool,
+    stamped: bool,
+    addressed: bool,
+    other: usize,
+}
+
+impl Signs {
+    fn of(bytes: &[u8]) -> Self {
+        let head = Head::find(bytes);
+        let mut signs = Self::default();
+        for line in bytes[head.start..head.fields_end].split(|b| *b == b'\n') {
+            let Some(colon) = memchr::memchr(b':', line) else {
+                continue;
+            };
+            let name = line[..colon].trim_ascii_end().to_ascii_lowercase();
+            let value = &line[colon + 1..];
+            match name.as_slice() {
+                b"message-id" | b"received" | b"return-path" | b"mime-version"
+                | b"delivered-to" => signs.machine += 1,
+                b"from" => signs.from |= value.contains(&b'@'),
+                b"date" => signs.stamped |= has_time(value),
+                b"to" | b"cc" | b"subject" => signs.addressed = true,
+                b"sender" | b"reply-to" | b"content-type" | b"bcc" => {}
+                _ => {
+                    signs.other += 1;
+                    continue;
+                }
+            }
+            signs.fields += 1;
+        }
+        signs
+    }
+
+    /// A memorandum has From, To and Date as well: only what mail programs write, or an address and a time, will do.
+    fn is_message(&self) -> bool {
+        let kept_by_machine = self.machine > 0 && self.fields + self.other.min(1) >= 2;
+        kept_by_machine || (self.from && self.stamped && self.addressed)
+    }
+}
+
+fn has_time(value: &[u8]) -> bool {
+    value.windows(4).any(|w| {
+        w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit()
+    })
+}
+
+/// The headers of a message, decoded.
+fn decoded_headers(fields: &fields::Fields<'_>, doubts: &mut Vec<String>) -> Vec<Field> {
+    fields
+        .iter()
+        .map(|(name, value)| Field {
+            name: String::from_utf8_lossy(name).into_owned(),
+            value: words::decode(value, doubts),
+        })
+        .collect()
+}

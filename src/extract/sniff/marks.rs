@@ -1,0 +1,258 @@
+//! The marks by which formats without a reader are known, and what is said of each.
+
+use memchr::memmem;
+
+use super::super::{Category, Problem, Specimen};
+use super::no_text;
+
+/// Marks at the very beginning, and what they mean.
+const AT_START: &[(&[u8], Kind)] = &[
+    (b"\x89PNG\r\n\x1a\n", Kind::Image),
+    (b"\xFF\xD8\xFF", Kind::Image),
+    (b"GIF87a", Kind::Image),
+    (b"GIF89a", Kind::Image),
+    (b"II*\0", Kind::Image),
+    (b"MM\0*", Kind::Image),
+    (b"II+\0", Kind::Image),
+    (b"8BPS", Kind::Image),
+    (b"\0\0\x01\0", Kind::Image),
+    (b"\0\0\0\x0CjP  ", Kind::Image),
+    (b"\xD7\xCD\xC6\x9A", Kind::Image),
+    (b"\x1F\x8B", Kind::Unread("GZIP archive")),
+    (b"BZh", Kind::Unread("BZIP2 archive")),
+    (b"\xFD7zXZ\0", Kind::Unread("XZ archive")),
+    (b"\x28\xB5\x2F\xFD", Kind::Unread("Zstandard archive")),
+    (b"7z\xBC\xAF\x27\x1C", Kind::Unread("7z archive")),
+    (b"Rar!\x1A\x07", Kind::Unread("RAR archive")),
+    (b"MSCF\0\0\0\0", Kind::Unread("Windows cabinet")),
+    (b"!BDN", Kind::Unread("Outlook data file (PST or OST)")),
+    (b"\x78\x9F\x3E\x22", Kind::Unread("winmail.dat (TNEF)")),
+    (b"{\\rtf", Kind::Unread("RTF document")),
+    (b"{\\urtf", Kind::Unread("RTF document")),
+    (b"%!PS", Kind::Unread("PostScript")),
+    (b"\xFFWPC", Kind::Unread("WordPerfect document")),
+    (b"\x00\x05\x16\x00", Kind::Unread("AppleSingle file")),
+    (
+        b"\x00\x05\x16\x07",
+        Kind::Unread("Macintosh resource fork (AppleDouble)"),
+    ),
+    (b"SQLite format 3\0", Kind::Unread("SQLite database")),
+    (b"\0\x01\0\0Standard ", Kind::Unread("Access database")),
+    (b"MZ", Kind::Unread("Windows program")),
+    (b"\x7FELF", Kind::Unread("Linux program")),
+    (b"\xCA\xFE\xBA\xBE", Kind::Unread("program")),
+    (b"ID3", Kind::Unread("sound recording (MP3)")),
+    (b"OggS", Kind::Unread("sound or video recording (Ogg)")),
+    (b"fLaC", Kind::Unread("sound recording (FLAC)")),
+    (b"#!AMR", Kind::Unread("sound recording (AMR)")),
+    (
+        b"\x1A\x45\xDF\xA3",
+        Kind::Unread("video recording (Matroska)"),
+    ),
+    (b"\0\0\x01\xBA", Kind::Unread("video recording (MPEG)")),
+    (b"\0\0\x01\xB3", Kind::Unread("video recording (MPEG)")),
+    (
+        b"\x30\x26\xB2\x75\x8E\x66\xCF\x11",
+        Kind::Unread("sound or video recording (Windows Media)"),
+    ),
+    (b"FLV\x01", Kind::Unread("video recording (Flash)")),
+    (b"L\0\0\0\x01\x14\x02\0", Kind::Unread("Windows shortcut")),
+    (b"wOFF", Kind::Unread("font")),
+    (b"OTTO", Kind::Unread("font")),
+    (b"AC10", Kind::Unread("AutoCAD drawing")),
+    (
+        b"\x0E\x11\xFC\x0D\xD0\xCF\x11\x0E",
+        Kind::Unread("early Office document (OLE)"),
+    ),
+];
+
+const ZIP: &[u8] = b"PK\x03\x04";
+const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
+
+/// Members that name the kind of a ZIP, and what it is.
+const IN_ZIP: &[(&[u8], &str)] = &[
+    (b"xl/workbook.bin", "XLSB spreadsheet"),
+    (b"xl/workbook.xml", "XLSX spreadsheet"),
+    (b"xl/", "XLSX spreadsheet"),
+    (b"ppt/", "PPTX presentation"),
+    (b"word/", "damaged or unusual DOCX document"),
+    (b"visio/", "Visio drawing"),
+    (b"opendocument.text", "ODT document"),
+    (b"opendocument.spreadsheet", "ODS spreadsheet"),
+    (b"opendocument.presentation", "ODP presentation"),
+    (b"opendocument.graphics", "ODG drawing"),
+    (b"application/epub+zip", "EPUB book"),
+    (b"Index/Document.iwa", "Apple iWork document"),
+    (b"META-INF/MANIFEST.MF", "Java archive"),
+];
+
+/// Streams that name the kind of an OLE file.
+const IN_OLE: &[(&str, &str)] = &[
+    ("__properties_version1.0", "Outlook message (.msg)"),
+    ("WordDocument", "Word 97-2003 document (.doc)"),
+    ("Workbook", "Excel 97-2003 spreadsheet (.xls)"),
+    (
+        "PowerPoint Document",
+        "PowerPoint 97-2003 presentation (.ppt)",
+    ),
+    ("Book", "Excel 5 spreadsheet (.xls)"),
+    ("VisioDocument", "Visio drawing"),
+    ("MatOST", "Microsoft Works document"),
+];
+
+#[derive(Clone, Copy)]
+enum Kind {
+    Image,
+    Unread(&'static str),
+}
+
+/// What kind of file a mark at its beginning proves.
+fn kind_of(bytes: &[u8]) -> Option<Kind> {
+    if let Some((_, kind)) = AT_START.iter().find(|(mark, _)| bytes.starts_with(mark)) {
+        return Some(*kind);
+    }
+    let box_kind = bytes.get(4..12).unwrap_or_default();
+    if let Some(brand) = box_kind.strip_prefix(b"ftyp") {
+        let picture = matches!(
+            brand,
+            b"heic" | b"heix" | b"mif1" | b"avif" | b"heim" | b"hevc"
+        );
+        return Some(if picture {
+            Kind::Image
+        } else {
+            Kind::Unread("sound or video recording (MP4)")
+        });
+    }
+    if bytes.starts_with(b"RIFF") {
+        return Some(match bytes.get(8..12) {
+            Some(b"WEBP") => Kind::Image,
+            Some(b"WAVE") => Kind::Unread("sound recording (WAV)"),
+            Some(b"AVI ") => Kind::Unread("video recording (AVI)"),
+            _ => Kind::Unread("RIFF media file"),
+        });
+    }
+    // A bitmap's reserved bytes are zero; a text that begins with BM has none.
+    if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(b"\0\0\0\0".as_slice()) {
+        return Some(Kind::Image);
+    }
+    if bytes.get(257..262) == Some(b"ustar".as_slice()) {
+        return Some(Kind::Unread("TAR archive"));
+    }
+    None
+}
+
+/// Whether the bytes bear the mark of something that is not text.
+pub(super) fn known(bytes: &[u8]) -> bool {
+    // Two letters are too few to call a text a program or an archive.
+    let short = bytes.starts_with(b"MZ") || bytes.starts_with(b"BZh") || bytes.starts_with(b"ID3");
+    let bare = bytes.get(..512).unwrap_or(bytes);
+    if short && !bare.contains(&0) && std::str::from_utf8(bare).is_ok() {
+        return false;
+    }
+    bytes.starts_with(ZIP) || bytes.starts_with(OLE) || kind_of(bytes).is_some()
+}
+
+/// Formats written in printing characters that are nevertheless no text to read.
+pub(super) fn hides_in_text(bytes: &[u8]) -> bool {
+    let start = bytes
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(bytes)
+        .trim_ascii_start();
+    start.starts_with(b"{\\rtf") || start.starts_with(b"{\\urtf") || start.starts_with(b"%!PS")
+}
+
+/// What to say of bytes that no reader took.
+pub(super) fn problem_of(specimen: &Specimen<'_>) -> Problem {
+    let bytes = specimen.bytes;
+    if bytes.starts_with(ZIP)
+        || bytes.starts_with(b"PK\x05\x06")
+        || bytes.starts_with(b"PK\x07\x08")
+    {
+        return of_zip(bytes);
+    }
+    if bytes.starts_with(OLE) {
+        return of_ole(bytes);
+    }
+    if let Some(problem) = of_signed_or_sealed(bytes) {
+        return problem;
+    }
+    match kind_of(bytes.trim_ascii_start()).or_else(|| kind_of(bytes)) {
+        Some(Kind::Image) => no_text("an image: needs OCR, which this version does not do"),
+        Some(Kind::Unread(what)) => unsupported(&format!("{what}: no reader yet")),
+        None => unsupported(&unknown(specimen)),
+    }
+}
+
+fn unsupported(reason: &str) -> Problem {
+    Problem {
+        category: Category::Unsupported,
+        reason: reason.into(),
+    }
+}
+
+fn encrypted(reason: &str) -> Problem {
+    Problem {
+        category: Category::Encrypted,
+        reason: reason.into(),
+    }
+}
+
+fn unknown(specimen: &Specimen<'_>) -> String {
+    let ending = specimen
+        .name
+        .rsplit_once('.')
+        .map(|(_, ending)| ending)
+        .filter(|ending| {
+            (1..=8).contains(&ending.len()) && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+        });
+    match (ending, specimen.declared) {
+        (Some(ending), Some(declared)) => {
+            format!("unknown format (named .{ending}, declared {declared}): no reader")
+        }
+        (Some(ending), None) => format!("unknown format (named .{ending}): no reader"),
+        (None, Some(declared)) => format!("unknown format (declared {declared}): no reader"),
+        (None, None) => "unknown format: no reader".into(),
+    }
+}
+
+fn of_zip(bytes: &[u8]) -> Problem {
+    let has = |member: &[u8]| memmem::find(bytes, member).is_some();
+    // The first bit of a member's flags says that it is encrypted.
+    if bytes.starts_with(ZIP) && bytes.get(6).is_some_and(|flags| flags & 1 == 1) {
+        return encrypted("ZIP archive with a password");
+    }
+    match IN_ZIP.iter().find(|(member, _)| has(member)) {
+        Some((_, what)) => unsupported(&format!("{what}: no reader yet")),
+        None => unsupported("ZIP archive: no reader yet"),
+    }
+}
+
+fn of_ole(bytes: &[u8]) -> Problem {
+    let has = |stream: &str| {
+        let wide: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        memmem::find(bytes, &wide).is_some()
+    };
+    if has("EncryptedPackage") {
+        return encrypted("Office document with a password");
+    }
+    match IN_OLE.iter().find(|(stream, _)| has(stream)) {
+        Some((_, what)) => unsupported(&format!("{what}: no reader yet")),
+        None => unsupported("OLE file of an unknown kind: no reader yet"),
+    }
+}
+
+/// PKCS #7 in DER: an object identifier near the start says whether it is signed or enveloped.
+fn of_signed_or_sealed(bytes: &[u8]) -> Option<Problem> {
+    if bytes.first() != Some(&0x30) {
+        return None;
+    }
+    let head = bytes.get(..64).unwrap_or(bytes);
+    let at = memmem::find(head, b"\x2A\x86\x48\x86\xF7\x0D\x01\x07")?;
+    match head.get(at + 8) {
+        Some(3) => Some(encrypted("S/MIME encrypted message")),
+        Some(2) => Some(unsupported(
+            "digital signature or signed content (PKCS #7): no reader yet",
+        )),
+        _ => Some(unsupported("PKCS #7 file: no reader yet")),
+    }
+}

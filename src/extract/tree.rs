@@ -1,0 +1,308 @@
+//! A file and everything within it, read from the outside in: every item in order, each parent before its parts.
+//!
+//! The parts still to be read lie on a list, so depth costs no stack. Limits are counted while reading; each one that
+//! is met is a problem that names it, at the item that met it. A part beyond the limits is still an item.
+
+use std::io::BufRead;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use super::{
+    Category, Extractor, Format, Item, Limits, Opened, Part, Problem, Reading, Specimen, Step,
+    TextStatus, identity, mbox, sniff,
+};
+
+/// How much of a mailbox is held at a time.
+const HELD: usize = 8 << 20;
+/// The end of what is held is not trusted to hold a whole envelope line and the header after it.
+const LONGEST_LINE: usize = 4096;
+
+/// Reads a file: its bytes, its name without folders, and the limits that hold for it. A mailbox's messages each
+/// have the limits to themselves.
+pub fn read_file(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
+    let mut reading = Reading::default();
+    let file = Specimen {
+        bytes,
+        name,
+        declared: None,
+        charset: None,
+    };
+    let reader = choose(&file);
+    if reader.format() == Format::Mbox {
+        for (range, n) in mbox::split(bytes).zip(1u32..) {
+            message(&mut reading, &bytes[range], n, limits);
+        }
+        return reading;
+    }
+    item(&mut reading, &file, Vec::new(), None, Some(reader), limits);
+    reading
+}
+
+/// Reads a mailbox from a stream and hands over each message's items as they come, `parent` counting within the
+/// batch. Returns whether it is a mailbox: if not, nothing was handed over and the caller reads the file whole.
+///
+/// # Errors
+/// What the stream refuses.
+pub fn read_mailbox(
+    mut reader: impl BufRead,
+    name: &str,
+    limits: &Limits,
+    emit: &mut dyn FnMut(Reading),
+) -> std::io::Result<bool> {
+    let mut held = Vec::new();
+    let mut wanted = HELD;
+    let mut n = 0u32;
+    let mut known = false;
+    loop {
+        let whole = fill(&mut reader, &mut held, wanted)?;
+        if !known {
+            let start = Specimen {
+                bytes: &held,
+                name,
+                declared: None,
+                charset: None,
+            };
+            if choose(&start).format() != Format::Mbox {
+                return Ok(false);
+            }
+            known = true;
+        }
+        let mut messages = if whole {
+            mbox::split(&held)
+        } else {
+            mbox::split_beginning(&held)
+        };
+        let mut done = 0;
+        let mut next = messages.next();
+        while let Some(range) = next {
+            let after = messages.position();
+            next = messages.next();
+            // The last message in hand may go on beyond what was read, and a line cut off there may mislead.
+            if !whole
+                && next
+                    .as_ref()
+                    .is_none_or(|next| next.start + LONGEST_LINE > held.len())
+            {
+                break;
+            }
+            n += 1;
+            let mut reading = Reading::default();
+            message(&mut reading, &held[range], n, limits);
+            emit(reading);
+            done = after;
+        }
+        if whole {
+            return Ok(true);
+        }
+        wanted = if done == 0 { wanted * 2 } else { HELD };
+        held.drain(..done);
+    }
+}
+
+/// Fills `held` up to `wanted` bytes; true at the stream's end.
+fn fill(reader: &mut impl BufRead, held: &mut Vec<u8>, wanted: usize) -> std::io::Result<bool> {
+    while held.len() < wanted {
+        let piece = reader.fill_buf()?;
+        if piece.is_empty() {
+            return Ok(true);
+        }
+        let taken = piece.len().min(wanted - held.len());
+        held.extend_from_slice(&piece[..taken]);
+        reader.consume(taken);
+    }
+    Ok(reader.fill_buf()?.is_empty())
+}
+
+fn message(reading: &mut Reading, raw: &[u8], n: u32, limits: &Limits) {
+    let raw = mbox::unstuff(raw);
+    let specimen = Specimen {
+        bytes: &raw,
+        name: "",
+        declared: Some("message/rfc822"),
+        charset: None,
+    };
+    item(
+        reading,
+        &specimen,
+        vec![Step::Message(n)],
+        None,
+        None,
+        limits,
+    );
+}
+
+/// A part waiting to be read, and the item that holds it.
+struct Waiting {
+    part: Part,
+    parent: usize,
+}
+
+/// Reads one specimen and all within it.
+fn item(
+    reading: &mut Reading,
+    specimen: &Specimen<'_>,
+    steps: Vec<Step>,
+    parent: Option<usize>,
+    reader: Option<&'static dyn Extractor>,
+    limits: &Limits,
+) {
+    let mut spent = Spent::default();
+    let base = steps.len();
+    let opened = open(reader.unwrap_or_else(|| choose(specimen)), specimen, limits);
+    let mut waiting = Vec::new();
+    push(
+        reading,
+        specimen,
+        steps,
+        parent,
+        opened,
+        limits,
+        &mut waiting,
+    );
+    while let Some(Waiting { part, parent }) = waiting.pop() {
+        let mut steps = reading.items[parent].steps.clone();
+        steps.push(part.step);
+        let specimen = Specimen {
+            bytes: &part.bytes,
+            name: &part.name,
+            declared: part.declared.as_deref(),
+            charset: part.charset.as_deref(),
+        };
+        let opened = match spent.over(&steps[base..], part.bytes.len(), limits) {
+            Some(reason) => unopened(Category::TooLarge, reason),
+            None => open(choose(&specimen), &specimen, limits),
+        };
+        let at = push(
+            reading,
+            &specimen,
+            steps,
+            Some(parent),
+            opened,
+            limits,
+            &mut waiting,
+        );
+        let doubts = &mut reading.items[at].extraction.doubts;
+        doubts.splice(0..0, part.doubts);
+    }
+}
+
+/// What one input has used of its limits.
+#[derive(Default)]
+struct Spent {
+    parts: usize,
+    unpacked: usize,
+}
+
+impl Spent {
+    /// Counts a part; names the limit that it breaks.
+    fn over(&mut self, steps: &[Step], size: usize, limits: &Limits) -> Option<String> {
+        self.parts += 1;
+        self.unpacked = self.unpacked.saturating_add(size);
+        if steps.len() > limits.depth {
+            Some(format!(
+                "not opened: more than {} levels of parts within parts",
+                limits.depth
+            ))
+        } else if self.parts > limits.parts {
+            Some(format!(
+                "not opened: more than {} parts in one file",
+                limits.parts
+            ))
+        } else if self.unpacked > limits.unpacked {
+            Some(format!(
+                "not opened: more than {} MiB unpacked from one file",
+                limits.unpacked >> 20
+            ))
+        } else {
+            None
+        }
+    }
+}
+
+fn push(
+    reading: &mut Reading,
+    specimen: &Specimen<'_>,
+    steps: Vec<Step>,
+    parent: Option<usize>,
+    mut opened: Opened,
+    limits: &Limits,
+    waiting: &mut Vec<Waiting>,
+) -> usize {
+    let sha256 = identity::of_bytes(specimen.bytes);
+    shorten(&mut opened, limits);
+    let at = reading.items.len();
+    reading.items.push(Item {
+        steps,
+        parent,
+        name: specimen.name.to_owned(),
+        identity: opened.identity.unwrap_or(sha256),
+        sha256,
+        size: specimen.bytes.len() as u64,
+        extraction: opened.extraction,
+        problems: opened.problems,
+    });
+    waiting.extend(
+        opened
+            .parts
+            .into_iter()
+            .rev()
+            .map(|part| Waiting { part, parent: at }),
+    );
+    at
+}
+
+/// Keeps the text within its limit, and says so where it was not.
+fn shorten(opened: &mut Opened, limits: &Limits) {
+    let mut left = limits.text;
+    let mut cut = false;
+    for passage in &mut opened.extraction.passages {
+        if passage.text.len() > left {
+            passage
+                .text
+                .truncate(passage.text.floor_char_boundary(left));
+            cut = true;
+        }
+        left -= passage.text.len();
+    }
+    if cut {
+        opened
+            .extraction
+            .passages
+            .retain(|passage| !passage.text.is_empty());
+        opened.problems.push(Problem {
+            category: Category::TooLarge,
+            reason: format!(
+                "more than {} MiB of text; the rest was not read",
+                limits.text >> 20
+            ),
+        });
+    }
+}
+
+fn choose(specimen: &Specimen<'_>) -> &'static dyn Extractor {
+    catch_unwind(AssertUnwindSafe(|| sniff::pick(specimen))).unwrap_or(&sniff::Unread)
+}
+
+fn open(reader: &'static dyn Extractor, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
+    catch_unwind(AssertUnwindSafe(|| reader.open(specimen, limits))).unwrap_or_else(|payload| {
+        let said = payload
+            .downcast_ref::<String>()
+            .map(String::as_str)
+            .or_else(|| payload.downcast_ref::<&str>().copied())
+            .unwrap_or("no reason given");
+        unopened(
+            Category::Crashed,
+            format!("the {:?} reader stopped: {said}", reader.format()),
+        )
+    })
+}
+
+fn unopened(category: Category, reason: String) -> Opened {
+    let mut extraction = sniff::nothing(Format::Other);
+    extraction.text_status = TextStatus::Failed;
+    Opened {
+        extraction,
+        identity: None,
+        parts: Vec::new(),
+        problems: vec![Problem { category, reason }],
+    }
+}
