@@ -1,0 +1,368 @@
+//! The first understanding of a record: who wrote to whom, when, about what, and what it is.
+//!
+//! A message tells this in its headers; a document in its head, sign-off and foot, which `layout` takes apart. What
+//! was guessed is said in the doubts, and what cannot be read stays empty.
+
+mod day;
+mod draft;
+mod layout;
+mod names;
+mod printed;
+mod roles;
+mod sides;
+mod title;
+
+use jiff::civil::Date;
+
+use crate::facts::dates::{self, Found, long};
+use crate::facts::kinds::{Marks, Shape};
+use crate::facts::{DateSource, Facts, Form, Tables, View};
+use layout::Layout;
+
+/// How far a `Date:` header may run ahead of the receipt, in days, before it is doubted.
+const CLOCK_AHEAD: i32 = 2;
+/// No more doubts than these about dates are kept.
+const MOST_DOUBTS: usize = 5;
+
+/// Reads a record whole.
+pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
+    let printed = if view.form == Form::Email || view.form == Form::Unread {
+        None
+    } else {
+        printed::read(view.text)
+    };
+    let mut layout = if view.form == Form::Email {
+        layout::of_message(view.text)
+    } else {
+        layout::of_document(view.text)
+    };
+    let message = view.form == Form::Email || printed.is_some();
+    if let Some(printed) = &printed
+        && layout.salutation.is_none()
+    {
+        layout.body_at = printed.body_at;
+    }
+    let mut references = roles::read(view, &layout, tables);
+    let mut doubts = Vec::new();
+    let heading = layout.heading.map(|cell| cell.text.to_owned());
+    let subject = view
+        .subject
+        .or(printed.as_ref().and_then(|printed| printed.subject))
+        .map(str::trim)
+        .filter(|subject| !subject.is_empty());
+    let title_line = if message || layout.salutation.is_some() {
+        None
+    } else {
+        title_line(&layout, tables)
+    };
+
+    let (mut from, to, cc) = match &printed {
+        Some(printed) => (
+            sides::of_addresses(&printed.from, tables),
+            sides::of_addresses(&printed.to, tables),
+            sides::of_addresses(&printed.cc, tables),
+        ),
+        None if message => (
+            sides::of_addresses(view.from, tables),
+            sides::of_addresses(view.to, tables),
+            sides::of_addresses(view.cc, tables),
+        ),
+        None => {
+            let sides = sides::of_document(view.text, &layout, &references.references, tables);
+            doubts.extend(sides.doubts);
+            (sides.from, sides.to, Vec::new())
+        }
+    };
+    if message
+        && from.iter().all(|party| party.organisation.is_none())
+        && let Some(sender) = from.first_mut()
+        && let Some(organisation) = sides::of_signature(&layout, tables)
+    {
+        doubts.push(format!(
+            "the sender's organisation, {organisation}, was read from the signature"
+        ));
+        sender.organisation = Some(organisation);
+    }
+    let organisation =
+        |parties: &[super::Party]| parties.iter().find_map(|party| party.organisation.clone());
+    roles::settle(
+        &mut references,
+        organisation(&from).as_deref(),
+        organisation(&to).as_deref(),
+        tables,
+    );
+
+    let shape = match view.form {
+        Form::Unread => Shape::Unread,
+        _ if message => Shape::Email,
+        _ if layout.salutation.is_some() || layout.signed => Shape::Letter,
+        _ => Shape::Paper,
+    };
+    let mut headings: Vec<&str> = subject.into_iter().chain(heading.as_deref()).collect();
+    if !message {
+        headings.extend(view.metadata_title.filter(|title| title::tells(title)));
+    }
+    if shape == Shape::Paper {
+        headings.extend(
+            layout
+                .head
+                .iter()
+                .take(10)
+                .map(|cell| cell.text)
+                .filter(|line| line.len() < 120),
+        );
+    }
+    let own_text = view
+        .text
+        .get(layout.body_at..layout.own_end)
+        .unwrap_or_default();
+    let (kind, kind_reason) = tables.kinds.read(&Marks {
+        shape,
+        headings: &headings,
+        own_text,
+        file_names: view.file_names,
+    });
+
+    let found = dates::find(view.text);
+    let dated = date_of(view, &layout, &printed, &found, &kind, &mut doubts);
+    for doubtful in dates::doubtful(view.text).into_iter().take(MOST_DOUBTS) {
+        let printed: String = doubtful
+            .as_printed
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" ");
+        doubts.push(format!(
+            "\"{printed}\" was not read as a date: {}",
+            doubtful.reason
+        ));
+    }
+    let draft_reason = draft::read(view, &layout, subject.or(heading.as_deref()));
+    let mut facts = Facts {
+        subject: subject
+            .map(str::to_owned)
+            .or_else(|| heading.clone())
+            .or_else(|| title_line.clone()),
+        date: dated.day,
+        date_source: dated.source,
+        received: dated.received,
+        mentions: mentions(&found, dated.nth),
+        marking: tables
+            .markings
+            .read(&view.text[..layout.own_end])
+            .map(|(canonical, _)| canonical),
+        draft: draft_reason.is_some(),
+        title: String::new(),
+        references: references.references,
+        possible_references: references.possible,
+        kind,
+        kind_reason,
+        from,
+        to,
+        cc,
+        draft_reason,
+        doubts,
+    };
+    let parts = title::Parts {
+        lettered: shape == Shape::Letter,
+        heading: heading.as_deref().or(title_line.as_deref()),
+    };
+    facts.title = title::of(&facts, view, parts, tables);
+    facts
+}
+
+/// A record's day and what it was read from.
+struct Dated {
+    day: Option<Date>,
+    source: DateSource,
+    received: Option<Date>,
+    /// Which of the text's dates is the record's own.
+    nth: Option<usize>,
+}
+
+fn date_of(
+    view: &View<'_>,
+    layout: &Layout<'_>,
+    printed: &Option<printed::Printed<'_>>,
+    found: &[Found],
+    kind: &str,
+    doubts: &mut Vec<String>,
+) -> Dated {
+    let mut dated = Dated {
+        day: None,
+        source: DateSource::None,
+        received: None,
+        nth: None,
+    };
+    if view.form == Form::Email {
+        header_date(view, &mut dated, doubts);
+    } else if let Some((sent, at)) = printed.as_ref().and_then(|printed| printed.sent) {
+        dated.nth = found
+            .iter()
+            .position(|date| date.start >= at && date.start < at + sent.len());
+        dated.day = dated
+            .nth
+            .map(|nth| found[nth].day)
+            .or_else(|| dates::header::read(sent).map(|header| header.day));
+        dated.source = if dated.day.is_some() {
+            DateSource::Letter
+        } else {
+            DateSource::None
+        };
+    } else if view.form != Form::Unread {
+        let line = day::read(view.text, layout, found);
+        doubts.extend(line.doubts);
+        dated.received = line.received;
+        dated.nth = line.nth.or_else(|| {
+            (kind == "minutes")
+                .then(|| heading_date(layout, found))
+                .flatten()
+        });
+        dated.day = dated.nth.map(|nth| found[nth].day);
+        dated.source = if dated.day.is_some() {
+            DateSource::Letter
+        } else {
+            DateSource::None
+        };
+    }
+    if dated.day.is_some() {
+        return dated;
+    }
+    if let Some(day) = view
+        .metadata_date
+        .and_then(iso_day)
+        .filter(|_| view.form != Form::Email)
+    {
+        // A leaflet is undated by nature; the day its file was made says nothing of when it was sent.
+        if kind == "leaflet" {
+            doubts.push(format!("undated; its file was made on {}", long(day)));
+        } else {
+            (dated.day, dated.source) = (Some(day), DateSource::Metadata);
+            return dated;
+        }
+    }
+    let mut days: Vec<Date> = view
+        .file_names
+        .iter()
+        .flat_map(|name| dates::in_file_name(name))
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    if let Some(&day) = days.first() {
+        (dated.day, dated.source) = (Some(day), DateSource::Filename);
+        if days.len() > 1 {
+            let others: Vec<String> = days[1..].iter().map(|day| long(*day)).collect();
+            doubts.push(format!(
+                "file names give several dates: {} was taken, not {}",
+                long(day),
+                others.join(", ")
+            ));
+        }
+    }
+    dated
+}
+
+fn header_date(view: &View<'_>, dated: &mut Dated, doubts: &mut Vec<String>) {
+    let received = view
+        .received_headers
+        .first()
+        .and_then(|header| dates::header::from_received(header));
+    dated.received = received.map(|header| header.day);
+    match view.date_header.and_then(dates::header::read) {
+        Some(header) => {
+            if !header.exact_zone {
+                doubts.push(
+                    "the Date header has no exact time and zone; it was taken as London time"
+                        .to_owned(),
+                );
+            }
+            if let Some(received) = dated.received
+                && received
+                    .until(header.day)
+                    .is_ok_and(|ahead| ahead.get_days() > CLOCK_AHEAD)
+            {
+                doubts.push(format!(
+                    "dated {}, yet received on {}",
+                    long(header.day),
+                    long(received)
+                ));
+            }
+            (dated.day, dated.source) = (Some(header.day), DateSource::Header);
+        }
+        None => {
+            if let Some(day) = dated.received {
+                let why = if view.date_header.is_some() {
+                    "cannot be read"
+                } else {
+                    "is missing"
+                };
+                doubts.push(format!(
+                    "the Date header {why}; the day is that of the topmost Received header"
+                ));
+                (dated.day, dated.source) = (Some(day), DateSource::Header);
+            } else if let Some(header) = view.date_header {
+                doubts.push(format!(
+                    "the Date header \"{}\" cannot be read",
+                    header.trim()
+                ));
+            }
+        }
+    }
+}
+
+/// The day in the heading of minutes: "Minutes of the meeting of 3 May 2021".
+fn heading_date(layout: &Layout<'_>, found: &[Found]) -> Option<usize> {
+    let until = layout
+        .head
+        .iter()
+        .take(8)
+        .last()
+        .map(|cell| cell.at + cell.text.len())?;
+    found.iter().position(|date| date.start < until)
+}
+
+fn mentions(found: &[Found], own: Option<usize>) -> Vec<Date> {
+    let mut days: Vec<Date> = found
+        .iter()
+        .enumerate()
+        .filter(|(nth, _)| Some(*nth) != own)
+        .map(|(_, date)| date.day)
+        .collect();
+    days.sort_unstable();
+    days.dedup();
+    days
+}
+
+/// The day of an ISO 8601 date, time or moment.
+fn iso_day(value: &str) -> Option<Date> {
+    value.trim().get(..10)?.parse().ok()
+}
+
+/// The line of a paper that reads as its title.
+fn title_line(layout: &Layout<'_>, tables: &Tables) -> Option<String> {
+    let fits = |line: &str| {
+        let words = line.split_whitespace().count();
+        (4..=140).contains(&line.len())
+            && line.chars().filter(|c| c.is_alphabetic()).count() * 2 > line.len()
+            && words <= 20
+            && !line.ends_with(['.', ',', ';', ':', '?'])
+            && !line.contains(['@', '\u{a9}'])
+            && !line.contains("www.")
+            && !line.contains("cookie")
+            && !line.starts_with("Quickly exit")
+            && !line.starts_with("Page ")
+            && !line.chars().next().is_some_and(char::is_lowercase)
+            && !tables.markings.is_marking(line)
+            && tables.parties.by_name(line).is_none()
+            && !names::organisation_like(line)
+    };
+    layout
+        .head
+        .iter()
+        .take(12)
+        .map(|cell| cell.text)
+        .find(|line| fits(line))
+        .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,239 @@
+//! The day a letter bears: its own date line, never a day that it cites.
+
+use jiff::civil::Date;
+
+use super::layout::{Cell, Layout};
+use crate::facts::dates::Found;
+
+/// Words before a date on its line that make it the letter's own.
+const LABELS: [&str; 18] = [
+    "date",
+    "dated",
+    "dated the",
+    "dated this",
+    "date of letter",
+    "letter date",
+    "date of issue",
+    "issue date",
+    "date issued",
+    "issued",
+    "issued on",
+    "date of notice",
+    "date of decision",
+    "date of response",
+    "response date",
+    "date sent",
+    "sent",
+    "date of this letter",
+];
+/// Words before a date that make it another's.
+const CITING: [&str; 26] = [
+    "your",
+    "letter",
+    "letters",
+    "email",
+    "since",
+    "on",
+    "by",
+    "from",
+    "until",
+    "between",
+    "re",
+    "act",
+    "meeting",
+    "request",
+    "received",
+    "before",
+    "after",
+    "birth",
+    "deadline",
+    "due",
+    "updated",
+    "published",
+    "of",
+    "to",
+    "and",
+    "the",
+];
+
+/// What was read of a letter's date line.
+#[derive(Debug, Default)]
+pub struct Day {
+    /// The day.
+    pub day: Option<Date>,
+    /// Which of the text's dates it is.
+    pub nth: Option<usize>,
+    /// The day of a receipt stamp.
+    pub received: Option<Date>,
+    /// What may be wrong with it.
+    pub doubts: Vec<String>,
+}
+
+/// Reads the date line of a document among the `dates` of its text.
+pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
+    let mut read = Day::default();
+    let mut best: Option<(u8, usize)> = None;
+    let mut rivals = Vec::new();
+    let foot_at = layout
+        .closing
+        .first()
+        .or(layout.foot.first())
+        .map_or(text.len(), |cell| cell.at);
+    for (nth, found) in dates.iter().enumerate() {
+        let place = cell_of(&layout.head, found).map(|at| (&layout.head, at, true));
+        let place = place
+            .or_else(|| cell_of(&layout.closing, found).map(|at| (&layout.closing, at, false)));
+        let place = place.or_else(|| {
+            (found.start >= foot_at)
+                .then(|| cell_of(&layout.foot, found))
+                .flatten()
+                .map(|at| (&layout.foot, at, false))
+        });
+        let Some((cells, at, in_head)) = place else {
+            continue;
+        };
+        let weight = match weigh(text, cells, at, found) {
+            Weight::Stamp => {
+                read.received = read.received.or(Some(found.day));
+                continue;
+            }
+            Weight::Own(weight) if in_head => weight,
+            // A foot bears a date line only under a label or quite alone.
+            Weight::Own(weight) if weight >= 80 => weight - 60,
+            _ => continue,
+        };
+        if weight >= 80 {
+            rivals.push(found.day);
+        }
+        if best.is_none_or(|(known, _)| weight > known) {
+            best = Some((weight, nth));
+        }
+    }
+    if let Some((_, nth)) = best {
+        read.day = Some(dates[nth].day);
+        read.nth = Some(nth);
+        rivals.retain(|day| Some(*day) != read.day);
+        if let Some(rival) = rivals.first() {
+            read.doubts.push(format!(
+                "two date lines: {} was taken, {} stands there too",
+                super::long(dates[nth].day),
+                super::long(*rival)
+            ));
+        }
+    }
+    read
+}
+
+enum Weight {
+    Own(u8),
+    Stamp,
+    Cited,
+}
+
+fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
+    let cell = &cells[at];
+    let line_end = text[found.end..]
+        .find(['\n', '\r', '\u{c}'])
+        .map_or(text.len(), |end| found.end + end);
+    let cell_end = if found.end <= cell.at + cell.text.len() {
+        cell.at + cell.text.len()
+    } else {
+        line_end
+    };
+    let before = plain(&text[cell.at..found.start.max(cell.at)]);
+    let after = plain(&text[found.end..cell_end.max(found.end)]);
+    let time_alone =
+        after.chars().all(|c| c.is_ascii_digit() || c == ' ') || after.starts_with("at ");
+    if matches!(
+        before.as_str(),
+        "received" | "received on" | "recd" | "rec d" | "date stamp received"
+    ) {
+        let stamped = !text[cell.at..found.start].chars().any(char::is_lowercase);
+        return if stamped {
+            Weight::Stamp
+        } else {
+            Weight::Cited
+        };
+    }
+    if LABELS.contains(&before.as_str()) {
+        return Weight::Own(100);
+    }
+    if before.is_empty() && (after.is_empty() || time_alone) {
+        let above = cells[..at]
+            .iter()
+            .rev()
+            .find(|above| above.column == cell.column || above.line == cell.line);
+        let Some(above) = above.map(|above| plain(above.text)) else {
+            return Weight::Own(80);
+        };
+        if LABELS.contains(&above.as_str()) {
+            return Weight::Own(100);
+        }
+        if above.starts_with("date ")
+            || above.starts_with("your ")
+            || above.ends_with(" date")
+            || above == "received"
+            || above.ends_with(" dated")
+            || above.ends_with(" of")
+        {
+            return Weight::Cited;
+        }
+        return Weight::Own(80);
+    }
+    let label_last = before
+        .rsplit_once(' ')
+        .is_some_and(|(lead, last)| (last == "date" || last == "dated") && !cites(lead));
+    if label_last && before.len() < 60 {
+        return Weight::Own(90);
+    }
+    if after.is_empty() && before.len() <= 60 && !cites(&before) {
+        return Weight::Own(50);
+    }
+    if before.is_empty() && after.len() <= 60 && !cites(&after) {
+        return Weight::Own(40);
+    }
+    Weight::Cited
+}
+
+fn cites(words: &str) -> bool {
+    words.split(' ').any(|word| CITING.contains(&word))
+}
+
+/// Lower case words, weekdays left out.
+fn plain(words: &str) -> String {
+    let mut plain = String::with_capacity(words.len());
+    for word in words
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+    {
+        let word = word.to_lowercase();
+        if matches!(
+            word.as_str(),
+            "monday"
+                | "tuesday"
+                | "wednesday"
+                | "thursday"
+                | "friday"
+                | "saturday"
+                | "sunday"
+                | "mon"
+                | "tue"
+                | "wed"
+                | "thu"
+                | "fri"
+        ) {
+            continue;
+        }
+        if !plain.is_empty() {
+            plain.push(' ');
+        }
+        plain.push_str(&word);
+    }
+    plain
+}
+
+fn cell_of(cells: &[Cell<'_>], found: &Found) -> Option<usize> {
+    cells
+        .iter()
+        .rposition(|cell| cell.at <= found.start && found.start < cell.at + cell.text.len())
+}

@@ -1,0 +1,212 @@
+//! Lines that read as an organisation or as a person, for those that no table knows.
+
+/// Whether a line is an organisation's name by its look: a few capitalised words, one of which says what it is.
+pub fn organisation_like(line: &str) -> bool {
+    const WHAT: [&str; 26] = [
+        "Police",
+        "Constabulary",
+        "Council",
+        "Trust",
+        "Agency",
+        "Authority",
+        "University",
+        "Commission",
+        "Tribunal",
+        "Ltd",
+        "Limited",
+        "LLP",
+        "Solicitors",
+        "Ministry",
+        "Federation",
+        "Society",
+        "College",
+        "Inspectorate",
+        "Ombudsman",
+        "Regulator",
+        "Court",
+        "Foundation",
+        "plc",
+        "PLC",
+        "POLICE",
+        "CONSTABULARY",
+    ];
+    const PHRASES: [&str; 7] = [
+        "Department for",
+        "Department of",
+        "Police and Crime Commissioner",
+        "Fire and Rescue Service",
+        "Ambulance Service",
+        "Probation Service",
+        "Police Service",
+    ];
+    const NOT: [&str; 14] = [
+        "Road",
+        "Street",
+        "Station",
+        "Headquarters",
+        "House",
+        "Lane",
+        "Avenue",
+        "Act",
+        "Officer",
+        "Unit",
+        "Manager",
+        "Box",
+        "Square",
+        "Court House",
+    ];
+    let line = line.trim().trim_end_matches([',', '.']);
+    let line = line
+        .strip_prefix("for ")
+        .or_else(|| line.strip_prefix("For "))
+        .unwrap_or(line);
+    let line = line.strip_prefix("the ").unwrap_or(line);
+    if line.len() > 70
+        || line.contains(['@', ':', ';', '?', '!', '.'])
+        || line.bytes().any(|b| b.is_ascii_digit())
+    {
+        return false;
+    }
+    let mut count = 0;
+    let mut says = PHRASES.iter().any(|phrase| line.contains(phrase));
+    for word in line.split_whitespace() {
+        count += 1;
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        says |= count > 1 && WHAT.contains(&bare);
+        let joining = matches!(
+            bare,
+            "and" | "of" | "for" | "the" | "in" | "on" | "upon" | ""
+        );
+        if NOT.contains(&bare) || !joining && !bare.chars().next().is_some_and(char::is_uppercase) {
+            return false;
+        }
+    }
+    says && (2..=8).contains(&count)
+}
+
+/// Whether a line is a person's name by its look: an honorific, or two to four capitalised words and nothing else.
+pub fn person_like(line: &str) -> bool {
+    const HONORIFICS: [&str; 10] = [
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Miss",
+        "Dr",
+        "Sir",
+        "Dame",
+        "Professor",
+        "Prof",
+        "Mx",
+    ];
+    const OFFICES: [&str; 48] = [
+        "Officer",
+        "Manager",
+        "Head",
+        "Director",
+        "Commissioner",
+        "Constable",
+        "Team",
+        "Unit",
+        "Office",
+        "Department",
+        "Adviser",
+        "Advisor",
+        "Police",
+        "Service",
+        "Data",
+        "Information",
+        "Chief",
+        "Deputy",
+        "Assistant",
+        "Group",
+        "Lead",
+        "Senior",
+        "House",
+        "Street",
+        "Road",
+        "Lane",
+        "Council",
+        "Constabulary",
+        "Tribunal",
+        "Freedom",
+        "Request",
+        "Notice",
+        "Reprimand",
+        "Act",
+        "Protection",
+        "Investigations",
+        "Enforcement",
+        "Case",
+        "Superintendent",
+        "Inspector",
+        "Records",
+        "Legal",
+        "Disclosure",
+        "Our",
+        "Your",
+        "Date",
+        "Ref",
+        "Dear",
+    ];
+    let line = line.trim().trim_end_matches(',');
+    if line.len() > 50
+        || !line
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, ' ' | '.' | '\'' | '-' | '\u{2019}'))
+    {
+        return false;
+    }
+    let words: Vec<&str> = line.split_whitespace().collect();
+    let Some(first) = words.first() else {
+        return false;
+    };
+    let honoured = HONORIFICS.contains(&first.trim_end_matches('.'));
+    let capitalised = words.iter().all(|word| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            || matches!(*word, "de" | "van" | "der" | "al" | "bin" | "von")
+    });
+    let shouted = words
+        .iter()
+        .all(|word| word.len() > 2 && !word.chars().any(char::is_lowercase));
+    let office = words.iter().any(|word| OFFICES.contains(word));
+    capitalised
+        && !office
+        && !shouted
+        && (honoured && words.len() <= 5 && words.len() >= 2 || (2..=4).contains(&words.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn organisations_and_people_are_told_apart() {
+        for line in [
+            "Northshire Police",
+            "for the Northshire Police",
+            "Harbury Borough Council",
+            "Department for Lamps",
+            "Lantern and Vale NHS Trust",
+        ] {
+            assert!(organisation_like(line), "{line}");
+            assert!(
+                !person_like(line) || line == "Department for Lamps",
+                "{line}"
+            );
+        }
+        for line in ["Ms Orla Finch", "A. B. Hale", "Jean-Luc O'Dowd"] {
+            assert!(person_like(line), "{line}");
+            assert!(!organisation_like(line), "{line}");
+        }
+        for line in [
+            "12 Harbury Road",
+            "Police Headquarters",
+            "Head of Disclosure",
+            "Data Protection Officer",
+            "We wrote to the police.",
+            "DRAFT",
+        ] {
+            assert!(!organisation_like(line) && !person_like(line), "{line}");
+        }
+    }
+}

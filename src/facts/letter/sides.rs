@@ -1,0 +1,599 @@
+//! Who wrote and to whom: read off headers, letterheads, address blocks, salutations, sign-offs and feet.
+
+use super::layout::{Cell, Layout, strip_prefix_folded};
+use super::names::{organisation_like, person_like};
+use crate::facts::{Address, Carried, Party, Role, Tables};
+
+/// The least weight of signs that makes an organisation a side.
+const ENOUGH: i32 = 2;
+
+/// Both sides of a letter.
+#[derive(Debug, Default)]
+pub struct Sides {
+    /// Who wrote.
+    pub from: Vec<Party>,
+    /// To whom.
+    pub to: Vec<Party>,
+    /// What is not certain about it.
+    pub doubts: Vec<String>,
+}
+
+/// Signs for and against one organisation.
+#[derive(Debug)]
+struct Signs {
+    organisation: String,
+    from: i32,
+    to: i32,
+}
+
+#[derive(Debug, Default)]
+struct Tally(Vec<Signs>);
+
+impl Tally {
+    fn signs(&mut self, organisation: &str) -> &mut Signs {
+        let at = self
+            .0
+            .iter()
+            .position(|signs| signs.organisation.eq_ignore_ascii_case(organisation))
+            .unwrap_or_else(|| {
+                self.0.push(Signs {
+                    organisation: organisation.to_owned(),
+                    from: 0,
+                    to: 0,
+                });
+                self.0.len() - 1
+            });
+        &mut self.0[at]
+    }
+
+    fn sender(&self) -> Option<&Signs> {
+        self.best(|signs| signs.from - signs.to, |signs| signs.from)
+    }
+
+    fn addressee(&self, sender: Option<&str>) -> Option<&Signs> {
+        let other = |signs: &&Signs| {
+            Some(signs.organisation.as_str()) != sender || signs.to >= 5 && signs.from >= 5
+        };
+        self.0
+            .iter()
+            .filter(other)
+            .filter(|signs| signs.to >= ENOUGH)
+            .max_by_key(|signs| signs.to - signs.from)
+    }
+
+    fn best(&self, net: impl Fn(&Signs) -> i32, own: impl Fn(&Signs) -> i32) -> Option<&Signs> {
+        let mut best: Option<&Signs> = None;
+        for signs in &self.0 {
+            if own(signs) >= ENOUGH
+                && net(signs) > 0
+                && best.is_none_or(|known| net(signs) > net(known))
+            {
+                best = Some(signs);
+            }
+        }
+        best
+    }
+}
+
+/// The parties of a message's header: the organisation by the address's domain, then by the name.
+pub fn of_addresses(addresses: &[Address], tables: &Tables) -> Vec<Party> {
+    addresses
+        .iter()
+        .filter(|one| one.name.is_some() || one.address.is_some())
+        .map(|one| of_address(one, tables))
+        .collect()
+}
+
+fn of_address(one: &Address, tables: &Tables) -> Party {
+    let known = |short: &str| {
+        tables
+            .parties
+            .row(short)
+            .is_none_or(|row| row.kind != "carrier")
+    };
+    let by_domain = one
+        .address
+        .as_deref()
+        .and_then(|address| tables.parties.by_domain(address))
+        .filter(|short| known(short));
+    let named = one
+        .name
+        .as_deref()
+        .map(str::trim)
+        .filter(|name| !name.is_empty());
+    let by_name = || {
+        let name = named?;
+        let whole = tables
+            .parties
+            .by_name(name)
+            .filter(|short| known(short))
+            .map(str::to_owned);
+        let within = || {
+            tables
+                .parties
+                .find(name)
+                .into_iter()
+                .map(|found| found.short)
+                .find(|short| known(short))
+        };
+        let printed = || organisation_like(name).then(|| name.to_owned());
+        whole.or_else(within).or_else(printed)
+    };
+    Party {
+        name: named.map(str::to_owned),
+        address: one
+            .address
+            .as_deref()
+            .map(|address| address.trim().to_lowercase())
+            .filter(|address| !address.is_empty()),
+        organisation: by_domain.map(str::to_owned).or_else(by_name),
+    }
+}
+
+/// An organisation that a message's signature gives alone on a line, for a sender whose address tells none.
+pub fn of_signature(layout: &Layout<'_>, tables: &Tables) -> Option<String> {
+    layout
+        .closing
+        .iter()
+        .take(6)
+        .find_map(|cell| whole_line(cell.text, tables))
+}
+
+/// The sides of a document, from every sign its head, sign-off and foot give.
+pub fn of_document(
+    text: &str,
+    layout: &Layout<'_>,
+    references: &[Carried],
+    tables: &Tables,
+) -> Sides {
+    let mut tally = Tally::default();
+    let mut people = (None, None);
+    head_signs(layout, tables, &mut tally, &mut people);
+    if let Some(salutation) = layout.salutation {
+        for found in tables.parties.find(salutation.text) {
+            tally.signs(&found.short).to += 4;
+        }
+    }
+    closing_signs(layout, tables, &mut tally);
+    foot_signs(layout, tables, &mut tally);
+    body_signs(text, layout, tables, &mut tally);
+    for one in references {
+        let Some(issuer) = tables.parties.by_name(&one.issuer) else {
+            continue;
+        };
+        match one.role {
+            Role::Ours => tally.signs(issuer).from += 2,
+            Role::Yours => tally.signs(issuer).to += 2,
+            _ => {}
+        }
+    }
+    let writer = layout
+        .closing
+        .first()
+        .map(|cell| cell.text)
+        .filter(|line| layout.signed && person_like(line));
+    let from_organisation = tally
+        .sender()
+        .map(|signs| (signs.organisation.clone(), signs.from - signs.to));
+    let to = tally
+        .addressee(from_organisation.as_ref().map(|(name, _)| name.as_str()))
+        .map(|signs| (signs.organisation.clone(), signs.to));
+    let mut sides = Sides::default();
+    if let Some((name, weight)) = &from_organisation
+        && *weight <= ENOUGH
+    {
+        sides
+            .doubts
+            .push(format!("the sender {name} was read from few signs"));
+    }
+    let from = Party {
+        name: people.0.or(writer).map(str::to_owned),
+        address: None,
+        organisation: from_organisation.map(|(name, _)| name),
+    };
+    let greeted = layout
+        .salutation
+        .and_then(|cell| greeted(cell.text, tables));
+    let to = Party {
+        name: people.1.map(str::to_owned).or(greeted),
+        address: None,
+        organisation: to.map(|(name, _)| name),
+    };
+    sides
+        .from
+        .extend((from != Party::default()).then_some(from));
+    sides.to.extend((to != Party::default()).then_some(to));
+    sides
+}
+
+/// The person of a salutation: `Dear Ms Hale`.
+fn greeted(salutation: &str, tables: &Tables) -> Option<String> {
+    let name = strip_prefix_folded(salutation, "dear")?
+        .trim()
+        .trim_end_matches([',', ':'])
+        .trim();
+    let anybody = [
+        "sir",
+        "madam",
+        "colleague",
+        "colleagues",
+        "all",
+        "applicant",
+        "requester",
+        "sirs",
+        "both",
+        "team",
+    ];
+    let known = name.is_empty()
+        || name.contains(['*', '[', '_', '/', '('])
+        || name
+            .split_whitespace()
+            .any(|word| anybody.contains(&word.to_lowercase().as_str()))
+        || !tables.parties.find(name).is_empty();
+    (!known && name.len() < 60).then(|| name.to_owned())
+}
+
+/// The labels by which a head names its addressee.
+const TO_LABELS: [&str; 13] = [
+    "to:",
+    "fao",
+    "f.a.o",
+    "for the attention of",
+    "by email",
+    "by e-mail",
+    "via email",
+    "sent by email",
+    "email only",
+    "by post",
+    "public authority:",
+    "addressee:",
+    "data controller:",
+];
+const FROM_LABELS: [&str; 3] = ["from:", "issued by", "sender:"];
+/// Words with which a line of contact details begins.
+const CONTACT: [&str; 13] = [
+    "tel",
+    "telephone",
+    "fax",
+    "facsimile",
+    "www.",
+    "web",
+    "website",
+    "email:",
+    "e-mail:",
+    "t:",
+    "f:",
+    "phone",
+    "https://",
+];
+
+fn head_signs<'a>(
+    layout: &Layout<'a>,
+    tables: &Tables,
+    tally: &mut Tally,
+    people: &mut (Option<&'a str>, Option<&'a str>),
+) {
+    let blocks = blocks(&layout.head);
+    let letter = layout.salutation.is_some();
+    let mut addressed = None;
+    for (nth, block) in blocks.iter().enumerate() {
+        let mut labelled = 0;
+        for (row, cell) in block.iter().enumerate() {
+            let top = layout.head.iter().take(4).any(|known| known.at == cell.at);
+            if let Some(rest) = label(cell.text, &TO_LABELS) {
+                labelled = 2;
+                addressed = Some(nth);
+                to_signs(rest, tables, tally, 6);
+                if people.1.is_none() && person_like(rest) {
+                    people.1 = Some(rest);
+                }
+                continue;
+            }
+            if let Some(rest) = label(cell.text, &FROM_LABELS) {
+                labelled = 1;
+                from_signs(rest, tables, tally, 6);
+                if people.0.is_none() && person_like(rest) {
+                    people.0 = Some(rest);
+                }
+                continue;
+            }
+            match labelled {
+                2 => to_signs(cell.text, tables, tally, 4),
+                1 => from_signs(cell.text, tables, tally, 4),
+                _ => {
+                    for short in domains(cell.text, tables) {
+                        tally.signs(&short).from += 3;
+                    }
+                    if top
+                        && row < 3
+                        && let Some(short) = whole_line(cell.text, tables)
+                    {
+                        tally.signs(&short).from += 3;
+                    }
+                }
+            }
+        }
+    }
+    let addressee = addressed.or_else(|| letter.then(|| address_block(&blocks, tables)).flatten());
+    let Some(block) = addressee
+        .map(|nth| &blocks[nth])
+        .filter(|_| addressed.is_none())
+    else {
+        return;
+    };
+    let only = blocks
+        .iter()
+        .filter(|block| !organisations(block, tables).is_empty())
+        .count()
+        == 1;
+    let personal = block
+        .first()
+        .is_some_and(|cell| person_like(cell.text) || office_like(cell.text));
+    let weight = if personal || !only { 4 } else { 2 };
+    for short in organisations(block, tables) {
+        let signs = tally.signs(&short);
+        signs.to += weight;
+        if personal {
+            // What stood at the head of the page was the addressee's block, not a letterhead.
+            signs.from = signs.from.min(2);
+        }
+    }
+    people.1 = people.1.or_else(|| {
+        block
+            .first()
+            .map(|cell| cell.text)
+            .filter(|line| person_like(line))
+    });
+}
+
+/// The block that most likely holds the addressee: the last before the salutation that is an address, no contact details.
+fn address_block(blocks: &[Vec<Cell<'_>>], tables: &Tables) -> Option<usize> {
+    let addressed = |block: &Vec<Cell<'_>>| {
+        let contact = block.iter().any(|cell| {
+            label(cell.text, &CONTACT).is_some() || !domains(cell.text, tables).is_empty()
+        });
+        let first = block.first().map_or("", |cell| cell.text);
+        let named = person_like(first) || office_like(first);
+        let address = block.len() >= 2
+            && (named
+                || block.iter().any(|cell| postcode(cell.text))
+                || !organisations(block, tables).is_empty());
+        (!contact || named) && address
+    };
+    let named = blocks.iter().rposition(|block| {
+        addressed(block)
+            && block
+                .first()
+                .is_some_and(|cell| person_like(cell.text) || office_like(cell.text))
+    });
+    named.or_else(|| blocks.iter().rposition(addressed))
+}
+
+fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for cell in block {
+        let known = tables.parties.find(cell.text);
+        if known.is_empty() && organisation_like(cell.text) {
+            found.push(trimmed(cell.text));
+        }
+        found.extend(known.into_iter().map(|mention| mention.short));
+    }
+    found.dedup();
+    found.truncate(2);
+    found
+}
+
+fn closing_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
+    let mut weight = 6;
+    for cell in layout.closing.iter().take(9) {
+        let lower = cell.text.to_lowercase();
+        if ["cc", "copy to", "copies to", "enc", "to:"]
+            .iter()
+            .any(|label| lower.starts_with(label))
+        {
+            break;
+        }
+        if cell.text.len() > 110 {
+            weight = weight.min(2);
+        }
+        let known = tables.parties.find(cell.text);
+        if let Some(found) = known.first() {
+            tally.signs(&found.short).from += weight;
+            weight = weight.min(2);
+        } else if organisation_like(cell.text) {
+            tally.signs(&trimmed(cell.text)).from += weight.min(4);
+            weight = weight.min(2);
+        }
+        for short in domains(cell.text, tables) {
+            tally.signs(&short).from += 2;
+        }
+    }
+}
+
+fn foot_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
+    for cell in layout.foot.iter().rev().take(5) {
+        for short in domains(cell.text, tables) {
+            tally.signs(&short).from += 2;
+        }
+        let letterhead = tables.parties.find(cell.text).into_iter().find(|found| {
+            tables.parties.row(&found.short).is_some_and(|row| {
+                row.letterhead
+                    .iter()
+                    .any(|line| line.eq_ignore_ascii_case(&found.as_printed))
+            })
+        });
+        let own = letterhead
+            .map(|found| found.short)
+            .or_else(|| whole_line(cell.text, tables));
+        if let Some(short) = own {
+            tally.signs(&short).from += 2;
+        }
+    }
+}
+
+/// "on behalf of the ..." in the first sentences.
+fn body_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
+    let mut end = (layout.body_at + 1200).min(layout.own_end);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let opening = text.get(layout.body_at..end).unwrap_or_default();
+    if let Some(at) = opening.find("on behalf of ") {
+        let behind = &opening[at + 13..];
+        if let Some(found) = tables
+            .parties
+            .find(behind)
+            .first()
+            .filter(|found| found.start <= 4)
+        {
+            tally.signs(&found.short).from += 3;
+        }
+    }
+}
+
+fn to_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
+    let mut known: Vec<String> = tables
+        .parties
+        .find(words)
+        .into_iter()
+        .map(|found| found.short)
+        .collect();
+    known.extend(domains(words, tables));
+    if known.is_empty() && organisation_like(words) {
+        known.push(trimmed(words));
+    }
+    for short in known {
+        tally.signs(&short).to += weight;
+    }
+}
+
+fn from_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
+    for found in tables.parties.find(words) {
+        tally.signs(&found.short).from += weight;
+    }
+    for short in domains(words, tables) {
+        tally.signs(&short).from += weight;
+    }
+}
+
+/// The organisation that a line names and little besides.
+fn whole_line(line: &str, tables: &Tables) -> Option<String> {
+    if let Some(found) = tables.parties.find(line).into_iter().next() {
+        let rest = line.len() - (found.end - found.start);
+        return (rest <= 24 && !line.trim_end().ends_with('.')).then_some(found.short);
+    }
+    organisation_like(line).then(|| trimmed(line))
+}
+
+fn trimmed(line: &str) -> String {
+    let line = strip_prefix_folded(line, "for and on behalf of ")
+        .or_else(|| strip_prefix_folded(line, "on behalf of "))
+        .unwrap_or(line);
+    let line = line.strip_prefix("for ").unwrap_or(line);
+    line.trim_start_matches("the ")
+        .trim_matches([',', '.', ' ', ':', ';'])
+        .to_owned()
+}
+
+/// The organisations whose mail or web addresses a line gives.
+fn domains(line: &str, tables: &Tables) -> Vec<String> {
+    if !line.contains('.') {
+        return Vec::new();
+    }
+    let addresses = line
+        .split([' ', '\t', ',', ';', '<', '>', '(', ')', '|'])
+        .filter(|word| word.contains('@') || word.starts_with("www.") || word.starts_with("http"));
+    let known = addresses.filter_map(|word| tables.parties.by_domain(word));
+    let mut found: Vec<String> = known
+        .filter(|short| {
+            tables
+                .parties
+                .row(short)
+                .is_some_and(|row| row.kind != "carrier")
+        })
+        .map(str::to_owned)
+        .collect();
+    found.dedup();
+    found
+}
+
+fn label<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
+    let rest = labels
+        .iter()
+        .find_map(|label| strip_prefix_folded(line, label))?;
+    let rest = rest.strip_prefix(" only").unwrap_or(rest);
+    Some(rest.trim_start_matches([':', ' ', '-', '\t', '.']))
+}
+
+/// Whether a line begins with the title of an office.
+fn office_like(line: &str) -> bool {
+    const OFFICES: [&str; 14] = [
+        "chief constable",
+        "commissioner",
+        "data protection officer",
+        "the commissioner",
+        "the chief constable",
+        "head of",
+        "director",
+        "deputy",
+        "assistant",
+        "information manager",
+        "freedom of information officer",
+        "the data protection officer",
+        "chief executive",
+        "records manager",
+    ];
+    OFFICES
+        .iter()
+        .any(|office| strip_prefix_folded(line, office).is_some())
+}
+
+/// Whether a line ends with a postcode, with or without its blank.
+fn postcode(line: &str) -> bool {
+    let last: Vec<&str> = line
+        .trim_end_matches(['.', ','])
+        .rsplit([' ', ','])
+        .filter(|word| !word.is_empty())
+        .take(2)
+        .collect();
+    let inward = |word: &str| {
+        let b = word.as_bytes();
+        b.len() == 3
+            && b[0].is_ascii_digit()
+            && b[1].is_ascii_uppercase()
+            && b[2].is_ascii_uppercase()
+    };
+    let outward = |word: &str| {
+        let b = word.as_bytes();
+        (2..=4).contains(&b.len())
+            && b[0].is_ascii_uppercase()
+            && b.iter().any(u8::is_ascii_digit)
+            && b.iter()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    };
+    match last.as_slice() {
+        [last, before, ..] if inward(last) && outward(before) => true,
+        [last, ..] if last.is_ascii() && last.len() > 4 => {
+            inward(&last[last.len() - 3..]) && outward(&last[..last.len() - 3])
+        }
+        _ => false,
+    }
+}
+
+/// Runs of lines in one column with no empty line between them.
+fn blocks<'a>(head: &[Cell<'a>]) -> Vec<Vec<Cell<'a>>> {
+    let mut blocks: Vec<Vec<Cell<'a>>> = Vec::new();
+    for column in 0..3 {
+        let mut last = None;
+        for cell in head.iter().filter(|cell| cell.column.min(2) == column) {
+            match blocks.last_mut() {
+                Some(block) if last.is_some_and(|line| cell.line <= line + 1) => block.push(*cell),
+                _ => blocks.push(vec![*cell]),
+            }
+            last = Some(cell.line);
+        }
+    }
+    // In reading order, so that the last block is the one nearest the salutation.
+    blocks.sort_by_key(|block| block.first().map_or(0, |cell| cell.line));
+    blocks
+}

@@ -1,0 +1,498 @@
+//! Organisations: their names, misprints and mail domains, each read back to one short name.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+
+/// A name from which on a missing or doubled letter is forgiven; shorter names lie too close to each other.
+const LONG_NAME: usize = 12;
+
+/// An organisation as `schema/parties.toml` gives it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Organisation {
+    /// How it is called in records and titles, such as `ICO`.
+    pub short: String,
+    /// Its full name today.
+    pub name: String,
+    /// What it is: `regulator`, `police`, `tribunal`, `carrier` and so on.
+    pub kind: String,
+    /// Whether a sentence puts "the" before the short name.
+    #[serde(default)]
+    pub article: bool,
+    /// Other names, read in any case.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Short forms, read only as they are written here.
+    #[serde(default)]
+    pub exact: Vec<String>,
+    /// Buildings and lines that only its own paper bears.
+    #[serde(default)]
+    pub letterhead: Vec<String>,
+    /// Mail and web domains, without sub-domains.
+    #[serde(default)]
+    pub domains: Vec<String>,
+    /// Where the row was seen.
+    pub source: String,
+    /// Names with the days between which they were borne.
+    #[serde(default)]
+    pub named: Vec<Named>,
+}
+
+/// A name that came or went on a day.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    /// The name.
+    pub name: String,
+    /// The first day or year of it, ISO 8601.
+    pub from: Option<String>,
+    /// The last day or year of it, ISO 8601.
+    pub until: Option<String>,
+    /// Where that was seen.
+    pub source: String,
+}
+
+/// An organisation named in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// Its short name.
+    pub short: String,
+    /// Where the name begins, in bytes.
+    pub start: usize,
+    /// Where the name ends, in bytes.
+    pub end: usize,
+    /// The name as printed.
+    pub as_printed: String,
+}
+
+/// Every organisation of the table, ready to be looked for.
+#[derive(Debug)]
+pub struct Parties {
+    rows: Vec<Organisation>,
+    names: Regex,
+    /// Folded names and short forms to rows.
+    folded: HashMap<String, usize>,
+    /// Short forms in their very letters to rows.
+    exact: HashMap<String, usize>,
+    domains: HashMap<String, usize>,
+    shorts: HashMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    party: Vec<Organisation>,
+}
+
+impl Parties {
+    /// The table compiled into the program.
+    ///
+    /// # Errors
+    /// When the table contradicts itself.
+    pub fn built_in() -> Result<Self> {
+        Self::from_toml(include_str!("../../schema/parties.toml"))
+    }
+
+    /// Reads a table of the shape of `schema/parties.toml`.
+    ///
+    /// # Errors
+    /// When it is not TOML of that shape, or a short name, a long name or a domain belongs to two rows.
+    pub fn from_toml(toml: &str) -> Result<Self> {
+        let table: Table = toml::from_str(toml)
+            .map_err(|cause| Error::table("schema/parties.toml cannot be read").because(cause))?;
+        let rows = table.party;
+        let mut folded = HashMap::new();
+        let mut domains = HashMap::new();
+        let mut shorts = HashMap::new();
+        let mut exact: HashMap<String, usize> = HashMap::new();
+        let mut shared = Vec::new();
+        for (at, row) in rows.iter().enumerate() {
+            if shorts.insert(row.short.to_lowercase(), at).is_some() {
+                return Err(twice("the short name", &row.short));
+            }
+            for name in row.long_names().chain(row.letterhead.iter()) {
+                if folded
+                    .insert(fold(name), at)
+                    .is_some_and(|other| other != at)
+                {
+                    return Err(twice("the name", name));
+                }
+            }
+            for domain in &row.domains {
+                if domains
+                    .insert(domain.to_lowercase(), at)
+                    .is_some_and(|other| other != at)
+                {
+                    return Err(twice("the domain", domain));
+                }
+            }
+            for form in &row.exact {
+                if exact
+                    .insert(form.clone(), at)
+                    .is_some_and(|other| other != at)
+                {
+                    shared.push(form.clone());
+                }
+            }
+        }
+        for form in shared {
+            exact.remove(&form);
+        }
+        let names = pattern(&rows, &exact)?;
+        Ok(Self {
+            rows,
+            names,
+            folded,
+            exact,
+            domains,
+            shorts,
+        })
+    }
+
+    /// Finds every organisation named in `text`: the longest name that fits, whole words only. Long names are read
+    /// in any case, over line ends and with a stray ending (`Commissioner's Officer`); short forms as they stand.
+    pub fn find(&self, text: &str) -> Vec<Mention> {
+        self.names
+            .find_iter(text)
+            .filter_map(|found| {
+                let row = self.row_of(found.as_str())?;
+                Some(Mention {
+                    short: row.short.clone(),
+                    start: found.start(),
+                    end: found.end(),
+                    as_printed: found.as_str().to_owned(),
+                })
+            })
+            .collect()
+    }
+
+    /// The organisation to whose domain, or a sub-domain of it, a mail or web address belongs.
+    pub fn by_domain(&self, address: &str) -> Option<&str> {
+        self.domain_row(address).map(|row| row.short.as_str())
+    }
+
+    /// The organisation of that name: full name, alias or short form, whole. Long names may be one letter off.
+    pub fn by_name(&self, name: &str) -> Option<&str> {
+        let name = name.trim().trim_end_matches(['.', ',', ';', ':']);
+        if let Some(&at) = self.exact.get(name) {
+            return Some(&self.rows[at].short);
+        }
+        let key = fold(
+            name.strip_prefix("the ")
+                .or_else(|| name.strip_prefix("The "))
+                .unwrap_or(name),
+        );
+        if let Some(&at) = self.folded.get(&key) {
+            return Some(&self.rows[at].short);
+        }
+        if let Some(&at) = self
+            .shorts
+            .get(&key)
+            .or_else(|| self.shorts.get(&name.to_lowercase()))
+        {
+            return Some(&self.rows[at].short);
+        }
+        if key.len() < LONG_NAME {
+            return None;
+        }
+        let mut near = None;
+        for (known, &at) in &self.folded {
+            if known.len() >= LONG_NAME && one_letter_off(known, &key) {
+                if near.is_some_and(|other| other != at) {
+                    return None;
+                }
+                near = Some(at);
+            }
+        }
+        near.map(|at| self.rows[at].short.as_str())
+    }
+
+    /// Every name under which an organisation goes, its short name first; empty for one that the table lacks.
+    pub fn names_of(&self, short: &str) -> Vec<&str> {
+        let Some(row) = self.row(short) else {
+            return Vec::new();
+        };
+        let mut names = vec![row.short.as_str()];
+        let own = row
+            .exact
+            .iter()
+            .filter(|form| self.exact.contains_key(*form));
+        for name in row.long_names().chain(own) {
+            if !names.contains(&name.as_str()) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The row of a short name, in any case.
+    pub fn row(&self, short: &str) -> Option<&Organisation> {
+        self.shorts
+            .get(&short.to_lowercase())
+            .map(|&at| &self.rows[at])
+    }
+
+    /// Every row, in the table's order.
+    pub fn rows(&self) -> &[Organisation] {
+        &self.rows
+    }
+
+    fn domain_row(&self, address: &str) -> Option<&Organisation> {
+        let host = address.rsplit('@').next().unwrap_or(address);
+        let host = host.split_once("://").map_or(host, |(_, rest)| rest);
+        let host = host.split(['/', '?', '>', ' ', ':']).next().unwrap_or(host);
+        let host = host
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_ascii_lowercase();
+        let mut rest = host.as_str();
+        loop {
+            if let Some(&at) = self.domains.get(rest) {
+                return Some(&self.rows[at]);
+            }
+            rest = rest.split_once('.')?.1;
+        }
+    }
+
+    fn row_of(&self, printed: &str) -> Option<&Organisation> {
+        if let Some(&at) = self.exact.get(printed) {
+            return Some(&self.rows[at]);
+        }
+        let key = fold(printed);
+        let mut rest = key.as_str();
+        // The pattern allows two letters of misprint after a long name's last word.
+        for _ in 0..3 {
+            if let Some(&at) = self.folded.get(rest) {
+                return Some(&self.rows[at]);
+            }
+            rest = rest.get(..rest.len().checked_sub(1)?)?;
+        }
+        None
+    }
+}
+
+impl Organisation {
+    /// The organisation in a sentence: "the ICO", "Essex Police".
+    pub fn with_article(&self) -> String {
+        if self.article {
+            format!("the {}", self.short)
+        } else {
+            self.short.clone()
+        }
+    }
+
+    fn long_names(&self) -> impl Iterator<Item = &String> {
+        std::iter::once(&self.name)
+            .chain(&self.aliases)
+            .chain(self.named.iter().map(|named| &named.name))
+    }
+}
+
+fn twice(what: &str, name: &str) -> Error {
+    Error::table(format!(
+        "{what} `{name}` stands in two rows of schema/parties.toml"
+    ))
+    .hint("keep it in one of them")
+}
+
+/// One pattern for all names, the longest first, since the first that fits is taken.
+fn pattern(rows: &[Organisation], exact: &HashMap<String, usize>) -> Result<Regex> {
+    let mut long: Vec<&String> = rows
+        .iter()
+        .flat_map(|row| row.long_names().chain(&row.letterhead))
+        .collect();
+    long.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    long.dedup();
+    let mut short: Vec<&String> = exact.keys().collect();
+    short.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+    let mut alternatives: Vec<String> = long
+        .iter()
+        .map(|name| format!("(?i:{}){}", spelled(name), word_end(name)))
+        .collect();
+    alternatives.extend(
+        short
+            .iter()
+            .map(|form| regex::escape(form).replace(' ', r"[ \n]+") + word_end(form)),
+    );
+    let joined = alternatives.join("|");
+    Regex::new(&format!(r"(?-u:\b)(?:{joined})")).map_err(|cause| {
+        Error::table("the names of schema/parties.toml make no pattern").because(cause)
+    })
+}
+
+/// A long name as paper prints it: any blanks, any apostrophe or none, a damaged one too.
+fn spelled(name: &str) -> String {
+    let mut pattern = String::new();
+    for letter in name.chars() {
+        match letter {
+            ' ' => pattern.push_str(r"[ \t\r\n]+"),
+            '\'' => {
+                pattern.push_str("(?:['\u{2019}\u{2018}`]|\u{c2}\u{2019}|\u{e2}\u{20ac}\u{2122})?")
+            }
+            '-' => pattern.push_str("[-\u{2010}\u{2011}\u{2013} ]"),
+            other => pattern.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    if name.split(' ').count() >= 3 || name.contains('\'') {
+        pattern.push_str("[a-z]{0,2}");
+    }
+    pattern
+}
+
+/// The end of a word, where a name ends in one and not in a bracket.
+fn word_end(name: &str) -> &'static str {
+    if name.ends_with(char::is_alphanumeric) {
+        r"(?-u:\b)"
+    } else {
+        ""
+    }
+}
+
+/// A name as the table is asked for it: lower case, letters and digits alone, single blanks.
+fn fold(name: &str) -> String {
+    let mut folded = String::with_capacity(name.len());
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        match letter {
+            '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{c2}' | '\u{20ac}' | '\u{2122}' => {}
+            '\u{e2}' if letters.peek() == Some(&'\u{20ac}') => {}
+            letter if letter.is_alphanumeric() || letter == '&' => {
+                folded.extend(letter.to_lowercase())
+            }
+            _ if !folded.ends_with(' ') && !folded.is_empty() => folded.push(' '),
+            _ => {}
+        }
+    }
+    folded.truncate(folded.trim_end().len());
+    folded
+}
+
+/// Whether two texts differ by one letter left out, put in or changed.
+fn one_letter_off(a: &str, b: &str) -> bool {
+    let (a, b) = (a.as_bytes(), b.as_bytes());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let ahead = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let behind = a[ahead..]
+        .iter()
+        .rev()
+        .zip(b[ahead..].iter().rev())
+        .take_while(|(x, y)| x == y)
+        .count();
+    a.len().max(b.len()) - ahead - behind <= 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn table() -> &'static Parties {
+        static TABLE: std::sync::OnceLock<Parties> = std::sync::OnceLock::new();
+        TABLE.get_or_init(|| Parties::built_in().expect("the built-in table is sound"))
+    }
+
+    fn shorts(text: &str) -> Vec<String> {
+        table()
+            .find(text)
+            .into_iter()
+            .map(|found| found.short)
+            .collect()
+    }
+
+    #[test]
+    fn every_row_is_found_by_each_of_its_names() {
+        let parties = table();
+        assert!(parties.rows().len() > 50);
+        for row in parties.rows() {
+            assert!(!row.source.is_empty(), "{} has no source", row.short);
+            for name in parties.names_of(&row.short) {
+                if name == row.short
+                    && !row.long_names().any(|long| long == name)
+                    && !row.exact.iter().any(|e| e == name)
+                {
+                    continue;
+                }
+                let found = parties.find(&format!("Sent to {name}, today"));
+                assert_eq!(found.len(), 1, "{name}: {found:?}");
+                assert_eq!(found[0].short, row.short, "{name}");
+                assert_eq!(parties.by_name(name), Some(row.short.as_str()), "{name}");
+            }
+            for domain in &row.domains {
+                assert_eq!(
+                    parties.by_domain(&format!("someone@unit.{domain}")),
+                    Some(row.short.as_str())
+                );
+                assert_eq!(
+                    parties.by_domain(&format!("https://www.{domain}/a?b")),
+                    Some(row.short.as_str())
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn names_are_read_in_capitals_over_lines_and_with_misprints() {
+        assert_eq!(shorts("INFORMATION COMMISSIONER\u{2019}S OFFICE"), ["ICO"]);
+        assert_eq!(shorts("the Information\n  Commissioners Office"), ["ICO"]);
+        assert_eq!(
+            shorts("by the Information Commissioner's Officer (ICO)"),
+            ["ICO", "ICO"]
+        );
+        assert_eq!(
+            shorts("the Information Commissioner\u{c2}\u{2019}s Office"),
+            ["ICO"]
+        );
+        assert_eq!(
+            table().by_name("Infomation Commissioner's Office"),
+            Some("ICO")
+        );
+        assert_eq!(
+            table().find("by the Information Commissioner's Officer on")[0].as_printed,
+            "Information Commissioner's Officer"
+        );
+    }
+
+    #[test]
+    fn the_longer_name_wins_and_words_are_whole() {
+        assert_eq!(shorts("the Scottish Information Commissioner"), ["SIC"]);
+        assert_eq!(
+            shorts("the Met Office, then the Met, then Met"),
+            ["Met Office", "MPS"]
+        );
+        assert!(shorts("pico ico MPSX BICON").is_empty());
+    }
+
+    #[test]
+    fn a_short_form_of_two_bodies_is_nobody() {
+        assert!(shorts("as WMP wrote").is_empty());
+        assert_eq!(table().by_name("WMP"), None);
+        assert_eq!(
+            table().by_domain("a@wmp.police.uk"),
+            Some("West Midlands Police")
+        );
+        assert!(!table().names_of("West Mercia Police").contains(&"WMP"));
+    }
+
+    #[test]
+    fn a_domain_is_whole_labels() {
+        assert_eq!(table().by_domain("x@notmet.police.uk"), None);
+        assert_eq!(table().by_domain("x@met.police.uk.example.net"), None);
+        assert_eq!(table().by_domain("Casework@ICO.ORG.UK"), Some("ICO"));
+        assert_eq!(table().by_domain(""), None);
+    }
+
+    #[test]
+    fn a_table_with_a_name_given_twice_is_refused() {
+        let row = |short: &str| {
+            format!(
+                "[[party]]\nshort='{short}'\nname='Northshire Police'\nkind='police'\nsource='made up'\n"
+            )
+        };
+        let error = Parties::from_toml(&(row("A") + &row("B"))).expect_err("one name, two rows");
+        assert!(error.to_string().contains("Northshire Police"));
+    }
+}
