@@ -18,6 +18,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use file_name::in_file_name;
+pub(crate) use months::month;
 
 /// A full date found in running text.
 #[derive(Debug, Clone, PartialEq, Eq)]

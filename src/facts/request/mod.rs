@@ -1,0 +1,212 @@
+//! Reads a request for information: what it asks, of which days and bodies, and under which references.
+//!
+//! A request comes as an email, a letter, a published page, or quoted within its own response. Only the asking is read:
+//! greeting, signature, quoted earlier mail, web notices and the answer are left out, and so is whatever tells who is
+//! asking. A question that cannot be told from its surroundings is kept rather than dropped.
+
+mod blocks;
+mod items;
+mod passage;
+mod periods;
+mod wording;
+
+use jiff::civil::Date;
+
+use super::dates;
+use super::references::Found;
+use super::{Carried, Role, Tables};
+
+pub use wording::topic_words;
+
+/// A request for information as it was understood.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Request {
+    /// The number the authority gave the request, where one is printed with a label or in the subject line.
+    pub reference: Option<Carried>,
+    /// The day of receipt, only where the text says that it was received then.
+    pub received: Option<Date>,
+    /// What is asked, in order.
+    pub items: Vec<Item>,
+    /// References named in the asking, by first place, each once; the request's own number is not among them.
+    pub references: Vec<Carried>,
+    /// Days named in the asking, by first place, each once; the ends of a period are not among them.
+    pub dates: Vec<Date>,
+    /// Periods named in the asking; an open end is [`Date::MIN`] or [`Date::MAX`].
+    pub periods: Vec<(Date, Date)>,
+    /// Short names of the bodies named in the asking, by first place.
+    pub parties: Vec<String>,
+    /// Sentences that say what is not wanted.
+    pub excluded: Vec<String>,
+    /// Kinds of record asked for, as keys of `schema/record_kinds.toml`, by first place.
+    pub kinds: Vec<String>,
+    /// Names of the person who asks; never to be searched.
+    pub names_of_requester: Vec<String>,
+    /// What was decided in reading and should be seen by a person.
+    pub notes: Vec<String>,
+}
+
+/// One thing asked.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Item {
+    /// Its number as printed, such as `1` or `2a`; counted where none is printed.
+    pub n: String,
+    /// What it asks, in the requester's words, without its number.
+    pub text: String,
+    /// The words above a list that its parts share, such as "For each letter:".
+    pub under: Option<String>,
+}
+
+/// Reads a request from its text: a message's body with or without its headers, a letter, a page, or a response that
+/// quotes it.
+pub fn read(text: &str, tables: &Tables) -> Request {
+    let passage = passage::read(text);
+    let read = items::read(&passage);
+    let asking = passage.asking(&read.context);
+    let mut notes = Vec::new();
+
+    let reference = own_reference(&passage, tables);
+    let own = reference.as_ref().map(Carried::key);
+    let references = each_once(
+        tables
+            .families
+            .find(&asking)
+            .iter()
+            .map(|found| carried(found, Role::Mentioned))
+            .filter(|carried| Some(carried.key()) != own),
+    );
+
+    let received = passage.received();
+    let (periods, taken) = periods::read(&asking, received);
+    let found = dates::find(&asking);
+    for date in &found {
+        if date.day.day() <= 12
+            && date
+                .as_printed
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b"/.- ".contains(&b))
+        {
+            let year_first = date
+                .as_printed
+                .bytes()
+                .take_while(u8::is_ascii_digit)
+                .count()
+                == 4;
+            if !year_first {
+                notes.push(format!(
+                    "Read \"{}\" as {} (day first).",
+                    date.as_printed,
+                    dates::long(date.day)
+                ));
+            }
+        }
+    }
+    notes.extend(dates::doubtful(&asking).into_iter().map(|doubt| {
+        format!(
+            "\"{}\" was not read as a date: {}.",
+            on_one_line(&doubt.as_printed),
+            doubt.reason
+        )
+    }));
+    notes.extend(wording::hints(&asking));
+    let dates = each_once(
+        found
+            .iter()
+            .filter(|date| {
+                !taken
+                    .iter()
+                    .any(|(start, end)| *start <= date.start && date.end <= *end)
+            })
+            .map(|date| date.day),
+    );
+
+    let kinds = wording::kinds_wanted(read.items.iter().map(|item| item.text.as_str()), tables);
+    Request {
+        reference,
+        received,
+        references,
+        dates,
+        periods,
+        parties: each_once(
+            tables
+                .parties
+                .find(&asking)
+                .into_iter()
+                .map(|mention| mention.short),
+        ),
+        excluded: read.excluded,
+        kinds,
+        names_of_requester: passage.names(tables),
+        notes: each_once(notes),
+        items: read.items,
+    }
+}
+
+/// The request's own number: the first in what stands before the asking that a label names, else the only one there
+/// that its family says numbers requests.
+fn own_reference(passage: &passage::Passage<'_>, tables: &Tables) -> Option<Carried> {
+    let head = passage.head();
+    let found = tables.families.find(&head);
+    let labelled = |found: &&Found| {
+        head.get(..found.start)
+            .map(|before| {
+                before
+                    .rsplit('\n')
+                    .take(2)
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .to_lowercase()
+            })
+            .is_some_and(|line| LABELS.iter().any(|label| line.contains(label)))
+    };
+    let numbers_requests = |found: &&Found| {
+        tables.families.rows().iter().any(|row| {
+            row.key == found.reference.family() && row.means.to_lowercase().contains("request")
+        })
+    };
+    found
+        .iter()
+        .filter(labelled)
+        .find(numbers_requests)
+        .or_else(|| found.iter().find(numbers_requests))
+        .or_else(|| {
+            found
+                .iter()
+                .find(labelled)
+                .filter(|_| passage.is_answered())
+        })
+        .map(|found| carried(found, Role::Subject))
+}
+
+/// Words before a request's own number.
+const LABELS: [&str; 6] = [
+    "ref",
+    "request no",
+    "request number",
+    "case no",
+    "case number",
+    "foi",
+];
+
+fn carried(found: &Found, role: Role) -> Carried {
+    Carried {
+        canonical: found.reference.canonical().to_owned(),
+        family: found.reference.family().to_owned(),
+        issuer: found.reference.issuer().to_owned(),
+        role,
+        as_printed: found.as_printed.clone(),
+    }
+}
+
+fn each_once<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut once = Vec::new();
+    for one in all {
+        if !once.contains(&one) {
+            once.push(one);
+        }
+    }
+    once
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
