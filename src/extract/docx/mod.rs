@@ -4,6 +4,8 @@
 //! footers, notes, comments, charts and diagrams, properties. Automatic numbers of lists are in no file as text and
 //! are not computed. Pictures are not read; a document that has large ones says so.
 
+mod element;
+mod flow;
 mod package;
 mod properties;
 mod words;
@@ -67,10 +69,13 @@ impl Extractor for Docx {
     }
 }
 
-/// Members that hold nothing that anyone wrote: fonts, printers' settings, the thumbnail of the first page.
+/// Members that hold nothing that anyone wrote: fonts, printers' settings, signatures, what was thrown away, the
+/// thumbnail of the first page.
 fn is_left_out(path: &str) -> bool {
     let path = path.to_lowercase();
     path.starts_with("docprops/thumbnail")
+        || path.starts_with("_xmlsignatures/")
+        || path.starts_with("[trash]/")
         || path.ends_with(".odttf")
         || path.contains("printersettings")
 }
@@ -177,8 +182,10 @@ impl<'a> Document<'a> {
             .count();
         let any_picture = pictures.count() > 0;
         if large > 0 {
-            self.doubts
-                .push(format!("{large} pictures not read: no OCR in this version"));
+            let pictures = if large == 1 { "picture" } else { "pictures" };
+            self.doubts.push(format!(
+                "{large} {pictures} not read: no OCR in this version"
+            ));
         }
         let parts = parts(package.members, &self.inserted);
         let has_text = self
@@ -265,7 +272,8 @@ fn parts(members: Vec<Member>, inserted: &HashSet<String>) -> Vec<Part> {
     members
         .into_iter()
         .filter(|member| {
-            inserted.contains(&member.path) || !(is_xml(&member.path) || is_picture(&member.path))
+            inserted.contains(&member.path)
+                || !(member.bytes.is_empty() || is_xml(&member.path) || is_picture(&member.path))
         })
         .map(|member| Part {
             name: member

@@ -4,6 +4,8 @@
 //! are kept apart from the sentence that it is anchored in; a deletion leaves the text as it reads now, and the whole
 //! paragraph as it read before goes to [`Place::Hidden`].
 
+use super::element::{Tag, tag};
+use super::flow::Flow;
 use super::xml;
 use crate::extract::{Passage, Place};
 use quick_xml::Reader;
@@ -60,74 +62,6 @@ pub fn read(text: &str, room: usize) -> Words {
         }
     }
     walk.finish()
-}
-
-/// The elements that matter here; all others are [`Tag::Other`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tag {
-    Other,
-    Story(Place),
-    Ignored,
-    Paragraph,
-    Run,
-    RunProperties,
-    Text,
-    Deleted,
-    Instruction,
-    Insertion,
-    Deletion,
-    Cell,
-    Row,
-    Comment,
-    Note,
-    TextBox,
-    Alternates,
-    Chart,
-}
-
-fn tag(name: &str) -> Tag {
-    match name {
-        "document" => Tag::Story(Place::Body),
-        "hdr" => Tag::Story(Place::Header),
-        "ftr" => Tag::Story(Place::Footer),
-        "footnotes" | "endnotes" => Tag::Story(Place::Note),
-        "comments" => Tag::Story(Place::Comment),
-        // Building blocks that the document offers and does not show.
-        "glossaryDocument" => Tag::Story(Place::Hidden),
-        "chartSpace" | "dataModel" => Tag::Story(Place::Box),
-        "p" => Tag::Paragraph,
-        "r" => Tag::Run,
-        "rPr" => Tag::RunProperties,
-        "t" => Tag::Text,
-        "delText" => Tag::Deleted,
-        "instrText" | "delInstrText" => Tag::Instruction,
-        "ins" | "moveTo" => Tag::Insertion,
-        "del" | "moveFrom" => Tag::Deletion,
-        "tc" => Tag::Cell,
-        "tr" => Tag::Row,
-        "comment" => Tag::Comment,
-        "footnote" | "endnote" => Tag::Note,
-        "txbxContent" | "rt" => Tag::TextBox,
-        "AlternateContent" => Tag::Alternates,
-        "v" => Tag::Chart,
-        _ => Tag::Other,
-    }
-}
-
-/// A paragraph in the making, as an index into its story, and as it read before tracked changes.
-#[derive(Debug, Default)]
-struct Paragraph {
-    before: Option<String>,
-    deleted: bool,
-    start: usize,
-}
-
-/// One flow of text: the part's own, or a text box's.
-#[derive(Debug, Default)]
-struct Flow {
-    text: String,
-    paragraph: Paragraph,
-    cells: Vec<usize>,
 }
 
 #[derive(Debug)]
@@ -189,10 +123,7 @@ impl Walk {
             Tag::Deletion => self.deletions += 1,
             Tag::Run => self.vanished = false,
             Tag::Paragraph => self.flow().begin_paragraph(),
-            Tag::Cell => {
-                let flow = self.flow();
-                flow.cells.push(flow.text.len());
-            }
+            Tag::Cell => self.flow().begin_cell(),
             Tag::Comment => self.comment(start),
             Tag::TextBox => self.flows.push(Flow::default()),
             Tag::Alternates => self.alternates.push(self.taken),
@@ -376,8 +307,7 @@ impl Walk {
     /// Ends a comment or a note that stands among others in its part.
     fn end_piece(&mut self, place: Place) {
         let flow = self.flow();
-        let text = std::mem::take(&mut flow.text);
-        flow.paragraph = Paragraph::default();
+        let text = flow.take();
         self.put(place, text);
     }
 
@@ -440,64 +370,5 @@ impl Walk {
             self.put(Place::Hidden, hidden);
         }
         self.words
-    }
-}
-
-impl Flow {
-    fn begin_paragraph(&mut self) {
-        self.paragraph = Paragraph {
-            start: self.text.len(),
-            ..Paragraph::default()
-        };
-    }
-
-    /// The paragraph as it read before its deletions; empty when it has none.
-    fn end_paragraph(&mut self) -> String {
-        let paragraph = std::mem::take(&mut self.paragraph);
-        self.paragraph.start = self.text.len();
-        match paragraph.before {
-            Some(before) if paragraph.deleted => before,
-            _ => String::new(),
-        }
-    }
-
-    fn keep(&mut self, letters: &str) {
-        self.text.push_str(letters);
-        if let Some(before) = &mut self.paragraph.before {
-            before.push_str(letters);
-        }
-    }
-
-    fn insert(&mut self, letters: &str) {
-        self.before();
-        self.text.push_str(letters);
-    }
-
-    fn delete(&mut self, letters: &str) {
-        self.before().push_str(letters);
-        self.paragraph.deleted = true;
-    }
-
-    fn before(&mut self) -> &mut String {
-        let so_far = self.text.get(self.paragraph.start..).unwrap_or_default();
-        self.paragraph
-            .before
-            .get_or_insert_with(|| so_far.to_string())
-    }
-
-    /// Cells of a row are parted by tabs, their last line's end left out.
-    fn end_cell(&mut self) {
-        let start = self.cells.pop().unwrap_or(0);
-        while self.text.len() > start && self.text.ends_with('\n') {
-            self.text.pop();
-        }
-        self.text.push('\t');
-    }
-
-    fn end_row(&mut self) {
-        while self.text.ends_with('\t') {
-            self.text.pop();
-        }
-        self.text.push('\n');
     }
 }

@@ -2,9 +2,10 @@
 //!
 //! Letters are taken in the order in which the page draws them, which is the order its writer gave them. A letter
 //! well above or below the baseline of the one before begins a line; a gap along it is a space. Directions come from
-//! each letter's own axes, so that turned pages and turned text read like any other. Right-to-left letters that a
-//! page draws from left to right are put back in reading order, line by line.
+//! each letter's own axes, so that turned pages and turned text read like any other. Right-to-left letters are
+//! the business of [`super::direction`].
 
+use super::direction::{Cell, is_right_to_left, reorder};
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -69,14 +70,6 @@ impl Glyph {
             y: self.origin.y + self.along.y * self.advance,
         }
     }
-}
-
-/// A letter on the line in hand, as drawn.
-#[derive(Debug)]
-struct Cell {
-    text: String,
-    /// Drawn onward from the cell before it, not back.
-    onward: bool,
 }
 
 /// Gathers one page's letters into text.
@@ -262,60 +255,6 @@ fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() { ' ' } else { c })
         .collect()
-}
-
-fn is_right_to_left(text: &str) -> bool {
-    text.chars().any(|c| {
-        matches!(u32::from(c),
-            0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
-    })
-}
-
-fn is_left_to_right(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric) && !is_right_to_left(text)
-}
-
-/// Puts right-to-left stretches that were drawn from left to right into reading order.
-fn reorder(line: &mut [Cell]) {
-    if !line.iter().any(|cell| is_right_to_left(&cell.text)) {
-        return;
-    }
-    let mut at = 0;
-    while at < line.len() {
-        if !is_right_to_left(&line[at].text) {
-            at += 1;
-            continue;
-        }
-        // A stretch runs over blanks, signs and numbers, ends with a right-to-left letter, and never goes back.
-        let mut end = at + 1;
-        let mut look = end;
-        while look < line.len() && line[look].onward && !is_word(&line[look].text) {
-            if is_right_to_left(&line[look].text) {
-                end = look + 1;
-            }
-            look += 1;
-        }
-        line[at..end].reverse();
-        restore_numbers(&mut line[at..end]);
-        at = end;
-    }
-}
-
-fn is_word(text: &str) -> bool {
-    is_left_to_right(text) && !text.chars().all(|c| c.is_numeric())
-}
-
-/// Numbers read from left to right even between right-to-left letters.
-fn restore_numbers(stretch: &mut [Cell]) {
-    let mut at = 0;
-    while at < stretch.len() {
-        let digits = stretch[at..]
-            .iter()
-            .take_while(|cell| is_left_to_right(&cell.text))
-            .count();
-        stretch[at..at + digits].reverse();
-        at += digits.max(1);
-    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 
 mod attached;
 mod device;
+mod direction;
 mod layout;
 mod pages;
 mod properties;
@@ -63,6 +64,15 @@ impl Extractor for Pdf {
                     }
                 };
                 refused(TextStatus::Encrypted, Category::Encrypted, reason)
+            }
+            Err(LoadPdfError::Invalid)
+                if memchr::memmem::find(specimen.bytes, b"/Encrypt").is_some() =>
+            {
+                refused(
+                    TextStatus::Encrypted,
+                    Category::Encrypted,
+                    "it is encrypted, and without its password no page can be found",
+                )
             }
             Err(LoadPdfError::Invalid) => refused(
                 TextStatus::Failed,
