@@ -165,18 +165,24 @@ pub(super) fn nearest(
         .map(|(_, name)| name)
 }
 
-/// How many single letters must be put in, taken out or changed.
+/// How many single letters must be put in, taken out, changed or swapped with the next.
 fn distance(typed: &[char], name: &str) -> usize {
+    let name: Vec<char> = name.chars().collect();
+    let mut before: Vec<usize> = Vec::new();
     let mut above: Vec<usize> = (0..=typed.len()).collect();
-    for (row, letter) in name.chars().enumerate() {
-        let mut left = row + 1;
-        let mut corner = std::mem::replace(&mut above[0], left);
+    for (row, letter) in name.iter().enumerate() {
+        let mut here = vec![row + 1];
         for (column, other) in typed.iter().enumerate() {
-            let change = corner + usize::from(letter != *other);
-            corner = above[column + 1];
-            left = change.min(corner + 1).min(left + 1);
-            above[column + 1] = left;
+            let change = above[column] + usize::from(letter != other);
+            let mut least = change.min(above[column + 1] + 1).min(here[column] + 1);
+            let swapped =
+                row > 0 && column > 0 && *letter == typed[column - 1] && name[row - 1] == *other;
+            if swapped {
+                least = least.min(before[column - 1] + 1);
+            }
+            here.push(least);
         }
+        before = std::mem::replace(&mut above, here);
     }
     above[typed.len()]
 }

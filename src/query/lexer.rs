@@ -13,7 +13,7 @@ use crate::facts::references::{Families, Reference};
 pub(super) struct Typed<'a> {
     text: &'a str,
     length: usize,
-    chars: Vec<char>,
+    pub(super) chars: Vec<char>,
     columns: Vec<usize>,
 }
 
@@ -106,11 +106,13 @@ impl<'a> Typed<'a> {
         error.at(self.text, at.start, at.end - at.start)
     }
 
-    fn get(&self, at: usize) -> Option<char> {
+    /// The character here.
+    pub(super) fn get(&self, at: usize) -> Option<char> {
         self.chars.get(at).copied()
     }
 
-    fn blank(&self, at: usize) -> bool {
+    /// Whether a blank or the end stands here.
+    pub(super) fn blank(&self, at: usize) -> bool {
         self.get(at).is_none_or(char::is_whitespace)
     }
 
@@ -331,66 +333,6 @@ impl<'a> Typed<'a> {
             open,
             open + 1,
         ))
-    }
-
-    /// Refuses signs that other search languages give a meaning.
-    fn refuse_signs(&self, start: usize, end: usize) -> Result<()> {
-        let word: Vec<char> = self.chars[start..end].to_vec();
-        let text: String = word.iter().collect();
-        let near = |tail: &str| {
-            tail.is_empty()
-                || tail
-                    .strip_prefix('/')
-                    .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
-        };
-        let error = match word.as_slice() {
-            ['N', 'E', 'A', 'R', ..] if near(&text[4..]) => {
-                Some(not_yet("`NEAR` (words near each other) is"))
-            }
-            ['w' | 'W', '/', digits @ ..]
-                if !digits.is_empty() && digits.iter().all(char::is_ascii_digit) =>
-            {
-                Some(not_yet("`w/` (words near each other) is"))
-            }
-            ['!', _, ..] => Some(
-                Error::request("`!` means nothing before a word")
-                    .hint("write `-word` or `NOT word`"),
-            ),
-            ['&', '&'] => Some(Error::request("`&&` means nothing here").hint("write `AND`")),
-            ['|', '|'] | ['|'] => {
-                Some(Error::request(format!("`{text}` means nothing here")).hint("write `OR`"))
-            }
-            ['\'' | '\u{2018}', ..] if self.quoted_by_apostrophes(end) => Some(
-                Error::request("single quotes do not make a phrase")
-                    .hint("put the phrase in double quotes"),
-            ),
-            _ => None,
-        };
-        error.map_or(Ok(()), |error| Err(self.point(error, start, end)))
-    }
-
-    /// Whether a word begins with an apostrophe that a later word, and not this one, closes.
-    fn quoted_by_apostrophes(&self, end: usize) -> bool {
-        let closes = |at: usize| matches!(self.get(at), Some('\'' | '\u{2019}'));
-        let stops = |at: usize| self.blank(at) || matches!(self.get(at), Some(')' | '"'));
-        !closes(end - 1)
-            && (end + 1..(end + 200).min(self.chars.len()))
-                .any(|at| closes(at) && stops(at + 1) && !self.blank(at - 1))
-    }
-
-    fn refuse_patterns(&self, start: usize, end: usize) -> Result<()> {
-        for at in start..end {
-            let what = match self.chars[at] {
-                '*' | '?' => "a wildcard is",
-                '~' => "`~` (words nearly alike) is",
-                '=' if at == start => "`=word` (a word without its inflections) is",
-                _ => continue,
-            };
-            let error =
-                not_yet(what).hint("to search for the words themselves, put them in quotes");
-            return Err(self.point(error, at, at + 1));
-        }
-        Ok(())
     }
 }
 

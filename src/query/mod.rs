@@ -4,8 +4,10 @@
 //! compiles the tree. Nothing typed is dropped or weakened: what cannot be understood, or is not built yet, is refused.
 
 pub mod fields;
+mod leaves;
 mod lexer;
 mod parser;
+mod signs;
 mod wording;
 
 use crate::error::{Error, Result};

@@ -1,0 +1,67 @@
+//! Refuses signs that mean something elsewhere, or will mean something here, rather than drop them in silence.
+
+use super::lexer::Typed;
+use super::not_yet;
+use crate::error::{Error, Result};
+
+impl Typed<'_> {
+    /// Refuses signs that other search languages give a meaning.
+    pub(super) fn refuse_signs(&self, start: usize, end: usize) -> Result<()> {
+        let word: Vec<char> = self.chars[start..end].to_vec();
+        let text: String = word.iter().collect();
+        let near = |tail: &str| {
+            tail.is_empty()
+                || tail
+                    .strip_prefix('/')
+                    .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
+        };
+        let error = match word.as_slice() {
+            ['N', 'E', 'A', 'R', ..] if near(&text[4..]) => {
+                Some(not_yet("`NEAR` (words near each other) is"))
+            }
+            ['w' | 'W', '/', digits @ ..]
+                if !digits.is_empty() && digits.iter().all(char::is_ascii_digit) =>
+            {
+                Some(not_yet("`w/` (words near each other) is"))
+            }
+            ['!', _, ..] => Some(
+                Error::request("`!` means nothing before a word")
+                    .hint("write `-word` or `NOT word`"),
+            ),
+            ['&', '&'] => Some(Error::request("`&&` means nothing here").hint("write `AND`")),
+            ['|', '|'] | ['|'] => {
+                Some(Error::request(format!("`{text}` means nothing here")).hint("write `OR`"))
+            }
+            ['\'' | '\u{2018}', ..] if self.quoted_by_apostrophes(end) => Some(
+                Error::request("single quotes do not make a phrase")
+                    .hint("put the phrase in double quotes"),
+            ),
+            _ => None,
+        };
+        error.map_or(Ok(()), |error| Err(self.point(error, start, end)))
+    }
+
+    /// Whether a word begins with an apostrophe that a later word, and not this one, closes.
+    fn quoted_by_apostrophes(&self, end: usize) -> bool {
+        let closes = |at: usize| matches!(self.get(at), Some('\'' | '\u{2019}'));
+        let stops = |at: usize| self.blank(at) || matches!(self.get(at), Some(')' | '"'));
+        !closes(end - 1)
+            && (end + 1..(end + 200).min(self.chars.len()))
+                .any(|at| closes(at) && stops(at + 1) && !self.blank(at - 1))
+    }
+
+    pub(super) fn refuse_patterns(&self, start: usize, end: usize) -> Result<()> {
+        for at in start..end {
+            let what = match self.chars[at] {
+                '*' | '?' => "a wildcard is",
+                '~' => "`~` (words nearly alike) is",
+                '=' if at == start => "`=word` (a word without its inflections) is",
+                _ => continue,
+            };
+            let error =
+                not_yet(what).hint("to search for the words themselves, put them in quotes");
+            return Err(self.point(error, at, at + 1));
+        }
+        Ok(())
+    }
+}
