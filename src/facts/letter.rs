@@ -68,7 +68,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
             sides::of_addresses(view.cc, tables),
         ),
         None => {
-            let sides = sides::of_document(view.text, &layout, &references.references, tables);
+            let sides = sides::of_document(view.text, &layout, &references.references, &references.unowned, tables);
             doubts.extend(sides.doubts);
             (sides.from, sides.to, Vec::new())
         }
@@ -102,7 +102,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     if !message {
         headings.extend(view.metadata_title.filter(|title| title::tells(title)));
     }
-    if shape == Shape::Paper {
+    if matches!(shape, Shape::Paper | Shape::Letter) {
         headings.extend(
             layout
                 .head

@@ -169,13 +169,7 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         if LABELS.contains(&above.as_str()) {
             return Weight::Own(100);
         }
-        if above.starts_with("date ")
-            || above.starts_with("your ")
-            || above.ends_with(" date")
-            || above == "received"
-            || above.ends_with(" dated")
-            || above.ends_with(" of")
-        {
+        if names_another_day(&above) {
             return Weight::Cited;
         }
         return Weight::Own(80);
@@ -193,6 +187,19 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         return Weight::Own(40);
     }
     Weight::Cited
+}
+
+/// Whether the line above a date is a label that makes it another's day, such as `Date of request:`.
+fn names_another_day(above: &str) -> bool {
+    let short = above.split(' ').count() <= 5
+        && !above.contains("ref")
+        && !above.bytes().any(|b| b.is_ascii_digit());
+    let says = above.starts_with("date ")
+        || above.starts_with("your ")
+        || [" date", " dated", " of"]
+            .iter()
+            .any(|end| above.ends_with(end));
+    short && says || above == "received"
 }
 
 fn cites(words: &str) -> bool {

@@ -1,6 +1,6 @@
 //! A message saved as a page or document: its headers stand as lines at the top of the text.
 
-use super::layout::{lines, strip_prefix_folded};
+use super::layout::{Line, lines, strip_prefix_folded};
 use crate::facts::Address;
 
 /// How many written lines from the top the headers must stand in.
@@ -29,7 +29,8 @@ pub fn read(text: &str) -> Option<Printed<'_>> {
     let mut seen = 0;
     let written = lines(text)
         .filter(|line| !line.text.trim().is_empty())
-        .take(WITHIN);
+        .take(WITHIN)
+        .flat_map(fields);
     for line in written {
         let trimmed = line.text.trim().trim_start_matches('*');
         let at = line.at + (line.text.len() - line.text.trim_start().len());
@@ -66,6 +67,38 @@ pub fn read(text: &str) -> Option<Printed<'_>> {
         && printed.subject.is_some()
         && printed.sent.is_some();
     whole.then_some(printed)
+}
+
+/// A line on which headers ran together (`From: A Sent: B To: C`), parted before each of their names.
+fn fields(line: Line<'_>) -> Vec<Line<'_>> {
+    const NAMES: [&str; 9] = [
+        " Sent:",
+        " To:",
+        " Cc:",
+        " CC:",
+        " Subject:",
+        " Follow Up Flag:",
+        " Flag Status:",
+        " Importance:",
+        " Attachments:",
+    ];
+    if !line.text.trim_start().starts_with("From:") || !line.text.contains(" Sent:") {
+        return vec![line];
+    }
+    let mut cuts: Vec<usize> = NAMES
+        .iter()
+        .filter_map(|name| line.text.find(name))
+        .collect();
+    cuts.sort_unstable();
+    let starts = std::iter::once(0).chain(cuts.iter().copied());
+    let ends = cuts.iter().copied().chain(std::iter::once(line.text.len()));
+    starts
+        .zip(ends)
+        .map(|(from, to)| Line {
+            text: &line.text[from..to],
+            at: line.at + from,
+        })
+        .collect()
 }
 
 /// Names and addresses of one printed line: `Hale, A <a@b>; C D`.

@@ -44,6 +44,18 @@ const NEUTRAL: [&str; 14] = [
     "appeal number",
     "ref",
 ];
+/// Words of other labels in a row of labels.
+const BESIDE_LABELS: [&str; 9] = [
+    "",
+    "date",
+    "no",
+    "number",
+    "telephone",
+    "tel",
+    "direct",
+    "email",
+    "dial",
+];
 /// How far before a reference its label may begin, in bytes.
 const LABEL_WITHIN: usize = 140;
 
@@ -198,7 +210,7 @@ fn label_of(text: &str, start: usize, before: &[(usize, usize)]) -> (Option<Labe
     let earlier = before.iter().filter(|(line, _)| *line == line_at).count();
     let lead = &text[from..start];
     let labels = labels_in(lead);
-    if let Some(&(label, end)) = labels.last() {
+    if let Some(&(label, _, end)) = labels.last() {
         let between = &lead[end..];
         return (reaches(between, earlier > 0).then_some(label), line_at);
     }
@@ -211,9 +223,14 @@ fn label_of(text: &str, start: usize, before: &[(usize, usize)]) -> (Option<Labe
         return (None, line_at);
     }
     let labels = labels_in(above);
-    let alone = labels
-        .last()
-        .is_some_and(|&(_, end)| above[end..].trim_matches([':', ' ', '.', '\t']).is_empty());
+    let mut beside = above.to_ascii_lowercase();
+    for &(_, from, to) in labels.iter().rev() {
+        beside.replace_range(from..to, " ");
+    }
+    let alone = !labels.is_empty()
+        && beside
+            .split(|c: char| !c.is_alphanumeric())
+            .all(|word| BESIDE_LABELS.contains(&word));
     // Two labels above two values stand in the same order; one value below two labels is the last one's.
     let nth = if labels.len() > 1 && earlier + 1 < labels.len() && rest_has_more(text, start) {
         earlier
@@ -222,7 +239,7 @@ fn label_of(text: &str, start: usize, before: &[(usize, usize)]) -> (Option<Labe
     };
     (
         alone
-            .then(|| labels.get(nth).map(|&(label, _)| label))
+            .then(|| labels.get(nth).map(|&(label, _, _)| label))
             .flatten(),
         line_at,
     )
@@ -251,8 +268,8 @@ fn line_start(text: &str, at: usize) -> usize {
     memchr::memrchr3(b'\n', b'\r', 0x0c, &text.as_bytes()[..at]).map_or(0, |found| found + 1)
 }
 
-/// Every label in a stretch of a line, with where it ends.
-fn labels_in(lead: &str) -> Vec<(Label, usize)> {
+/// Every label in a stretch of a line, with where it begins and ends.
+fn labels_in(lead: &str) -> Vec<(Label, usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     let bytes = lead.as_bytes();
@@ -261,8 +278,8 @@ fn labels_in(lead: &str) -> Vec<(Label, usize)> {
         let label = begins_word.then(|| label_at(lead, at)).flatten();
         match label {
             Some((label, len)) => {
+                found.push((label, at, at + len));
                 at += len;
-                found.push((label, at));
             }
             None => at += 1,
         }

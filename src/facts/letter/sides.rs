@@ -144,6 +144,7 @@ pub fn of_document(
     text: &str,
     layout: &Layout<'_>,
     references: &[Carried],
+    unowned: &[usize],
     tables: &Tables,
 ) -> Sides {
     let mut tally = Tally::default();
@@ -166,6 +167,9 @@ pub fn of_document(
             Role::Yours => tally.signs(issuer).to += 2,
             _ => {}
         }
+    }
+    if layout.salutation.is_none() {
+        paper_signs(layout, references, unowned, tables, &mut tally);
     }
     let writer = layout
         .closing
@@ -206,6 +210,31 @@ pub fn of_document(
     sides
 }
 
+/// Signs of a paper without salutation: whose numbers it bears, and whom its first lines name.
+fn paper_signs(
+    layout: &Layout<'_>,
+    references: &[Carried],
+    unowned: &[usize],
+    tables: &Tables,
+    tally: &mut Tally,
+) {
+    for one in unowned.iter().filter_map(|&at| references.get(at)) {
+        if let Some(issuer) = tables.parties.by_name(&one.issuer) {
+            tally.signs(issuer).from += 2;
+        }
+    }
+    if tally.sender().is_none() {
+        let lines = layout
+            .head
+            .iter()
+            .take(6)
+            .filter(|cell| label(cell.text, &TO_LABELS).is_none() && cell.text.len() < 120);
+        if let Some(found) = lines.flat_map(|cell| tables.parties.find(cell.text)).next() {
+            tally.signs(&found.short).from += 2;
+        }
+    }
+}
+
 /// The person of a salutation: `Dear Ms Hale`.
 fn greeted(salutation: &str, tables: &Tables) -> Option<String> {
     let name = strip_prefix_folded(salutation, "dear")?
@@ -234,8 +263,9 @@ fn greeted(salutation: &str, tables: &Tables) -> Option<String> {
 }
 
 /// The labels by which a head names its addressee.
-const TO_LABELS: [&str; 13] = [
+const TO_LABELS: [&str; 14] = [
     "to:",
+    "to the ",
     "fao",
     "f.a.o",
     "for the attention of",
@@ -273,13 +303,26 @@ fn head_signs<'a>(
     tally: &mut Tally,
     people: &mut (Option<&'a str>, Option<&'a str>),
 ) {
-    let blocks = blocks(&layout.head);
+    let head: Vec<Cell<'a>> = layout
+        .head
+        .iter()
+        .copied()
+        .filter(|cell| !tables.markings.is_marking(cell.text))
+        .collect();
+    let blocks = blocks(&head);
     let letter = layout.salutation.is_some();
     let mut addressed = None;
+    // The first organisation on a page is its letterhead, unless signs to the contrary outweigh it.
+    let top = head
+        .iter()
+        .take(6)
+        .find(|cell| {
+            label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
+        })
+        .map(|cell| cell.at);
     for (nth, block) in blocks.iter().enumerate() {
         let mut labelled = 0;
-        for (row, cell) in block.iter().enumerate() {
-            let top = layout.head.iter().take(4).any(|known| known.at == cell.at);
+        for cell in block {
             if let Some(rest) = label(cell.text, &TO_LABELS) {
                 labelled = 2;
                 addressed = Some(nth);
@@ -304,9 +347,8 @@ fn head_signs<'a>(
                     for short in domains(cell.text, tables) {
                         tally.signs(&short).from += 3;
                     }
-                    if top
-                        && row < 3
-                        && let Some(short) = whole_line(cell.text, tables)
+                    if let Some(short) = letterhead(cell.text, tables)
+                        .or_else(|| whole_line(cell.text, tables).filter(|_| top == Some(cell.at)))
                     {
                         tally.signs(&short).from += 3;
                     }
@@ -314,7 +356,11 @@ fn head_signs<'a>(
             }
         }
     }
-    let addressee = addressed.or_else(|| letter.then(|| address_block(&blocks, tables)).flatten());
+    let addressee = addressed.or_else(|| {
+        letter
+            .then(|| address_block(&blocks, top, tables))
+            .flatten()
+    });
     let Some(block) = addressee
         .map(|nth| &blocks[nth])
         .filter(|_| addressed.is_none())
@@ -347,25 +393,26 @@ fn head_signs<'a>(
 }
 
 /// The block that most likely holds the addressee: the last before the salutation that is an address, no contact details.
-fn address_block(blocks: &[Vec<Cell<'_>>], tables: &Tables) -> Option<usize> {
+fn address_block(blocks: &[Vec<Cell<'_>>], top: Option<usize>, tables: &Tables) -> Option<usize> {
+    let personal = |block: &[Cell<'_>]| {
+        block
+            .first()
+            .is_some_and(|cell| person_like(cell.text) || office_like(cell.text))
+    };
     let addressed = |block: &Vec<Cell<'_>>| {
         let contact = block.iter().any(|cell| {
             label(cell.text, &CONTACT).is_some() || !domains(cell.text, tables).is_empty()
         });
-        let first = block.first().map_or("", |cell| cell.text);
-        let named = person_like(first) || office_like(first);
-        let address = block.len() >= 2
-            && (named
-                || block.iter().any(|cell| postcode(cell.text))
-                || !organisations(block, tables).is_empty());
-        (!contact || named) && address
+        let letterhead = block.iter().any(|cell| top == Some(cell.at));
+        let organisation = block
+            .iter()
+            .any(|cell| whole_line(cell.text, tables).is_some());
+        let address = block.len() >= 2 && block.iter().any(|cell| postcode(cell.text));
+        personal(block) && block.len() >= 2 || !contact && !letterhead && (organisation || address)
     };
-    let named = blocks.iter().rposition(|block| {
-        addressed(block)
-            && block
-                .first()
-                .is_some_and(|cell| person_like(cell.text) || office_like(cell.text))
-    });
+    let named = blocks
+        .iter()
+        .rposition(|block| addressed(block) && personal(block));
     named.or_else(|| blocks.iter().rposition(addressed))
 }
 
@@ -415,20 +462,24 @@ fn foot_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
         for short in domains(cell.text, tables) {
             tally.signs(&short).from += 2;
         }
-        let letterhead = tables.parties.find(cell.text).into_iter().find(|found| {
-            tables.parties.row(&found.short).is_some_and(|row| {
-                row.letterhead
-                    .iter()
-                    .any(|line| line.eq_ignore_ascii_case(&found.as_printed))
-            })
-        });
-        let own = letterhead
-            .map(|found| found.short)
-            .or_else(|| whole_line(cell.text, tables));
+        let own = letterhead(cell.text, tables).or_else(|| whole_line(cell.text, tables));
         if let Some(short) = own {
             tally.signs(&short).from += 2;
         }
     }
+}
+
+/// The organisation whose building or motto a line gives.
+fn letterhead(line: &str, tables: &Tables) -> Option<String> {
+    let found = tables.parties.find(line).into_iter().find(|found| {
+        let row = tables.parties.row(&found.short);
+        row.is_some_and(|row| {
+            row.letterhead
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(&found.as_printed))
+        })
+    });
+    found.map(|found| found.short)
 }
 
 /// "on behalf of the ..." in the first sentences.
