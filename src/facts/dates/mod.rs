@@ -10,6 +10,7 @@ pub mod header;
 mod months;
 mod prose;
 pub mod typed;
+mod written;
 mod zones;
 
 use std::sync::OnceLock;

@@ -2,16 +2,8 @@
 
 use super::cursor::Cursor;
 use super::months::month;
+use super::written::{YEARS, blacked_out, ordinal, time_of_day, year_after};
 use super::{Reading, day_of, full_year};
-
-/// The years that a letter may bear; a year outside is a slip of the pen or no year.
-const YEARS: std::ops::RangeInclusive<u32> = 1800..=2100;
-
-/// Endings of ordinal numbers, the superscript ones too.
-const ORDINALS: [&str; 8] = ["st", "nd", "rd", "th", "ˢᵗ", "ⁿᵈ", "ʳᵈ", "ᵗʰ"];
-
-/// Marks put over a redacted day.
-const BLACKED_OUT: [char; 5] = ['*', '█', '■', '▇', '_'];
 
 const DASHES: [char; 4] = ['-', '\u{2010}', '\u{2011}', '–'];
 
@@ -227,121 +219,6 @@ fn at_word(text: &str, at: usize) -> Option<(usize, Reading, usize)> {
         settle(year, number, day, "the month is written out"),
         here.at(),
     ))
-}
-
-/// The start of the marks that hide a day just before a month's name.
-fn blacked_out(before: &str) -> Option<usize> {
-    let line = before.trim_end_matches([' ', '\u{a0}']);
-    let line = ["of", "th"].iter().fold(line, |line, word| {
-        line.strip_suffix(word)
-            .unwrap_or(line)
-            .trim_end_matches(' ')
-    });
-    let bare = line.trim_end_matches(BLACKED_OUT);
-    if bare.len() < line.len() {
-        return Some(bare.len());
-    }
-    let lower = line
-        .get(line.len().saturating_sub(10)..)?
-        .to_ascii_lowercase();
-    ["[redacted]", "(redacted)", "redacted", "xx"]
-        .iter()
-        .find(|mark| lower.ends_with(**mark))
-        .map(|mark| line.len() - mark.len())
-}
-
-/// Steps over `st`, `^th`, ` nd`, and the letters fused to a month's name after it.
-fn ordinal(here: &mut Cursor<'_>) {
-    let mut ahead = *here;
-    ahead.gap();
-    ahead.eat('^');
-    let mut ending = ahead;
-    let Some(word) = ending.word() else { return };
-    let lower = word.to_lowercase();
-    for ordinal in ORDINALS {
-        let Some(after) = lower.strip_prefix(ordinal) else {
-            continue;
-        };
-        if after.is_empty() || after == "of" || month(after).is_some() {
-            ahead.skip(ordinal.len());
-            *here = ahead;
-            return;
-        }
-    }
-}
-
-/// The year that follows a month or a day, over a full stop, a comma, a dash or an apostrophe.
-fn year_after(here: &mut Cursor<'_>) -> Option<u32> {
-    let mut ahead = *here;
-    ahead.eat('.');
-    let dash = ahead.eat_any(&['-', '\u{2010}', '\u{2011}', '/']).is_some();
-    let mut comma = false;
-    if !dash {
-        ahead.gap();
-        comma = ahead.eat(',');
-        ahead.gap();
-    }
-    let apostrophe = ahead.eat_any(&['\'', '’', '‘']).is_some();
-    let year = match ahead.figures() {
-        4 if !apostrophe => ahead.number(4, 4).filter(|year| YEARS.contains(year))?,
-        2 => {
-            let year = full_year(ahead.number(2, 2)?);
-            if !(dash || apostrophe || (!comma && ends_phrase(ahead))) {
-                return None;
-            }
-            year
-        }
-        _ => return None,
-    };
-    let mut beyond = ahead;
-    beyond.gap();
-    let hours = beyond
-        .word()
-        .is_some_and(|word| matches!(word.to_ascii_lowercase().as_str(), "hours" | "hrs" | "hr"));
-    let clock = ahead.peek() == Some(':') && {
-        let mut minutes = ahead;
-        minutes.eat(':');
-        minutes.figures() == 2
-    };
-    if hours || clock {
-        return None;
-    }
-    *here = ahead;
-    Some(year)
-}
-
-/// Steps over ` 10:20:30 +0000`, which some programs put between the day and the year.
-fn time_of_day(here: &mut Cursor<'_>) {
-    let mut ahead = *here;
-    let timed = ahead.gap()
-        && ahead.number(1, 2).is_some()
-        && ahead.eat(':')
-        && ahead.number(2, 2).is_some()
-        && (!ahead.eat(':') || ahead.number(2, 2).is_some());
-    if !timed {
-        return;
-    }
-    *here = ahead;
-    if ahead.gap() && (ahead.eat_word("GMT") || ahead.eat_word("BST") || ahead.eat_word("UTC")) {
-        *here = ahead;
-    }
-}
-
-/// Whether two figures may be a year here: a line's or a phrase's end, not `21, 22` or `21 officers`.
-fn ends_phrase(here: Cursor<'_>) -> bool {
-    let mut ahead = here;
-    match ahead.peek() {
-        None | Some('\n' | '\r' | '.' | ';' | ')' | ']' | '"' | '”' | '?' | '!') => {
-            ahead.eat_any(&['.']);
-            ahead.figures() == 0
-        }
-        Some(',') => {
-            ahead.eat(',');
-            ahead.gap();
-            ahead.figures() == 0
-        }
-        _ => false,
-    }
 }
 
 /// Whether a numeric date can end here: no letter, figure or further part is joined to it, but for a second date.

@@ -7,6 +7,8 @@ pub(super) struct Block {
     pub(super) marker: Option<Marker>,
     /// Its words on one line, without the mark.
     pub(super) text: String,
+    /// The lines those words stood on.
+    pub(super) lines: Vec<String>,
     /// Whether a blank line stands before it.
     pub(super) apart: bool,
 }
@@ -84,10 +86,12 @@ pub(super) fn read(lines: &[&str]) -> Vec<Block> {
                     block.text.push(' ');
                 }
                 block.text.push_str(text);
+                block.lines.push(text.to_owned());
             }
             None => blocks.push(Block {
                 marker,
                 text: text.to_owned(),
+                lines: vec![text.to_owned()],
                 apart,
             }),
         }

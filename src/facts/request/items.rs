@@ -2,8 +2,10 @@
 
 use super::Item;
 use super::blocks::{Block, Marker};
+use super::list::List;
 use super::passage::Passage;
-use super::wording;
+use super::sentences::{inline_list, sentences, tidy};
+use super::{people, wording};
 
 /// The items, what is not wanted, and every paragraph that may name what to look for.
 #[derive(Debug, Default)]
@@ -43,8 +45,8 @@ pub(super) fn read(passage: &Passage<'_>) -> Read {
 /// A paragraph without sentences about the requester and about what is not wanted; those; whether any were personal.
 fn sift(text: &str) -> (String, Vec<String>, bool) {
     let (mut kept, mut excluded, mut personal) = (Vec::new(), Vec::new(), false);
-    for sentence in wording::sentences(text) {
-        if wording::is_personal(sentence) {
+    for sentence in sentences(text) {
+        if people::is_personal(sentence) {
             personal = true;
         } else if wording::excludes(sentence) {
             excluded.push(sentence.to_owned());
@@ -119,12 +121,13 @@ fn split_inline(blocks: &mut Vec<Block>) {
     }
     let mut cut = Vec::new();
     for block in blocks.drain(..) {
-        match wording::inline_list(&block.text) {
+        match inline_list(&block.text) {
             Some((lead, entries)) => {
                 cut.push(Block {
                     marker: None,
                     text: lead,
                     apart: block.apart,
+                    lines: Vec::new(),
                 });
                 cut.extend((1..).zip(entries).map(|(value, text)| Block {
                     marker: Some(Marker::Number {
@@ -134,27 +137,13 @@ fn split_inline(blocks: &mut Vec<Block>) {
                     }),
                     text,
                     apart: false,
+                    lines: Vec::new(),
                 }));
             }
             None => cut.push(block),
         }
     }
     *blocks = cut;
-}
-
-/// How deep a mark stands in its list, by the order in which kinds of mark first appear.
-fn depth(marker: &Marker, order: &mut Vec<u8>) -> usize {
-    let kind = match marker {
-        Marker::Number { .. } => 0,
-        Marker::Letter(_) => 1,
-        Marker::Roman(_) => 2,
-        Marker::Bullet => 3,
-    };
-    if let Some(at) = order.iter().position(|known| *known == kind) {
-        return at;
-    }
-    order.push(kind);
-    order.len() - 1
 }
 
 fn from_list(blocks: &[Block]) -> Vec<Item> {
@@ -194,191 +183,55 @@ fn leads_in(blocks: &[Block], at: usize) -> bool {
     text.ends_with([':', '-', '–']) || before_list || first
 }
 
-/// The items of a list as they come.
-#[derive(Debug, Default)]
-struct List {
-    items: Vec<Item>,
-    order: Vec<u8>,
-    /// The numbers of the entries that the next one stands under.
-    path: Vec<String>,
-    /// The words of the entry at each depth.
-    leads: Vec<String>,
-    /// How often the top numbering began anew.
-    restarts: u32,
-    last_top: u32,
-    bullets: u32,
-    open: bool,
-}
-
-impl List {
-    fn entry(&mut self, marker: &Marker, text: &str) {
-        let depth = depth(marker, &mut self.order).min(self.path.len());
-        if matches!(marker, Marker::Bullet) && depth > 0 {
-            // Dots under a number enlarge on it.
-            self.go_on(text);
-            return;
-        }
-        self.path.truncate(depth);
-        self.leads.truncate(depth);
-        let label = self.label(marker, depth);
-        self.path.push(label);
-        self.leads.push(text.to_owned());
-        self.items.push(Item {
-            n: self.path.concat(),
-            text: wording::tidy(text),
-            under: depth
-                .checked_sub(1)
-                .and_then(|above| self.leads.get(above))
-                .cloned(),
-        });
-        self.open = true;
-    }
-
-    fn label(&mut self, marker: &Marker, depth: usize) -> String {
-        let plain = match marker {
-            Marker::Number { value, part, .. } => {
-                if depth == 0 && part.is_none() {
-                    self.restarts += u32::from(*value <= self.last_top && self.last_top > 0);
-                    self.last_top = *value;
-                }
-                format!("{value}{}", part.as_deref().unwrap_or_default())
-            }
-            Marker::Letter(value) => letter(*value),
-            Marker::Roman(value) => {
-                const ROMAN: [&str; 12] = [
-                    "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
-                ];
-                usize::try_from(*value)
-                    .ok()
-                    .and_then(|value| ROMAN.get(value.checked_sub(1)?))
-                    .map_or_else(|| value.to_string(), |roman| (*roman).to_owned())
-            }
-            Marker::Bullet => {
-                self.bullets += 1;
-                self.bullets.to_string()
-            }
-        };
-        if depth == 0 && self.restarts > 0 {
-            format!("{}.{plain}", self.restarts + 1)
-        } else {
-            plain
-        }
-    }
-
-    /// Adds words to the entry last read.
-    fn go_on(&mut self, text: &str) {
-        if let Some(item) = self.items.last_mut() {
-            if !item.text.is_empty() {
-                item.text.push(' ');
-            }
-            item.text.push_str(text);
-        }
-        if let Some(lead) = self.leads.last_mut() {
-            lead.push(' ');
-            lead.push_str(text);
-        }
-    }
-
-    /// Adds what is asked outside the entries.
-    fn asked_besides(&mut self, text: &str, below: bool) {
-        for sentence in wording::sentences(text) {
-            if wording::asks_for_something(sentence) && !(below && wording::is_procedure(sentence))
-            {
-                self.items.push(Item {
-                    n: String::new(),
-                    text: wording::tidy(sentence),
-                    under: None,
-                });
-            }
-        }
-    }
-
-    /// The items, entries that only head others left out, each with a number of its own.
-    fn finish(self) -> Vec<Item> {
-        let heads: Vec<bool> = (0..self.items.len())
-            .map(|at| {
-                let (Some(item), Some(next)) = (self.items.get(at), self.items.get(at + 1)) else {
-                    return false;
-                };
-                let parted = next.under.is_some()
-                    && !next.n.is_empty()
-                    && next.n.len() > item.n.len()
-                    && next.n.starts_with(&item.n);
-                parted
-                    && (item.text.ends_with([':', '-', '–'])
-                        || item.text.is_empty()
-                        || !wording::asks_fully(&item.text))
-            })
-            .collect();
-        let mut items: Vec<Item> = self
-            .items
-            .into_iter()
-            .zip(heads)
-            .filter(|(item, head)| !head && !item.text.is_empty())
-            .map(|(item, _)| item)
-            .collect();
-        let mut next = items
-            .iter()
-            .filter_map(|item| {
-                item.n
-                    .chars()
-                    .take_while(char::is_ascii_digit)
-                    .collect::<String>()
-                    .parse::<u32>()
-                    .ok()
-            })
-            .max()
-            .unwrap_or(0);
-        for item in &mut items {
-            if item.n.is_empty() {
-                next += 1;
-                item.n = next.to_string();
-            }
-        }
-        items
-    }
-}
-
-fn letter(value: u32) -> String {
-    u8::try_from(value)
-        .ok()
-        .filter(|value| (1..=26).contains(value))
-        .map_or_else(
-            || value.to_string(),
-            |value| char::from(b'a' + value - 1).to_string(),
-        )
-}
-
 /// One item for each sentence that asks for something.
 fn from_sentences(blocks: &[Block]) -> Vec<Item> {
     if let Some(unmarked) = unmarked_list(blocks) {
         return numbered(unmarked);
     }
-    let asked = blocks
-        .iter()
-        .flat_map(|block| wording::sentences(&block.text))
-        .filter(|sentence| {
-            wording::asks_for_something(sentence)
-                && !wording::is_procedure(sentence)
-                && !wording::excludes(sentence)
-        });
-    numbered(asked.map(wording::tidy).collect())
+    let mut asked: Vec<String> = Vec::new();
+    for sentence in blocks.iter().flat_map(|block| sentences(&block.text)) {
+        let asks = wording::asks_for_something(sentence)
+            || (!asked.is_empty() && wording::asks_on(sentence));
+        if asks && !wording::is_procedure(sentence) && !wording::excludes(sentence) {
+            asked.push(tidy(sentence));
+        }
+    }
+    numbered(asked)
 }
 
-/// Lines below "please provide:" that bear no marks.
+/// Lines that bear no marks below "please provide:", or below "I would like" left hanging, as lists of web mail are.
 fn unmarked_list(blocks: &[Block]) -> Option<Vec<String>> {
-    let lead = blocks
+    let lines: Vec<&str> = blocks
         .iter()
-        .position(|block| block.text.ends_with(':') && wording::asks(&block.text.to_lowercase()))?;
-    let below: Vec<String> = blocks
+        .flat_map(|block| block.lines.iter().map(String::as_str))
+        .collect();
+    let widest = lines.iter().map(|line| line.chars().count()).max()?;
+    let lead = lines.iter().position(|line| {
+        let short = line.chars().count() * 4 < widest * 3;
+        let hangs = short && line.ends_with(char::is_alphabetic);
+        (hangs || line.ends_with(':')) && wording::asks(&line.to_lowercase())
+    })?;
+    let below: Vec<String> = lines
         .get(lead + 1..)?
         .iter()
-        .map(|block| block.text.as_str())
         .take_while(|text| !wording::is_procedure(text) && !wording::excludes(text))
-        .map(wording::tidy)
+        .map(|text| tidy(text))
         .filter(|text| !text.is_empty())
         .collect();
-    (!below.is_empty()).then_some(below)
+    let colon = lines.get(lead)?.ends_with(':');
+    if colon && below.len() < 3 {
+        // A colon above a paragraph or two: each is one thing, however many lines it fills.
+        let from = blocks.iter().position(|block| block.text.ends_with(':'))?;
+        let paragraphs: Vec<String> = blocks
+            .get(from + 1..)?
+            .iter()
+            .map(|block| block.text.as_str())
+            .take_while(|text| !wording::is_procedure(text) && !wording::excludes(text))
+            .map(tidy)
+            .collect();
+        return (!paragraphs.is_empty()).then_some(paragraphs);
+    }
+    (below.len() > 1).then_some(below)
 }
 
 /// Whatever was written, when no sentence plainly asks; nothing is dropped for want of a question mark.
@@ -386,7 +239,7 @@ fn last_resort(blocks: &[Block]) -> Vec<Item> {
     let all: Vec<String> = blocks
         .iter()
         .filter(|block| !wording::is_procedure(&block.text) && !wording::excludes(&block.text))
-        .map(|block| wording::tidy(&block.text))
+        .map(|block| tidy(&block.text))
         .filter(|text| text.chars().any(char::is_alphabetic))
         .collect();
     if all.is_empty() {

@@ -4,10 +4,21 @@
 //! greeting, signature, quoted earlier mail, web notices and the answer are left out, and so is whatever tells who is
 //! asking. A question that cannot be told from its surroundings is kept rather than dropped.
 
+mod answer;
 mod blocks;
+mod hints;
 mod items;
+mod kinds_wanted;
+mod list;
+mod moments;
 mod passage;
+mod people;
 mod periods;
+mod quoted;
+mod receipt;
+mod sentences;
+mod surroundings;
+mod topics;
 mod wording;
 
 use jiff::civil::Date;
@@ -16,7 +27,7 @@ use super::dates;
 use super::references::Found;
 use super::{Carried, Role, Tables};
 
-pub use wording::topic_words;
+pub use topics::topic_words;
 
 /// A request for information as it was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,8 +40,10 @@ pub struct Request {
     pub items: Vec<Item>,
     /// References named in the asking, by first place, each once; the request's own number is not among them.
     pub references: Vec<Carried>,
-    /// Days named in the asking, by first place, each once; the ends of a period are not among them.
+    /// Days named in the asking, by first place, each once; the ends of a period are among them.
     pub dates: Vec<Date>,
+    /// Those of [`Request::dates`] that stand for themselves and bound no period: the days to look for.
+    pub single_days: Vec<Date>,
     /// Periods named in the asking; an open end is [`Date::MIN`] or [`Date::MAX`].
     pub periods: Vec<(Date, Date)>,
     /// Short names of the bodies named in the asking, by first place.
@@ -107,30 +120,28 @@ pub fn read(text: &str, tables: &Tables) -> Request {
             doubt.reason
         )
     }));
-    notes.extend(wording::hints(&asking));
-    let dates = each_once(
-        found
+    notes.extend(hints::read(&asking));
+    let alone = |date: &&dates::Found| {
+        !taken
             .iter()
-            .filter(|date| {
-                !taken
-                    .iter()
-                    .any(|(start, end)| *start <= date.start && date.end <= *end)
-            })
-            .map(|date| date.day),
-    );
+            .any(|(start, end)| *start <= date.start && date.end <= *end)
+    };
+    let single_days = each_once(found.iter().filter(alone).map(|date| date.day));
 
-    let kinds = wording::kinds_wanted(read.items.iter().map(|item| item.text.as_str()), tables);
+    let kinds = kinds_wanted::read(read.items.iter().map(|item| item.text.as_str()), tables);
     Request {
         reference,
         received,
         references,
-        dates,
+        dates: each_once(found.iter().map(|date| date.day)),
+        single_days,
         periods,
         parties: each_once(
             tables
                 .parties
-                .find(&asking)
+                .find(passage.greeting())
                 .into_iter()
+                .chain(tables.parties.find(&asking))
                 .map(|mention| mention.short),
         ),
         excluded: read.excluded,

@@ -1,0 +1,141 @@
+//! Knows what stands round an asking: labels, forms, a page's notices, the greeting and the sign-off.
+
+use super::{blocks, people, wording};
+
+/// Lines of a form that tell who is asking.
+pub(super) const WHO: [&str; 14] = [
+    "name:",
+    "full name:",
+    "your name:",
+    "first name:",
+    "surname:",
+    "requester:",
+    "applicant:",
+    "address:",
+    "email:",
+    "email address:",
+    "telephone:",
+    "phone:",
+    "postcode:",
+    "date of birth:",
+];
+
+/// What notices of a web page say.
+pub(super) const NOTICES: [&str; 14] = [
+    "cookie",
+    "escape key",
+    "leave this site",
+    "skip to main",
+    "skip to content",
+    "javascript",
+    "technical problem",
+    "this site is a beta",
+    "your feedback",
+    "browser",
+    "javascript is disabled",
+    "back to top",
+    "print this page",
+    "share this page",
+];
+
+/// Words that end a request, alone on a line.
+const SIGN_OFFS: [&str; 24] = [
+    "yours faithfully",
+    "yours sincerely",
+    "yours truly",
+    "yours",
+    "kind regards",
+    "kindest regards",
+    "best regards",
+    "warm regards",
+    "regards",
+    "with regards",
+    "many thanks",
+    "thanks",
+    "thank you",
+    "thanks in advance",
+    "thank you in advance",
+    "many thanks in advance",
+    "best wishes",
+    "all the best",
+    "best",
+    "cheers",
+    "sincerely",
+    "faithfully",
+    "with thanks",
+    "thanks and regards",
+];
+
+const GREETINGS: [&str; 8] = [
+    "dear",
+    "hi",
+    "hello",
+    "to whom it may concern",
+    "good morning",
+    "good afternoon",
+    "good evening",
+    "sir or madam",
+];
+
+/// Whether a line above the asking, in lower case, only gives a number or a day of the request: `Ref 2014030002149`.
+pub(super) fn is_label(lower: &str) -> bool {
+    let labels = [
+        "ref",
+        "our ref",
+        "your ref",
+        "request",
+        "foi",
+        "freedom of information request",
+        "case",
+        "log",
+        "date",
+        "received",
+        "dated",
+        "number",
+        "no.",
+        "information request",
+        "sent",
+    ];
+    let labelled = labels.iter().any(|label| {
+        lower.strip_prefix(label).is_some_and(|rest| {
+            rest.chars().next().is_none_or(|c| !c.is_lowercase()) || rest.starts_with("erence")
+        })
+    });
+    labelled
+        && lower.contains(|c: char| c.is_ascii_digit())
+        && lower.split_whitespace().count() <= 12
+        && !wording::asks(lower)
+        && blocks::marker(lower).is_none()
+}
+
+pub(super) fn signs_off(line: &str) -> bool {
+    let lower = line.trim().to_lowercase();
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let first = lower
+        .split([',', '-', '–'])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    SIGN_OFFS.contains(&bare)
+        || (SIGN_OFFS.contains(&first) && lower.split_whitespace().count() <= 6)
+}
+
+/// The person a greeting names, if the line is a greeting: `Some(None)` for `Dear Sir`.
+pub(super) fn greeted(line: &str) -> Option<Option<String>> {
+    let trimmed = line.trim();
+    let lower = trimmed.to_lowercase();
+    let greeting = GREETINGS.iter().find(|greeting| {
+        lower
+            .strip_prefix(**greeting)
+            .is_some_and(|rest| rest.chars().next().is_none_or(|c| !c.is_alphanumeric()))
+    })?;
+    let (greeted, rest) = trimmed.split_once([',', ':']).unwrap_or((trimmed, ""));
+    if greeted.split_whitespace().count() > 9
+        || (rest.is_empty() && trimmed.split_whitespace().count() > 9)
+    {
+        return None;
+    }
+    Some(people::person(
+        greeted.get(greeting.len()..).unwrap_or_default(),
+    ))
+}

@@ -1,0 +1,49 @@
+//! Picks the words of an item that are worth looking for.
+
+use crate::facts::dates;
+
+/// Words too common, or too much a part of asking, to look for.
+const STOP: &str = "a about above according act after again against all also although always am an and any anything are aren't as ask \
+asked asking at attached available away be because been before being below between both but by can cannot case clear concerned \
+concerning contain contained containing contains copies copy correspondence could couldn't date dated dates detail detailed \
+detailing details did do document documentation documents does doing done during each either email emails etc ever every \
+everything exchanged e.g fix first foi foia following for freedom from full further gave get give given gives go grateful had has \
+have having he held her here hers him his hold holds how i i'd i'm i.e identified if in include included includes including \
+information inform into is issue issued issues it item items its itself just kind kindly know known later latest letter letters \
+like list listed look made make many material materials may me message messages might more most much must my nature need needs \
+no nor not now number numbers of off on once one only or other others ought our out over own part particular per please possible \
+present provide provided provides question questions reason reasons received record recorded records ref reference refer referred \
+regard regarding regards relate related relates relating relation relevant request requested requesting respect same say see \
+seek seeking send sent set shall she should show shows since so some specific specifically state stating steps still such supply \
+take taken takes tell than that the their theirs them then there these they this those through time to together too under until \
+up upon us was we were what when where whether which while who whom whose why will wish with within without would wouldn't write \
+writing written yes yet you your yours";
+
+/// The content words of an item, in order, each once, in lower case: without common words, the words of asking,
+/// dates, references and anything else with a figure in it, and addresses.
+pub fn topic_words(item_text: &str) -> Vec<String> {
+    let mut text = item_text.to_owned();
+    for found in dates::find(item_text).iter().rev() {
+        text.replace_range(found.start..found.end, " ");
+    }
+    let mut words: Vec<String> = Vec::new();
+    for piece in text.split(|c: char| {
+        c.is_whitespace() || matches!(c, '/' | ',' | ';' | ':' | '(' | ')' | '–' | '—' | '…')
+    }) {
+        if piece.contains(|c: char| c.is_ascii_digit() || c == '@') || piece.contains("www.") {
+            continue;
+        }
+        let word = piece
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_lowercase()
+            .replace('’', "'");
+        let bare = word.strip_suffix("'s").unwrap_or(&word);
+        let common = STOP
+            .split_whitespace()
+            .any(|stop| stop == bare || stop == word);
+        if bare.chars().count() > 1 && !common && !words.iter().any(|known| known == bare) {
+            words.push(bare.to_owned());
+        }
+    }
+    words
+}
