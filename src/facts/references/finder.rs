@@ -35,6 +35,13 @@ const LABELS: [&str; 17] = [
     "LOG",
 ];
 
+/// What is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Text,
+    FileName,
+}
+
 /// A place where the form of a family fits.
 #[derive(Debug, Clone, Copy)]
 struct Candidate<'a> {
@@ -50,12 +57,16 @@ impl Families {
     ///
     /// Where two overlap the longer is meant. A text that names two families of one shape gives both, at one place.
     pub fn find(&self, text: &str) -> Vec<Found> {
+        self.find_in(text, Place::Text)
+    }
+
+    fn find_in(&self, text: &str, place: Place) -> Vec<Found> {
         let mut found = Vec::new();
         let mut units = Vec::new();
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
-            self.candidates(&units, from > 0, Reading::Exact, &mut candidates);
+            self.candidates(&units, from > 0, (Reading::Exact, place), &mut candidates);
             settle(&mut candidates);
             for candidate in candidates.iter().filter(|candidate| candidate.stands) {
                 found.push(candidate.found(text, &units));
@@ -75,7 +86,12 @@ impl Families {
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits.div_ceil(2)) {
             fold(text, from, to, &mut units);
-            self.candidates(&units, from > 0, Reading::Confused, &mut candidates);
+            self.candidates(
+                &units,
+                from > 0,
+                (Reading::Confused, Place::Text),
+                &mut candidates,
+            );
             settle(&mut candidates);
             for candidate in &candidates {
                 let unlike = candidate.stands
@@ -98,7 +114,7 @@ impl Families {
     /// Every reference in a file's name; escapes such as `%2F` are read, and places are those in the name given.
     pub fn in_file_name(&self, name: &str) -> Vec<Found> {
         let (plain, places) = unescaped(name);
-        let mut found = self.find(&plain);
+        let mut found = self.find_in(&plain, Place::FileName);
         for each in &mut found {
             let place = |at: usize| places.get(at).copied().unwrap_or(name.len());
             (each.start, each.end) = (place(each.start), place(each.end));
@@ -113,48 +129,43 @@ impl Families {
         &'a self,
         units: &[Unit],
         cut: bool,
-        reading: Reading,
+        (reading, place): (Reading, Place),
         out: &mut Vec<Candidate<'a>>,
     ) {
         out.clear();
         // A reference cannot begin with the first unit of a neighbourhood cut out of a longer text.
         for at in usize::from(cut)..units.len() {
-            let Some(unit) = units.get(at) else { break };
-            if unit.ch < b'(' {
-                continue;
-            }
+            let rest = units.get(at..).unwrap_or_default();
+            let Some(unit) = rest.first() else { break };
             let before = at.checked_sub(1).and_then(|previous| units.get(previous));
             if unit.ch.is_ascii_digit() && before.is_some_and(|before| before.ch.is_ascii_digit()) {
                 continue;
             }
-            for family in &self.all {
-                for form in family
-                    .forms
-                    .iter()
-                    .filter(|form| form.may_begin(unit.ch, reading))
-                {
-                    let fit = form
-                        .fit(units, at, &family.separators, reading)
-                        .or_else(|| {
-                            let wraps = reading == Reading::Exact && form.leads();
-                            wraps
-                                .then(|| form.fit(units, at, &family.separators, Reading::Wrapped))
-                                .flatten()
-                        });
-                    let Some(fit) = fit.filter(|fit| family.within_limits(units, fit)) else {
-                        continue;
-                    };
-                    let stands = form.stands_at(family, units, &fit);
-                    if family.needs_label && !(stands && labelled(family, units, at, out)) {
-                        continue;
+            for (family, form) in self.beginnings.at(rest, reading, &self.all) {
+                let separators = &family.separators;
+                let fit = match form.fit(units, at, separators, reading) {
+                    None if reading == Reading::Exact && form.leads() => {
+                        form.fit(units, at, separators, Reading::Wrapped)
                     }
-                    out.push(Candidate {
-                        family,
-                        form,
-                        fit,
-                        stands,
-                    });
+                    fit => fit,
+                };
+                let Some(fit) = fit.filter(|fit| family.within_limits(units, fit)) else {
+                    continue;
+                };
+                let stands = form.stands_at(family, units, &fit);
+                let announced = || {
+                    let by_name = place == Place::FileName && family.file_name_is_label;
+                    by_name || labelled(family, units, at, out)
+                };
+                if family.needs_label && !(stands && announced()) {
+                    continue;
                 }
+                out.push(Candidate {
+                    family,
+                    form,
+                    fit,
+                    stands,
+                });
             }
         }
     }

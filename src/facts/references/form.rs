@@ -3,7 +3,7 @@
 use super::fold::{LINE, Unit};
 
 /// The most groups of digits or letters that a form may have.
-pub(super) const MOST_GROUPS: usize = 10;
+pub(super) const MOST_GROUPS: usize = 6;
 
 /// One step of a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +34,16 @@ pub(super) enum Reading {
     Wrapped,
     /// A character may stand for another that scanners confuse with it.
     Confused,
+}
+
+impl Reading {
+    /// Whether the character may stand for the one wanted, `#` being any digit.
+    pub(super) fn takes(self, ch: u8, wanted: u8) -> bool {
+        match wanted {
+            b'#' => ch.is_ascii_digit() || self == Self::Confused && as_digit(ch).is_some(),
+            _ => ch == wanted || self == Self::Confused && alike(ch, wanted),
+        }
+    }
 }
 
 /// The separators a row takes.
@@ -224,6 +234,26 @@ impl Form {
             }
         }
         false
+    }
+
+    /// The characters that must follow where it begins with `first`, up to a separator; `#` is any digit.
+    pub(super) fn head(&self, first: u8) -> Vec<u8> {
+        let mut head = Vec::new();
+        for (n, piece) in self.pieces.iter().enumerate() {
+            match *piece {
+                // The bracket is missing; where it is printed, a space may follow it.
+                Piece::Bracket(_) if n == 0 && first.is_ascii_alphanumeric() => {}
+                Piece::Literal(c) => head.push(c),
+                Piece::Digits { least, most } => {
+                    head.extend(std::iter::repeat_n(b'#', least));
+                    if most > least {
+                        break;
+                    }
+                }
+                _ => break,
+            }
+        }
+        head.split_off(head.len().min(1))
     }
 
     /// Matches at the unit `start`.

@@ -12,6 +12,7 @@
 //! # Ok::<(), recordroom::error::Error>(())
 //! ```
 
+mod beginnings;
 mod finder;
 mod fold;
 mod form;
@@ -25,6 +26,7 @@ mod typed;
 
 use std::fmt;
 
+use beginnings::Beginnings;
 use form::{Form, Separators};
 
 pub use typed::Typed;
@@ -34,6 +36,7 @@ pub use typed::Typed;
 pub struct Families {
     all: Vec<Family>,
     rows: Vec<Row>,
+    beginnings: Beginnings,
     /// No reference is printed with fewer digits.
     fewest_digits: usize,
 }
@@ -65,6 +68,8 @@ struct Family {
     /// The place of the group that is a year.
     year: Option<usize>,
     needs_label: bool,
+    /// Whether standing in a file's name is label enough.
+    file_name_is_label: bool,
     labels: Vec<String>,
 }
 

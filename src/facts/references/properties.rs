@@ -75,14 +75,13 @@ fn printed(family: &Family, form: &Form, groups: &[String], dice: &mut Dice) -> 
     const UNSEEN: [&str; 6] = [
         "\u{ad}", "\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{200e}",
     ];
-    let rigid = family.key == "mps-foi-13";
     let mut plain = String::new();
     let mut left = groups.iter();
     for piece in &form.pieces {
         match piece {
             Piece::Literal(c) => plain.push(char::from(*c)),
             Piece::Bracket(c) => plain.push(char::from(*c)),
-            Piece::Separator(_) if rigid => {}
+            Piece::Separator(_) if family.needs_label => {}
             Piece::Separator(None) => plain.push_str(["", "", " ", "-"][dice.below(4)]),
             Piece::Separator(Some(_)) => plain.push_str(dice.one_of(&SEPARATORS)),
             Piece::Digits { .. } | Piece::Letters(_) => plain.push_str(left.next().unwrap()),
@@ -116,6 +115,17 @@ const BEFORE: [&str; 12] = [
     "1. ",
     "\u{4e00}",
 ];
+fn before(family: &Family, dice: &mut Dice) -> &'static str {
+    let labels = [
+        "Ref.",
+        "Our ref: ",
+        "No:",
+        "Case Number\n",
+        "> Request reference ",
+    ];
+    dice.one_of(if family.needs_label { &labels } else { &BEFORE })
+}
+
 const AFTER: [&str; 12] = [
     "",
     " of 14 July 2020.",
@@ -141,7 +151,11 @@ fn any_number_of_any_family_is_found_once_in_any_spelling() {
                 let groups = groups(family, form, &mut dice);
                 let canonical = form.write(&groups);
                 let spelt = printed(family, form, &groups, &mut dice);
-                let text = format!("{}{spelt}{}", dice.one_of(&BEFORE), dice.one_of(&AFTER));
+                let text = format!(
+                    "{}{spelt}{}",
+                    before(family, &mut dice),
+                    dice.one_of(&AFTER)
+                );
                 let found = families.find(&text);
                 assert_eq!(found.len(), 1, "{canonical} in {text:?}: {found:?}");
                 assert_eq!(found[0].reference.canonical(), canonical, "{text:?}");
@@ -181,7 +195,11 @@ fn a_changed_digit_is_another_reference_or_none() {
                 let new = b'0' + (old - b'0' + 1 + dice.below(9) as u8) % 10;
                 groups[at].replace_range(place..=place, &char::from(new).to_string());
                 let spelt = printed(family, form, &groups, &mut dice);
-                let text = format!("{}{spelt}{}", dice.one_of(&BEFORE), dice.one_of(&AFTER));
+                let text = format!(
+                    "{}{spelt}{}",
+                    before(family, &mut dice),
+                    dice.one_of(&AFTER)
+                );
                 let same = families
                     .find(&text)
                     .iter()

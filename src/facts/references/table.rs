@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
+use super::beginnings::Beginnings;
 use super::form::{Form, Part, Separators, range_of};
 use super::{Families, Family, Row};
 use crate::error::{Error, Result};
@@ -35,6 +36,8 @@ struct Entry {
     fused: Option<bool>,
     #[serde(default)]
     needs_label: bool,
+    #[serde(default)]
+    file_name_is_label: bool,
     #[serde(default)]
     labels: Vec<String>,
     examples: BTreeMap<String, Vec<String>>,
@@ -107,6 +110,7 @@ impl Families {
         let mut families = Self {
             all: Vec::new(),
             rows: Vec::new(),
+            beginnings: Beginnings::default(),
             fewest_digits: usize::MAX,
         };
         for (name, entry) in &entries {
@@ -117,6 +121,7 @@ impl Families {
             families.all.push(family);
             families.rows.push(entry.row());
         }
+        families.beginnings = Beginnings::of(&families.all);
         for (name, entry) in &entries {
             families.prove(name, entry)?;
             families.prove_likeness(name, entry, &entries)?;
@@ -253,6 +258,7 @@ impl Entry {
             limits,
             year: self.year.map(|place| place - 1),
             needs_label: self.needs_label,
+            file_name_is_label: self.file_name_is_label,
             labels: self
                 .labels
                 .iter()

@@ -115,20 +115,22 @@ fn lists_and_labels_give_each_reference() {
 }
 
 #[test]
-fn bare_digits_are_a_reference_only_where_nothing_speaks_against_it() {
+fn bare_digits_are_a_reference_only_beside_a_label_where_nothing_speaks_against_it() {
     assert_eq!(
-        read("2018060000941,2018060000942"),
+        read("Refs 2018060000941,2018060000942"),
         ["2018060000941", "2018060000942"]
     );
+    assert_eq!(families().in_file_name("2018060000941 reply.pdf").len(), 1);
     for text in [
-        "ISBN 9781474126519",
-        "20180600009411",
-        "x2018060000941",
-        "2018060000941@example.org",
-        "\u{a3}2018060000941",
-        "+2018060000941",
-        "3.2018060000941",
-        "2018060000941.5",
+        "parcel 2018060000941",
+        "ref ISBN 9781474126519",
+        "ref 20180600009411",
+        "ref x2018060000941",
+        "ref 2018060000941@example.org",
+        "ref \u{a3}2018060000941",
+        "ref +2018060000941",
+        "no 3.2018060000941",
+        "ref 2018060000941.5",
     ] {
         assert_eq!(read(text), Vec::<String>::new(), "{text:?}");
     }

@@ -1,0 +1,137 @@
+//! References read out of labelled strings, as a careful officer reads them.
+
+use std::collections::BTreeMap;
+
+use recordroom::facts::references::{Families, Found};
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+struct Labels {
+    families: Vec<String>,
+    string: Vec<Labelled>,
+}
+
+#[derive(Deserialize)]
+struct Labelled {
+    text: String,
+    expected: Vec<Named>,
+    #[serde(default)]
+    allowed: Vec<Named>,
+    possible: Option<String>,
+    why: Option<String>,
+    #[serde(default)]
+    hard: bool,
+}
+
+#[derive(Deserialize, Debug, Clone, PartialEq, Eq)]
+struct Named {
+    family: String,
+    canonical: String,
+}
+
+/// How many of the strings damaged beyond the ordinary may be read wrongly: two numbers that a scanner cut short,
+/// and one that it broke over three paragraphs.
+const HARD_MISSES: usize = 3;
+
+fn labels() -> Labels {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels/references.toml");
+    toml::from_str(&std::fs::read_to_string(path).expect("the labels are there"))
+        .expect("the labels are a table")
+}
+
+/// The references of the families that the labels judge, each once, in order of first place.
+fn names(found: Vec<Found>, judged: &[String]) -> Vec<Named> {
+    let mut names = Vec::new();
+    for each in found {
+        let name = Named {
+            family: each.reference.family().to_owned(),
+            canonical: each.reference.canonical().to_owned(),
+        };
+        if judged.contains(&name.family) && !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[test]
+fn labelled_strings_give_the_references_that_they_print() {
+    let (families, labels) = (
+        Families::built_in().expect("the table proves itself"),
+        labels(),
+    );
+    let mut hard_misses = 0;
+    let mut wrong = Vec::new();
+    for string in &labels.string {
+        let found = names(families.find(&string.text), &labels.families);
+        let expected: Vec<_> = found
+            .iter()
+            .filter(|name| string.expected.contains(name))
+            .cloned()
+            .collect();
+        let more = found
+            .iter()
+            .filter(|name| !string.expected.contains(name) && !string.allowed.contains(name))
+            .count();
+        if expected != string.expected || more > 0 {
+            let why = string.why.as_deref().unwrap_or("plain");
+            if string.hard {
+                hard_misses += 1;
+                eprintln!("hard ({why}): {:?} gave {found:?}", string.text);
+            } else {
+                wrong.push(format!("{why}: {:?} gave {found:?}", string.text));
+            }
+        }
+    }
+    assert!(labels.string.len() >= 150, "the labels were emptied");
+    assert!(
+        wrong.is_empty(),
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        labels.string.len(),
+        wrong.join("\n")
+    );
+    assert!(hard_misses <= HARD_MISSES, "{hard_misses} hard ones wrong");
+}
+
+#[test]
+fn labelled_look_alikes_are_possible_and_nothing_else_is() {
+    let (families, labels) = (
+        Families::built_in().expect("the table proves itself"),
+        labels(),
+    );
+    let mut wrong = Vec::new();
+    let mut look_alikes = 0;
+    for string in &labels.string {
+        let possible: Vec<String> = names(families.possible(&string.text), &labels.families)
+            .into_iter()
+            .map(|name| name.canonical)
+            .collect();
+        look_alikes += usize::from(string.possible.is_some());
+        if possible != Vec::from_iter(string.possible.clone()) {
+            wrong.push(format!("{:?} gave {possible:?}", string.text));
+        }
+    }
+    assert!(look_alikes > 0, "the labels hold no look-alike");
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
+}
+
+#[test]
+fn every_reason_for_difficulty_is_met_by_at_least_one_label_and_every_judged_family_too() {
+    let labels = labels();
+    let mut of_family: BTreeMap<&str, usize> = BTreeMap::new();
+    for name in labels.string.iter().flat_map(|string| &string.expected) {
+        *of_family.entry(&name.family).or_default() += 1;
+    }
+    for family in &labels.families {
+        assert!(
+            of_family.contains_key(family.as_str()),
+            "no label prints a reference of `{family}`"
+        );
+    }
+}
