@@ -236,10 +236,12 @@ fn header(bytes: &[u8]) -> Option<(Vec<u8>, String)> {
         head[18..22].copy_from_slice(&u32::try_from(there).ok()?.to_le_bytes());
     }
     // Signature, checksum, and both sizes.
-    if follows && let Some(after) = bytes.len().checked_sub(16).map(|at| &bytes[at..]) {
-        if after.starts_with(AFTER) {
-            head[14..18].copy_from_slice(&after[4..8]);
-        }
+    let after = bytes.len().checked_sub(16).map(|at| &bytes[at..]);
+    if follows
+        && let Some(after) = after
+        && after.starts_with(AFTER)
+    {
+        head[14..18].copy_from_slice(&after[4..8]);
     }
     Some((head, path))
 }

@@ -35,7 +35,12 @@ pub fn read(text: &str, room: usize) -> Words {
     reader.config_mut().check_end_names = false;
     loop {
         match reader.read_event() {
-            Ok(Event::Start(start)) => walk.start(&start),
+            Ok(Event::Start(start)) => {
+                walk.start(&start);
+                if walk.open == [Tag::Ignored] {
+                    return Words::default();
+                }
+            }
             Ok(Event::Empty(start)) => {
                 walk.start(&start);
                 walk.end();
@@ -127,18 +132,19 @@ impl Walk {
             Tag::Comment => self.comment(start),
             Tag::TextBox => self.flows.push(Flow::default()),
             Tag::Alternates => self.alternates.push(self.taken),
-            Tag::Other if name == "Fallback" => {
-                if self
-                    .alternates
-                    .last()
-                    .is_some_and(|before| self.taken > *before)
-                {
-                    self.skipped = Some(self.open.len());
-                }
+            Tag::Other if name == "Fallback" && self.has_alternate() => {
+                self.skipped = Some(self.open.len());
             }
             Tag::Other => self.mark(name, parent, start),
             _ => {}
         }
+    }
+
+    /// Whether a better rendering of the thing in hand gave text.
+    fn has_alternate(&self) -> bool {
+        self.alternates
+            .last()
+            .is_some_and(|before| self.taken > *before)
     }
 
     /// The first element says what the part is; one that holds no words is passed over whole.

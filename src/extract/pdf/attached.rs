@@ -279,6 +279,6 @@ fn string(dict: &Dict<'_>, key: &str) -> String {
 }
 
 /// Text without blanks, to see whether one text holds another however its lines were broken.
-fn squeezed(text: &str) -> String {
+pub fn squeezed(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }

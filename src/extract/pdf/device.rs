@@ -1,6 +1,7 @@
 //! Listens to a page being drawn: letters go to the layout, pictures are measured, the rest is counted.
 
-use super::layout::{Count, Glyph, Lines, Vector};
+use super::glyph::{Glyph, Letters, Vector};
+use super::layout::{Count, Lines};
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point};
@@ -69,12 +70,12 @@ impl Listener {
 }
 
 fn letter(glyph: &PositionedGlyph<'_>, placed: Affine, mode: WritingMode) -> Option<Glyph> {
-    let text = glyph.as_unicode().map(|text| match text {
-        BfString::Char(c) => c.to_string(),
-        BfString::String(text) => text,
-    });
-    // Fonts name "nothing" for a blank code now and then; only a name of NUL is no letter at all.
-    let text = text.filter(|text| text != "\0");
+    let text = match glyph.as_unicode() {
+        // A name of NUL is no name.
+        None | Some(BfString::Char('\0')) => None,
+        Some(BfString::Char(c)) => Some(Letters::One(c)),
+        Some(BfString::String(text)) => Some(Letters::Several(text.into())),
+    };
     let origin = placed * Point::ORIGIN;
     let across = placed * Point::new(UNITS, 0.0) - origin;
     let upward = placed * Point::new(0.0, UNITS) - origin;
@@ -112,6 +113,25 @@ fn letter(glyph: &PositionedGlyph<'_>, placed: Affine, mode: WritingMode) -> Opt
     })
 }
 
+/// Undoes the fitting of a stand-in font to the widths of the font it stands for: each letter is stretched by its own
+/// measure, which a file's own horizontal scaling never does, and the pen moves by the widths that the file gives.
+fn unstretch(run: &mut [Glyph]) {
+    let Some(first) = run.first() else {
+        return;
+    };
+    let width = first.width;
+    if run
+        .iter()
+        .all(|glyph| (glyph.width - width).abs() <= 1e-3 * width)
+    {
+        return;
+    }
+    for glyph in run.iter_mut().filter(|glyph| glyph.width > 0.0) {
+        glyph.advance *= glyph.height / glyph.width;
+        glyph.width = glyph.height;
+    }
+}
+
 fn advance_of(glyph: &PositionedGlyph<'_>) -> f64 {
     let advance = match &**glyph {
         Drawn::Outline(outline) => outline.advance_width(),
@@ -143,6 +163,7 @@ impl<'a> Device<'a> for Listener {
                 run.writing_mode(),
             )
         }));
+        unstretch(&mut self.run);
         self.lines.draw(&self.run);
     }
 

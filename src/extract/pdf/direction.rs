@@ -4,24 +4,26 @@
 //! each stretch that was drawn so is turned round, its numbers left as they are. This is no full bidirectional
 //! algorithm: brackets are not mirrored and a stretch ends at the first Latin word.
 
+use super::glyph::Letters;
+
 /// A letter on the line in hand, as drawn.
 #[derive(Debug)]
 pub struct Cell {
     /// What it says.
-    pub text: String,
+    pub text: Letters,
     /// Drawn onward from the cell before it, not back.
     pub onward: bool,
 }
 
 /// Whether it holds a letter of a script that is written from right to left.
-pub fn is_right_to_left(text: &str) -> bool {
+pub fn is_right_to_left(text: &Letters) -> bool {
     text.chars().any(|c| {
         matches!(u32::from(c),
             0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
     })
 }
 
-fn is_left_to_right(text: &str) -> bool {
+fn is_left_to_right(text: &Letters) -> bool {
     text.chars().any(char::is_alphanumeric) && !is_right_to_left(text)
 }
 
@@ -51,7 +53,7 @@ pub fn reorder(line: &mut [Cell]) {
     }
 }
 
-fn is_word(text: &str) -> bool {
+fn is_word(text: &Letters) -> bool {
     is_left_to_right(text) && !text.chars().all(|c| c.is_numeric())
 }
 

@@ -6,8 +6,9 @@
 //! the business of [`super::direction`].
 
 use super::direction::{Cell, is_right_to_left, reorder};
-use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use super::glyph::{Glyph, Letters};
+use super::overprint::Overprints;
+use super::spacing::letter_spacing;
 
 /// A move off the baseline beyond this many ems begins a new line.
 const NEW_LINE: f64 = 0.5;
@@ -15,62 +16,8 @@ const NEW_LINE: f64 = 0.5;
 const SPACE: f64 = 0.16;
 /// A move back along the baseline beyond this many ems parts two words.
 const BACK: f64 = 1.0;
-/// Two equal letters nearer than this many ems are one letter printed twice.
-const OVERPRINT: f64 = 0.1;
 /// What stands for letters that the file's fonts do not name.
-const UNKNOWN: char = '\u{FFFD}';
-
-/// A point or a direction, in the page's own units (1/72 inch unless the page says otherwise).
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Vector {
-    /// Along the page's horizontal.
-    pub x: f64,
-    /// Along the page's vertical.
-    pub y: f64,
-}
-
-impl Vector {
-    fn minus(self, other: Self) -> Self {
-        Self {
-            x: self.x - other.x,
-            y: self.y - other.y,
-        }
-    }
-
-    fn dot(self, other: Self) -> f64 {
-        self.x * other.x + self.y * other.y
-    }
-
-    fn cross(self, other: Self) -> f64 {
-        self.x * other.y - self.y * other.x
-    }
-}
-
-/// One drawn letter, or ligature.
-#[derive(Debug, Clone)]
-pub struct Glyph {
-    /// What it says; none when the font does not tell.
-    pub text: Option<String>,
-    /// Where it begins on its baseline.
-    pub origin: Vector,
-    /// The direction of writing, of length 1.
-    pub along: Vector,
-    /// How far it moves the pen.
-    pub advance: f64,
-    /// The size of its font across the direction of writing.
-    pub height: f64,
-    /// The size of its font along the direction of writing.
-    pub width: f64,
-}
-
-impl Glyph {
-    fn end(&self) -> Vector {
-        Vector {
-            x: self.origin.x + self.along.x * self.advance,
-            y: self.origin.y + self.along.y * self.advance,
-        }
-    }
-}
+const UNKNOWN: Letters = Letters::One('\u{FFFD}');
 
 /// Gathers one page's letters into text.
 #[derive(Debug, Default)]
@@ -78,7 +25,9 @@ pub struct Lines {
     text: String,
     line: Vec<Cell>,
     last: Option<Glyph>,
-    drawn: HashMap<(u64, i64, i64), Vector>,
+    /// The letter-spacing of the run that the last letter stood in.
+    spacing: f64,
+    overprints: Overprints,
     glyphs: usize,
     unmapped: usize,
 }
@@ -95,20 +44,17 @@ pub struct Count {
 impl Lines {
     /// Takes one run of letters: those that one instruction of the page draws.
     pub fn draw(&mut self, run: &[Glyph]) {
-        let from = self.glyphs;
-        let mut fresh = Vec::with_capacity(run.len());
+        let spacing = letter_spacing(run);
         for glyph in run {
             // Only earlier runs count as overprinted: fonts without widths put all of one run's letters in one place.
-            if self.is_overprint(glyph) {
+            if self.overprints.holds(glyph) {
                 continue;
             }
-            fresh.push((spot(glyph), glyph.origin));
             self.glyphs += 1;
             self.place(glyph);
+            self.spacing = spacing;
         }
-        if self.glyphs > from {
-            self.drawn.extend(fresh);
-        }
+        self.overprints.take(run);
     }
 
     /// The text, lines ended by `\n`, and how many letters it was made of.
@@ -126,36 +72,19 @@ impl Lines {
         self.text.len()
     }
 
-    fn is_overprint(&self, glyph: &Glyph) -> bool {
-        let (letter, x, y) = spot(glyph);
-        let near = OVERPRINT * glyph.height.max(f64::MIN_POSITIVE);
-        (x - 1..=x + 1).any(|x| {
-            (y - 1..=y + 1).any(|y| {
-                self.drawn.get(&(letter, x, y)).is_some_and(|there| {
-                    let apart = glyph.origin.minus(*there);
-                    apart.dot(apart) <= near * near
-                })
-            })
-        })
-    }
-
     fn place(&mut self, glyph: &Glyph) {
-        let letters = match &glyph.text {
-            Some(text) => printable(text),
-            None => {
-                self.unmapped += 1;
-                UNKNOWN.to_string()
-            }
-        };
-        let blank = letters.chars().all(char::is_whitespace);
+        let letters = glyph.text.clone().unwrap_or_else(|| {
+            self.unmapped += 1;
+            UNKNOWN
+        });
         match self.step_to(glyph, &letters) {
             Step::NewLine => {
                 self.end_line();
                 self.push(letters, true);
             }
             Step::Space { onward } => {
-                if !blank && !self.ends_blank() {
-                    self.push(" ".to_string(), onward);
+                if !letters.is_blank() && !self.ends_blank() {
+                    self.push(Letters::One(' '), onward);
                 }
                 self.push(letters, onward);
             }
@@ -164,7 +93,7 @@ impl Lines {
         self.last = Some(glyph.clone());
     }
 
-    fn step_to(&self, glyph: &Glyph, letters: &str) -> Step {
+    fn step_to(&self, glyph: &Glyph, letters: &Letters) -> Step {
         let Some(last) = &self.last else {
             return Step::Next { onward: true };
         };
@@ -178,7 +107,7 @@ impl Lines {
             return Step::NewLine;
         }
         let em = last.width.min(glyph.width);
-        let gap = glyph.along.dot(moved);
+        let gap = glyph.along.dot(moved) - self.spacing;
         let back = last.origin.minus(glyph.end()).dot(glyph.along);
         if is_right_to_left(letters) && gap < 0.0 && back > -em {
             // Drawn leftwards, in reading order: the gap is on the other side.
@@ -197,33 +126,25 @@ impl Lines {
         }
     }
 
-    fn push(&mut self, text: String, onward: bool) {
-        let unknown = text.starts_with(UNKNOWN);
-        if unknown
-            && self
-                .line
-                .last()
-                .is_some_and(|c| c.text.starts_with(UNKNOWN))
-        {
+    /// A row of unknown letters leaves one mark.
+    fn push(&mut self, text: Letters, onward: bool) {
+        if text == UNKNOWN && self.line.last().is_some_and(|c| c.text == UNKNOWN) {
             return;
         }
         self.line.push(Cell { text, onward });
     }
 
     fn ends_blank(&self) -> bool {
-        self.line
-            .last()
-            .is_some_and(|cell| cell.text.ends_with(char::is_whitespace))
+        self.line.last().is_some_and(|cell| cell.text.is_blank())
     }
 
     fn end_line(&mut self) {
         if self.line.is_empty() {
             return;
         }
-        let mut line = std::mem::take(&mut self.line);
-        reorder(&mut line);
-        for cell in &line {
-            self.text.push_str(&cell.text);
+        reorder(&mut self.line);
+        for cell in self.line.drain(..) {
+            self.text.extend(cell.text.chars());
         }
         let kept = self.text.trim_end_matches(' ').len();
         self.text.truncate(kept);
@@ -238,32 +159,14 @@ enum Step {
     NewLine,
 }
 
-/// The letter and the square of the page that it stands on, a square being as wide as two overprints may be apart.
-fn spot(glyph: &Glyph) -> (u64, i64, i64) {
-    let mut hasher = DefaultHasher::new();
-    glyph.text.hash(&mut hasher);
-    let side = (OVERPRINT * glyph.height).max(1e-6);
-    (
-        hasher.finish(),
-        (glyph.origin.x / side).floor() as i64,
-        (glyph.origin.y / side).floor() as i64,
-    )
-}
-
-/// Control characters in a font's table of letters are blanks by another name.
-fn printable(text: &str) -> String {
-    text.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::glyph::Vector;
     use super::*;
 
     fn at(text: &str, x: f64, y: f64) -> Glyph {
         Glyph {
-            text: Some(text.to_string()),
+            text: Some(Letters::Several(text.into())),
             origin: Vector { x, y },
             along: Vector { x: 1.0, y: 0.0 },
             advance: 5.0,
@@ -305,6 +208,20 @@ mod tests {
         let word = [at("l", 0.0, 0.0), at("l", 5.0, 0.0)];
         let bold = [at("l", 0.3, 0.0), at("l", 5.3, 0.0)];
         assert_eq!(read(&[&word, &bold, &word]), "ll\n");
+    }
+
+    #[test]
+    fn a_spaced_out_heading_is_not_torn_into_letters() {
+        let heading: Vec<Glyph> = (0..)
+            .zip("LEAFLETS".chars())
+            .map(|(i, c)| at(&c.to_string(), 8.0 * f64::from(i), 0.0))
+            .collect();
+        assert_eq!(read(&[&heading, &[at("x", 72.0, 0.0)]]), "LEAFLETS x\n");
+        let columns: Vec<Glyph> = (0..)
+            .zip("1234".chars())
+            .map(|(i, c)| at(&c.to_string(), 8.0 * f64::from(i), 0.0))
+            .collect();
+        assert_eq!(read(&[&columns]), "1 2 3 4\n");
     }
 
     #[test]

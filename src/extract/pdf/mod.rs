@@ -6,10 +6,14 @@
 mod attached;
 mod device;
 mod direction;
+mod glyph;
 mod layout;
+mod overprint;
 mod pages;
 mod properties;
+mod spacing;
 mod strings;
+mod xfa;
 
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Passage, Place, Problem,
@@ -158,6 +162,7 @@ fn beside_the_pages(file: &File, root: &Dict<'_>, files: &mut Files, extraction:
         .collect();
     for (place, text) in [
         (Place::Box, attached::form_values(file, root, &printed)),
+        (Place::Box, xfa::answers(file, root, &printed)),
         (Place::Metadata, properties::bookmarks(file, root)),
     ] {
         if !text.is_empty() {
