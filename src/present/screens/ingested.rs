@@ -1,0 +1,135 @@
+//! What an ingest did: one line, and more only where something is amiss.
+
+use serde_json::Value;
+
+use super::problems::inputs;
+use crate::present::sheet::{Cell, Column, Sheet};
+use crate::present::table::Screen;
+use crate::present::words::{count, thousands};
+use crate::present::{Page, Report, json, safe, words};
+use crate::verbs::answers::Ingested;
+
+/// How many missing files are named.
+const NAMED: usize = 20;
+
+impl Report for Ingested {
+    /// The summary is one line of any length: a log keeps it whole, and a terminal wraps it by itself.
+    fn screen(&self, page: &Page) -> String {
+        let mut out = summary(self);
+        out.push('\n');
+        let mut screen = Screen::new(page);
+        if !self.ledger.balanced {
+            screen.text(0, &imbalance(self));
+        }
+        if self.missing > 0 {
+            let were = count(self.missing, "file is", "files are");
+            screen.text(
+                0,
+                &format!("{were} no longer there; the records stay in this archive:"),
+            );
+            for path in self.missing_paths.iter().take(NAMED) {
+                screen.text(2, path);
+            }
+            let more = self
+                .missing
+                .saturating_sub(NAMED.min(self.missing_paths.len()) as u64);
+            if more > 0 {
+                screen.text(2, &format!("and {} more", thousands(more)));
+            }
+        }
+        out.push_str(&screen.finish());
+        out
+    }
+
+    fn sheet(&self) -> Sheet {
+        let numbers = [
+            ("files", self.files),
+            ("records", self.records),
+            ("added", self.added),
+            ("changed", self.changed),
+            ("unchanged", self.unchanged),
+            ("missing", self.missing),
+            ("removed", self.removed),
+            ("moved", self.moved),
+            ("duplicates", self.duplicates),
+            ("problems", self.problems),
+            ("problems_here", self.problems_here),
+            ("bytes", self.bytes),
+            ("items", self.ledger.items),
+            ("item_records", self.ledger.records),
+            ("item_copies", self.ledger.copies),
+            ("item_problems", self.ledger.problems),
+            ("item_excluded", self.ledger.excluded),
+        ];
+        let mut columns: Vec<Column> = numbers.iter().map(|(key, _)| Column::new(key)).collect();
+        let mut row: Vec<Cell> = numbers
+            .iter()
+            .map(|(_, number)| Cell::Number(*number))
+            .collect();
+        columns.extend(["seconds", "balanced", "dry_run", "missing_paths"].map(Column::new));
+        row.extend([
+            Cell::Decimal(self.seconds),
+            Cell::answer(self.ledger.balanced),
+            Cell::answer(self.dry_run),
+            Cell::joined(&self.missing_paths),
+        ]);
+        Sheet {
+            title: "What was ingested".to_owned(),
+            columns,
+            rows: vec![row],
+            ..Sheet::default()
+        }
+    }
+
+    fn tree(&self) -> Value {
+        json::tree(self)
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        vec![self.tree()]
+    }
+}
+
+fn summary(done: &Ingested) -> String {
+    let ledger = &done.ledger;
+    let mut out = format!(
+        "{} {} ({}) in {:.1} s: {}, {}, {}, {} excluded; {} missing",
+        if done.dry_run { "Would read" } else { "Read" },
+        count(done.files, "file", "files"),
+        words::size(done.bytes),
+        done.seconds,
+        words::records(ledger.records),
+        count(ledger.copies, "copy", "copies"),
+        count(ledger.problems, "problem", "problems"),
+        thousands(ledger.excluded),
+        thousands(done.missing),
+    );
+    for (number, word) in [
+        (done.changed, "changed"),
+        (done.unchanged, "unchanged"),
+        (done.moved, "moved"),
+        (done.removed, "removed"),
+    ] {
+        if number > 0 {
+            out.push_str(&format!(", {} {word}", thousands(number)));
+        }
+    }
+    out.push('.');
+    if done.dry_run {
+        out.push_str(" Nothing was written.");
+    }
+    if done.problems > 0 {
+        out.push_str(" recordroom problems lists what could not be read.");
+    }
+    safe::line(&out)
+}
+
+fn imbalance(done: &Ingested) -> String {
+    let ledger = &done.ledger;
+    let filed = ledger.records + ledger.copies + ledger.problems + ledger.excluded;
+    format!(
+        "The ledger does not balance: {} seen, {} filed. Run the ingest again; if this stays, run recordroom verify",
+        inputs(ledger.items),
+        thousands(filed),
+    )
+}

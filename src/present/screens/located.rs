@@ -1,0 +1,353 @@
+//! What was located for a request: the list, why each record is on it, and what was not looked at.
+
+use serde_json::Value;
+
+use super::footnotes::{MARGIN, not_covered};
+use super::problems::{by_category, inputs};
+use super::record;
+use super::searched::NARROW;
+use crate::present::sheet::{Cell, Column, Sheet};
+use crate::present::table::{Line, Screen, columns, cut, wrapped};
+use crate::present::{Page, Report, json, safe, words};
+use crate::verbs::answers::{Located, LocatedAll, PlannedSearch, RequestRead};
+
+/// The margin of the request's section.
+const REQUEST: usize = 9;
+/// How many searches are listed; the log has them all.
+const SEARCHES: usize = 8;
+/// The widest list of questions beside a record.
+const QUESTIONS: usize = 16;
+
+impl Report for LocatedAll {
+    fn screen(&self, page: &Page) -> String {
+        let mut screen = Screen::new(page);
+        request(&mut screen, &self.request);
+        screen.blank();
+        screen.text(0, &opening(self));
+        screen.blank();
+        let all = self.located.iter().chain(&self.possible);
+        let last = all.clone().map(|item| item.n).max().unwrap_or(0);
+        let digits = last.to_string().len().max(2);
+        let questions = all
+            .map(|item| columns(&questions_of(&item.items, "")) + 1)
+            .max()
+            .unwrap_or(0)
+            .min(QUESTIONS);
+        for item in &self.located {
+            listed(&mut screen, item, digits, questions, "");
+        }
+        if !self.possible.is_empty() {
+            screen.blank();
+            let number = words::thousands(words::len(&self.possible));
+            screen.heading(&format!("POSSIBLE, for you to decide ({number})"));
+            for item in &self.possible {
+                listed(&mut screen, item, digits, questions, "?");
+            }
+        }
+        screen.blank();
+        searches(&mut screen, self);
+        screen.blank();
+        not_searched(&mut screen, self);
+        not_covered(&mut screen, &self.not_covered);
+        screen.blank();
+        next(&mut screen, self);
+        screen.finish()
+    }
+
+    /// The schedule: the records located, with room for decisions. What is only possible stays out of it.
+    fn sheet(&self) -> Sheet {
+        let request = &self.request;
+        let mut columns: Vec<Column> = [
+            "number",
+            "description",
+            "date",
+            "author",
+            "addressee",
+            "kind",
+            "references",
+            "marking",
+            "pages",
+        ]
+        .map(Column::new)
+        .to_vec();
+        columns.extend(["decision", "exemption"].map(Column::to_fill));
+        columns.extend(["id", "digest"].map(Column::new));
+        let title = match &request.reference {
+            Some(reference) => format!("Schedule of records located: {reference}"),
+            None => "Schedule of records located".to_owned(),
+        };
+        let mut lead = Vec::new();
+        if let Some(day) = request.received {
+            lead.push(format!("Request received {}.", words::weekday(day)));
+        }
+        lead.push(opening(self));
+        Sheet {
+            title,
+            lead,
+            columns,
+            rows: self.located.iter().map(cells).collect(),
+            notes: vec![self.statement.clone()],
+        }
+    }
+
+    fn tree(&self) -> Value {
+        json::tree(self)
+    }
+
+    /// The records located and then the possible ones; `list` says which.
+    fn lines(&self) -> Vec<Value> {
+        let on = |list: &'static str| {
+            move |item: &Located| {
+                let mut line = json::tree(item);
+                if let Value::Object(keys) = &mut line {
+                    keys.insert("list".to_owned(), list.into());
+                }
+                line
+            }
+        };
+        let located = self.located.iter().map(on("located"));
+        located
+            .chain(self.possible.iter().map(on("possible")))
+            .collect()
+    }
+
+    fn ids(&self) -> Option<Vec<String>> {
+        Some(
+            self.located
+                .iter()
+                .map(|item| item.record.id.to_string())
+                .collect(),
+        )
+    }
+}
+
+fn cells(item: &Located) -> Vec<Cell> {
+    let record = &item.record;
+    vec![
+        Cell::Number(item.n),
+        Cell::text(&item.line),
+        Cell::day(record.date),
+        Cell::joined(record.from.iter().map(record::party)),
+        Cell::joined(record.to.iter().map(record::party)),
+        Cell::text(record::kind(&record.kind)),
+        Cell::joined(
+            record
+                .references
+                .iter()
+                .map(|reference| &reference.canonical),
+        ),
+        Cell::maybe(record.marking.as_ref()),
+        Cell::number(record.pages.map(u64::from)),
+        Cell::Empty,
+        Cell::Empty,
+        Cell::text(record.id),
+        Cell::joined(record::digests(record)),
+    ]
+}
+
+fn opening(all: &LocatedAll) -> String {
+    match all.located.len() {
+        0 => "These searches located no record.",
+        1 => "These searches located the following record:",
+        _ => "These searches located the following records:",
+    }
+    .to_owned()
+}
+
+fn request(screen: &mut Screen, request: &RequestRead) {
+    let reference = request.reference.as_deref().unwrap_or("no reference given");
+    let questions = words::count(words::len(&request.items), "question", "questions");
+    screen.labelled(
+        "REQUEST",
+        REQUEST,
+        &format!("{}, {questions}", safe::line(reference)),
+    );
+    let mut row = |text: &str| screen.labelled("", REQUEST, text);
+    match (request.received, request.due) {
+        (Some(received), Some(due)) => row(&format!(
+            "Received {}; the reply is due by {}.",
+            words::weekday(received),
+            words::weekday(due)
+        )),
+        (Some(received), None) => row(&format!(
+            "Received {}; no due date: the table of bank holidays does not reach that far.",
+            words::weekday(received)
+        )),
+        (None, _) => row("Received: not stated, so no due date. Add it: --received DATE"),
+    }
+    for note in &request.notes {
+        row(note);
+    }
+    if request.references.is_empty() {
+        row("It names no case reference.");
+    } else {
+        row(&format!(
+            "It names {}.",
+            words::list(&request.references, "and")
+        ));
+    }
+    for excluded in &request.excluded {
+        row(&format!("It does not ask for: {}", safe::line(excluded)));
+    }
+}
+
+fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, doubt: &str) {
+    let number = format!("{}.", item.n);
+    let begin = Line::new()
+        .to((digits + 1).saturating_sub(number.len()))
+        .bold(&number)
+        .plain(" ");
+    let indent = digits + 2;
+    let asked = cut(&questions_of(&item.items, doubt), questions);
+    let blanks = " ".repeat(questions.saturating_sub(columns(&asked)) + 2);
+    let end = format!("{asked}{blanks}{}", item.record.id.short());
+    if screen.width() < NARROW {
+        screen.line(begin.right(&end));
+        screen.text(indent, &item.line);
+    } else {
+        let room = screen.width() - indent - columns(&end) - 2;
+        let mut lines = wrapped(&safe::line(&item.line), room).into_iter();
+        screen.line(begin.plain(&lines.next().unwrap_or_default()).right(&end));
+        for more in lines {
+            screen.text(indent, &more);
+        }
+    }
+    let mut reasons = item.because.clone();
+    if let Some(marking) = &item.record.marking {
+        reasons.push(format!("marked {marking}"));
+    }
+    reasons.push(record::physical(&item.record));
+    screen.text(indent + 3, &reasons.join("; "));
+}
+
+/// The questions that a record may answer: `Q1 Q2`, with a sign of doubt behind each where it is only possible.
+fn questions_of(items: &[String], doubt: &str) -> String {
+    items
+        .iter()
+        .map(|n| format!("Q{}{doubt}", safe::line(n)))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+fn searches(screen: &mut Screen, all: &LocatedAll) {
+    let mut head = format!(
+        "{} of {}",
+        words::count(words::len(&all.searches), "search", "searches"),
+        words::records(all.archive.records)
+    );
+    if !all.sources.is_empty() {
+        let sources = words::count(words::len(&all.sources), "source", "sources");
+        head.push_str(&format!(" in {sources}"));
+    }
+    if let Some(n) = all.log {
+        head.push_str(&format!("; recorded as search {n}"));
+    }
+    screen.labelled("SEARCHES", REQUEST + 1, &head);
+    for search in all.searches.iter().take(SEARCHES) {
+        ran(screen, search, all);
+    }
+    let more = all.searches.len().saturating_sub(SEARCHES);
+    if more > 0 {
+        let show = match all.log {
+            Some(n) => format!(": recordroom log show {n}"),
+            None => String::new(),
+        };
+        screen.text(
+            5,
+            &format!("... {} more{show}", words::thousands(more as u64)),
+        );
+    }
+}
+
+fn ran(screen: &mut Screen, search: &PlannedSearch, all: &LocatedAll) {
+    const COUNT: usize = 14;
+    const ITEMS: usize = 16;
+    let number = search.n.to_string();
+    let begin = Line::new()
+        .to(3_usize.saturating_sub(number.len()))
+        .bold(&number)
+        .plain("  ");
+    let asked = if all.request.items.len() > 1 && search.item.len() == all.request.items.len() {
+        "all".to_owned()
+    } else {
+        questions_of(&search.item, "")
+    };
+    let found: Vec<u64> = all
+        .located
+        .iter()
+        .chain(&all.possible)
+        .filter(|item| item.searches.contains(&search.n))
+        .map(|item| item.n)
+        .collect();
+    let items = match found.as_slice() {
+        [] => String::new(),
+        [one] => format!("item {one}"),
+        several => format!("items {}", words::runs(several)),
+    };
+    let what = if search.reason.is_empty() {
+        safe::line(&search.query)
+    } else {
+        format!(
+            "{}   ({})",
+            safe::line(&search.query),
+            safe::line(&search.reason)
+        )
+    };
+    let hits = words::records(search.hits);
+    let taken = 5 + 2 + QUESTIONS / 2 + 2 + COUNT + 2 + ITEMS;
+    if screen.width() < taken + 30 {
+        screen.line(begin.plain(&what));
+        let mut rest = vec![asked, hits, items];
+        rest.retain(|part| !part.is_empty());
+        screen.text(5, &rest.join("; "));
+        return;
+    }
+    let room = screen.width() - taken;
+    screen.line(
+        begin
+            .cell(&what, room)
+            .cell(&asked, QUESTIONS / 2)
+            .flush(&hits, COUNT)
+            .cell(&items, ITEMS),
+    );
+}
+
+fn not_searched(screen: &mut Screen, all: &LocatedAll) {
+    let rows = &all.not_searched;
+    let text = if rows.is_empty() {
+        "nothing is listed as unread in this archive".to_owned()
+    } else {
+        format!(
+            "{} could not be fully read ({}): recordroom problems",
+            inputs(words::len(rows)),
+            by_category(rows)
+        )
+    };
+    screen.labelled("NOT SEARCHED", MARGIN, &text);
+}
+
+fn next(screen: &mut Screen, all: &LocatedAll) {
+    const NEXT: usize = 6;
+    let mut label = "NEXT";
+    let first = all.possible.first().or(all.located.first());
+    if let Some(item) = first {
+        let request = match &all.request.reference {
+            Some(reference) => words::quoted(reference),
+            None => "REFERENCE".to_owned(),
+        };
+        screen.labelled(
+            label,
+            NEXT,
+            &format!(
+                "recordroom decide {} out --reason \"...\" --for {request}",
+                item.n
+            ),
+        );
+        label = "";
+    }
+    screen.labelled(
+        label,
+        NEXT,
+        "recordroom locate REQUEST --schedule schedule.html",
+    );
+}

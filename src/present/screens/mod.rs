@@ -1,0 +1,17 @@
+//! One file an answer: how it looks on a terminal, and its cells.
+
+mod entry;
+pub(super) mod footnotes;
+mod ingested;
+mod located;
+mod log;
+mod problems;
+mod record;
+mod references;
+mod requests;
+mod searched;
+pub(super) mod shown;
+mod sources;
+mod stats;
+mod status;
+mod verified;

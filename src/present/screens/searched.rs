@@ -1,0 +1,359 @@
+//! What a search found, a block a record; or what was searched and how, when it found none.
+
+use serde_json::Value;
+
+use super::footnotes::{MARGIN, footnote, not_covered, unsearched};
+use super::record;
+use crate::present::sheet::{Cell, Column, Sheet};
+use crate::present::table::{Ink, Line, Screen, columns, wrapped};
+use crate::present::{Page, Report, json, safe, words};
+use crate::verbs::answers::{Hit, Searched, Snippet};
+
+/// Narrower pages show the title of a hit below its number and date.
+pub(super) const NARROW: usize = 64;
+/// Room for a short date.
+const DATE: usize = 11;
+
+impl Report for Searched {
+    fn screen(&self, page: &Page) -> String {
+        let mut screen = Screen::new(page);
+        if self.total == 0 {
+            nothing_found(&mut screen, self);
+        } else {
+            found(&mut screen, self);
+        }
+        screen.finish()
+    }
+
+    fn sheet(&self) -> Sheet {
+        let mut columns = record::COLUMNS.to_vec();
+        columns.extend(["score", "snippet", "as_at"].map(Column::new));
+        Sheet {
+            title: format!("Search: {}", self.query),
+            lead: vec![format!("Read as {}.", self.read_as), totals(self)],
+            columns,
+            rows: self
+                .hits
+                .iter()
+                .map(|hit| {
+                    let mut cells = record::cells(&hit.record);
+                    cells.push(hit.score.map_or(Cell::Empty, Cell::Decimal));
+                    cells.push(Cell::maybe(
+                        hit.snippet.as_ref().map(|snippet| &snippet.text),
+                    ));
+                    cells.push(Cell::maybe(hit.as_at));
+                    cells
+                })
+                .collect(),
+            notes: vec![footnote(self)],
+        }
+    }
+
+    fn tree(&self) -> Value {
+        json::tree(self)
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        self.hits.iter().map(json::tree).collect()
+    }
+
+    fn ids(&self) -> Option<Vec<String>> {
+        Some(
+            self.hits
+                .iter()
+                .map(|hit| hit.record.id.to_string())
+                .collect(),
+        )
+    }
+}
+
+fn found(screen: &mut Screen, searched: &Searched) {
+    let digits = searched.hits.len().to_string().len().max(2);
+    for (at, hit) in searched.hits.iter().enumerate() {
+        block(screen, at + 1, digits, hit);
+    }
+    screen.blank();
+    screen.text(0, &totals(searched));
+    screen.text(0, &format!("Read as {}.", searched.read_as));
+    set_apart(screen, searched);
+    if searched.same_words > 0 {
+        screen.text(0, &same_words(searched.same_words));
+    }
+    facets(screen, searched);
+}
+
+fn block(screen: &mut Screen, number: usize, digits: usize, hit: &Hit) {
+    let record = &hit.record;
+    let day = words::day_short(record.date);
+    let number = Line::new()
+        .to(digits - number.to_string().len())
+        .bold(&number.to_string());
+    let first = number.plain("  ").cell(&day, DATE);
+    let indent = if screen.width() < NARROW {
+        digits + 2
+    } else {
+        digits + 2 + DATE + 2
+    };
+    let sides = record::sides(record);
+    if screen.width() < NARROW {
+        screen.line(first.right(&record.id.short()));
+        screen.text(indent, &record.title);
+    } else {
+        screen.line(first.plain(&record.title).right(&record.id.short()));
+    }
+    if let Some(sides) = sides {
+        screen.text(indent, &sides);
+    }
+    if let Some(snippet) = &hit.snippet {
+        screen.line(marked(snippet, indent, screen.width()));
+    }
+    match hit.as_at {
+        Some("undated") => screen.text(indent, "undated: it may be later than the day asked about"),
+        Some("check receipt") => {
+            screen.text(
+                indent,
+                "check when it was received: its date alone does not settle it",
+            );
+        }
+        Some(other) => screen.text(indent, other),
+        None => {}
+    }
+}
+
+/// One line of a snippet, begun late enough that its first highlight is seen.
+fn marked(snippet: &Snippet, indent: usize, width: usize) -> Line {
+    let chars: Vec<char> = snippet.text.chars().collect();
+    let room = width.saturating_sub(indent);
+    let first_end = snippet
+        .highlights
+        .first()
+        .map_or(0, |(_, end)| (*end).min(chars.len()));
+    let mut start = 0;
+    if columns(&text_of(&chars[..first_end])) > room.saturating_sub(2) {
+        let mark = snippet
+            .highlights
+            .first()
+            .map_or(0, |(start, _)| (*start).min(first_end));
+        start = mark;
+        // some words before the highlight, as long as a third of the line
+        while start > 0 && columns(&text_of(&chars[start - 1..mark])) <= room / 3 {
+            start -= 1;
+        }
+    }
+    let mut line = Line::new().to(indent);
+    if start > 0 {
+        line = line.plain("…");
+    }
+    let mut at = start;
+    for (from, to) in &snippet.highlights {
+        let (from, to) = ((*from).min(chars.len()).max(at), (*to).min(chars.len()));
+        if from >= to {
+            continue;
+        }
+        line = line
+            .plain(&text_of(&chars[at..from]))
+            .ink(Ink::Mark, &text_of(&chars[from..to]));
+        at = to;
+    }
+    line.plain(&text_of(&chars[at..]))
+}
+
+/// Pieces of a line as text, with breaks as blanks so that each piece keeps its edges.
+fn text_of(chars: &[char]) -> String {
+    chars
+        .iter()
+        .map(|c| if c.is_whitespace() { ' ' } else { *c })
+        .collect()
+}
+
+fn totals(searched: &Searched) -> String {
+    let shown = words::len(&searched.hits);
+    if shown == 0 || shown >= searched.total {
+        return format!("{}.", words::records(searched.total));
+    }
+    format!(
+        "{} of {}; --all shows every one.",
+        words::thousands(shown),
+        words::records(searched.total)
+    )
+}
+
+fn set_apart(screen: &mut Screen, searched: &Searched) {
+    let with = |mark: &str| {
+        let hits = searched.hits.iter();
+        hits.filter(|hit| hit.as_at == Some(mark)).count() as u64
+    };
+    let (undated, unsure) = (with("undated"), with("check receipt"));
+    if undated > 0 {
+        let are = if undated == 1 { "is" } else { "are" };
+        screen.text(
+            0,
+            &format!(
+                "{} of those shown {are} undated.",
+                words::thousands(undated)
+            ),
+        );
+    }
+    if unsure > 0 {
+        let bear = if unsure == 1 { "bears" } else { "bear" };
+        screen.text(
+            0,
+            &format!(
+                "{} of those shown {bear} a day close before the one asked about: check the day of receipt.",
+                words::thousands(unsure)
+            ),
+        );
+    }
+}
+
+fn same_words(number: u64) -> String {
+    let hold = if number == 1 { "contains" } else { "contain" };
+    format!(
+        "{} more {hold} the same words in a row without that reference; to search the words, put each in quotes.",
+        words::records(number)
+    )
+}
+
+fn facets(screen: &mut Screen, searched: &Searched) {
+    if !searched.facets.is_empty() {
+        screen.blank();
+    }
+    for (name, values) in &searched.facets {
+        let said: Vec<String> = values
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|value| {
+                let name = value["value"]
+                    .as_str()
+                    .map_or(value["value"].to_string(), record::kind);
+                let records = value["records"].as_u64().unwrap_or_default();
+                format!("{name} {}", words::thousands(records))
+            })
+            .collect();
+        screen.labelled(&safe::line(name).to_uppercase(), MARGIN, &said.join(", "));
+    }
+}
+
+fn nothing_found(screen: &mut Screen, searched: &Searched) {
+    screen.text(
+        0,
+        &match searched.archive.records {
+            0 => "There is no record in this archive yet, so nothing was searched.".to_owned(),
+            1 => "The one record searched did not match.".to_owned(),
+            records => format!(
+                "None of the {} records searched matched.",
+                words::thousands(records)
+            ),
+        },
+    );
+    screen.blank();
+    read_as(screen, searched);
+    if !searched.nearest.is_empty() {
+        screen.blank();
+        nearest(screen, searched);
+    }
+    screen.blank();
+    for (at, source) in searched.sources.iter().enumerate() {
+        let label = if at == 0 { "SEARCHED" } else { "" };
+        let collected = source
+            .collected
+            .as_ref()
+            .map(|day| format!("collected {}", words::recorded_day(day)));
+        named_count(
+            screen,
+            label,
+            &source.name,
+            source.records,
+            &collected.unwrap_or_default(),
+        );
+    }
+    let unread = unsearched(searched.not_searched).map_or_else(
+        || "nothing is listed as unread in this archive".to_owned(),
+        |unread| format!("{unread}: recordroom problems"),
+    );
+    screen.labelled("NOT SEARCHED", MARGIN, &unread);
+    not_covered(screen, &searched.not_covered);
+    screen.blank();
+    screen.text(
+        0,
+        "This says what was searched and how. It does not say that the information is not held.",
+    );
+    if let Some(n) = searched.log {
+        screen.text(
+            0,
+            &format!("Recorded as search {n}. For the file: recordroom log show {n}"),
+        );
+    }
+}
+
+fn read_as(screen: &mut Screen, searched: &Searched) {
+    match searched.parts.as_slice() {
+        [] => screen.labelled("READ AS", MARGIN, &searched.read_as),
+        [part] if part.read_as == searched.read_as => {
+            named_count(screen, "READ AS", &part.read_as, part.records, "");
+        }
+        parts => {
+            screen.labelled("READ AS", MARGIN, &searched.read_as);
+            for (at, part) in parts.iter().enumerate() {
+                let label = if at == 0 { "BY ITSELF" } else { "" };
+                named_count(screen, label, &part.read_as, part.records, "");
+            }
+        }
+    }
+    if searched.same_words > 0 {
+        screen.labelled(
+            "SAME WORDS",
+            MARGIN,
+            &same_words(searched.same_words).replacen(" more ", " ", 1),
+        );
+    }
+}
+
+fn nearest(screen: &mut Screen, searched: &Searched) {
+    screen.labelled(
+        "NEAREST",
+        MARGIN,
+        "Other references, not searched for. Did you mean one of them?",
+    );
+    for near in &searched.nearest {
+        named_count(screen, "", &near.canonical, near.records, &near.differs);
+    }
+}
+
+/// A name, a number of records and a remark, in columns; in a paragraph where the page is narrow or the name long.
+pub(super) fn named_count(
+    screen: &mut Screen,
+    label: &str,
+    name: &str,
+    records: u64,
+    remark: &str,
+) {
+    const NAME: usize = 34;
+    const COUNT: usize = 15;
+    let name = safe::line(name);
+    let number = words::records(records);
+    let fits = screen.width() >= MARGIN + NAME + COUNT + 2;
+    let beside = MARGIN + NAME + 2 + COUNT + 4;
+    let remark_fits = remark.is_empty() || beside + columns(&safe::line(remark)) <= screen.width();
+    if fits && remark_fits {
+        let lines = wrapped(&name, NAME);
+        for (at, part) in lines.iter().enumerate() {
+            let mut line = Line::new()
+                .bold(if at == 0 { label } else { "" })
+                .to(MARGIN);
+            line = line.cell(part, NAME);
+            if at + 1 == lines.len() {
+                line = line.flush(&number, COUNT).plain("  ").plain(remark);
+            }
+            screen.line(line);
+        }
+        return;
+    }
+    let remark = if remark.is_empty() {
+        String::new()
+    } else {
+        format!(", {remark}")
+    };
+    screen.labelled(label, MARGIN, &format!("{name}: {number}{remark}"));
+}

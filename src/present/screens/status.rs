@@ -1,0 +1,107 @@
+//! The status page: what there is, what could not be read, which requests are open.
+
+use serde_json::Value;
+
+use super::footnotes::{MARGIN, not_covered};
+use super::problems::inputs;
+use super::requests;
+use super::searched::named_count;
+use crate::present::sheet::{Cell, Column, Sheet};
+use crate::present::table::Screen;
+use crate::present::{Page, Report, json, words};
+use crate::verbs::answers::Status;
+
+impl Report for Status {
+    fn screen(&self, page: &Page) -> String {
+        let mut screen = Screen::new(page);
+        let records = words::records(self.archive.records);
+        screen.labelled("ARCHIVE", MARGIN, &format!("{records}, at {}", self.folder));
+        for (at, source) in self.sources.iter().enumerate() {
+            let collected = source
+                .collected
+                .as_ref()
+                .map(|day| format!("collected {}", words::recorded_day(day)));
+            let label = if at == 0 { "SOURCES" } else { "" };
+            named_count(
+                &mut screen,
+                label,
+                &source.name,
+                source.records,
+                &collected.unwrap_or_default(),
+            );
+        }
+        let unread = match self.problems {
+            0 => "nothing is listed".to_owned(),
+            number => format!(
+                "{} could not be fully read: recordroom problems",
+                inputs(number)
+            ),
+        };
+        screen.labelled("NOT READ", MARGIN, &unread);
+        not_covered(&mut screen, &self.not_covered);
+        screen.blank();
+        if self.requests.is_empty() {
+            screen.text(0, "No request is open.");
+        } else {
+            screen.heading("OPEN REQUESTS");
+            requests::lay_out(&mut screen, &self.requests);
+        }
+        screen.blank();
+        screen.labelled(
+            "NEXT",
+            6,
+            "recordroom search QUERY, or recordroom locate REQUEST; all commands: recordroom help",
+        );
+        screen.finish()
+    }
+
+    fn sheet(&self) -> Sheet {
+        let mut rows = vec![row("folder", &self.folder, None, "")];
+        rows.push(row("records", "", Some(self.archive.records), ""));
+        for source in &self.sources {
+            let collected = source.collected.as_deref().unwrap_or_default();
+            rows.push(row("source", &source.name, Some(source.records), collected));
+        }
+        for missing in &self.not_covered {
+            rows.push(row("not covered", &missing.name, None, &missing.reason));
+        }
+        rows.push(row("problems", "", Some(self.problems), ""));
+        for request in &self.requests {
+            let due = request
+                .due
+                .map(|due| format!("due {due}"))
+                .unwrap_or_default();
+            rows.push(row(
+                "request",
+                &request.reference,
+                Some(request.items),
+                &due,
+            ));
+        }
+        Sheet {
+            title: "Status of the archive".to_owned(),
+            columns: ["what", "name", "number", "remark"]
+                .map(Column::new)
+                .to_vec(),
+            rows,
+            ..Sheet::default()
+        }
+    }
+
+    fn tree(&self) -> Value {
+        json::tree(self)
+    }
+
+    fn lines(&self) -> Vec<Value> {
+        vec![self.tree()]
+    }
+}
+
+fn row(what: &str, name: &str, number: Option<u64>, remark: &str) -> Vec<Cell> {
+    vec![
+        Cell::text(what),
+        Cell::text(name),
+        Cell::number(number),
+        Cell::text(remark),
+    ]
+}
