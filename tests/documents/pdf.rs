@@ -73,12 +73,21 @@ fn invisible_text_is_read_and_overprinted_text_once() {
 #[test]
 fn a_cut_file_gives_what_is_left_and_says_so() {
     let first = line(700, LETTER);
-    let whole = Paper::with_pages(&[&first, &line(700, "the second page")]).bytes();
-    let cut = whole.windows(6).rposition(|w| w == b"endobj").unwrap() - 40;
-    let opened = open(&Pdf, &whole[..cut]);
-    assert!(body(&opened).contains(LETTER), "{opened:?}");
-    assert!(categories(&opened).contains(&Category::Damaged));
-    assert_eq!(opened.extraction.text_status, TextStatus::Text);
+    let second: String = (0..20)
+        .map(|n| line(800 - 20 * n, &format!("line {n} of the second page")))
+        .collect();
+    let whole = Paper::with_pages(&[&first, &second]).bytes();
+    let middle = whole.windows(7).position(|w| w == b"line 12").unwrap();
+    for cut in [middle, whole.len() - 20, whole.len() - 300] {
+        let opened = open(&Pdf, &whole[..cut]);
+        assert!(body(&opened).contains(LETTER), "{opened:?}");
+        assert!(
+            body(&opened).contains("line 11 of the second page"),
+            "{opened:?}"
+        );
+        assert_eq!(categories(&opened), [Category::Damaged]);
+        assert_eq!(opened.extraction.text_status, TextStatus::Text);
+    }
 }
 
 #[test]

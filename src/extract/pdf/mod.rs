@@ -28,6 +28,9 @@ const MARK: &[u8] = b"%PDF-";
 /// How far from the front the mark may stand.
 const MARK_WITHIN: usize = 1024;
 
+/// What closes the stream that a cut went through, so that its first half can be decoded.
+const CLOSED: &[u8] = b"\nendstream\nendobj\n";
+
 /// Reads PDF.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Pdf;
@@ -55,8 +58,13 @@ impl Extractor for Pdf {
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
-        match File::new(specimen.bytes.to_vec()) {
-            Ok(file) => read(&file, limits),
+        let cut = is_cut_short(specimen.bytes);
+        let mut bytes = specimen.bytes.to_vec();
+        if cut {
+            bytes.extend_from_slice(CLOSED);
+        }
+        match File::new(bytes) {
+            Ok(file) => read(&file, cut, limits),
             Err(LoadPdfError::Decryption(reason)) => {
                 let reason = match reason {
                     DecryptionError::PasswordProtected => "it opens only with a password",
@@ -118,11 +126,11 @@ fn problem(category: Category, reason: impl Into<String>) -> Problem {
     }
 }
 
-fn read(file: &File, limits: &Limits) -> Opened {
+fn read(file: &File, cut: bool, limits: &Limits) -> Opened {
     let mut opened = empty();
     let root: Option<Dict<'_>> = file.xref().get(file.xref().root_id());
     let mut files = Files::new(limits);
-    if is_cut_short(file.data().as_ref()) {
+    if cut {
         opened.problems.push(problem(
             Category::Damaged,
             "it ends before its end mark; what is there was read",
