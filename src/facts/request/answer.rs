@@ -204,3 +204,24 @@ pub(super) fn begins_answer(line: &str, asked: bool) -> bool {
         || asked
             && (headed || numbered || LIKELY_ANSWERS.iter().any(|start| lower.starts_with(start)))
 }
+
+/// The first question's line, where headings such as "Answer" stand between numbered questions.
+pub(super) fn answered_in_turn(lines: &[&str]) -> Option<usize> {
+    let first = lines.iter().position(|line| {
+        blocks::marker(line).is_some_and(|(marker, _)| marker.number() == Some(1))
+    })?;
+    let headings = [
+        "answer",
+        "response",
+        "our response",
+        "reply",
+        "our reply",
+        "force response",
+    ];
+    lines
+        .get(first + 1..)?
+        .iter()
+        .map(|line| line.trim().to_lowercase())
+        .any(|line| headings.contains(&line.trim_matches(|c: char| !c.is_alphanumeric())))
+        .then_some(first)
+}

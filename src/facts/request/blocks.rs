@@ -33,6 +33,18 @@ pub(super) enum Marker {
     Bullet,
 }
 
+impl Marker {
+    /// The number of a top entry, where it is one.
+    pub(super) fn number(&self) -> Option<u32> {
+        match self {
+            Self::Number {
+                value, part: None, ..
+            } => Some(*value),
+            _ => None,
+        }
+    }
+}
+
 const BULLETS: [char; 15] = [
     '•', '*', '-', '–', '—', '·', '‣', '◦', '▪', '●', '○', '■', '□', '➢', '\u{f0b7}',
 ];

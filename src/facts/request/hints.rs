@@ -21,10 +21,11 @@ const ENVIRONMENT: [&str; 14] = [
 ];
 
 /// What makes a request one for the requester's own data.
-const OWN_DATA: [&str; 10] = [
+const OWN_DATA: [&str; 11] = [
     "subject access",
     "information about me",
-    "information you hold about me",
+    "hold about me",
+    "held about me",
     "hold on me",
     "my personal data",
     "my own data",

@@ -122,7 +122,17 @@ fn split_inline(blocks: &mut Vec<Block>) {
     let mut cut = Vec::new();
     for block in blocks.drain(..) {
         match inline_list(&block.text) {
-            Some((lead, entries)) => {
+            Some((lead, mut entries)) => {
+                // The paragraph goes on after the last entry's sentence.
+                let last = entries.pop().unwrap_or_default();
+                let mut after: Vec<&str> = sentences(&last);
+                let after = after.split_off(after.len().min(1));
+                let end = last.len()
+                    - after
+                        .first()
+                        .and_then(|rest| last.find(rest))
+                        .map_or(0, |at| last.len() - at);
+                entries.push(last.get(..end).unwrap_or_default().trim().to_owned());
                 cut.push(Block {
                     marker: None,
                     text: lead,
@@ -137,6 +147,12 @@ fn split_inline(blocks: &mut Vec<Block>) {
                     }),
                     text,
                     apart: false,
+                    lines: Vec::new(),
+                }));
+                cut.extend(after.iter().map(|rest| Block {
+                    marker: None,
+                    text: (*rest).to_owned(),
+                    apart: true,
                     lines: Vec::new(),
                 }));
             }

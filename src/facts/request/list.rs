@@ -1,14 +1,17 @@
 //! Numbers the entries of a list as they come, however deep they stand.
 
 use super::blocks::Marker;
-use super::sentences::{sentences, tidy};
+use super::sentences::{sentences, tidy, tidy_entry};
 use super::{Item, wording};
 
 /// The items of a list as they come.
 #[derive(Debug, Default)]
 pub(super) struct List {
     items: Vec<Item>,
-    order: Vec<u8>,
+    /// How deep each item stands.
+    depths: Vec<usize>,
+    /// The sorts of mark that the next entry stands under.
+    sorts: Vec<u8>,
     /// The numbers of the entries that the next one stands under.
     path: Vec<String>,
     /// The words of the entry at each depth.
@@ -22,20 +25,25 @@ pub(super) struct List {
 
 impl List {
     pub(super) fn entry(&mut self, marker: &Marker, text: &str) {
-        let depth = depth(marker, &mut self.order).min(self.path.len());
+        let sort = sort(marker);
+        let known = self.sorts.iter().position(|known| *known == sort);
+        let depth = known.unwrap_or(self.sorts.len());
         if matches!(marker, Marker::Bullet) && depth > 0 {
             // Dots under a number enlarge on it.
             self.go_on(text);
             return;
         }
+        self.sorts.truncate(depth);
+        self.sorts.push(sort);
         self.path.truncate(depth);
         self.leads.truncate(depth);
         let label = self.label(marker, depth);
         self.path.push(label);
         self.leads.push(text.to_owned());
+        self.depths.push(depth);
         self.items.push(Item {
             n: self.path.concat(),
-            text: tidy(text),
+            text: tidy_entry(text),
             under: depth
                 .checked_sub(1)
                 .and_then(|above| self.leads.get(above))
@@ -96,6 +104,7 @@ impl List {
             excluded = wording::excludes(sentence) || (excluded && wording::points_back(sentence));
             let procedure = below && wording::is_procedure(sentence);
             if !excluded && !procedure && wording::asks_for_something(sentence) {
+                self.depths.push(0);
                 self.items.push(Item {
                     n: String::new(),
                     text: tidy(sentence),
@@ -112,10 +121,7 @@ impl List {
                 let (Some(item), Some(next)) = (self.items.get(at), self.items.get(at + 1)) else {
                     return false;
                 };
-                let parted = next.under.is_some()
-                    && !next.n.is_empty()
-                    && next.n.len() > item.n.len()
-                    && next.n.starts_with(&item.n);
+                let parted = self.depths.get(at + 1) > self.depths.get(at) && !next.n.is_empty();
                 parted
                     && (item.text.ends_with([':', '-', '–'])
                         || item.text.is_empty()
@@ -161,17 +167,12 @@ fn letter(value: u32) -> String {
         )
 }
 
-/// How deep a mark stands in its list, by the order in which kinds of mark first appear.
-fn depth(marker: &Marker, order: &mut Vec<u8>) -> usize {
-    let kind = match marker {
+/// What sort of mark it is; entries with the same sort of mark stand at the same depth.
+fn sort(marker: &Marker) -> u8 {
+    match marker {
         Marker::Number { .. } => 0,
         Marker::Letter(_) => 1,
         Marker::Roman(_) => 2,
         Marker::Bullet => 3,
-    };
-    if let Some(at) = order.iter().position(|known| *known == kind) {
-        return at;
     }
-    order.push(kind);
-    order.len() - 1
 }

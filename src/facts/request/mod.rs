@@ -136,20 +136,36 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         dates: each_once(found.iter().map(|date| date.day)),
         single_days,
         periods,
-        parties: each_once(
-            tables
-                .parties
-                .find(passage.greeting())
-                .into_iter()
-                .chain(tables.parties.find(&asking))
-                .map(|mention| mention.short),
-        ),
+        parties: parties(&passage, &asking, tables),
         excluded: read.excluded,
         kinds,
         names_of_requester: passage.names(tables),
         notes: each_once(notes),
         items: read.items,
     }
+}
+
+/// The bodies named: the one that is greeted, those of the text, those to whose domain an address in it belongs.
+fn parties(passage: &passage::Passage<'_>, asking: &str, tables: &Tables) -> Vec<String> {
+    let named = |text: &str| {
+        let mentions = tables.parties.find(text).into_iter();
+        mentions.map(|mention| mention.short).collect::<Vec<_>>()
+    };
+    let addressed = asking
+        .split_whitespace()
+        .filter(|word| word.contains('@'))
+        .filter_map(|word| {
+            tables
+                .parties
+                .by_domain(word.trim_matches(|c: char| !c.is_alphanumeric()))
+        })
+        .map(str::to_owned);
+    each_once(
+        named(passage.greeting())
+            .into_iter()
+            .chain(named(asking))
+            .chain(addressed),
+    )
 }
 
 /// The request's own number: the first in what stands before the asking that a label names, else the only one there

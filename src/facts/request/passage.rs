@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::answer::{begins_answer, begins_answer_for_certain, opener};
-use super::blocks::{self, Block, Marker};
+use super::answer::{answered_in_turn, begins_answer, begins_answer_for_certain, opener};
+use super::blocks::{self, Block};
 use super::quoted::{HEADERS, without_quoted};
 use super::surroundings::{NOTICES, WHO, greeted, is_label, signs_off};
 use super::{people, receipt, wording};
@@ -32,7 +32,12 @@ pub(super) fn read(text: &str) -> Passage<'_> {
     let lines = passage.take_headers(&lines);
     match opener(&lines) {
         Some((at, rest)) => passage.cut_out_of_answer(&lines, at, rest),
-        None => passage.cut_letter(&lines),
+        None => match answered_in_turn(&lines) {
+            Some(at) => {
+                passage.cut_out_of_answer(&lines, at, lines.get(at).copied().unwrap_or_default())
+            }
+            None => passage.cut_letter(&lines),
+        },
     }
     passage
 }
@@ -135,18 +140,18 @@ impl<'a> Passage<'a> {
         self.head.extend(before);
         self.head.extend(after.first());
         for line in before {
-            if let Some(name) = greeted(line) {
-                self.names.extend(name);
-            }
+            self.names.extend(greeted(line).flatten());
+            self.take_name(line);
         }
         if !rest.trim().is_empty() {
             self.asked.push(rest);
         }
-        let mut last = 0;
+        let number = |line: &str| blocks::marker(line).and_then(|(marker, _)| marker.number());
+        let mut last = number(rest).unwrap_or(0);
         let mut answering = false;
         let mut over = false;
         for line in after.iter().skip(1) {
-            let marker = blocks::marker(line).and_then(|(marker, _)| marker.number());
+            let marker = number(line);
             if over {
                 self.tail.push(line);
             } else if answering {
@@ -230,12 +235,7 @@ impl<'a> Passage<'a> {
         if NOTICES.iter().any(|notice| lower.contains(notice)) && !wording::asks(&lower) {
             return;
         }
-        if let Some(label) = WHO.iter().find(|label| lower.starts_with(**label)) {
-            if label.contains("name") || matches!(*label, "requester:" | "applicant:") {
-                self.names.extend(people::person(
-                    line.trim().get(label.len()..).unwrap_or_default(),
-                ));
-            }
+        if self.take_name(line) {
             return;
         }
         if let Some(subject) = lower
@@ -257,6 +257,20 @@ impl<'a> Passage<'a> {
         }
         self.names.extend(people::own_name(line));
         self.asked.push(line);
+    }
+
+    /// Takes the name off a form's line about the requester; says whether the line was one.
+    fn take_name(&mut self, line: &str) -> bool {
+        let lower = line.trim().to_lowercase();
+        let Some(label) = WHO.iter().find(|label| lower.starts_with(**label)) else {
+            return false;
+        };
+        if label.contains("name") || matches!(*label, "requester:" | "applicant:") {
+            self.names.extend(people::person(
+                line.trim().get(label.len()..).unwrap_or_default(),
+            ));
+        }
+        true
     }
 
     /// Keeps what follows a greeting on its own line: `Dear Sir, please send me ...`.
@@ -290,17 +304,5 @@ impl<'a> Passage<'a> {
         self.asked
             .iter()
             .any(|line| line.split_whitespace().count() > 3)
-    }
-}
-
-impl Marker {
-    /// The number of a top entry, where it is one.
-    fn number(&self) -> Option<u32> {
-        match self {
-            Self::Number {
-                value, part: None, ..
-            } => Some(*value),
-            _ => None,
-        }
     }
 }

@@ -27,9 +27,18 @@ const OPEN_ENDS: [&str; 12] = [
 pub(super) fn read(text: &str, received: Option<Date>) -> Read {
     let moments = moments(text);
     let (mut periods, mut places) = (Vec::new(), Vec::new());
+    let mut led: Option<(usize, String)> = None;
     let mut at = 0;
     while let Some(moment) = moments.get(at) {
-        let before = words_before(text, moment.start);
+        let mut before = words_before(text, moment.start);
+        // "in 2021 and 2022" speaks of both years.
+        if let Some((last, words)) = &led
+            && text
+                .get(*last..moment.start)
+                .is_some_and(|between| matches!(between.trim(), "and" | "," | "or" | ", and" | "&"))
+        {
+            before.clone_from(words);
+        }
         if let Some(next) = moments.get(at + 1)
             && joins(text, &before, moment, next)
             && let Some(first) = moment.completed_by(next).first()
@@ -44,6 +53,7 @@ pub(super) fn read(text: &str, received: Option<Date>) -> Read {
         if let Some(period) = alone(text, &before, moment, received) {
             periods.push(period);
             places.push((moment.start, moment.end));
+            led = Some((moment.end, before));
         }
         at += 1;
     }

@@ -107,6 +107,19 @@ pub(super) fn inline_list(text: &str) -> Option<(String, Vec<String>)> {
     })
 }
 
+/// An entry's words without the comma, semicolon or "and" that leads to the next entry.
+pub(super) fn tidy_entry(text: &str) -> String {
+    let text = text.trim_end();
+    let cut = [" and", " or"]
+        .iter()
+        .find_map(|word| {
+            text.strip_suffix(word)
+                .filter(|rest| rest.trim_end().ends_with([';', ',']))
+        })
+        .unwrap_or(text);
+    tidy(cut.trim_end().trim_end_matches([';', ',']))
+}
+
 /// An item's text without stray marks round it.
 pub(super) fn tidy(text: &str) -> String {
     let text = text.trim().trim_matches(|c| matches!(c, '*' | '_')).trim();

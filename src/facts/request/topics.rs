@@ -1,5 +1,6 @@
 //! Picks the words of an item that are worth looking for.
 
+use super::moments::moments;
 use crate::facts::dates;
 
 /// Words too common, or too much a part of asking, to look for.
@@ -23,16 +24,36 @@ writing written yes yet you your yours";
 /// dates, references and anything else with a figure in it, and addresses.
 pub fn topic_words(item_text: &str) -> Vec<String> {
     let mut text = item_text.to_owned();
-    for found in dates::find(item_text).iter().rev() {
-        text.replace_range(found.start..found.end, " ");
+    let mut dated: Vec<(usize, usize)> = dates::find(item_text)
+        .iter()
+        .map(|found| (found.start, found.end))
+        .collect();
+    let moments = moments(item_text);
+    for (at, moment) in moments.iter().enumerate() {
+        let led_on = moments
+            .get(at + 1)
+            .is_some_and(|next| next.start - moment.end <= " and the ".len());
+        if moment.year.is_some() || moment.day.is_some() || led_on {
+            dated.push((moment.start, moment.end));
+        }
+    }
+    for doubt in dates::doubtful(item_text) {
+        dated.extend(
+            item_text
+                .find(&doubt.as_printed)
+                .map(|at| (at, at + doubt.as_printed.len())),
+        );
+    }
+    // Blanks in place of a date keep every other place where it is.
+    for (start, end) in dated {
+        text.replace_range(start..end, &" ".repeat(end - start));
     }
     let mut words: Vec<String> = Vec::new();
-    for piece in text.split(|c: char| {
-        c.is_whitespace() || matches!(c, '/' | ',' | ';' | ':' | '(' | ')' | '–' | '—' | '…')
-    }) {
-        if piece.contains(|c: char| c.is_ascii_digit() || c == '@') || piece.contains("www.") {
-            continue;
-        }
+    let whole = text.split_whitespace().filter(|piece| {
+        !piece.contains(|c: char| c.is_ascii_digit() || c == '@') && !piece.contains("www.")
+    });
+    for piece in whole.flat_map(|piece| piece.split(['/', ',', ';', ':', '(', ')', '–', '—', '…']))
+    {
         let word = piece
             .trim_matches(|c: char| !c.is_alphanumeric())
             .to_lowercase()
