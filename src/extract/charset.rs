@@ -9,8 +9,10 @@ use std::borrow::Cow;
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
 
+/// Opens the shifts of ISO-2022-JP, which is ASCII otherwise.
+const ESCAPE: u8 = 0x1B;
 /// How many bytes the guess looks at.
-const GUESSED_FROM: usize = 1 << 20;
+const GUESSED_FROM: usize = 128 << 10;
 
 /// The text of `bytes` and, where it is not beyond question, why not. Line ends are left as they are.
 pub fn decode(bytes: &[u8], declared: Option<&str>) -> (String, Option<String>) {
@@ -20,6 +22,13 @@ pub fn decode(bytes: &[u8], declared: Option<&str>) -> (String, Option<String>) 
 
 /// As [`decode`], but lends the text where the bytes are UTF-8 already.
 pub fn read<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, Option<String>) {
+    if declared.is_none()
+        && bytes.is_ascii()
+        && memchr::memchr2(0, ESCAPE, bytes).is_none()
+        && let Ok(text) = std::str::from_utf8(bytes)
+    {
+        return (Cow::Borrowed(text), None);
+    }
     let label = declared.map(plain_label).filter(|label| !label.is_empty());
     if let Some(label) = &label {
         if is_utf7(label) {
@@ -31,6 +40,9 @@ pub fn read<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, Optio
     }
     if let Some((encoding, mark)) = Encoding::for_bom(bytes) {
         return by_mark(bytes, encoding, mark);
+    }
+    if bytes.is_ascii() && memchr::memmem::find(bytes, b"\x1B$").is_some() {
+        return guess(bytes, label.as_deref());
     }
     if let Ok(text) = std::str::from_utf8(bytes)
         && !(bytes.contains(&0) && looks_utf16(bytes).is_some())
@@ -105,7 +117,10 @@ fn by_mark<'a>(
 
 fn guess<'a>(bytes: &'a [u8], label: Option<&str>) -> (Cow<'a, str>, Option<String>) {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Allow);
-    let seen = bytes.get(..GUESSED_FROM).unwrap_or(bytes);
+    // Plain ASCII tells nothing; a word or two before the first other byte is context enough.
+    let odd = |b: &u8| !b.is_ascii() || *b == ESCAPE;
+    let start = bytes.iter().position(odd).unwrap_or(0).saturating_sub(32);
+    let seen = &bytes[start..bytes.len().min(start + GUESSED_FROM)];
     detector.feed(seen, true);
     let guessed = detector.guess(Some(b"uk"), Utf8Detection::Deny);
     let known = label.and_then(|label| Encoding::for_label(label.as_bytes()));

@@ -27,8 +27,8 @@ pub fn of_bytes(bytes: &[u8]) -> [u8; 32] {
 }
 
 /// The identity of a message, by the rule at the head of this file.
-pub fn of_message(raw: &[u8]) -> [u8; 32] {
-    let lines = with_line_feeds(raw);
+pub fn of_message(message: &[u8]) -> [u8; 32] {
+    let lines = with_line_feeds(message);
     let raw: &[u8] = &lines;
     let head = Head::find(raw);
     let block = &raw[head.start..head.fields_end];
@@ -51,7 +51,7 @@ pub fn of_message(raw: &[u8]) -> [u8; 32] {
         }
     }
     if !found {
-        return of_bytes(raw);
+        return of_bytes(message);
     }
     for (name, values) in FIELDS.iter().zip(fields) {
         for (start, end) in values {

@@ -22,10 +22,10 @@ const READERS: [&dyn Extractor; 7] = [&Mailbox, &Mail, &Pdf, &Docx, &Html, &Text
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
     let mut best: (&'static dyn Extractor, Confidence) = (&Unread, Confidence::Last);
     for reader in READERS {
-        if let Some(bid) = reader.bid(specimen)
-            && bid > best.1
-        {
-            best = (reader, bid);
+        match reader.bid(specimen) {
+            Some(Confidence::Certain) => return reader,
+            Some(bid) if bid > best.1 => best = (reader, bid),
+            _ => {}
         }
     }
     best.0

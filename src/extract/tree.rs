@@ -6,6 +6,7 @@
 use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::mail::Mail;
 use super::{
     Category, Extractor, Format, Item, Limits, Opened, Part, Problem, Reading, Specimen, Step,
     TextStatus, identity, mbox, sniff,
@@ -19,6 +20,11 @@ const LONGEST_LINE: usize = 4096;
 /// Reads a file: its bytes, its name without folders, and the limits that hold for it. A mailbox's messages each
 /// have the limits to themselves.
 pub fn read_file(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
+    read_hashed(bytes, name, None, limits)
+}
+
+/// As [`read_file`], for a file whose SHA-256 is known already: hashing costs as much as reading.
+pub fn read_hashed(bytes: &[u8], name: &str, sha256: Option<[u8; 32]>, limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     let file = Specimen {
         bytes,
@@ -33,7 +39,12 @@ pub fn read_file(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
         }
         return reading;
     }
-    item(&mut reading, &file, Vec::new(), None, Some(reader), limits);
+    let outermost = Outermost {
+        steps: Vec::new(),
+        sha256,
+        reader,
+    };
+    item(&mut reading, &file, outermost, limits);
     reading
 }
 
@@ -120,14 +131,19 @@ fn message(reading: &mut Reading, raw: &[u8], n: u32, limits: &Limits) {
         declared: Some("message/rfc822"),
         charset: None,
     };
-    item(
-        reading,
-        &specimen,
-        vec![Step::Message(n)],
-        None,
-        None,
-        limits,
-    );
+    let outermost = Outermost {
+        steps: vec![Step::Message(n)],
+        sha256: None,
+        reader: &Mail,
+    };
+    item(reading, &specimen, outermost, limits);
+}
+
+/// How the item that holds all others is reached and read.
+struct Outermost {
+    steps: Vec<Step>,
+    sha256: Option<[u8; 32]>,
+    reader: &'static dyn Extractor,
 }
 
 /// A part waiting to be read, and the item that holds it.
@@ -137,27 +153,23 @@ struct Waiting {
 }
 
 /// Reads one specimen and all within it.
-fn item(
-    reading: &mut Reading,
-    specimen: &Specimen<'_>,
-    steps: Vec<Step>,
-    parent: Option<usize>,
-    reader: Option<&'static dyn Extractor>,
-    limits: &Limits,
-) {
+fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, limits: &Limits) {
+    let base = outermost.steps.len();
+    let opened = open(outermost.reader, specimen, limits);
+    let sha256 = outermost
+        .sha256
+        .unwrap_or_else(|| identity::of_bytes(specimen.bytes));
     let mut spent = Spent::default();
-    let base = steps.len();
-    let opened = open(reader.unwrap_or_else(|| choose(specimen)), specimen, limits);
     let mut waiting = Vec::new();
-    push(
+    let parts = push(
         reading,
         specimen,
-        steps,
-        parent,
+        (outermost.steps, None),
+        sha256,
         opened,
         limits,
-        &mut waiting,
     );
+    wait(&mut waiting, parts, reading.items.len() - 1);
     while let Some(Waiting { part, parent }) = waiting.pop() {
         let mut steps = reading.items[parent].steps.clone();
         steps.push(part.step);
@@ -167,22 +179,31 @@ fn item(
             declared: part.declared.as_deref(),
             charset: part.charset.as_deref(),
         };
-        let opened = match spent.over(&steps[base..], part.bytes.len(), limits) {
+        let opened = match spent.over(steps.len() - base, part.bytes.len(), limits) {
             Some(reason) => unopened(Category::TooLarge, reason),
             None => open(choose(&specimen), &specimen, limits),
         };
-        let at = push(
+        let sha256 = identity::of_bytes(&part.bytes);
+        let parts = push(
             reading,
             &specimen,
-            steps,
-            Some(parent),
+            (steps, Some(parent)),
+            sha256,
             opened,
             limits,
-            &mut waiting,
         );
-        let doubts = &mut reading.items[at].extraction.doubts;
-        doubts.splice(0..0, part.doubts);
+        let at = reading.items.len() - 1;
+        reading.items[at]
+            .extraction
+            .doubts
+            .splice(0..0, part.doubts);
+        wait(&mut waiting, parts, at);
     }
+}
+
+/// Puts the parts of an item on the list, the first on top.
+fn wait(waiting: &mut Vec<Waiting>, parts: Vec<Part>, parent: usize) {
+    waiting.extend(parts.into_iter().rev().map(|part| Waiting { part, parent }));
 }
 
 /// What one input has used of its limits.
@@ -194,10 +215,10 @@ struct Spent {
 
 impl Spent {
     /// Counts a part; names the limit that it breaks.
-    fn over(&mut self, steps: &[Step], size: usize, limits: &Limits) -> Option<String> {
+    fn over(&mut self, depth: usize, size: usize, limits: &Limits) -> Option<String> {
         self.parts += 1;
         self.unpacked = self.unpacked.saturating_add(size);
-        if steps.len() > limits.depth {
+        if depth > limits.depth {
             Some(format!(
                 "not opened: more than {} levels of parts within parts",
                 limits.depth
@@ -218,18 +239,16 @@ impl Spent {
     }
 }
 
+/// Adds an item to the reading and gives back its parts.
 fn push(
     reading: &mut Reading,
     specimen: &Specimen<'_>,
-    steps: Vec<Step>,
-    parent: Option<usize>,
+    (steps, parent): (Vec<Step>, Option<usize>),
+    sha256: [u8; 32],
     mut opened: Opened,
     limits: &Limits,
-    waiting: &mut Vec<Waiting>,
-) -> usize {
-    let sha256 = identity::of_bytes(specimen.bytes);
+) -> Vec<Part> {
     shorten(&mut opened, limits);
-    let at = reading.items.len();
     reading.items.push(Item {
         steps,
         parent,
@@ -240,14 +259,7 @@ fn push(
         extraction: opened.extraction,
         problems: opened.problems,
     });
-    waiting.extend(
-        opened
-            .parts
-            .into_iter()
-            .rev()
-            .map(|part| Waiting { part, parent: at }),
-    );
-    at
+    opened.parts
 }
 
 /// Keeps the text within its limit, and says so where it was not.

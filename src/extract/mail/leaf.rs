@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::super::{charset, html};
 use super::fields::Fields;
 use super::parameters::Parameters;
-use super::{encodings, flowed, words};
+use super::{base64, flowed, quoted, words};
 
 /// A part's own headers, read.
 pub(super) struct Description {
@@ -88,7 +88,7 @@ pub(super) fn content<'a>(body: &'a [u8], encoding: &str) -> Content<'a> {
             let bytes = if memchr::memchr(b'=', body).is_none() {
                 Cow::Borrowed(body)
             } else {
-                Cow::Owned(encodings::quoted_printable(body))
+                Cow::Owned(quoted::decode(body))
             };
             Content {
                 bytes,
@@ -97,7 +97,7 @@ pub(super) fn content<'a>(body: &'a [u8], encoding: &str) -> Content<'a> {
             }
         }
         "base64" | "base-64" | "base_64" | "b64" => {
-            let decoded = encodings::base64(body);
+            let decoded = base64::decode(body);
             let doubt = decoded.doubt.map(str::to_owned);
             Content {
                 bytes: Cow::Owned(decoded.bytes),

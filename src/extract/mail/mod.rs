@@ -10,12 +10,15 @@ use super::{
 };
 
 mod alternatives;
-mod encodings;
+mod base64;
 mod fields;
 mod flowed;
 mod leaf;
 mod parameters;
+mod quoted;
+mod settle;
 mod structure;
+mod uuencode;
 mod walk;
 mod words;
 
@@ -109,23 +112,36 @@ impl Signs {
             let Some(colon) = memchr::memchr(b':', line) else {
                 continue;
             };
-            let name = line[..colon].trim_ascii_end().to_ascii_lowercase();
-            let value = &line[colon + 1..];
-            match name.as_slice() {
-                b"message-id" | b"received" | b"return-path" | b"mime-version"
-                | b"delivered-to" => signs.machine += 1,
-                b"from" => signs.from |= value.contains(&b'@'),
-                b"date" => signs.stamped |= has_time(value),
-                b"to" | b"cc" | b"subject" => signs.addressed = true,
-                b"sender" | b"reply-to" | b"content-type" | b"bcc" => {}
-                _ => {
-                    signs.other += 1;
-                    continue;
-                }
+            signs.count(line[..colon].trim_ascii_end(), &line[colon + 1..]);
+            if signs.is_message() {
+                break;
             }
-            signs.fields += 1;
         }
         signs
+    }
+
+    fn count(&mut self, name: &[u8], value: &[u8]) {
+        let is = |known: &str| name.eq_ignore_ascii_case(known.as_bytes());
+        let any = |known: &[&str]| known.iter().any(|known| is(known));
+        if any(&[
+            "message-id",
+            "received",
+            "return-path",
+            "mime-version",
+            "delivered-to",
+        ]) {
+            self.machine += 1;
+        } else if is("from") {
+            self.from |= value.contains(&b'@');
+        } else if is("date") {
+            self.stamped |= has_time(value);
+        } else if any(&["to", "cc", "subject"]) {
+            self.addressed = true;
+        } else if !any(&["sender", "reply-to", "content-type", "bcc"]) {
+            self.other += 1;
+            return;
+        }
+        self.fields += 1;
     }
 
     /// A memorandum has From, To and Date as well: only what mail programs write, or an address and a time, will do.

@@ -133,7 +133,7 @@ impl Parameters {
                 text = after;
             }
             if *extended {
-                bytes.extend(super::encodings::percent(text));
+                bytes.extend(super::quoted::percent(text));
             } else {
                 bytes.extend_from_slice(text);
             }

@@ -9,10 +9,10 @@ use std::borrow::Cow;
 use super::super::{
     Category, Field, Limits, Part, Passage, Place, Problem, Step, charset, html, sniff,
 };
-use super::alternatives::Words;
 use super::fields::Fields;
 use super::leaf::{self, Description};
-use super::{encodings, structure};
+use super::settle::{self, Reading, passage};
+use super::{structure, uuencode};
 
 /// Doubts kept of one message; a thousand bad headers are one doubt many times.
 const MOST_DOUBTS: usize = 12;
@@ -26,15 +26,6 @@ pub(super) struct Found {
     pub doubts: Vec<String>,
     /// Whether the body cannot be read without a key.
     pub encrypted: bool,
-}
-
-/// A text that may be body or another reading of it.
-struct Reading {
-    group: Option<usize>,
-    plain: bool,
-    text: String,
-    hidden: String,
-    attributes: String,
 }
 
 struct Node<'a> {
@@ -314,7 +305,7 @@ impl<'l> Walk<'l> {
                 reading.attributes.insert_str(0, &format!("{title}\n"));
             }
         } else {
-            let files = encodings::uuencoded(bytes);
+            let files = uuencode::find(bytes);
             let mut left = Cow::Borrowed(bytes);
             for file in files.iter().rev() {
                 let end = file.range.end;
@@ -430,65 +421,16 @@ impl<'l> Walk<'l> {
     /// Settles which readings are body and which say something else, and gives everything in order.
     pub fn finish(mut self) -> Found {
         let readings = std::mem::take(&mut self.readings);
-        let plain_groups: Vec<usize> = readings
-            .iter()
-            .filter(|r| r.plain && !r.text.trim().is_empty())
-            .filter_map(|r| r.group)
-            .collect();
-        let leads = |reading: &Reading| match reading.group {
-            Some(group) if plain_groups.contains(&group) => reading.plain,
-            _ => true,
-        };
-        let mut said = Words::default();
-        if readings.len() > 1 {
-            readings
-                .iter()
-                .filter(|reading| leads(reading))
-                .for_each(|reading| said.add(&reading.text));
+        let settled = settle::settle(readings);
+        if settled.quarrel {
+            self.doubt("the plain and the other reading of the text differ widely; both were kept");
         }
-        let mut later = Vec::new();
-        for reading in readings {
-            if leads(&reading) {
-                self.keep(Place::Body, reading.text);
-                later.push((Place::Hidden, reading.hidden));
-                later.push((Place::Metadata, reading.attributes));
-                continue;
-            }
-            let (missing, all) = said.missing(&reading.text);
-            if missing > 0 {
-                if missing * 2 > all && all >= 20 {
-                    self.doubt(
-                        "the plain and the other reading of the text differ widely; both were kept",
-                    );
-                }
-                later.push((Place::Alternative, reading.text));
-            }
-            for (place, text) in [
-                (Place::Hidden, reading.hidden),
-                (Place::Metadata, reading.attributes),
-            ] {
-                if said.missing(&text).0 > 0 {
-                    later.push((place, text));
-                }
-            }
-        }
-        for (place, text) in later {
-            self.keep(place, text);
-        }
-        let described = std::mem::take(&mut self.described);
-        self.keep(Place::Metadata, described);
+        self.found.passages = settled.passages;
+        self.found
+            .passages
+            .extend(passage(Place::Metadata, self.described));
         self.found.passages.append(&mut self.remainders);
         self.found
-    }
-
-    fn keep(&mut self, place: Place, text: String) {
-        if !text.trim().is_empty() {
-            self.found.passages.push(Passage {
-                place,
-                page: None,
-                text,
-            });
-        }
     }
 }
 

@@ -7,12 +7,13 @@
 use memchr::memmem;
 
 use super::super::charset;
-use super::encodings;
+use super::{base64, quoted};
 
 /// Decodes a raw value; what was guessed is added to `doubts`.
 pub(super) fn decode(raw: &[u8], doubts: &mut Vec<String>) -> String {
+    let raw = raw.trim_ascii();
     if memmem::find(raw, b"=?").is_none() {
-        return plain(raw, doubts);
+        return inner(raw, doubts);
     }
     let mut out = String::with_capacity(raw.len());
     let mut run: Option<Run<'_>> = None;
@@ -56,16 +57,13 @@ pub(super) fn decode(raw: &[u8], doubts: &mut Vec<String>) -> String {
     out
 }
 
-/// A value without encoded words.
-fn plain(raw: &[u8], doubts: &mut Vec<String>) -> String {
-    let raw = raw.trim_ascii_start();
-    let mut text = inner(raw, doubts);
-    text.truncate(text.trim_end().len());
-    text
-}
-
 /// Raw bytes between words: unfolded, blanks at the ends kept.
 fn inner(raw: &[u8], doubts: &mut Vec<String>) -> String {
+    if raw.is_ascii()
+        && let Ok(text) = std::str::from_utf8(raw)
+    {
+        return unfolded(text);
+    }
     let (text, doubt) = charset::read(raw, None);
     doubts.extend(doubt.map(|doubt| format!("a header: {doubt}")));
     unfolded(&text)
@@ -97,8 +95,8 @@ struct Run<'a> {
 
 impl Run<'_> {
     fn append(&mut self, word: &Word<'_>) {
-        let fits =
-            self.base64.len() % 4 != 0 && (self.base64.len() + word.text.len()).is_multiple_of(4);
+        let fits = !self.base64.len().is_multiple_of(4)
+            && (self.base64.len() + word.text.len()).is_multiple_of(4);
         if !(word.base64 && fits) {
             self.settle();
         }
@@ -110,7 +108,7 @@ impl Run<'_> {
     }
 
     fn settle(&mut self) {
-        let decoded = encodings::base64(&self.base64);
+        let decoded = base64::decode(&self.base64);
         self.bytes.extend_from_slice(&decoded.bytes);
         self.bytes
             .extend_from_slice(decoded.rest.unwrap_or_default().trim_ascii());
@@ -188,7 +186,7 @@ impl<'a> Word<'a> {
         while at < self.text.len() {
             match self.text[at] {
                 b'_' => bytes.push(b' '),
-                b'=' => match encodings::hex_pair(self.text.get(at + 1..at + 3)) {
+                b'=' => match quoted::hex_pair(self.text.get(at + 1..at + 3)) {
                     Some(byte) => {
                         bytes.push(byte);
                         at += 2;
@@ -204,7 +202,7 @@ impl<'a> Word<'a> {
 
 /// `?=` before two hexadecimal digits may be a raw question mark and an escape; then a later `?=` close by ends it.
 fn past_escape(body: &[u8], end: usize) -> usize {
-    if encodings::hex_pair(body.get(end + 2..end + 4)).is_none() {
+    if quoted::hex_pair(body.get(end + 2..end + 4)).is_none() {
         return end;
     }
     let near = &body[end + 2..body.len().min(end + 80)];

@@ -1,6 +1,6 @@
-//! Transfer encodings, read so that nothing is lost: what decodes is decoded, and the rest is handed back.
+//! Base64 as mail carries it: what decodes is decoded, and the rest is handed back.
 
-use memchr::memchr;
+use super::super::identity::line_end;
 
 /// What a transfer encoding gave.
 pub(super) struct Decoded<'a> {
@@ -10,59 +10,6 @@ pub(super) struct Decoded<'a> {
     pub rest: Option<&'a [u8]>,
     /// What was wrong.
     pub doubt: Option<&'static str>,
-}
-
-/// The byte that two hexadecimal digits write.
-pub(super) fn hex_pair(pair: Option<&[u8]>) -> Option<u8> {
-    let [high, low] = pair? else { return None };
-    let digit = |b: u8| char::from(b).to_digit(16);
-    Some((digit(*high)? * 16 + digit(*low)?) as u8)
-}
-
-/// `%XX` decoded; anything else as it stands.
-pub(super) fn percent(raw: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut at = 0;
-    while at < raw.len() {
-        match hex_pair(raw.get(at + 1..at + 3)) {
-            Some(byte) if raw[at] == b'%' => {
-                bytes.push(byte);
-                at += 3;
-            }
-            _ => {
-                bytes.push(raw[at]);
-                at += 1;
-            }
-        }
-    }
-    bytes
-}
-
-/// Quoted-printable. Raw 8-bit bytes and impossible escapes stay as they stand.
-pub(super) fn quoted_printable(raw: &[u8]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(raw.len());
-    let mut rest = raw;
-    while let Some(at) = memchr(b'=', rest) {
-        bytes.extend_from_slice(&rest[..at]);
-        rest = &rest[at + 1..];
-        if let Some(byte) = hex_pair(rest.get(..2)) {
-            bytes.push(byte);
-            rest = &rest[2..];
-            continue;
-        }
-        // A soft line break, with the blanks that gateways add after the sign.
-        let blanks = rest
-            .iter()
-            .take_while(|b| matches!(b, b' ' | b'\t'))
-            .count();
-        match &rest[blanks..] {
-            [b'\r', b'\n', after @ ..] | [b'\n', after @ ..] => rest = after,
-            [] => rest = &[],
-            _ => bytes.push(b'='),
-        }
-    }
-    bytes.extend_from_slice(rest);
-    bytes
 }
 
 const NONE: u8 = 0xFF;
@@ -88,7 +35,7 @@ const SEXTETS: [u8; 256] = {
 /// Base64. Padding may be missing, and streams may follow each other. Where something else is met, a footer that a
 /// mailing list added for one, the lines from there on are handed back; a stray character within the stream is
 /// passed over and its line handed back as well.
-pub(super) fn base64(raw: &[u8]) -> Decoded<'_> {
+pub(super) fn decode(raw: &[u8]) -> Decoded<'_> {
     let mut bytes = Vec::with_capacity(raw.len() / 4 * 3 + 3);
     let Err(at) = sextets(raw, &mut bytes) else {
         return Decoded {
@@ -110,9 +57,7 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'_> {
         .map(<[u8]>::trim_ascii)
         .find(|line| !line.is_empty())
         .map_or(0, <[u8]>::len);
-    let after = raw
-        .get(super::super::identity::line_end(raw, odd)..)
-        .unwrap_or_default();
+    let after = raw.get(line_end(raw, odd)..).unwrap_or_default();
     let goes_on = width >= 16
         && after
             .split(|b| *b == b'\n')
@@ -140,7 +85,7 @@ pub(super) fn base64(raw: &[u8]) -> Decoded<'_> {
     let mut cut = odd;
     let mut from = 0;
     while from < odd {
-        let next = super::super::identity::line_end(raw, from);
+        let next = line_end(raw, from);
         let line = raw[from..next].trim_ascii();
         if (line.is_empty() && from > 0)
             || line.ends_with(b"=")
@@ -244,88 +189,12 @@ fn flush(bits: u32, held: u32, bytes: &mut Vec<u8>) {
     }
 }
 
-/// A file written in uuencode within a text.
-pub(super) struct Uuencoded {
-    /// Its name as the `begin` line gives it.
-    pub name: Vec<u8>,
-    /// Its bytes.
-    pub bytes: Vec<u8>,
-    /// Where it stands in the text, from its `begin` line to its `end` line.
-    pub range: std::ops::Range<usize>,
-}
-
-/// The uuencoded files in a text. One that is not well formed to its `end` line is left as text.
-pub(super) fn uuencoded(text: &[u8]) -> Vec<Uuencoded> {
-    let mut found = Vec::new();
-    let mut from = 0;
-    while let Some(hit) = memchr::memmem::find(&text[from..], b"begin ") {
-        let start = from + hit;
-        from = start + 6;
-        if start > 0 && text[start - 1] != b'\n' {
-            continue;
-        }
-        let first = super::super::identity::line_end(text, start);
-        let line = text[start + 6..first].trim_ascii();
-        let mode = line
-            .iter()
-            .take_while(|b| (b'0'..=b'7').contains(*b))
-            .count();
-        if !(3..=4).contains(&mode) || line.get(mode) != Some(&b' ') {
-            continue;
-        }
-        if let Some((bytes, end)) = uu_lines(text, first) {
-            found.push(Uuencoded {
-                name: line[mode + 1..].trim_ascii().to_vec(),
-                bytes,
-                range: start..end,
-            });
-            from = end;
-        }
-    }
-    found
-}
-
-fn uu_lines(text: &[u8], first: usize) -> Option<(Vec<u8>, usize)> {
-    let mut bytes = Vec::new();
-    let mut at = first;
-    while at < text.len() {
-        let next = super::super::identity::line_end(text, at);
-        let line = text[at..next]
-            .strip_suffix(b"\n")
-            .unwrap_or(&text[at..next]);
-        let line = line.strip_suffix(b"\r").unwrap_or(line);
-        at = next;
-        if line == b"end" {
-            return Some((bytes, at));
-        }
-        let Some(count) = line.first() else { continue };
-        if !(0x20..=0x60).contains(count) {
-            return None;
-        }
-        let count = usize::from((count - 0x20) & 63);
-        let body = &line[1..];
-        // Trailing blanks, which stand for zero bits, are often cut off.
-        if body.len() > count.div_ceil(3) * 4 + 2 || body.iter().any(|b| !(0x20..=0x60).contains(b))
-        {
-            return None;
-        }
-        let value = |n: usize| u32::from((body.get(n).copied().unwrap_or(0x20) - 0x20) & 63);
-        let start = bytes.len();
-        for group in 0..count.div_ceil(3) {
-            let quantum = (0..4).fold(0u32, |sum, n| (sum << 6) | value(group * 4 + n));
-            bytes.extend_from_slice(&quantum.to_be_bytes()[1..]);
-        }
-        bytes.truncate(start + count);
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn both(raw: &[u8]) -> (String, Option<String>) {
-        let decoded = base64(raw);
+        let decoded = decode(raw);
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         (text(&decoded.bytes), decoded.rest.map(text))
     }
@@ -354,28 +223,5 @@ mod tests {
         assert_eq!(text, "");
         assert_eq!(rest.as_deref(), Some("Dear Sir,\nnot encoded at all\n"));
         assert_eq!(both(b"QUI=QUI="), ("ABAB".into(), None));
-    }
-
-    #[test]
-    fn quoted_printable_keeps_raw_bytes() {
-        assert_eq!(
-            quoted_printable(b"caf\xE9 =A310 a=3Db =\r\nc = d=\n"),
-            b"caf\xE9 \xA310 a=b c = d"
-        );
-        assert_eq!(
-            quoted_printable(b"INV/02=\n83/2020=  \nx="),
-            b"INV/0283/2020x"
-        );
-    }
-
-    #[test]
-    fn a_uuencoded_file_is_found_in_its_text() {
-        let text = b"See:\nbegin 644 a note.txt\n#0V%T\n`\nend\nBye\n";
-        let found = uuencoded(text);
-        assert_eq!(found.len(), 1);
-        assert_eq!(found[0].bytes, b"Cat");
-        assert_eq!(found[0].name, b"a note.txt");
-        assert_eq!(&text[found[0].range.end..], b"Bye\n");
-        assert!(uuencoded(b"begin 644 of a story\nOnce upon a time\n").is_empty());
     }
 }
