@@ -1,5 +1,7 @@
 //! Kinds of record, told apart by the marks of `schema/record_kinds.toml`.
 
+use std::sync::OnceLock;
+
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
@@ -77,7 +79,26 @@ struct Table {
 struct Asked {
     set: RegexSet,
     /// Row, mark and what undoes it, beside each pattern of the set.
-    rows: Vec<(usize, usize, Option<Regex>)>,
+    rows: Vec<(usize, usize, Option<Undoing>)>,
+}
+
+/// What undoes a mark; made ready when first asked, since few ever are.
+#[derive(Debug)]
+struct Undoing {
+    pattern: String,
+    ready: OnceLock<Option<Regex>>,
+}
+
+impl Undoing {
+    fn is_in(&self, text: &str) -> bool {
+        let ready = self.ready.get_or_init(|| {
+            RegexBuilder::new(&self.pattern)
+                .multi_line(true)
+                .build()
+                .ok()
+        });
+        ready.as_ref().is_some_and(|undoes| undoes.is_match(text))
+    }
 }
 
 /// Every kind of the table.
@@ -93,7 +114,7 @@ impl Kinds {
     /// # Errors
     /// When the table contradicts itself.
     pub fn built_in() -> Result<Self> {
-        Self::from_toml(include_str!("../../schema/record_kinds.toml"))
+        Self::assemble(include_str!("../../schema/record_kinds.toml"))
     }
 
     /// Reads a table of the shape of `schema/record_kinds.toml`.
@@ -101,6 +122,12 @@ impl Kinds {
     /// # Errors
     /// When it is not TOML of that shape, a kind stands there twice, has no source, or an example is not read so.
     pub fn from_toml(toml: &str) -> Result<Self> {
+        let kinds = Self::assemble(toml)?;
+        kinds.prove()?;
+        Ok(kinds)
+    }
+
+    fn assemble(toml: &str) -> Result<Self> {
         let table: Table = toml::from_str(toml).map_err(|cause| {
             Error::table("schema/record_kinds.toml cannot be read").because(cause)
         })?;
@@ -125,9 +152,7 @@ impl Kinds {
             asked(&rows, Zone::Name)?,
             asked(&rows, Zone::Ending)?,
         ];
-        let kinds = Self { rows, zones };
-        kinds.prove()?;
-        Ok(kinds)
+        Ok(Self { rows, zones })
     }
 
     /// Reads every example of the table.
@@ -195,7 +220,7 @@ impl Kinds {
                 let (row, mark, unless) = &asked.rows[hit];
                 let fits = self.rows[*row].mark[*mark].of.contains(&marks.shape);
                 let better = best.is_none_or(|found| (*row, *mark) < found);
-                if fits && better && !unless.as_ref().is_some_and(|undoes| undoes.is_match(text)) {
+                if fits && better && !unless.as_ref().is_some_and(|undoes| undoes.is_in(text)) {
                     best = Some((*row, *mark));
                 }
             }
@@ -258,33 +283,21 @@ fn asked(rows: &[Row], zone: Zone) -> Result<Asked> {
             .enumerate()
             .filter(|(_, mark)| mark.zone == zone)
         {
-            let fault = |cause| {
-                Error::table(format!("a mark of the kind `{}` makes no pattern", row.key))
-                    .because(cause)
-            };
-            let unless = match &mark.unless {
-                Some(phrase) => Some(built(&pattern(phrase, Zone::Opening)).map_err(fault)?),
-                None => None,
-            };
+            let unless = mark.unless.as_ref().map(|phrase| Undoing {
+                pattern: pattern(phrase, Zone::Opening),
+                ready: OnceLock::new(),
+            });
             patterns.push(pattern(&mark.says, zone));
             beside.push((at, nth, unless));
         }
     }
     let set = RegexSetBuilder::new(patterns)
-        .case_insensitive(true)
         .multi_line(true)
         .build()
         .map_err(|cause| {
             Error::table("the marks of schema/record_kinds.toml make no pattern").because(cause)
         })?;
     Ok(Asked { set, rows: beside })
-}
-
-fn built(pattern: &str) -> Result<Regex, regex::Error> {
-    RegexBuilder::new(pattern)
-        .case_insensitive(true)
-        .multi_line(true)
-        .build()
 }
 
 /// A phrase of the table as a pattern.
@@ -304,7 +317,11 @@ fn alternative(phrase: &str, zone: Zone) -> String {
     }
     let mut glued = begins_line;
     for (nth, word) in phrase.split_whitespace().enumerate() {
-        let joint = if nth == 0 || glued { "" } else { r"[\s_]+" };
+        let joint = if nth == 0 || glued {
+            ""
+        } else {
+            r"[ \t\r\n_]+"
+        };
         match word {
             "^" => {
                 pattern.push_str(r"^[ \t]*");
@@ -324,7 +341,7 @@ fn alternative(phrase: &str, zone: Zone) -> String {
                 if glued && nth > 1 {
                     pattern.push_str(r"(?-u:\b)");
                 }
-                pattern.push_str(&regex::escape(word).replace('\'', "['\u{2019}]?"));
+                pattern.push_str(&spelled(word));
             }
         }
         glued = false;
@@ -333,9 +350,19 @@ fn alternative(phrase: &str, zone: Zone) -> String {
     if zone == Zone::Ending {
         pattern.push('$');
     } else if whole {
-        pattern.push_str(r"(?:s|ed)?(?-u:\b)");
+        pattern.push_str(r"(?i-u:s|ed)?(?-u:\b)");
     }
     pattern
+}
+
+/// A word in any case; an apostrophe may be curly or left out.
+fn spelled(word: &str) -> String {
+    let plain = word.replace('\u{2019}', "'");
+    let parts: Vec<String> = plain
+        .split('\'')
+        .map(|part| format!("(?i-u:{})", regex::escape(part)))
+        .collect();
+    parts.join("['\u{2019}]?")
 }
 
 fn cut(text: &str, bytes: usize) -> &str {
@@ -352,7 +379,8 @@ mod tests {
 
     #[test]
     fn every_row_proves_itself() {
-        let kinds = Kinds::built_in().expect("the built-in table is sound");
+        let kinds = Kinds::from_toml(include_str!("../../schema/record_kinds.toml"))
+            .expect("every example is read so");
         assert!(kinds.rows.len() >= 16);
         for row in &kinds.rows {
             assert_eq!(row.mark.is_empty(), row.examples.is_empty(), "{}", row.key);

@@ -21,6 +21,8 @@ use layout::Layout;
 
 /// How far a `Date:` header may run ahead of the receipt, in days, before it is doubted.
 const CLOCK_AHEAD: i32 = 2;
+/// How far into a text what looks like a date and is none is worth a doubt, in bytes.
+const DOUBTED_WITHIN: usize = 1500;
 /// No more doubts than these about dates are kept.
 const MOST_DOUBTS: usize = 5;
 
@@ -43,6 +45,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         layout.body_at = printed.body_at;
     }
     let mut references = roles::read(view, &layout, tables);
+    let found = dates::find(view.text);
     let mut doubts = Vec::new();
     let heading = layout.heading.map(|cell| cell.text.to_owned());
     let subject = view
@@ -68,7 +71,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
             sides::of_addresses(view.cc, tables),
         ),
         None => {
-            let sides = sides::of_document(view.text, &layout, &references.references, &references.unowned, tables);
+            let sides = sides::of_document(view.text, &layout, &references.references, &references.unowned, &found, tables);
             doubts.extend(sides.doubts);
             (sides.from, sides.to, Vec::new())
         }
@@ -123,9 +126,8 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         file_names: view.file_names,
     });
 
-    let found = dates::find(view.text);
     let dated = date_of(view, &layout, &printed, &found, &kind, &mut doubts);
-    for doubtful in dates::doubtful(view.text).into_iter().take(MOST_DOUBTS) {
+    for doubtful in dates::doubtful(start_of(view.text, DOUBTED_WITHIN)).into_iter().take(MOST_DOUBTS) {
         let printed: String = doubtful
             .as_printed
             .split_whitespace()
@@ -335,6 +337,14 @@ fn mentions(found: &[Found], own: Option<usize>) -> Vec<Date> {
 /// The day of an ISO 8601 date, time or moment.
 fn iso_day(value: &str) -> Option<Date> {
     value.trim().get(..10)?.parse().ok()
+}
+
+fn start_of(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
 }
 
 /// The line of a paper that reads as its title.

@@ -310,7 +310,7 @@ fn pattern(rows: &[Organisation], exact: &HashMap<String, usize>) -> Result<Rege
     short.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
     let mut alternatives: Vec<String> = long
         .iter()
-        .map(|name| format!("(?i:{}){}", spelled(name), word_end(name)))
+        .map(|name| format!("(?i-u:{}){}", spelled(name), word_end(name)))
         .collect();
     alternatives.extend(
         short
@@ -329,11 +329,13 @@ fn spelled(name: &str) -> String {
     for letter in name.chars() {
         match letter {
             ' ' => pattern.push_str(r"[ \t\r\n]+"),
-            '\'' => {
-                pattern.push_str("(?:['\u{2019}\u{2018}`]|\u{c2}\u{2019}|\u{e2}\u{20ac}\u{2122})?")
+            '\'' => pattern
+                .push_str("(?u-i:['\u{2019}\u{2018}`]|\u{c2}\u{2019}|\u{e2}\u{20ac}\u{2122})?"),
+            '-' => pattern.push_str("(?u-i:[-\u{2010}\u{2011}\u{2013} ])"),
+            ascii if ascii.is_ascii() => {
+                pattern.push_str(&regex::escape(ascii.encode_utf8(&mut [0; 4])));
             }
-            '-' => pattern.push_str("[-\u{2010}\u{2011}\u{2013} ]"),
-            other => pattern.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
+            other => pattern.push_str(&format!("(?u:{other})")),
         }
     }
     if name.split(' ').count() >= 3 || name.contains('\'') {

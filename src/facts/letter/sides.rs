@@ -2,6 +2,7 @@
 
 use super::layout::{Cell, Layout, strip_prefix_folded};
 use super::names::{organisation_like, person_like};
+use crate::facts::dates::Found;
 use crate::facts::{Address, Carried, Party, Role, Tables};
 
 /// The least weight of signs that makes an organisation a side.
@@ -145,11 +146,12 @@ pub fn of_document(
     layout: &Layout<'_>,
     references: &[Carried],
     unowned: &[usize],
+    dates: &[Found],
     tables: &Tables,
 ) -> Sides {
     let mut tally = Tally::default();
     let mut people = (None, None);
-    head_signs(layout, tables, &mut tally, &mut people);
+    head_signs(layout, dates, tables, &mut tally, &mut people);
     if let Some(salutation) = layout.salutation {
         for found in tables.parties.find(salutation.text) {
             tally.signs(&found.short).to += 4;
@@ -299,6 +301,7 @@ const CONTACT: [&str; 13] = [
 
 fn head_signs<'a>(
     layout: &Layout<'a>,
+    dates: &[Found],
     tables: &Tables,
     tally: &mut Tally,
     people: &mut (Option<&'a str>, Option<&'a str>),
@@ -309,7 +312,7 @@ fn head_signs<'a>(
         .copied()
         .filter(|cell| !tables.markings.is_marking(cell.text))
         .collect();
-    let blocks = blocks(&head);
+    let blocks = blocks(&head, dates);
     let letter = layout.salutation.is_some();
     let mut addressed = None;
     // The first organisation on a page is its letterhead, unless signs to the contrary outweigh it.
@@ -631,12 +634,37 @@ fn postcode(line: &str) -> bool {
     }
 }
 
-/// Runs of lines in one column with no empty line between them.
-fn blocks<'a>(head: &[Cell<'a>]) -> Vec<Vec<Cell<'a>>> {
+/// Whether a cell is a date or a reference under its label, which stands between letterhead and address.
+fn parts(cell: &Cell<'_>, dates: &[Found]) -> bool {
+    const LABELS: [&str; 9] = [
+        "our ref",
+        "your ref",
+        "ref:",
+        "ref.",
+        "reference",
+        "case ref",
+        "our case",
+        "date:",
+        "dated",
+    ];
+    let dated = |found: &Found| {
+        found.start >= cell.at
+            && found.start < cell.at + cell.text.len()
+            && (found.end - found.start) * 2 > cell.text.len()
+    };
+    label(cell.text, &LABELS).is_some() || dates.iter().any(dated)
+}
+
+/// Runs of lines in one column with no empty line, date line or line of references between them.
+fn blocks<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Vec<Cell<'a>>> {
     let mut blocks: Vec<Vec<Cell<'a>>> = Vec::new();
     for column in 0..3 {
         let mut last = None;
         for cell in head.iter().filter(|cell| cell.column.min(2) == column) {
+            if parts(cell, dates) {
+                last = None;
+                continue;
+            }
             match blocks.last_mut() {
                 Some(block) if last.is_some_and(|line| cell.line <= line + 1) => block.push(*cell),
                 _ => blocks.push(vec![*cell]),
