@@ -19,6 +19,7 @@ struct Sample {
     from: Vec<String>,
     to: Vec<String>,
     cc: Vec<String>,
+    organisations: Vec<String>,
     files: Vec<String>,
     keys: Vec<String>,
     body: Vec<String>,
@@ -54,6 +55,9 @@ impl Sample {
             from: &self.from,
             to: &self.to,
             cc: &self.cc,
+            from_organisations: &self.organisations,
+            to_organisations: &[],
+            cc_organisations: &[],
             files: &self.files,
             body: &body,
         });
@@ -110,8 +114,9 @@ fn correspondence() -> Vec<Sample> {
         .with(|s| {
             s.keys = vec![inv("2020")];
             s.day = Some(20_211_203);
-            s.from = vec!["Jane Holloway jane.holloway@ico.example ICO".to_owned()];
+            s.from = vec!["Jane Holloway jane.holloway@ico.example".to_owned()];
             s.to = vec!["Disclosure Unit MPS".to_owned()];
+            s.organisations = vec!["Regulator".to_owned()];
         }),
         Sample::new(
             2,
@@ -201,6 +206,9 @@ fn every_class_of_query_finds_its_records_and_no_others() {
         ("from:holloway", &[1]),
         ("from:jane.holloway@ico.example", &[1]),
         ("from:ico", &[1]),
+        ("from:regulator", &[1]),
+        ("party:regulator", &[1]),
+        ("regulator", &[]),
         ("to:mps", &[1]),
         ("to:holloway", &[]),
         ("party:holloway", &[1, 6]),

@@ -21,11 +21,14 @@ pub enum Style {
     Words,
 }
 
+/// Hands over each of a field's values.
+type TakeText = fn(&Entry<'_>, &mut dyn FnMut(&str));
+
 /// How a field's values are taken from a record.
 enum Take {
     Id,
     Day,
-    Text(fn(&Entry<'_>, &mut dyn FnMut(&str))),
+    Text(TakeText),
 }
 
 /// One field.
@@ -39,11 +42,7 @@ pub struct Row {
     take: Take,
 }
 
-const fn key(
-    name: &'static str,
-    help: &'static str,
-    take: fn(&Entry<'_>, &mut dyn FnMut(&str)),
-) -> Row {
+const fn key(name: &'static str, help: &'static str, take: TakeText) -> Row {
     Row {
         name,
         style: Style::Key,
@@ -52,11 +51,7 @@ const fn key(
     }
 }
 
-const fn words(
-    name: &'static str,
-    help: &'static str,
-    take: fn(&Entry<'_>, &mut dyn FnMut(&str)),
-) -> Row {
+const fn words(name: &'static str, help: &'static str, take: TakeText) -> Row {
     Row {
         name,
         style: Style::Words,
@@ -109,9 +104,22 @@ pub const ROWS: &[Row] = &[
     words("subject", "the subject line or heading", |entry, put| {
         put(entry.subject)
     }),
-    words("from", "the senders", |entry, put| all(entry.from, put)),
-    words("to", "the addressees", |entry, put| all(entry.to, put)),
-    words("cc", "those copied in", |entry, put| all(entry.cc, put)),
+    words(
+        "from",
+        "the senders: names, addresses and organisations",
+        |entry, put| {
+            all(entry.from, put);
+            all(entry.from_organisations, put);
+        },
+    ),
+    words("to", "the addressees, likewise", |entry, put| {
+        all(entry.to, put);
+        all(entry.to_organisations, put);
+    }),
+    words("cc", "those copied in, likewise", |entry, put| {
+        all(entry.cc, put);
+        all(entry.cc_organisations, put);
+    }),
     words(
         "file",
         "the names of the files and attachments",

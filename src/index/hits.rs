@@ -6,6 +6,9 @@ use tantivy::{DocId, Score, SegmentOrdinal, SegmentReader};
 
 use super::searcher::Order;
 
+/// A score that is shown as equal to another is never lower by more than this.
+const ROUNDING: f32 = 0.011;
+
 /// What is collected: how many there are, and the first of them.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
@@ -41,6 +44,8 @@ pub(super) struct SegmentHits {
     days: Option<Column<i64>>,
     /// Nothing ranked here or later can be among the first.
     worst: u128,
+    /// A score below this ranks behind the worst; below every score where scores do not rank.
+    floor: f32,
     collected: Collected,
 }
 
@@ -64,6 +69,7 @@ impl Collector for Hits {
                 None
             },
             worst: u128::MAX,
+            floor: f32::NEG_INFINITY,
             collected: Collected::default(),
         })
     }
@@ -103,6 +109,9 @@ impl SegmentHits {
         let first = &mut self.collected.first;
         let (_, last, _) = first.select_nth_unstable_by_key(limit - 1, |hit| hit.rank);
         self.worst = last.rank;
+        if self.order == Order::Relevance {
+            self.floor = last.score - ROUNDING;
+        }
         first.truncate(limit);
     }
 }
@@ -113,10 +122,10 @@ impl SegmentCollector for SegmentHits {
     /// Scores are compared as they are shown, in hundredths, so that sums added up in another order stay ties.
     fn collect(&mut self, doc: DocId, score: Score) {
         self.collected.total += 1;
-        if self.limit == Some(0) {
+        if score < self.floor || self.limit == Some(0) {
             return;
         }
-        let hundredths = (score * 100.0).round() as u32;
+        let hundredths = (score * 100.0 + 0.5) as u32;
         let high = u128::from(self.first_key(doc, hundredths)) << 64;
         if high > self.worst {
             return;

@@ -50,12 +50,18 @@ pub struct Entry<'a> {
     pub subject: &'a str,
     /// The title that the file gives itself, or nothing; not the title that this house gives it.
     pub title: &'a str,
-    /// The senders: name, address and organisation of one in one text.
+    /// The senders' names and addresses, as printed.
     pub from: &'a [String],
     /// The addressees.
     pub to: &'a [String],
     /// Those copied in.
     pub cc: &'a [String],
+    /// The senders' organisations, by their short names: found by field, never as words of the text.
+    pub from_organisations: &'a [String],
+    /// The addressees' organisations.
+    pub to_organisations: &'a [String],
+    /// The organisations copied in.
+    pub cc_organisations: &'a [String],
     /// The names of the files and attachments.
     pub files: &'a [String],
     /// The text. No phrase runs from one passage into the next, so pages of one text belong in one passage.

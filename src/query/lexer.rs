@@ -4,6 +4,7 @@
 //! Characters that cannot be seen (soft hyphens, zero-width characters, direction marks) are passed over, so that a
 //! pasted query means what it looks like.
 
+use super::signs::{is_dash, is_quote, unseen};
 use super::{Columns, LONGEST, fields, not_yet};
 use crate::error::{Error, Result};
 use crate::facts::references::{Families, Reference};
@@ -334,23 +335,4 @@ impl<'a> Typed<'a> {
             open + 1,
         ))
     }
-}
-
-fn is_quote(c: char) -> bool {
-    matches!(
-        c,
-        '"' | '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ff02}' | '\u{ab}' | '\u{bb}'
-    )
-}
-
-fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
-    )
-}
-
-fn unseen(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }

@@ -2,6 +2,23 @@
 //!
 //! Text goes in and a [`Query`] comes out, or an error that points at the column. No engine is known here: the index
 //! compiles the tree. Nothing typed is dropped or weakened: what cannot be understood, or is not built yet, is refused.
+//!
+//! Letters with a colon and something glued to it are a field, so `http://...` is refused with the advice to quote it;
+//! `10:30` is a word, and so is `Re:` with nothing glued, but never the name of a field.
+//!
+//! ```
+//! use recordroom::{facts::references::Families, query};
+//!
+//! let families = Families::built_in()?;
+//! let query = query::parse("inv-0283-2020 AND \"action plan\" -kind:email", &families)?;
+//! assert_eq!(
+//!     query.read_as(),
+//!     "the reference INV/0283/2020, in any spelling AND the phrase \"action plan\" AND NOT of the kind email"
+//! );
+//! let error = query::parse("leaflet thred:x", &families).unwrap_err();
+//! assert_eq!(error.place().map(|place| place.column), Some(8));
+//! # Ok::<(), recordroom::error::Error>(())
+//! ```
 
 pub mod fields;
 mod leaves;

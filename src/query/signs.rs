@@ -1,4 +1,5 @@
-//! Refuses signs that mean something elsewhere, or will mean something here, rather than drop them in silence.
+//! What single signs mean in a query: quotes and dashes of every typography, and signs that are refused rather than
+//! dropped in silence, because they mean something elsewhere or will mean something here.
 
 use super::lexer::Typed;
 use super::not_yet;
@@ -64,4 +65,26 @@ impl Typed<'_> {
         }
         Ok(())
     }
+}
+
+/// A double quote of any typography.
+pub(super) fn is_quote(c: char) -> bool {
+    matches!(
+        c,
+        '"' | '\u{201c}'..='\u{201f}' | '\u{2033}' | '\u{ff02}' | '\u{ab}' | '\u{bb}'
+    )
+}
+
+/// A dash of any length.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
+    )
+}
+
+/// A character that shows nothing.
+pub(super) fn unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{2069}' | '\u{feff}')
 }
