@@ -1,14 +1,25 @@
-//! Which forms may begin at a unit, so that most characters of a text cost one look and most numbers a second.
+//! Which forms may begin at a unit, so that most characters of a text cost one look in a table.
 
 use super::Family;
+use super::confusion::Reading;
 use super::fold::Unit;
-use super::form::{Form, Reading};
+use super::form::Form;
+
+/// How many folded characters there are.
+const CHARACTERS: u8 = 128;
 
 /// The forms that may begin with each folded character.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Beginnings {
-    exact: Vec<Vec<Beginning>>,
-    confused: Vec<Vec<Beginning>>,
+    exact: Table,
+    confused: Table,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Table {
+    by_first: Vec<Vec<Beginning>>,
+    /// Whether any form begins with these two characters, the first counting for more.
+    pairs: Vec<bool>,
 }
 
 /// A form and the characters with which it must go on.
@@ -22,48 +33,80 @@ struct Beginning {
 
 impl Beginnings {
     pub(super) fn of(families: &[Family]) -> Self {
-        let table = |reading| {
-            (0..128)
-                .map(|ch| beginning_with(families, ch, reading))
-                .collect()
-        };
         Self {
-            exact: table(Reading::Exact),
-            confused: table(Reading::Confused),
+            exact: Table::of(families, Reading::Exact),
+            confused: Table::of(families, Reading::Confused),
         }
     }
 
     /// The families and forms to try where these units begin.
+    #[inline]
     pub(super) fn at<'a, 'u>(
         &'a self,
         units: &'u [Unit],
         reading: Reading,
         families: &'a [Family],
     ) -> impl Iterator<Item = (&'a Family, &'a Form)> + use<'a, 'u> {
-        let table = if reading == Reading::Confused {
-            &self.confused
-        } else {
-            &self.exact
+        let table = match reading {
+            Reading::Confused => &self.confused,
+            _ => &self.exact,
         };
-        let first = units
-            .first()
-            .and_then(|unit| table.get(usize::from(unit.ch)));
+        let beginnings = table.at(units);
         let following = units.get(1..).unwrap_or_default();
-        first
-            .into_iter()
-            .flatten()
-            .filter(move |beginning| {
-                following.len() >= beginning.head.len()
-                    && beginning
-                        .head
-                        .iter()
-                        .zip(following)
-                        .all(|(wanted, unit)| reading.takes(unit.ch, *wanted))
-            })
+        beginnings
+            .iter()
+            .filter(move |beginning| beginning.goes_on(following, reading))
             .filter_map(|beginning| {
                 let family = families.get(beginning.family)?;
                 Some((family, family.forms.get(beginning.form)?))
             })
+    }
+}
+
+impl Table {
+    fn of(families: &[Family], reading: Reading) -> Self {
+        let by_first: Vec<_> = (0..CHARACTERS)
+            .map(|ch| beginning_with(families, ch, reading))
+            .collect();
+        let goes_on = |beginning: &Beginning, second| {
+            beginning
+                .head
+                .first()
+                .is_none_or(|wanted| reading.takes(second, *wanted))
+        };
+        let pairs = by_first
+            .iter()
+            .flat_map(|all| {
+                (0..CHARACTERS).map(|second| all.iter().any(|one| goes_on(one, second)))
+            })
+            .collect();
+        Self { by_first, pairs }
+    }
+
+    #[inline]
+    fn at(&self, units: &[Unit]) -> &[Beginning] {
+        let [first, second, ..] = units else {
+            return &[];
+        };
+        let pair = usize::from(first.ch) * usize::from(CHARACTERS) + usize::from(second.ch);
+        if !self.pairs.get(pair).is_some_and(|begins| *begins) {
+            return &[];
+        }
+        self.by_first
+            .get(usize::from(first.ch))
+            .map(Vec::as_slice)
+            .unwrap_or_default()
+    }
+}
+
+impl Beginning {
+    fn goes_on(&self, following: &[Unit], reading: Reading) -> bool {
+        following.len() >= self.head.len()
+            && self
+                .head
+                .iter()
+                .zip(following)
+                .all(|(wanted, unit)| reading.takes(unit.ch, *wanted))
     }
 }
 

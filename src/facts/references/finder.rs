@@ -1,39 +1,13 @@
-//! Finds references in running text and in file names.
-//!
-//! Every reference has digits, and most text has few: only the neighbourhoods of digits are folded and read.
+//! Finds references, and what looks like them, in running text and in file names.
 
 use std::cmp::Reverse;
 
-use super::fold::{CURRENCY, LINE, MAY_BE_DIGIT, Unit, fold};
-use super::form::{Fit, Form, Reading};
+use super::bounds::labelled;
+use super::confusion::{Reading, as_digit};
+use super::fold::{Unit, fold};
+use super::form::{Fit, Form};
+use super::neighbourhoods::Neighbourhoods;
 use super::{Families, Family, Found, Reference};
-
-/// How far from a digit, in bytes, the rest of a reference and its label may stand.
-const REACH: usize = 64;
-
-/// How many digits of a page number may be fused to the front of a reference.
-const PAGE_NUMBER: usize = 3;
-
-/// Words that announce a number, in capitals.
-const LABELS: [&str; 17] = [
-    "REF",
-    "REFS",
-    "REFERENCE",
-    "REFERENCES",
-    "NO",
-    "NOS",
-    "NUMBER",
-    "NUMBERS",
-    "CASE",
-    "CASES",
-    "APPEAL",
-    "APPEALS",
-    "REQUEST",
-    "REQUESTS",
-    "COMPLAINT",
-    "FOI",
-    "LOG",
-];
 
 /// What is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,33 +54,26 @@ impl Families {
     ///
     /// The reading is a guess, offered to a person and never searched.
     pub fn possible(&self, text: &str) -> Vec<Found> {
-        let exact = self.find(text);
-        let mut found = Vec::new();
+        let mut found: Vec<Found> = Vec::new();
         let mut units = Vec::new();
         let mut candidates = Vec::new();
-        for (from, to) in Neighbourhoods::new(text, self.fewest_digits.div_ceil(2)) {
+        for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
-            self.candidates(
-                &units,
-                from > 0,
-                (Reading::Confused, Place::Text),
-                &mut candidates,
-            );
+            let reading = (Reading::Confused, Place::Text);
+            self.candidates(&units, from > 0, reading, &mut candidates);
             settle(&mut candidates);
-            for candidate in &candidates {
-                let unlike = candidate.stands
-                    && candidate.fit.confusions > 0
-                    && candidate.is_mostly_exact(&units);
-                if unlike {
-                    let look_alike = candidate.found(text, &units);
-                    let apart = |other: &Found| {
-                        other.end <= look_alike.start || look_alike.end <= other.start
-                    };
-                    if exact.iter().all(apart) {
-                        found.push(look_alike);
-                    }
-                }
-            }
+            let look_alikes = candidates
+                .iter()
+                .filter(|candidate| candidate.is_look_alike(&units));
+            found.extend(look_alikes.map(|candidate| candidate.found(text, &units)));
+        }
+        if !found.is_empty() {
+            let exact = self.find(text);
+            found.retain(|one| {
+                exact
+                    .iter()
+                    .all(|other| other.end <= one.start || one.end <= other.start)
+            });
         }
         found
     }
@@ -144,7 +111,7 @@ impl Families {
             for (family, form) in self.beginnings.at(rest, reading, &self.all) {
                 let separators = &family.separators;
                 let fit = match form.fit(units, at, separators, reading) {
-                    None if reading == Reading::Exact && form.leads() => {
+                    None if reading == Reading::Exact && form.opens_with_a_letter() => {
                         form.fit(units, at, separators, Reading::Wrapped)
                     }
                     fit => fit,
@@ -155,7 +122,9 @@ impl Families {
                 let stands = form.stands_at(family, units, &fit);
                 let announced = || {
                     let by_name = place == Place::FileName && family.file_name_is_label;
-                    by_name || labelled(family, units, at, out)
+                    let same = out.iter().filter(|one| one.family.key == family.key);
+                    let ends: Vec<usize> = same.map(|one| one.fit.end).collect();
+                    by_name || labelled(family, units, at, &ends)
                 };
                 if family.needs_label && !(stands && announced()) {
                     continue;
@@ -209,14 +178,14 @@ impl Candidate<'_> {
         }
     }
 
-    /// Whether no more than half of its digits, and half of the rest, were taken for others.
-    fn is_mostly_exact(&self, units: &[Unit]) -> bool {
+    /// Whether it stands, and some of its characters, but no more than half of its digits, were taken for others.
+    fn is_look_alike(&self, units: &[Unit]) -> bool {
         let printed = units.get(self.fit.start..self.fit.end).unwrap_or_default();
         let digits = printed
             .iter()
             .filter(|unit| unit.ch.is_ascii_digit())
             .count();
-        2 * digits >= self.form.fewest_digits()
+        self.stands && self.fit.confusions > 0 && 2 * digits >= self.form.fewest_digits()
     }
 }
 
@@ -239,9 +208,7 @@ impl Family {
                     return true;
                 };
                 let printed = units.get(*from..*to).unwrap_or_default();
-                let digits = printed
-                    .iter()
-                    .filter_map(|unit| super::form::as_digit(unit.ch));
+                let digits = printed.iter().filter_map(|unit| as_digit(unit.ch));
                 let number = digits.fold(0_u64, |number, digit| {
                     number
                         .saturating_mul(10)
@@ -249,178 +216,6 @@ impl Family {
                 });
                 (*least..=*most).contains(&number)
             })
-    }
-
-    fn is_label(&self, word: &str) -> bool {
-        LABELS.contains(&word) || self.labels.iter().any(|label| label == word)
-    }
-}
-
-impl Form {
-    /// Whether the match stands by itself, and is no part of a longer word or number.
-    fn stands_at(&self, family: &Family, units: &[Unit], fit: &Fit) -> bool {
-        self.ends_at(units, fit) && self.begins_at(family, units, fit)
-    }
-
-    fn begins_at(&self, family: &Family, units: &[Unit], fit: &Fit) -> bool {
-        let before = units.get(..fit.start).unwrap_or_default();
-        let Some(last) = before.last() else {
-            return true;
-        };
-        let opens_with_bracket = units.get(fit.start).is_some_and(|unit| !unit.in_word());
-        if opens_with_bracket {
-            return true;
-        }
-        let word = trailing(before, |unit| unit.ch.is_ascii_alphabetic());
-        let fused_label = !word.is_empty()
-            && family.is_label(&spelling(word))
-            && !before
-                .get(..before.len() - word.len())
-                .is_some_and(|rest| rest.last().is_some_and(|unit| unit.in_word()));
-        if last.ch.is_ascii_digit() {
-            let page = trailing(before, |unit| unit.ch.is_ascii_digit());
-            let rest = before.get(..before.len() - page.len()).unwrap_or_default();
-            return self.leads()
-                && page.len() <= PAGE_NUMBER
-                && !rest.last().is_some_and(|unit| unit.in_word());
-        }
-        if last.in_word() {
-            return fused_label;
-        }
-        let earlier = before.get(..before.len() - 1).unwrap_or_default();
-        if self.never_after.contains(&last.ch) {
-            let word = trailing(earlier, |unit| unit.in_word());
-            return word.is_empty() || family.is_label(&spelling(word));
-        }
-        if !self.leads() {
-            let decimal = matches!(last.ch, b'.')
-                && earlier.last().is_some_and(|unit| unit.ch.is_ascii_digit());
-            return !(decimal || matches!(last.ch, CURRENCY | b'+'));
-        }
-        true
-    }
-
-    fn ends_at(&self, units: &[Unit], fit: &Fit) -> bool {
-        let mut after = units
-            .get(fit.end..)
-            .unwrap_or_default()
-            .iter()
-            .filter(|unit| !matches!(unit.ch, b' ' | LINE));
-        let continues = !self.never_before.is_empty()
-            && self.never_before.iter().all(|wanted| {
-                after.next().is_some_and(|unit| match wanted {
-                    b'@' => unit.ch.is_ascii_alphabetic(),
-                    b'#' => unit.ch.is_ascii_digit(),
-                    mark => unit.ch == *mark,
-                })
-            });
-        if continues {
-            return false;
-        }
-        let closed = fit
-            .end
-            .checked_sub(1)
-            .and_then(|last| units.get(last))
-            .is_some_and(|unit| !unit.in_word());
-        let Some(next) = units.get(fit.end) else {
-            return true;
-        };
-        if next.in_word() {
-            return closed;
-        }
-        let decimal = next.ch == b'.'
-            && units
-                .get(fit.end + 1)
-                .is_some_and(|unit| unit.ch.is_ascii_digit());
-        !(self.is_bare() && (next.ch == b'@' || decimal))
-    }
-}
-
-/// Whether a word that announces a number stands before the unit `at`, or a list that such a word opened.
-fn labelled(family: &Family, units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool {
-    let before = units.get(..at).unwrap_or_default();
-    let gap = trailing(before, |unit| !unit.in_word());
-    if gap.len() > 8 || gap.iter().filter(|unit| unit.ch == LINE).count() > 1 {
-        return false;
-    }
-    let mut end = at - gap.len();
-    let listed = |end: usize| {
-        earlier
-            .iter()
-            .any(|one| one.family.key == family.key && one.fit.end == end)
-            && gap
-                .iter()
-                .all(|unit| matches!(unit.ch, b' ' | b',' | b';' | b'/' | b'&' | LINE))
-    };
-    if listed(end) {
-        return true;
-    }
-    let word = trailing(before.get(..end).unwrap_or_default(), |unit| {
-        unit.ch.is_ascii_alphabetic()
-    });
-    if spelling(word) == "AND" {
-        end -= word.len();
-        end -= trailing(before.get(..end).unwrap_or_default(), |unit| {
-            unit.ch == b' '
-        })
-        .len();
-        return listed(end);
-    }
-    family.is_label(&spelling(word))
-}
-
-/// The longest run at the end of `units` of which `is` holds.
-fn trailing(units: &[Unit], is: impl Fn(Unit) -> bool) -> &[Unit] {
-    let start = units
-        .iter()
-        .rposition(|unit| !is(*unit))
-        .map_or(0, |last| last + 1);
-    units.get(start..).unwrap_or_default()
-}
-
-fn spelling(units: &[Unit]) -> String {
-    units.iter().map(|unit| char::from(unit.ch)).collect()
-}
-
-/// The stretches of a text in which digits stand close together.
-struct Neighbourhoods<'a> {
-    text: &'a str,
-    at: usize,
-    fewest: usize,
-}
-
-impl<'a> Neighbourhoods<'a> {
-    fn new(text: &'a str, fewest: usize) -> Self {
-        Self {
-            text,
-            at: 0,
-            fewest,
-        }
-    }
-}
-
-impl Iterator for Neighbourhoods<'_> {
-    type Item = (usize, usize);
-
-    fn next(&mut self) -> Option<(usize, usize)> {
-        let bytes = self.text.as_bytes();
-        let is_digit = |byte: &u8| MAY_BE_DIGIT[usize::from(*byte)];
-        loop {
-            let first = self.at + bytes.get(self.at..)?.iter().position(is_digit)?;
-            let (mut last, mut digits) = (first, 1);
-            while let Some(next) = bytes.iter().skip(last + 1).take(REACH).position(is_digit) {
-                last += 1 + next;
-                digits += 1;
-            }
-            self.at = last + 1;
-            if digits >= self.fewest {
-                let from = self.text.floor_char_boundary(first.saturating_sub(REACH));
-                let to = self
-                    .text
-                    .ceil_char_boundary((last + REACH).min(bytes.len()));
-                return Some((from, to));
-            }
-        }
     }
 }
 
@@ -453,15 +248,6 @@ fn unescaped(name: &str) -> (String, Vec<usize>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_the_neighbourhoods_of_digits_are_read() {
-        let text = format!("{}EA/2019/0212{}", "word ".repeat(100), " word".repeat(100));
-        let read: Vec<_> = Neighbourhoods::new(&text, 5).collect();
-        assert_eq!(read.len(), 1);
-        assert!(read[0].0 > 400 && read[0].1 < 600, "{read:?}");
-        assert_eq!(Neighbourhoods::new("on 3 May 2021", 6).count(), 0);
-    }
 
     #[test]
     fn escapes_are_read_and_places_kept() {

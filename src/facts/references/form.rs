@@ -1,6 +1,8 @@
 //! The shape of a reference, as a row of the table writes it, and how it is matched against folded text.
 
+use super::confusion::{Reading, alike, as_digit, as_letter};
 use super::fold::{LINE, Unit};
+use super::separators::Separators;
 
 /// The most groups of digits or letters that a form may have.
 pub(super) const MOST_GROUPS: usize = 6;
@@ -23,69 +25,6 @@ pub(super) enum Piece {
     Separator(Option<u8>),
     /// A bracket, which may be missing or of the other sort.
     Bracket(u8),
-}
-
-/// How strictly to match.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reading {
-    /// As the form says.
-    Exact,
-    /// A line may also break once inside a group of digits.
-    Wrapped,
-    /// A character may stand for another that scanners confuse with it.
-    Confused,
-}
-
-impl Reading {
-    /// Whether the character may stand for the one wanted, `#` being any digit.
-    pub(super) fn takes(self, ch: u8, wanted: u8) -> bool {
-        match wanted {
-            b'#' => ch.is_ascii_digit() || self == Self::Confused && as_digit(ch).is_some(),
-            _ => ch == wanted || self == Self::Confused && alike(ch, wanted),
-        }
-    }
-}
-
-/// The separators a row takes.
-#[derive(Debug, Clone)]
-pub(super) struct Separators {
-    marks: Vec<u8>,
-    spaces: bool,
-    fused: bool,
-}
-
-impl Separators {
-    /// `spelt` holds the marks; a space in it stands for white space and line ends.
-    pub(super) fn new(spelt: &str, fused: bool) -> Self {
-        Self {
-            marks: spelt.bytes().filter(|mark| *mark != b' ').collect(),
-            spaces: spelt.contains(' '),
-            fused,
-        }
-    }
-
-    /// The unit after the separator at `at`, if one stands there.
-    fn after(&self, units: &[Unit], at: usize) -> Option<usize> {
-        let (mut next, mut lines, mut spaces, mut marks) = (at, 0, 0, 0);
-        while let Some(unit) = units.get(next) {
-            match unit.ch {
-                b' ' => spaces += 1,
-                LINE => lines += 1,
-                mark if self.marks.contains(&mark) => {
-                    marks += 1;
-                    spaces = 0;
-                }
-                _ => break,
-            }
-            // More than this is a column of a table, or the next paragraph.
-            if spaces > 3 || lines > 1 || marks > 2 {
-                return None;
-            }
-            next += 1;
-        }
-        let allowed = marks > 0 || if next > at { self.spaces } else { self.fused };
-        allowed.then_some(next)
-    }
 }
 
 /// Where a form matched.
@@ -206,6 +145,11 @@ impl Form {
         }
     }
 
+    /// Whether its first character is always printed, and a letter.
+    pub(super) fn opens_with_a_letter(&self) -> bool {
+        matches!(self.pieces.first(), Some(Piece::Literal(c)) if c.is_ascii_alphabetic())
+    }
+
     /// The fewest digits that it can be printed with.
     pub(super) fn fewest_digits(&self) -> usize {
         let digits = self.pieces.iter().map(|piece| match piece {
@@ -241,8 +185,7 @@ impl Form {
         let mut head = Vec::new();
         for (n, piece) in self.pieces.iter().enumerate() {
             match *piece {
-                // The bracket is missing; where it is printed, a space may follow it.
-                Piece::Bracket(_) if n == 0 && first.is_ascii_alphanumeric() => {}
+                Piece::Bracket(_) if n == 0 => {}
                 Piece::Literal(c) => head.push(c),
                 Piece::Digits { least, most } => {
                     head.extend(std::iter::repeat_n(b'#', least));
@@ -253,7 +196,8 @@ impl Form {
                 _ => break,
             }
         }
-        head.split_off(head.len().min(1))
+        // A bracket comes before all of this; anything else was its first character.
+        head.split_off(usize::from(first.is_ascii_alphanumeric()).min(head.len()))
     }
 
     /// Matches at the unit `start`.
@@ -419,42 +363,4 @@ fn bracket_like(ch: u8, bracket: u8) -> bool {
         b'[' | b'(' => matches!(ch, b'[' | b'('),
         _ => matches!(ch, b']' | b')'),
     }
-}
-
-/// The class of characters that scanners confuse, by its digit.
-fn class(ch: u8) -> Option<u8> {
-    Some(match ch {
-        b'0' | b'O' | b'D' | b'Q' => b'0',
-        b'1' | b'I' | b'L' | b'|' => b'1',
-        b'2' | b'Z' => b'2',
-        b'5' | b'S' => b'5',
-        b'6' | b'G' => b'6',
-        b'8' | b'B' => b'8',
-        _ => return None,
-    })
-}
-
-fn alike(a: u8, b: u8) -> bool {
-    a == b || class(a).is_some_and(|a| class(b) == Some(a))
-}
-
-pub(super) fn as_digit(ch: u8) -> Option<u8> {
-    if ch.is_ascii_digit() {
-        Some(ch)
-    } else {
-        class(ch)
-    }
-}
-
-fn as_letter(ch: u8) -> Option<u8> {
-    Some(match ch {
-        b'A'..=b'Z' => ch,
-        b'0' => b'O',
-        b'1' => b'I',
-        b'2' => b'Z',
-        b'5' => b'S',
-        b'6' => b'G',
-        b'8' => b'B',
-        _ => return None,
-    })
 }

@@ -13,21 +13,28 @@
 //! ```
 
 mod beginnings;
+mod bounds;
+mod confusion;
 mod finder;
 mod fold;
 mod form;
 mod nearest;
+mod neighbourhoods;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod properties;
+mod separators;
 mod table;
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests;
 mod typed;
 
 use std::fmt;
 
 use beginnings::Beginnings;
-use form::{Form, Separators};
+use form::Form;
+use separators::Separators;
 
 pub use typed::Typed;
 

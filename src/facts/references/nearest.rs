@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::confusion::Reading;
 use super::fold::fold;
-use super::form::Reading;
 use super::{Families, Reference};
 
 const SWAPPED: &str = "two digits change places";

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::beginnings::Beginnings;
-use super::form::{Form, Part, Separators, range_of};
+use super::form::{Form, Part, range_of};
+use super::separators::Separators;
 use super::{Families, Family, Row};
 use crate::error::{Error, Result};
 

@@ -1,7 +1,7 @@
 //! References as a person types them: the whole of what was typed is the reference, or it is none.
 
+use super::confusion::Reading;
 use super::fold::{LINE, Unit, fold};
-use super::form::Reading;
 use super::{Families, Reference};
 
 /// What a person typed, read as a reference.

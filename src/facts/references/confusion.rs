@@ -1,0 +1,60 @@
+//! Characters that scanners take for one another: 0 O D Q, 1 I l |, 2 Z, 5 S, 6 G, 8 B.
+
+/// How strictly to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Reading {
+    /// As the form says.
+    Exact,
+    /// A line may also break once inside a group of digits.
+    Wrapped,
+    /// A character may stand for another that scanners confuse with it.
+    Confused,
+}
+
+impl Reading {
+    /// Whether the character may stand for the one wanted, `#` being any digit.
+    pub(super) fn takes(self, ch: u8, wanted: u8) -> bool {
+        match wanted {
+            b'#' => ch.is_ascii_digit() || self == Self::Confused && as_digit(ch).is_some(),
+            _ => ch == wanted || self == Self::Confused && alike(ch, wanted),
+        }
+    }
+}
+
+/// The class of characters that scanners confuse, by its digit.
+fn class(ch: u8) -> Option<u8> {
+    Some(match ch {
+        b'0' | b'O' | b'D' | b'Q' => b'0',
+        b'1' | b'I' | b'L' | b'|' => b'1',
+        b'2' | b'Z' => b'2',
+        b'5' | b'S' => b'5',
+        b'6' | b'G' => b'6',
+        b'8' | b'B' => b'8',
+        _ => return None,
+    })
+}
+
+pub(super) fn alike(a: u8, b: u8) -> bool {
+    a == b || class(a).is_some_and(|a| class(b) == Some(a))
+}
+
+pub(super) fn as_digit(ch: u8) -> Option<u8> {
+    if ch.is_ascii_digit() {
+        Some(ch)
+    } else {
+        class(ch)
+    }
+}
+
+pub(super) fn as_letter(ch: u8) -> Option<u8> {
+    Some(match ch {
+        b'A'..=b'Z' => ch,
+        b'0' => b'O',
+        b'1' => b'I',
+        b'2' => b'Z',
+        b'5' => b'S',
+        b'6' => b'G',
+        b'8' => b'B',
+        _ => return None,
+    })
+}

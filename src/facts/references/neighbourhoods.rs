@@ -1,0 +1,62 @@
+//! The parts of a text that are worth reading: those around digits, which every reference has and most text lacks.
+
+use super::fold::MAY_BE_DIGIT;
+
+/// How far from a digit, in bytes, the rest of a reference and its label may stand.
+const REACH: usize = 64;
+
+/// The stretches of a text in which digits stand close together.
+pub(super) struct Neighbourhoods<'a> {
+    text: &'a str,
+    at: usize,
+    fewest: usize,
+}
+
+impl<'a> Neighbourhoods<'a> {
+    pub(super) fn new(text: &'a str, fewest: usize) -> Self {
+        Self {
+            text,
+            at: 0,
+            fewest,
+        }
+    }
+}
+
+impl Iterator for Neighbourhoods<'_> {
+    type Item = (usize, usize);
+
+    fn next(&mut self) -> Option<(usize, usize)> {
+        let bytes = self.text.as_bytes();
+        let is_digit = |byte: &u8| MAY_BE_DIGIT[usize::from(*byte)];
+        loop {
+            let first = self.at + bytes.get(self.at..)?.iter().position(is_digit)?;
+            let (mut last, mut digits) = (first, 1);
+            while let Some(next) = bytes.iter().skip(last + 1).take(REACH).position(is_digit) {
+                last += 1 + next;
+                digits += 1;
+            }
+            self.at = last + 1;
+            if digits >= self.fewest {
+                let from = self.text.floor_char_boundary(first.saturating_sub(REACH));
+                let to = self
+                    .text
+                    .ceil_char_boundary((last + REACH).min(bytes.len()));
+                return Some((from, to));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_neighbourhoods_of_digits_are_read() {
+        let text = format!("{}EA/2019/0212{}", "word ".repeat(100), " word".repeat(100));
+        let read: Vec<_> = Neighbourhoods::new(&text, 5).collect();
+        assert_eq!(read.len(), 1);
+        assert!(read[0].0 > 400 && read[0].1 < 600, "{read:?}");
+        assert_eq!(Neighbourhoods::new("on 3 May 2021", 6).count(), 0);
+    }
+}

@@ -1,0 +1,45 @@
+//! What may stand between the parts of a reference.
+
+use super::fold::{LINE, Unit};
+
+/// The separators a row takes.
+#[derive(Debug, Clone)]
+pub(super) struct Separators {
+    marks: Vec<u8>,
+    spaces: bool,
+    fused: bool,
+}
+
+impl Separators {
+    /// `spelt` holds the marks; a space in it stands for white space and line ends.
+    pub(super) fn new(spelt: &str, fused: bool) -> Self {
+        Self {
+            marks: spelt.bytes().filter(|mark| *mark != b' ').collect(),
+            spaces: spelt.contains(' '),
+            fused,
+        }
+    }
+
+    /// The unit after the separator at `at`, if one stands there.
+    pub(super) fn after(&self, units: &[Unit], at: usize) -> Option<usize> {
+        let (mut next, mut lines, mut spaces, mut marks) = (at, 0, 0, 0);
+        while let Some(unit) = units.get(next) {
+            match unit.ch {
+                b' ' => spaces += 1,
+                LINE => lines += 1,
+                mark if self.marks.contains(&mark) => {
+                    marks += 1;
+                    spaces = 0;
+                }
+                _ => break,
+            }
+            // More than this is a column of a table, or the next paragraph.
+            if spaces > 3 || lines > 1 || marks > 2 {
+                return None;
+            }
+            next += 1;
+        }
+        let allowed = marks > 0 || if next > at { self.spaces } else { self.fused };
+        allowed.then_some(next)
+    }
+}
