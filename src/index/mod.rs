@@ -94,10 +94,8 @@ impl Index {
     /// When there is none, when it is damaged, or when another version of this program made it; a rebuild from the
     /// catalogue mends all three.
     pub fn open(folder: &Path) -> Result<Self> {
-        let engine = tantivy::Index::open_in_dir(folder).map_err(|cause| {
-            failed("cannot open the index", cause)
-                .hint("`recordroom reindex` builds it again from the catalogue")
-        })?;
+        let engine = tantivy::Index::open_in_dir(folder)
+            .map_err(|cause| failed("cannot open the index", cause).hint(REBUILD))?;
         let index = Self::over(engine, folder);
         if index.engine.schema() != fields::schema() {
             return Err(of_another_version());

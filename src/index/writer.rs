@@ -38,10 +38,7 @@ impl Writer {
             .writer_with_options(options)
             .map_err(|cause| failed("cannot write to the index", cause))?;
         soundness::unseal(&index.folder)?;
-        let mut policy = LogMergePolicy::default();
-        policy.set_min_num_segments(MERGED_AT);
-        policy.set_del_docs_ratio_before_merge(0.3);
-        engine.set_merge_policy(Box::new(policy));
+        engine.set_merge_policy(Box::new(merging()));
         Ok(Self {
             engine,
             index: index.engine.clone(),
@@ -104,8 +101,10 @@ impl Writer {
     pub fn discard(&mut self) -> Result<()> {
         self.engine
             .rollback()
-            .map(|_| ())
-            .map_err(|cause| failed("cannot undo what was not yet committed", cause))
+            .map_err(|cause| failed("cannot undo what was not yet committed", cause))?;
+        // The engine starts afresh and forgets how it was told to merge.
+        self.engine.set_merge_policy(Box::new(merging()));
+        Ok(())
     }
 
     /// Waits for what still goes on in the background. Everything must be committed before.
@@ -131,4 +130,12 @@ impl Writer {
         }
         self.finish()
     }
+}
+
+/// Which segments are merged: those of like size, and any of which three tenths are removed.
+fn merging() -> LogMergePolicy {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_num_segments(MERGED_AT);
+    policy.set_del_docs_ratio_before_merge(0.3);
+    policy
 }
