@@ -45,25 +45,17 @@ impl Form {
         let Some(last) = before.last() else {
             return true;
         };
-        let opens_with_bracket = units.get(fit.start).is_some_and(|unit| !unit.in_word());
-        if opens_with_bracket {
+        // A bracket opens whatever stands before it.
+        if units.get(fit.start).is_some_and(|unit| !unit.in_word()) {
             return true;
         }
-        let word = trailing(before, |unit| unit.ch.is_ascii_alphabetic());
-        let fused_label = !word.is_empty()
-            && family.is_label(&spelling(word))
-            && !before
-                .get(..before.len() - word.len())
-                .is_some_and(|rest| rest.last().is_some_and(|unit| unit.in_word()));
         if last.ch.is_ascii_digit() {
             let page = trailing(before, |unit| unit.ch.is_ascii_digit());
-            let rest = before.get(..before.len() - page.len()).unwrap_or_default();
-            return self.leads()
-                && page.len() <= PAGE_NUMBER
-                && !rest.last().is_some_and(|unit| unit.in_word());
+            return self.leads() && page.len() <= PAGE_NUMBER && opens_a_word(before, page);
         }
         if last.in_word() {
-            return fused_label;
+            let word = trailing(before, |unit| unit.ch.is_ascii_alphabetic());
+            return family.is_label(&spelling(word)) && opens_a_word(before, word);
         }
         let earlier = before.get(..before.len() - 1).unwrap_or_default();
         if self.never_after.contains(&last.ch) {
@@ -143,6 +135,12 @@ pub(super) fn labelled(family: &Family, units: &[Unit], at: usize, earlier: &[us
         return listed(end);
     }
     family.is_label(&spelling(word))
+}
+
+/// Whether nothing of a word stands before this end of `before`.
+fn opens_a_word(before: &[Unit], end: &[Unit]) -> bool {
+    let rest = before.get(..before.len() - end.len()).unwrap_or_default();
+    !rest.last().is_some_and(|unit| unit.in_word())
 }
 
 /// The longest run at the end of `units` of which `is` holds.

@@ -3,6 +3,7 @@
 use super::confusion::{Reading, alike, as_digit, as_letter};
 use super::fold::{LINE, Unit};
 use super::separators::Separators;
+use super::written::Part;
 
 /// The most groups of digits or letters that a form may have.
 pub(super) const MOST_GROUPS: usize = 6;
@@ -64,15 +65,6 @@ pub(super) struct Form {
     pub never_after: Vec<u8>,
     /// What must not follow it, white space apart.
     pub never_before: Vec<u8>,
-}
-
-/// A part of a canonical spelling.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Part {
-    /// These characters.
-    Text(String),
-    /// The group of this number, from 0, as printed or as a number of at least this width.
-    Group(usize, Option<usize>),
 }
 
 impl Form {
@@ -284,47 +276,6 @@ impl Form {
         }
         Some(fit)
     }
-
-    /// The issuer's own spelling of what matched.
-    pub(super) fn canonical(&self, units: &[Unit], fit: &Fit) -> String {
-        let groups: Vec<String> = self
-            .pieces
-            .iter()
-            .filter(|piece| piece.is_group())
-            .zip(fit.groups())
-            .map(|(piece, (from, to))| {
-                group_text(*piece, units.get(*from..*to).unwrap_or_default())
-            })
-            .collect();
-        self.write(&groups)
-    }
-
-    /// The issuer's own spelling of these groups.
-    pub(super) fn write(&self, groups: &[String]) -> String {
-        let mut text = String::new();
-        if let Some(template) = &self.template {
-            for part in template {
-                match part {
-                    Part::Text(plain) => text.push_str(plain),
-                    Part::Group(n, width) => text.push_str(&group_written(groups.get(*n), *width)),
-                }
-            }
-            return text;
-        }
-        let mut groups = groups.iter();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Literal(c) | Piece::Separator(Some(c)) | Piece::Bracket(c) => {
-                    text.push(char::from(*c))
-                }
-                Piece::Separator(None) => {}
-                Piece::Digits { .. } | Piece::Letters(_) => {
-                    text.extend(groups.next().map(String::as_str))
-                }
-            }
-        }
-        text
-    }
 }
 
 impl Piece {
@@ -339,23 +290,6 @@ pub(super) fn range_of(text: &str) -> Option<(usize, usize)> {
     let (least, most) = text.split_once('-').unwrap_or((text, text));
     let (least, most) = (least.trim().parse().ok()?, most.trim().parse().ok()?);
     (least <= most).then_some((least, most))
-}
-
-fn group_text(piece: Piece, units: &[Unit]) -> String {
-    let plain = units.iter().map(|unit| unit.ch).filter(|ch| *ch != LINE);
-    let folded = |ch: u8| match piece {
-        Piece::Digits { .. } => as_digit(ch).unwrap_or(ch),
-        _ => as_letter(ch).unwrap_or(ch),
-    };
-    plain.map(|ch| char::from(folded(ch))).collect()
-}
-
-fn group_written(group: Option<&String>, width: Option<usize>) -> String {
-    let group = group.map(String::as_str).unwrap_or_default();
-    match width {
-        None => group.to_owned(),
-        Some(width) => format!("{:0>width$}", group.trim_start_matches('0')),
-    }
 }
 
 fn bracket_like(ch: u8, bracket: u8) -> bool {

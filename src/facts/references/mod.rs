@@ -29,6 +29,7 @@ mod table;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests;
 mod typed;
+mod written;
 
 use std::fmt;
 

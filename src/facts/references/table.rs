@@ -5,8 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::beginnings::Beginnings;
-use super::form::{Form, Part, range_of};
+use super::form::{Form, range_of};
 use super::separators::Separators;
+use super::written::template;
 use super::{Families, Family, Row};
 use crate::error::{Error, Result};
 
@@ -286,28 +287,4 @@ impl FormEntry {
         }
         Ok(form)
     }
-}
-
-/// Reads `[{1}] UKFTT {2:1} (GRC)`.
-fn template(written: &str) -> Result<Vec<Part>, String> {
-    let mut parts = Vec::new();
-    let mut rest = written;
-    while let Some((before, after)) = rest.split_once('{') {
-        let group = after.split_once('}').and_then(|(inside, tail)| {
-            let (place, width) = match inside.split_once(':') {
-                Some((place, width)) => (place, Some(width.parse().ok()?)),
-                None => (inside, None),
-            };
-            let place: usize = place.parse().ok()?;
-            Some((Part::Group(place.checked_sub(1)?, width), tail))
-        });
-        let Some((group, tail)) = group else {
-            return Err(format!("`{written}` must name groups as {{1}} or {{1:4}}"));
-        };
-        parts.extend((!before.is_empty()).then(|| Part::Text(before.to_owned())));
-        parts.push(group);
-        rest = tail;
-    }
-    parts.extend((!rest.is_empty()).then(|| Part::Text(rest.to_owned())));
-    Ok(parts)
 }
