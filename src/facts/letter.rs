@@ -42,9 +42,17 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     if let Some(printed) = &printed
         && layout.salutation.is_none()
     {
+        layout.own_at = printed.body_at;
         layout.body_at = printed.body_at;
     }
-    let mut references = roles::read(view, &layout, tables);
+    let mut references = roles::read(
+        view,
+        &layout,
+        printed
+            .as_ref()
+            .and_then(|printed| printed.subject_at.clone()),
+        tables,
+    );
     let found = dates::find(view.text);
     let mut doubts = Vec::new();
     let heading = layout.heading.map(|cell| cell.text.to_owned());
@@ -71,7 +79,14 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
             sides::of_addresses(view.cc, tables),
         ),
         None => {
-            let sides = sides::of_document(view.text, &layout, &references.references, &references.unowned, &found, tables);
+            let sides = sides::of_document(
+                view.text,
+                &layout,
+                &references.references,
+                &references.unowned,
+                &found,
+                tables,
+            );
             doubts.extend(sides.doubts);
             (sides.from, sides.to, Vec::new())
         }
@@ -117,7 +132,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     }
     let own_text = view
         .text
-        .get(layout.body_at..layout.own_end)
+        .get(layout.own_at..layout.own_end)
         .unwrap_or_default();
     let (kind, kind_reason) = tables.kinds.read(&Marks {
         shape,
@@ -127,7 +142,10 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     });
 
     let dated = date_of(view, &layout, &printed, &found, &kind, &mut doubts);
-    for doubtful in dates::doubtful(start_of(view.text, DOUBTED_WITHIN)).into_iter().take(MOST_DOUBTS) {
+    for doubtful in dates::doubtful(start_of(view.text, DOUBTED_WITHIN))
+        .into_iter()
+        .take(MOST_DOUBTS)
+    {
         let printed: String = doubtful
             .as_printed
             .split_whitespace()
@@ -365,12 +383,20 @@ fn title_line(layout: &Layout<'_>, tables: &Tables) -> Option<String> {
             && tables.parties.by_name(line).is_none()
             && !names::organisation_like(line)
     };
+    let law = |line: &str| {
+        let lower = line.to_lowercase();
+        let lower = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+        lower.ends_with(" act")
+            || lower.ends_with("regulation")
+            || lower.ends_with("regulations")
+            || lower.ends_with("(foia)")
+    };
     layout
         .head
         .iter()
         .take(12)
         .map(|cell| cell.text)
-        .find(|line| fits(line))
+        .find(|line| fits(line) && !law(line))
         .map(str::to_owned)
 }
 

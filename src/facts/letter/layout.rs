@@ -33,6 +33,8 @@ pub struct Layout<'a> {
     pub salutation: Option<Cell<'a>>,
     /// A heading: the line after the salutation, or a line labelled `Re:` or `Subject:`.
     pub heading: Option<Cell<'a>>,
+    /// Where its own words begin, in bytes: behind the salutation, the heading still before them.
+    pub own_at: usize,
     /// Where its own sentences begin, in bytes.
     pub body_at: usize,
     /// Where its own text ends and quoted mail begins, in bytes.
@@ -116,7 +118,8 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
         }
         if layout.salutation.is_none() && line.at < SALUTATION_WITHIN && is_salutation(trimmed) {
             layout.salutation = Some(cell(trimmed, text, number, 0));
-            layout.body_at = line.at + line.text.len();
+            layout.own_at = line.at + line.text.len();
+            layout.body_at = layout.own_at;
             after_salutation = true;
             continue;
         }

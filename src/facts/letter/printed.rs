@@ -1,5 +1,7 @@
 //! A message saved as a page or document: its headers stand as lines at the top of the text.
 
+use std::ops::Range;
+
 use super::layout::{Line, lines, strip_prefix_folded};
 use crate::facts::Address;
 
@@ -19,6 +21,8 @@ pub struct Printed<'a> {
     pub sent: Option<(&'a str, usize)>,
     /// `Subject:`.
     pub subject: Option<&'a str>,
+    /// Where the subject stands, in bytes.
+    pub subject_at: Option<Range<usize>>,
     /// Where the message itself begins, in bytes.
     pub body_at: usize,
 }
@@ -56,6 +60,8 @@ pub fn read(text: &str) -> Option<Printed<'_>> {
             printed.sent = Some((said, at + trimmed.find(said).unwrap_or(0)));
         } else if let Some(said) = field("subject") {
             printed.subject = Some(said).filter(|said| !said.is_empty());
+            let from = at + trimmed.len() - said.len();
+            printed.subject_at = Some(from..from + said.len());
         } else {
             continue;
         }

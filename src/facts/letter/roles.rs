@@ -1,6 +1,7 @@
 //! References in the part they play: the writer's own, the addressee's, what it is about, or mentioned.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use super::layout::{Layout, strip_prefix_folded};
 use crate::facts::{Carried, Role, Tables, View};
@@ -78,8 +79,13 @@ pub struct Read {
     pub unowned: Vec<usize>,
 }
 
-/// Reads every reference of a record.
-pub fn read(view: &View<'_>, layout: &Layout<'_>, tables: &Tables) -> Read {
+/// Reads every reference of a record; `printed_subject` is where a message printed as a page has its subject.
+pub fn read(
+    view: &View<'_>,
+    layout: &Layout<'_>,
+    printed_subject: Option<Range<usize>>,
+    tables: &Tables,
+) -> Read {
     let mut read = Read::default();
     let mut places: HashMap<String, usize> = HashMap::new();
     let mut put = |read: &mut Read, one: Carried, neutral: bool| {
@@ -123,6 +129,12 @@ pub fn read(view: &View<'_>, layout: &Layout<'_>, tables: &Tables) -> Read {
         let role = match label {
             Some(Label::Ours) => Role::Ours,
             Some(Label::Yours) => Role::Yours,
+            _ if printed_subject
+                .as_ref()
+                .is_some_and(|span| span.contains(&found.start)) =>
+            {
+                Role::Subject
+            }
             _ if own
                 && heading
                     .as_ref()
@@ -132,7 +144,10 @@ pub fn read(view: &View<'_>, layout: &Layout<'_>, tables: &Tables) -> Read {
             }
             _ => Role::Mentioned,
         };
-        let in_head = layout.salutation.is_none() || found.start < layout.body_at;
+        let in_head = (layout.salutation.is_none() || found.start < layout.body_at)
+            && !printed_subject
+                .as_ref()
+                .is_some_and(|span| span.contains(&found.start));
         put(
             &mut read,
             carried(&found.reference, found.as_printed, role),

@@ -177,7 +177,7 @@ pub fn of_document(
         .closing
         .first()
         .map(|cell| cell.text)
-        .filter(|line| layout.signed && person_like(line));
+        .filter(|line| layout.signed && is_person(line, tables));
     let from_organisation = tally
         .sender()
         .map(|signs| (signs.organisation.clone(), signs.from - signs.to));
@@ -313,109 +313,143 @@ fn head_signs<'a>(
         .filter(|cell| !tables.markings.is_marking(cell.text))
         .collect();
     let blocks = blocks(&head, dates);
-    let letter = layout.salutation.is_some();
-    let mut addressed = None;
     // The first organisation on a page is its letterhead, unless signs to the contrary outweigh it.
-    let top = head
-        .iter()
-        .take(6)
-        .find(|cell| {
-            label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
-        })
-        .map(|cell| cell.at);
-    for (nth, block) in blocks.iter().enumerate() {
-        let mut labelled = 0;
-        for cell in block {
-            if let Some(rest) = label(cell.text, &TO_LABELS) {
-                labelled = 2;
-                addressed = Some(nth);
-                to_signs(rest, tables, tally, 6);
-                if people.1.is_none() && person_like(rest) {
-                    people.1 = Some(rest);
-                }
-                continue;
-            }
-            if let Some(rest) = label(cell.text, &FROM_LABELS) {
-                labelled = 1;
-                from_signs(rest, tables, tally, 6);
-                if people.0.is_none() && person_like(rest) {
-                    people.0 = Some(rest);
-                }
-                continue;
-            }
-            match labelled {
-                2 => to_signs(cell.text, tables, tally, 4),
-                1 => from_signs(cell.text, tables, tally, 4),
-                _ => {
-                    for short in domains(cell.text, tables) {
-                        tally.signs(&short).from += 3;
-                    }
-                    if let Some(short) = letterhead(cell.text, tables)
-                        .or_else(|| whole_line(cell.text, tables).filter(|_| top == Some(cell.at)))
-                    {
-                        tally.signs(&short).from += 3;
-                    }
-                }
-            }
-        }
-    }
-    let addressee = addressed.or_else(|| {
-        letter
-            .then(|| address_block(&blocks, top, tables))
-            .flatten()
+    let top = head.iter().take(6).find(|cell| {
+        label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
     });
-    let Some(block) = addressee
-        .map(|nth| &blocks[nth])
-        .filter(|_| addressed.is_none())
-    else {
-        return;
+    let top = top.map(|cell| cell.at);
+    let labelled = labelled_signs(&blocks, tables, tally, people);
+    let addressee = match layout.salutation {
+        Some(_) if !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
+        _ => None,
     };
-    let only = blocks
+    let with_organisation = blocks
         .iter()
         .filter(|block| !organisations(block, tables).is_empty())
-        .count()
-        == 1;
-    let personal = block
-        .first()
-        .is_some_and(|cell| person_like(cell.text) || office_like(cell.text));
-    let weight = if personal || !only { 4 } else { 2 };
-    for short in organisations(block, tables) {
-        let signs = tally.signs(&short);
-        signs.to += weight;
-        if personal {
-            // What stood at the head of the page was the addressee's block, not a letterhead.
-            signs.from = signs.from.min(2);
+        .count();
+    for (nth, block) in blocks.iter().enumerate() {
+        if addressee == Some(nth) {
+            let weight = if is_personal(block, tables) || with_organisation > 1 {
+                4
+            } else {
+                2
+            };
+            for short in organisations(block, tables) {
+                tally.signs(&short).to += weight;
+            }
+            let first = block.first().map(|cell| cell.text);
+            people.1 = people
+                .1
+                .or_else(|| first.filter(|line| is_person(line, tables)));
+        } else if labelled[nth] == Side::Unknown {
+            letterhead_signs(block, top, tables, tally);
         }
     }
-    people.1 = people.1.or_else(|| {
-        block
-            .first()
-            .map(|cell| cell.text)
-            .filter(|line| person_like(line))
-    });
+}
+
+/// Whose block of the head it is, as a label says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Unknown,
+    From,
+    To,
+}
+
+/// Takes the signs behind `To:`, `By email:`, `From:` and their like; says which blocks have such a label.
+fn labelled_signs<'a>(
+    blocks: &[Vec<Cell<'a>>],
+    tables: &Tables,
+    tally: &mut Tally,
+    people: &mut (Option<&'a str>, Option<&'a str>),
+) -> Vec<Side> {
+    let mut sides = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let mut side = Side::Unknown;
+        for cell in block {
+            let (rest, weight) = if let Some(rest) = label(cell.text, &TO_LABELS) {
+                side = Side::To;
+                (rest, 6)
+            } else if let Some(rest) = label(cell.text, &FROM_LABELS) {
+                side = Side::From;
+                (rest, 6)
+            } else {
+                (cell.text, 4)
+            };
+            let person = Some(rest).filter(|rest| is_person(rest, tables));
+            match side {
+                Side::To => {
+                    to_signs(rest, tables, tally, weight);
+                    people.1 = people.1.or(person);
+                }
+                Side::From => {
+                    from_signs(rest, tables, tally, weight);
+                    people.0 = people.0.or(person);
+                }
+                Side::Unknown => {}
+            }
+        }
+        sides.push(side);
+    }
+    sides
+}
+
+/// The signs of a block that is no addressee's: its addresses on the net, its building, and the top of the page.
+fn letterhead_signs(block: &[Cell<'_>], top: Option<usize>, tables: &Tables, tally: &mut Tally) {
+    for cell in block {
+        for short in domains(cell.text, tables) {
+            tally.signs(&short).from += 3;
+        }
+        let first = || whole_line(cell.text, tables).filter(|_| top == Some(cell.at));
+        if let Some(short) = letterhead(cell.text, tables).or_else(first) {
+            tally.signs(&short).from += 3;
+        }
+    }
+    if block
+        .iter()
+        .any(|cell| label(cell.text, &CONTACT).is_some())
+    {
+        for short in organisations(block, tables) {
+            tally.signs(&short).from += 2;
+        }
+    }
+}
+
+/// Whether a line is a person's name and no organisation's.
+fn is_person(line: &str, tables: &Tables) -> bool {
+    person_like(line) && tables.parties.find(line).is_empty()
+}
+
+/// Whether a block begins with a person or an office, as addresses do and letterheads do not.
+fn is_personal(block: &[Cell<'_>], tables: &Tables) -> bool {
+    block
+        .first()
+        .is_some_and(|cell| is_person(cell.text, tables) || office_like(cell.text))
 }
 
 /// The block that most likely holds the addressee: the last before the salutation that is an address, no contact details.
 fn address_block(blocks: &[Vec<Cell<'_>>], top: Option<usize>, tables: &Tables) -> Option<usize> {
-    let personal = |block: &[Cell<'_>]| {
-        block
-            .first()
-            .is_some_and(|cell| person_like(cell.text) || office_like(cell.text))
-    };
     let addressed = |block: &Vec<Cell<'_>>| {
-        let contact = block.iter().any(|cell| {
-            label(cell.text, &CONTACT).is_some() || !domains(cell.text, tables).is_empty()
-        });
-        let letterhead = block.iter().any(|cell| top == Some(cell.at));
+        if block
+            .iter()
+            .any(|cell| label(cell.text, &CONTACT).is_some())
+        {
+            return false;
+        }
+        if is_personal(block, tables) && block.len() >= 2 {
+            return true;
+        }
+        let own = block
+            .iter()
+            .any(|cell| top == Some(cell.at) || !domains(cell.text, tables).is_empty());
         let organisation = block
             .iter()
             .any(|cell| whole_line(cell.text, tables).is_some());
         let address = block.len() >= 2 && block.iter().any(|cell| postcode(cell.text));
-        personal(block) && block.len() >= 2 || !contact && !letterhead && (organisation || address)
+        !own && (organisation || address)
     };
     let named = blocks
         .iter()
-        .rposition(|block| addressed(block) && personal(block));
+        .rposition(|block| is_personal(block, tables) && addressed(block));
     named.or_else(|| blocks.iter().rposition(addressed))
 }
 
@@ -485,22 +519,42 @@ fn letterhead(line: &str, tables: &Tables) -> Option<String> {
     found.map(|found| found.short)
 }
 
-/// "on behalf of the ..." in the first sentences.
+/// What the first sentences say of the writer: "on behalf of the ...", "The ... hereby issues".
 fn body_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
+    const ACTS: [&str; 9] = [
+        "issues",
+        "hereby",
+        "requires",
+        "gives notice",
+        "has decided to issue",
+        "is issuing",
+        "recommends",
+        "orders",
+        "has decided",
+    ];
     let mut end = (layout.body_at + 1200).min(layout.own_end);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let opening = text.get(layout.body_at..end).unwrap_or_default();
-    if let Some(at) = opening.find("on behalf of ") {
-        let behind = &opening[at + 13..];
-        if let Some(found) = tables
-            .parties
-            .find(behind)
-            .first()
-            .filter(|found| found.start <= 4)
-        {
+    let paper = layout.salutation.is_none();
+    for found in tables.parties.find(opening) {
+        let before = opening[..found.start].trim_end();
+        let before = before.strip_suffix("the").unwrap_or(before).trim_end();
+        if before.ends_with("on behalf of") {
             tally.signs(&found.short).from += 3;
+        } else if paper {
+            let after = opening[found.end..].trim_start();
+            let after = match after
+                .strip_prefix('(')
+                .and_then(|rest| rest.split_once(')'))
+            {
+                Some((_, rest)) => rest.trim_start(),
+                None => after,
+            };
+            if ACTS.iter().any(|act| after.starts_with(act)) {
+                tally.signs(&found.short).from += 3;
+            }
         }
     }
 }

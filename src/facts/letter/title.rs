@@ -86,6 +86,7 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     let form = match facts.kind.as_str() {
         "notice" | "decision_notice" if !email => notice_name(facts, parts, tables),
         _ if email => "email".to_owned(),
+        "reprimand" if !parts.lettered => "notice".to_owned(),
         "reprimand" | "letter" => "letter".to_owned(),
         _ if parts.lettered => "letter".to_owned(),
         other => tables.kinds.called(other).to_owned(),
