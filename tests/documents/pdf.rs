@@ -305,6 +305,23 @@ fn rings_and_deep_nests_come_to_an_end() {
 }
 
 #[test]
+fn forms_that_multiply_are_stopped_and_the_other_pages_read() {
+    let mut paper = Paper::with_pages(&[&(line(700, LETTER) + "/X Do"), &line(700, "page two")]);
+    for level in 0..9 {
+        let form = format!(
+            "/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /X {} 0 R >> >>",
+            9 + level
+        );
+        paper.add_stream(&form, "0 0 1 1 re f /X Do ".repeat(10).as_bytes());
+    }
+    paper.page = "/Resources << /Font << /F1 3 0 R >> /XObject << /X 8 0 R >> >>".to_string();
+    let opened = open(&Pdf, &paper.bytes());
+    assert_eq!(body(&opened), format!("{LETTER}\npage two\n"));
+    assert_eq!(categories(&opened), [Category::TooLarge]);
+    assert!(opened.problems[0].reason.starts_with("page 1:"));
+}
+
+#[test]
 fn the_limit_on_text_is_met_with_a_problem() {
     let pages: Vec<String> = (0..5)
         .map(|_| line(700, &"many words ".repeat(40)))

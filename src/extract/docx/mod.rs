@@ -9,7 +9,7 @@ mod flow;
 mod package;
 mod properties;
 mod words;
-pub mod xml;
+pub(super) mod xml;
 
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Part, Passage, Place,

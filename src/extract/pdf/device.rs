@@ -12,9 +12,13 @@ use hayro_interpret::{
 /// Fonts measure in thousandths of their size.
 const UNITS: f64 = 1000.0;
 
+/// A page that draws more things than this is no page: forms within forms multiply.
+const MOST_MARKS: usize = 2_000_000;
+
 /// Takes the text of one page.
 #[derive(Debug)]
 pub struct Listener {
+    marks: usize,
     lines: Lines,
     run: Vec<Glyph>,
     images: usize,
@@ -37,7 +41,7 @@ pub struct Heard {
     pub image_area: f64,
     /// Lines and shapes drawn.
     pub paths: usize,
-    /// The text was cut off at the room it had.
+    /// Drawing was ended before the page was done: it had more text or more things than there is room for.
     pub cut: bool,
 }
 
@@ -45,6 +49,7 @@ impl Listener {
     /// Listens to one page, and takes at most about `room` bytes of text.
     pub fn new(room: usize) -> Self {
         Self {
+            marks: 0,
             lines: Lines::default(),
             run: Vec::new(),
             images: 0,
@@ -52,6 +57,16 @@ impl Listener {
             paths: 0,
             room,
             cut: false,
+        }
+    }
+
+    /// Counts one more thing drawn, and ends the drawing when there is no room for it.
+    fn mark(&mut self) {
+        self.marks += 1;
+        if self.marks > MOST_MARKS || self.lines.len() > self.room {
+            self.cut = true;
+            // A device has no other way to stop the interpreter; whoever draws a page catches this (see `pages`).
+            std::panic::resume_unwind(Box::new("a page met its limit"));
         }
     }
 
@@ -142,19 +157,19 @@ fn advance_of(glyph: &PositionedGlyph<'_>) -> f64 {
 
 impl<'a> Device<'a> for Listener {
     fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+        self.mark();
         self.paths += 1;
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {}
+    fn push_clip_path(&mut self, _: &ClipPath) {
+        self.mark();
+    }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     // Invisible text is taken as well: it is how a scan carries what OCR once read.
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
-        if self.lines.len() > self.room {
-            self.cut = true;
-            return;
-        }
+        self.mark();
         self.run.clear();
         self.run.extend(run.glyphs().iter().filter_map(|glyph| {
             letter(
@@ -168,6 +183,7 @@ impl<'a> Device<'a> for Listener {
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
+        self.mark();
         let area = f64::from(image.width()) * f64::from(image.height());
         self.images += 1;
         self.image_area += (props.transform.determinant() * area).abs();

@@ -1,7 +1,7 @@
 //! PDF: the text layer page by page, notes, form values, bookmarks, metadata and embedded files.
 //!
-//! hayro draws each page into a listener of ours ([`device`]), which hears letters and where they stand, and
-//! [`layout`] makes lines of them. Nothing is rendered and no OCR is done: a page that is a picture is listed as one.
+//! hayro draws each page into a listener of ours (`device`), which hears letters and where they stand, and
+//! `layout` makes lines of them. Nothing is rendered and no OCR is done: a page that is a picture is listed as one.
 
 mod attached;
 mod device;

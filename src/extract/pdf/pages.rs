@@ -48,6 +48,7 @@ struct Unread {
     unmapped: Vec<u32>,
     broken: Vec<u32>,
     fallen: Vec<u32>,
+    endless: Vec<u32>,
 }
 
 /// Reads every page, within the limit on text.
@@ -59,15 +60,18 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
     let mut cache = InterpreterCache::new();
     let mut room = limits.text;
     for (number, page) in (1_u32..).zip(file.pages().iter()) {
-        let heard = catch_unwind(AssertUnwindSafe(|| {
-            listen(file, page, &cache, warnings.settings(), room)
+        let mut listener = Listener::new(room);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            draw(file, page, &cache, warnings.settings(), &mut listener);
         }));
-        let Ok(heard) = heard else {
+        let heard = listener.finish();
+        if drawn.is_err() {
             // What the page left in the cache is not to be trusted.
             cache = InterpreterCache::new();
-            unread.fallen.push(number);
-            continue;
-        };
+            if !heard.cut {
+                unread.fallen.push(number);
+            }
+        }
         judge(number, page, &heard, &mut unread, &mut said.doubts);
         let notes = catch_unwind(AssertUnwindSafe(|| {
             attached::notes(page, &heard.text, files)
@@ -93,7 +97,10 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
                 links.push('\n');
             }
         }
-        if heard.cut || room == 0 {
+        if heard.cut && room > 0 {
+            unread.endless.push(number);
+        }
+        if room == 0 {
             said.problems.push(problem(
                 Category::TooLarge,
                 format!(
@@ -116,13 +123,13 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
     said
 }
 
-fn listen<'a>(
+fn draw<'a>(
     file: &'a File,
     page: &Page<'a>,
     cache: &InterpreterCache<'a>,
     settings: InterpreterSettings,
-    room: usize,
-) -> Heard {
+    listener: &mut Listener,
+) {
     let (width, height) = page.base_dimensions();
     let mut context = Context::new(
         Affine::IDENTITY,
@@ -131,9 +138,7 @@ fn listen<'a>(
         file.xref(),
         settings,
     );
-    let mut listener = Listener::new(room);
-    interpret_page(page, &mut context, &mut listener);
-    listener.finish()
+    interpret_page(page, &mut context, listener);
 }
 
 fn judge(
@@ -200,7 +205,16 @@ impl Unread {
                 Category::Damaged,
                 "the content could not be decoded",
             ),
-            (&self.fallen, Category::Crashed, "the reader fell over it"),
+            (
+                &self.fallen,
+                Category::Crashed,
+                "the reader fell over it; what it had read was kept",
+            ),
+            (
+                &self.endless,
+                Category::TooLarge,
+                "more is drawn there than on any page; what was read was kept",
+            ),
         ];
         for (pages, category, reason) in rows {
             if !pages.is_empty() {
