@@ -56,7 +56,7 @@ pub struct NewItem {
     pub part: Option<String>,
     /// Its name.
     pub name: String,
-    /// The item that holds it, counted from the file's first item.
+    /// The item that holds it, counted within the portion that is added together.
     pub parent: Option<usize>,
     /// Its digest; none where it makes no record.
     pub digest: Option<Digest>,
@@ -80,6 +80,8 @@ const EXCLUDED: i64 = 3;
 /// What a put came to.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Put {
+    /// The file's row.
+    pub file: i64,
     /// The file was there before, with other content.
     pub changed: bool,
     /// Places (in the list given) of the items that made new records.
@@ -97,8 +99,8 @@ pub struct Writer<'c> {
     items: u64,
     open: bool,
     folders: HashMap<(i64, String), i64>,
-    /// The large file being written in several puts: its row, and its item rows so far.
-    continued: Option<(i64, Vec<i64>)>,
+    /// The file being written, between its start and its finish.
+    begun: Option<i64>,
 }
 
 impl<'c> Writer<'c> {
@@ -115,7 +117,7 @@ impl<'c> Writer<'c> {
             items: 0,
             open: false,
             folders: HashMap::new(),
-            continued: None,
+            begun: None,
         })
     }
 
@@ -175,7 +177,7 @@ impl<'c> Writer<'c> {
         self.begin()?;
         let mut put = self.start(file)?;
         self.add(items, &mut put)?;
-        self.finish(file, loose)?;
+        put.file = self.finish(file, loose)?;
         Ok(put)
     }
 
@@ -217,7 +219,7 @@ impl<'c> Writer<'c> {
                     .map_err(fault)?
             }
         };
-        self.continued = Some((id, Vec::new()));
+        self.begun = Some(id);
         Ok(Put {
             changed: known.is_some(),
             ..Put::default()
@@ -230,10 +232,10 @@ impl<'c> Writer<'c> {
     /// When the catalogue cannot be written, or no file was begun.
     pub fn add(&mut self, items: &[NewItem], put: &mut Put) -> Result<()> {
         self.begin()?;
-        let (file, mut rows) = self
-            .continued
-            .take()
+        let file = self
+            .begun
             .ok_or_else(|| Error::bug("items without their file"))?;
+        let mut rows = Vec::with_capacity(items.len());
         for (nth, item) in items.iter().enumerate() {
             let record = match (&item.digest, &item.packed) {
                 (Some(digest), Some(packed)) => self.record(digest, packed, item)?,
@@ -309,7 +311,6 @@ impl<'c> Writer<'c> {
             }
             self.items += 1;
         }
-        self.continued = Some((file, rows));
         Ok(())
     }
 
@@ -317,10 +318,10 @@ impl<'c> Writer<'c> {
     ///
     /// # Errors
     /// When the catalogue cannot be written, or no file was begun.
-    pub fn finish(&mut self, file: &FoundFile, loose: &[Problem]) -> Result<()> {
+    pub fn finish(&mut self, file: &FoundFile, loose: &[Problem]) -> Result<i64> {
         self.begin()?;
-        let (id, _) = self
-            .continued
+        let id = self
+            .begun
             .take()
             .ok_or_else(|| Error::bug("an end without a beginning"))?;
         for problem in loose {
@@ -332,7 +333,7 @@ impl<'c> Writer<'c> {
             .and_then(|mut update| {
                 update.execute(params![id, file.modified, file.sha256, file.size.cast_signed()])
             })
-            .map(|_| ())
+            .map(|_| id)
             .map_err(fault)
     }
 

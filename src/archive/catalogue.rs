@@ -127,6 +127,14 @@ impl Catalogue {
         self.generation().map(|_| ())
     }
 
+    /// From here on nothing that is written is kept.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn on_trial(&self) -> Result<()> {
+        self.db.execute_batch("BEGIN").map_err(fault)
+    }
+
     /// The generation of the last whole batch; 0 before the first.
     ///
     /// # Errors
@@ -177,5 +185,22 @@ impl Catalogue {
             .collect::<Result<Vec<_>, _>>()
             .map_err(fault)?;
         Ok(found.into_iter().filter(|line| line != "ok").collect())
+    }
+}
+
+impl Catalogue {
+    /// The dictionary that new texts are packed with.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn newest_dictionary(&self) -> Result<Option<(u8, Vec<u8>)>> {
+        self.db
+            .query_row(
+                "SELECT id, bytes FROM dictionaries ORDER BY id DESC LIMIT 1",
+                [],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
+            .optional()
+            .map_err(fault)
     }
 }

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
 use super::protocol::{Answer, Frame, Input, receive, send};
-use super::{Category, Item, Limits, Problem, Reading, worker};
+use super::{Category, Limits, Problem, Reading, worker};
 
 /// How reading is bounded.
 #[derive(Debug, Clone)]
@@ -221,16 +221,17 @@ impl Reader {
         Ok(death)
     }
 
-    /// Reads one large input from an open file, in a worker of its own; items are handed on as they come.
+    /// Reads one large input from an open file, in a worker of its own; portions are handed on as they come.
+    /// A worker that dies leaves a problem of the file in the last portion.
     ///
     /// # Errors
-    /// When the worker cannot be started, or `take` refuses.
-    pub fn read_large<E: From<io::Error>>(
+    /// When the worker cannot be started, or `take` wants no more.
+    pub fn read_large(
         &self,
         file: File,
         name: &str,
-        take: &mut dyn FnMut(Vec<Item>) -> Result<(), E>,
-    ) -> Result<Vec<Problem>, E> {
+        take: &mut dyn FnMut(Reading) -> io::Result<()>,
+    ) -> io::Result<()> {
         let limits = serde_json::to_string(&self.bounds.limits).map_err(io::Error::other)?;
         let mut child = Command::new(&self.bounds.program)
             .arg(worker::LARGE)
@@ -244,18 +245,19 @@ impl Reader {
             .spawn()?;
         let answers = listen(&mut child)?;
         let outcome = loop {
-            match wait(&child, &answers, self.bounds.seconds) {
-                Wait::Answered(Answer::Some(items)) => {
-                    if let Err(refused) = take(items) {
-                        break Err(refused);
-                    }
-                }
-                Wait::Answered(Answer::Ended(problems)) => break Ok(problems),
-                Wait::Answered(Answer::Read(..)) | Wait::Died => {
-                    break Ok(vec![Death::Crashed.problem(&self.bounds)]);
-                }
-                Wait::TimedOut => break Ok(vec![Death::TimedOut.problem(&self.bounds)]),
-            }
+            let death = match wait(&child, &answers, self.bounds.seconds) {
+                Wait::Answered(Answer::Some(portion)) => match take(portion) {
+                    Ok(()) => continue,
+                    Err(refused) => break Err(refused),
+                },
+                Wait::Answered(Answer::Ended) => break Ok(()),
+                Wait::Answered(Answer::Read(..)) | Wait::Died => Death::Crashed,
+                Wait::TimedOut => Death::TimedOut,
+            };
+            break take(Reading {
+                items: Vec::new(),
+                problems: vec![death.problem(&self.bounds)],
+            });
         };
         let _ = child.kill();
         let _ = child.wait();

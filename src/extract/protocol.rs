@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Item, Limits, Problem, Reading};
+use super::{Limits, Reading};
 
 /// One input of a frame.
 #[derive(Debug, Serialize, Deserialize)]
@@ -34,10 +34,10 @@ pub struct Frame {
 pub enum Answer {
     /// The frame's nth input (from 0) was read.
     Read(u32, Reading),
-    /// Some items of one large input; more follow. Their parents count from its first item.
-    Some(Vec<Item>),
+    /// A portion of one large input; more follow. Parents count within the portion.
+    Some(Reading),
     /// The large input was read to its end.
-    Ended(Vec<Problem>),
+    Ended,
 }
 
 /// No frame is longer than this; a longer one means that the other side has lost its way.

@@ -3,11 +3,12 @@
 //! It restricts itself first, then reads what comes over standard input and answers over standard output,
 //! until the input ends. It opens nothing.
 
+use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
 use super::protocol::{Answer, Frame, receive, send};
-use super::{Limits, sandbox, tree};
+use super::{Category, Limits, Problem, Reading, sandbox, tree};
 
 /// The hidden first argument that makes this program a worker for frames of small inputs.
 pub const FRAMES: &str = "__read-frames";
@@ -57,26 +58,74 @@ fn large(rest: &[String]) -> io::Result<()> {
         .and_then(|json| serde_json::from_str::<Limits>(json).ok())
         .unwrap_or_default();
     let mut answers = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    let input = io::stdin().lock();
-    let problems = tree::read_large(input, name, &limits, &mut |items| {
-        send(&mut answers, &Answer::Some(items))
-    })?;
-    send(&mut answers, &Answer::Ended(problems))?;
+    let kept = Kept {
+        bytes: RefCell::new(Some(Vec::new())),
+    };
+    let mut portion = Reading::default();
+    let mut failed = None;
+    let is_mailbox = tree::read_mailbox(
+        BufReader::with_capacity(1 << 16, &kept),
+        name,
+        &limits,
+        &mut |message| {
+            kept.bytes.take();
+            gather(&mut portion, message);
+            if portion.items.len() >= TOGETHER {
+                let whole = std::mem::take(&mut portion);
+                failed = failed.take().or(send(&mut answers, &Answer::Some(whole)).err());
+            }
+        },
+    )?;
+    if let Some(failed) = failed {
+        return Err(failed);
+    }
+    if !is_mailbox {
+        let mut bytes = kept.bytes.take().unwrap_or_default();
+        let room = limits.unpacked.saturating_sub(bytes.len()) as u64;
+        let mut rest = io::stdin().lock();
+        (&mut rest).take(room).read_to_end(&mut bytes)?;
+        let more = rest.read(&mut [0])? > 0;
+        portion = tree::read_file(&bytes, name, &limits);
+        if more {
+            let problem = Problem {
+                category: Category::TooLarge,
+                reason: format!(
+                    "larger than {} MiB, the limit for one file: only its beginning was read",
+                    limits.unpacked >> 20
+                ),
+            };
+            match portion.items.first_mut() {
+                Some(item) => item.problems.push(problem),
+                None => portion.problems.push(problem),
+            }
+        }
+    }
+    send(&mut answers, &Answer::Some(portion))?;
+    send(&mut answers, &Answer::Ended)?;
     answers.flush()
 }
 
-/// Reads a stream to its end, at most `most` bytes; whether there was more is the second value.
-///
-/// # Errors
-/// When reading fails.
-pub fn read_at_most(from: &mut impl Read, most: usize) -> io::Result<(Vec<u8>, bool)> {
-    let mut bytes = Vec::new();
-    from.take(most as u64).read_to_end(&mut bytes)?;
-    let more = from.read(&mut [0])? > 0;
-    Ok((bytes, more))
+/// Joins a further reading to a portion; its parents then count from the portion's first item.
+fn gather(portion: &mut Reading, further: Reading) {
+    let before = portion.items.len();
+    portion.items.extend(further.items.into_iter().map(|mut item| {
+        item.parent = item.parent.map(|parent| parent + before);
+        item
+    }));
+    portion.problems.extend(further.problems);
 }
 
-/// How many items a reader of large inputs should gather before it hands them on.
-pub const fn together() -> usize {
-    TOGETHER
+/// Standard input; keeps what was read, until it is known that it will not be needed again.
+struct Kept {
+    bytes: RefCell<Option<Vec<u8>>>,
+}
+
+impl Read for &Kept {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let taken = io::stdin().lock().read(into)?;
+        if let Some(bytes) = self.bytes.borrow_mut().as_mut() {
+            bytes.extend_from_slice(&into[..taken]);
+        }
+        Ok(taken)
+    }
 }

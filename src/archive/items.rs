@@ -1,0 +1,236 @@
+//! Items and their fates: the ledger, and what could not be read.
+
+use rusqlite::params;
+
+use super::catalogue::{Catalogue, fault, unturned};
+use crate::error::Result;
+use crate::extract::{Category, TextStatus};
+use crate::record::RecordId;
+
+/// The contract's word for a category.
+pub fn category_word(category: Category) -> &'static str {
+    match category {
+        Category::Encrypted => "encrypted",
+        Category::Damaged => "damaged",
+        Category::NoText => "no_text",
+        Category::Unsupported => "unsupported",
+        Category::TooLarge => "too_large",
+        Category::TimedOut => "timed_out",
+        Category::Crashed => "crashed",
+        Category::Unreadable => "unreadable",
+    }
+}
+
+fn category(word: &str) -> Category {
+    match word {
+        "encrypted" => Category::Encrypted,
+        "damaged" => Category::Damaged,
+        "no_text" => Category::NoText,
+        "unsupported" => Category::Unsupported,
+        "too_large" => Category::TooLarge,
+        "timed_out" => Category::TimedOut,
+        "crashed" => Category::Crashed,
+        _ => Category::Unreadable,
+    }
+}
+
+/// How a text status is stored.
+pub(super) fn status_number(status: TextStatus) -> u8 {
+    match status {
+        TextStatus::Text => 0,
+        TextStatus::Ocr => 1,
+        TextStatus::None => 2,
+        TextStatus::Encrypted => 3,
+        TextStatus::Failed => 4,
+    }
+}
+
+/// How many items ended how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Fates {
+    /// Items filed.
+    pub items: u64,
+    /// Items that are the first place of a record.
+    pub records: u64,
+    /// Items that are further places of one.
+    pub copies: u64,
+    /// Items that gave no text.
+    pub problems: u64,
+    /// Items passed by.
+    pub excluded: u64,
+}
+
+/// A row of what could not be fully read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unread {
+    /// The path as shown.
+    pub path: String,
+    /// The part.
+    pub part: Option<String>,
+    /// The category.
+    pub category: Category,
+    /// What was met.
+    pub reason: String,
+    /// The record made all the same.
+    pub record: Option<RecordId>,
+}
+
+/// How a shown path is made of root, folder and file name.
+pub(super) const SHOWN_PATH: &str = "CASE WHEN roots.single THEN roots.shown \
+     ELSE roots.shown || '/' || CASE folders.path WHEN '' THEN '' ELSE folders.path || '/' END || files.name END";
+
+impl Catalogue {
+    /// Every problem, by path and part.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn problems(&self) -> Result<Vec<Unread>> {
+        let mut find = self
+            .db
+            .prepare_cached(&format!(
+                "SELECT {SHOWN_PATH}, problems.part, category, reason, record FROM problems \
+                 JOIN files ON files.id = problems.file JOIN folders ON folders.id = files.folder \
+                 JOIN roots ON roots.id = folders.root"
+            ))
+            .map_err(fault)?;
+        let mut rows = find
+            .query_map([], |row| {
+                Ok(Unread {
+                    path: row.get(0)?,
+                    part: row.get(1)?,
+                    category: category(&row.get::<_, String>(2)?),
+                    reason: row.get(3)?,
+                    record: row
+                        .get::<_, Option<i64>>(4)?
+                        .map(|idn| RecordId::from_number(unturned(idn))),
+                })
+            })
+            .map_err(fault)?
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(fault)?;
+        rows.sort_by(|a, b| {
+            let key = |row: &Unread| {
+                (
+                    row.path.clone(),
+                    row.part.clone(),
+                    category_word(row.category),
+                    row.reason.clone(),
+                )
+            };
+            key(a).cmp(&key(b))
+        });
+        Ok(rows)
+    }
+
+    /// How many problems there are, and how many of them without a record.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn problem_counts(&self) -> Result<(u64, u64)> {
+        self.db
+            .query_row(
+                "SELECT count(*), count(*) - count(record) FROM problems",
+                [],
+                |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned())),
+            )
+            .map_err(fault)
+    }
+
+    /// Records without text, or read in part.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn unsearchable_records(&self) -> Result<u64> {
+        self.db
+            .query_row(
+                "SELECT count(*) FROM records WHERE text_status >= 2 OR partial \
+                 OR EXISTS (SELECT 1 FROM problems WHERE problems.record = records.idn)",
+                [],
+                |row| row.get::<_, i64>(0),
+            )
+            .map(i64::cast_unsigned)
+            .map_err(fault)
+    }
+
+    /// The fates of all items of these files; of every item where none are named.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn fates(&self, files: Option<&[i64]>) -> Result<Fates> {
+        let mut fates = Fates::default();
+        let mut count = |fate: i64, items: u64| {
+            fates.items += items;
+            match fate {
+                0 => fates.records += items,
+                1 => fates.copies += items,
+                2 => fates.problems += items,
+                _ => fates.excluded += items,
+            }
+        };
+        match files {
+            None => {
+                let mut find = self
+                    .db
+                    .prepare_cached("SELECT fate, count(*) FROM items GROUP BY fate")
+                    .map_err(fault)?;
+                let mut rows = find.query([]).map_err(fault)?;
+                while let Some(row) = rows.next().map_err(fault)? {
+                    count(
+                        row.get(0).map_err(fault)?,
+                        row.get::<_, i64>(1).map_err(fault)?.cast_unsigned(),
+                    );
+                }
+            }
+            Some(files) => {
+                let mut find = self
+                    .db
+                    .prepare_cached("SELECT fate FROM items WHERE file = ?1")
+                    .map_err(fault)?;
+                for file in files {
+                    let mut rows = find.query([file]).map_err(fault)?;
+                    while let Some(row) = rows.next().map_err(fault)? {
+                        count(row.get(0).map_err(fault)?, 1);
+                    }
+                }
+            }
+        }
+        Ok(fates)
+    }
+
+    /// How many problems these files have.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn problems_of(&self, files: &[i64]) -> Result<u64> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT count(*) FROM problems WHERE file = ?1")
+            .map_err(fault)?;
+        let mut total = 0;
+        for file in files {
+            total += find
+                .query_row(params![file], |row| row.get::<_, i64>(0))
+                .map_err(fault)?
+                .cast_unsigned();
+        }
+        Ok(total)
+    }
+
+    /// Items whose record the catalogue does not have, and records that lie nowhere: both must be none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn loose_ends(&self) -> Result<(u64, u64)> {
+        self.db
+            .query_row(
+                "SELECT (SELECT count(*) FROM items WHERE record IS NOT NULL \
+                         AND NOT EXISTS (SELECT 1 FROM records WHERE idn = record)), \
+                        (SELECT count(*) FROM records WHERE idn NOT IN \
+                         (SELECT record FROM items WHERE record IS NOT NULL) \
+                         AND idn NOT IN (SELECT idn FROM numbered WHERE held))",
+                [],
+                |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned())),
+            )
+            .map_err(fault)
+    }
+}

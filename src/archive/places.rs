@@ -1,0 +1,445 @@
+//! Roots, folders and files: where everything lies, and what was seen there last.
+
+use std::collections::{HashMap, HashSet};
+use std::path::Path;
+
+use rusqlite::{OptionalExtension, params};
+
+use super::catalogue::{Catalogue, fault, turned, unturned};
+use super::items::SHOWN_PATH;
+use crate::error::{Error, Result};
+use crate::record::{Location, RecordId};
+
+/// A folder or a single file that was ingested.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Root {
+    /// Its row.
+    pub id: i64,
+    /// Its canonical absolute path.
+    pub path: String,
+    /// How it is shown.
+    pub shown: String,
+    /// Whether it is a single file.
+    pub single: bool,
+}
+
+/// A path of a run and the root that it belongs to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The root.
+    pub root: Root,
+    /// The folder below the root at which the path begins, with `/`; empty for the root itself.
+    pub below: String,
+}
+
+/// A file as it was last read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownFile {
+    /// Its row.
+    pub id: i64,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed; none where reading it did not end.
+    pub modified: Option<i64>,
+    /// The digest of its bytes.
+    pub sha256: Option<[u8; 32]>,
+    /// Whether it was missing.
+    pub missing: bool,
+}
+
+impl Catalogue {
+    /// Every root.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn roots(&self) -> Result<Vec<Root>> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT id, path, shown, single FROM roots ORDER BY id")
+            .map_err(fault)?;
+        find.query_map([], |row| {
+            Ok(Root {
+                id: row.get(0)?,
+                path: row.get(1)?,
+                shown: row.get(2)?,
+                single: row.get(3)?,
+            })
+        })
+        .map_err(fault)?
+        .collect::<Result<_, _>>()
+        .map_err(fault)
+    }
+
+    /// Where a path belongs: under an earlier root where one covers it, else under a new root of this source.
+    ///
+    /// A folder that holds an earlier root becomes a root of its own; what lies under the earlier one keeps its
+    /// names there (see [`Catalogue::roots_within`]).
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn place(&self, path: &Path, single: bool, source: i64) -> Result<Place> {
+        let canonical = path_text(path);
+        let mut covering: Option<Root> = None;
+        for root in self.roots()? {
+            let covers = canonical == root.path
+                || (!root.single
+                    && canonical
+                        .strip_prefix(&root.path)
+                        .is_some_and(|rest| rest.starts_with('/') || root.path.ends_with('/')));
+            if covers && covering.as_ref().is_none_or(|best| root.path.len() > best.path.len()) {
+                covering = Some(root);
+            }
+        }
+        if let Some(root) = covering {
+            let below = canonical[root.path.len()..].trim_matches('/').to_owned();
+            return Ok(Place { root, below });
+        }
+        let name = path
+            .file_name()
+            .map_or_else(|| "root".to_owned(), |name| path_text(Path::new(name)));
+        let mut shown = name.clone();
+        let mut n = 1;
+        while self.shown_is_taken(&shown)? {
+            n += 1;
+            shown = format!("{name} ({n})");
+        }
+        self.db
+            .prepare_cached("INSERT INTO roots (path, shown, single, source) VALUES (?1, ?2, ?3, ?4)")
+            .and_then(|mut insert| insert.insert(params![canonical, shown, single, source]))
+            .map(|id| Place {
+                root: Root {
+                    id,
+                    path: canonical.clone(),
+                    shown,
+                    single,
+                },
+                below: String::new(),
+            })
+            .map_err(fault)
+    }
+
+    fn shown_is_taken(&self, shown: &str) -> Result<bool> {
+        self.db
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM roots WHERE shown = ?1)")
+            .and_then(|mut find| find.query_row([shown], |row| row.get(0)))
+            .map_err(fault)
+    }
+
+    /// Files known under a folder of a root (the whole root for an empty `below`), by folder and name.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn files_under(
+        &self,
+        root: i64,
+        below: &str,
+    ) -> Result<HashMap<String, HashMap<String, KnownFile>>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT folders.path, files.name, files.id, files.size, modified, sha256, \
+                 missing IS NOT NULL FROM files JOIN folders ON folders.id = files.folder \
+                 WHERE folders.root = ?1",
+            )
+            .map_err(fault)?;
+        let mut rows = find.query([root]).map_err(fault)?;
+        let mut known: HashMap<String, HashMap<String, KnownFile>> = HashMap::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let folder = row.get_ref(0).map_err(fault)?.as_str().map_err(|cause| {
+                Error::archive("a folder's name is damaged").because(cause)
+            })?;
+            let name: String = row.get(1).map_err(fault)?;
+            let inside = below.is_empty()
+                || folder == below
+                || folder.strip_prefix(below).is_some_and(|rest| rest.starts_with('/'))
+                || join(folder, &name) == below;
+            if !inside {
+                continue;
+            }
+            let file = KnownFile {
+                id: row.get(2).map_err(fault)?,
+                size: row.get::<_, i64>(3).map_err(fault)?.cast_unsigned(),
+                modified: row.get(4).map_err(fault)?,
+                sha256: row.get(5).map_err(fault)?,
+                missing: row.get(6).map_err(fault)?,
+            };
+            match known.get_mut(folder) {
+                Some(files) => {
+                    files.insert(name, file);
+                }
+                None => {
+                    known.insert(folder.to_owned(), HashMap::from([(name, file)]));
+                }
+            }
+        }
+        Ok(known)
+    }
+
+    /// The paths, as shown, of these files.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn shown_paths(&self, files: &[i64]) -> Result<Vec<String>> {
+        let mut find = self
+            .db
+            .prepare_cached(&format!(
+                "SELECT {SHOWN_PATH} FROM files JOIN folders ON folders.id = files.folder \
+                 JOIN roots ON roots.id = folders.root WHERE files.id = ?1"
+            ))
+            .map_err(fault)?;
+        let mut shown = Vec::new();
+        for file in files {
+            shown.extend(find.query_row([file], |row| row.get(0)).optional().map_err(fault)?);
+        }
+        shown.sort();
+        Ok(shown)
+    }
+
+    /// Every place of a record, by path and part.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn locations(&self, id: RecordId) -> Result<Vec<Location>> {
+        let mut find = self
+            .db
+            .prepare_cached(&format!(
+                "SELECT {SHOWN_PATH}, items.part, items.size, coalesce(items.sha256, files.sha256) \
+                 FROM items JOIN files ON files.id = items.file \
+                 JOIN folders ON folders.id = files.folder JOIN roots ON roots.id = folders.root \
+                 WHERE items.record = ?1"
+            ))
+            .map_err(fault)?;
+        let mut locations = find
+            .query_map([turned(id.number())], |row| {
+                Ok(Location {
+                    path: row.get(0)?,
+                    part: row.get(1)?,
+                    size: row.get::<_, i64>(2)?.cast_unsigned(),
+                    sha256: row
+                        .get::<_, Option<[u8; 32]>>(3)?
+                        .map(|digest| crate::record::Digest(digest).hex())
+                        .unwrap_or_default(),
+                })
+            })
+            .map_err(fault)?
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(fault)?;
+        locations.sort();
+        Ok(locations)
+    }
+
+    /// The names under which a record lies: its files' and attachments' own.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn names(&self, id: RecordId) -> Result<Vec<String>> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT DISTINCT name FROM items WHERE record = ?1 AND name IS NOT NULL")
+            .map_err(fault)?;
+        let mut names = find
+            .query_map([turned(id.number())], |row| row.get(0))
+            .map_err(fault)?
+            .collect::<Result<Vec<String>, _>>()
+            .map_err(fault)?;
+        names.sort();
+        Ok(names)
+    }
+
+    /// Where the original of a record lies: the file's absolute path, the part, the file's digest.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn originals(&self, id: RecordId) -> Result<Vec<Original>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT roots.path, roots.single, folders.path, files.name, items.part, files.sha256, \
+                 files.missing IS NOT NULL, items.sha256 FROM items JOIN files ON files.id = items.file \
+                 JOIN folders ON folders.id = files.folder JOIN roots ON roots.id = folders.root \
+                 WHERE items.record = ?1 ORDER BY items.part IS NOT NULL, items.id",
+            )
+            .map_err(fault)?;
+        find.query_map([turned(id.number())], |row| {
+            let root: String = row.get(0)?;
+            let single: bool = row.get(1)?;
+            let inside = join(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
+            Ok(Original {
+                path: if single { root } else { format!("{}/{inside}", root.trim_end_matches('/')) },
+                part: row.get(4)?,
+                file_sha256: row.get(5)?,
+                sha256: row.get(7)?,
+                missing: row.get(6)?,
+            })
+        })
+        .map_err(fault)?
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(fault)
+    }
+
+    /// Every file that was read: its absolute path, the path as shown, its digest.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn all_files(&self) -> Result<Vec<(String, String, Option<[u8; 32]>)>> {
+        let mut find = self
+            .db
+            .prepare(&format!(
+                "SELECT roots.path, roots.single, folders.path, files.name, {SHOWN_PATH}, files.sha256 \
+                 FROM files JOIN folders ON folders.id = files.folder \
+                 JOIN roots ON roots.id = folders.root"
+            ))
+            .map_err(fault)?;
+        find.query_map([], |row| {
+            let root: String = row.get(0)?;
+            let inside = join(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
+            let path = if row.get(1)? { root } else { format!("{}/{inside}", root.trim_end_matches('/')) };
+            Ok((path, row.get(4)?, row.get(5)?))
+        })
+        .map_err(fault)?
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(fault)
+    }
+
+    /// How many files are filed, and their bytes.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn file_totals(&self) -> Result<(u64, u64)> {
+        self.db
+            .query_row("SELECT count(*), coalesce(sum(size), 0) FROM files", [], |row| {
+                Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned()))
+            })
+            .map_err(fault)
+    }
+
+    /// Canonical paths of earlier roots that lie within a folder; their files keep their names there.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn roots_within(&self, folder: &str) -> Result<HashSet<String>> {
+        Ok(self
+            .roots()?
+            .into_iter()
+            .filter(|root| {
+                root.path != folder
+                    && root
+                        .path
+                        .strip_prefix(folder)
+                        .is_some_and(|rest| rest.starts_with('/') || folder.ends_with('/'))
+            })
+            .map(|root| root.path)
+            .collect())
+    }
+}
+
+/// Where the bytes of a record can be read again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Original {
+    /// The file's absolute path, in the catalogue's spelling (see [`path_text`]).
+    pub path: String,
+    /// The part inside it.
+    pub part: Option<String>,
+    /// The digest of the file when it was read.
+    pub file_sha256: Option<[u8; 32]>,
+    /// The digest of the part's own bytes.
+    pub sha256: Option<[u8; 32]>,
+    /// Whether the file was missing at the last look.
+    pub missing: bool,
+}
+
+fn join(folder: &str, name: &str) -> String {
+    if folder.is_empty() {
+        name.to_owned()
+    } else {
+        format!("{folder}/{name}")
+    }
+}
+
+/// A path as text: `/` between names, bytes that are not UTF-8 (and `%` before two hexadecimal digits) as %XX,
+/// so that every path has one spelling and [`text_path`] finds it again.
+pub fn path_text(path: &Path) -> String {
+    let mut out = String::new();
+    for (nth, part) in path.components().enumerate() {
+        use std::path::Component;
+        match part {
+            Component::RootDir => out.push('/'),
+            other => {
+                if nth > 0 && !out.ends_with('/') {
+                    out.push('/');
+                }
+                push_name(&mut out, other.as_os_str());
+            }
+        }
+    }
+    out
+}
+
+fn push_name(out: &mut String, name: &std::ffi::OsStr) {
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        let valid = chunk.valid();
+        for (at, c) in valid.char_indices() {
+            let hex = |n: usize| {
+                valid.as_bytes().get(at + n).is_some_and(u8::is_ascii_hexdigit)
+            };
+            if c == '%' && hex(1) && hex(2) {
+                out.push_str("%25");
+            } else {
+                out.push(c);
+            }
+        }
+        for byte in chunk.invalid() {
+            out.push_str(&format!("%{byte:02X}"));
+        }
+    }
+}
+
+/// The path that a text made by [`path_text`] names.
+pub fn text_path(text: &str) -> std::path::PathBuf {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let escaped = (bytes[at] == b'%')
+            .then(|| bytes.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        match escaped {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::ffi::OsStringExt;
+        std::ffi::OsString::from_vec(out).into()
+    }
+    #[cfg(not(unix))]
+    String::from_utf8_lossy(&out).into_owned().into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[cfg(unix)]
+    #[test]
+    fn every_path_comes_back_from_its_text() {
+        use std::os::unix::ffi::OsStrExt;
+        for name in [&b"/a/b c.eml"[..], b"/a/caf\xe9.txt", b"/a/100%25.txt", b"/a/50% off", "/a/é".as_bytes()] {
+            let path = Path::new(std::ffi::OsStr::from_bytes(name));
+            assert_eq!(text_path(&path_text(path)), path);
+        }
+        assert_eq!(
+            path_text(Path::new(std::ffi::OsStr::from_bytes(b"/a/caf\xe9.txt"))),
+            "/a/caf%E9.txt"
+        );
+    }
+}

@@ -1,0 +1,571 @@
+//! Reading records back: facts, extraction, relations, and everything known of one.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use rusqlite::{OptionalExtension, Row, params};
+use serde::{Deserialize, Serialize};
+
+use super::catalogue::{Catalogue, fault, turned, unturned};
+use crate::error::{Error, Result};
+use crate::extract::{Extraction, Format, Problem, TextStatus};
+use crate::facts::Facts;
+use crate::record::{Described, Digest, IdPrefix, RecordId, ShownReference};
+
+/// What is packed under `facts`: what lists need, so that they need not unpack the text.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Known {
+    /// What was read off it.
+    pub facts: Facts,
+    /// Its format.
+    pub format: Format,
+    /// Its pages.
+    pub pages: Option<u32>,
+    /// How much text there was.
+    pub text_status: TextStatus,
+    /// Every doubt.
+    pub doubts: Vec<String>,
+}
+
+/// A record's row.
+#[derive(Debug, Clone)]
+pub struct Stored {
+    /// Its id.
+    pub id: RecordId,
+    /// Its digest.
+    pub digest: Digest,
+    /// The generation of its last change.
+    pub generation: u64,
+    /// The day it was first read.
+    pub first_seen: Date,
+    /// The record it is a draft of.
+    pub draft_of: Option<RecordId>,
+    /// A hash of its words, 0 where there are too few.
+    pub body: u64,
+    /// What was read off it.
+    pub known: Known,
+}
+
+const COLUMNS: &str = "idn, digest, generation, first_seen, draft_of, body, facts";
+
+impl Catalogue {
+    fn stored(&self, row: &Row<'_>) -> Result<Stored> {
+        let get = |cause| fault(cause);
+        let packed = row.get_ref(6).map_err(get)?;
+        let plain = self.unpacker.unpack(packed.as_blob().map_err(|cause| {
+            Error::archive("a record's facts are damaged").because(cause)
+        })?)?;
+        let known = serde_json::from_slice(&plain)
+            .map_err(|cause| Error::archive("a record's facts are damaged").because(cause))?;
+        let first_seen: String = row.get(3).map_err(get)?;
+        Ok(Stored {
+            id: RecordId::from_number(unturned(row.get(0).map_err(get)?)),
+            digest: Digest(row.get(1).map_err(get)?),
+            generation: row.get::<_, i64>(2).map_err(get)?.cast_unsigned(),
+            first_seen: first_seen
+                .parse()
+                .map_err(|cause| Error::archive("a record's day is damaged").because(cause))?,
+            draft_of: row
+                .get::<_, Option<i64>>(4)
+                .map_err(get)?
+                .map(|idn| RecordId::from_number(unturned(idn))),
+            body: row.get::<_, i64>(5).map_err(get)?.cast_unsigned(),
+            known,
+        })
+    }
+
+    /// One record; none where this archive does not contain it.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn record(&self, id: RecordId) -> Result<Option<Stored>> {
+        let mut find = self
+            .db
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM records WHERE idn = ?1"))
+            .map_err(fault)?;
+        let mut rows = find.query([turned(id.number())]).map_err(fault)?;
+        match rows.next().map_err(fault)? {
+            Some(row) => self.stored(row).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Goes through every record changed after a generation, in the order they were written.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read, or `each` fails.
+    pub fn each_record_since(
+        &self,
+        generation: u64,
+        each: &mut dyn FnMut(Stored) -> Result<()>,
+    ) -> Result<()> {
+        let mut find = self
+            .db
+            .prepare(&format!(
+                "SELECT {COLUMNS} FROM records WHERE generation > ?1 ORDER BY seq"
+            ))
+            .map_err(fault)?;
+        let mut rows = find.query([generation.cast_signed()]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            each(self.stored(row)?)?;
+        }
+        Ok(())
+    }
+
+    /// Ids that left a tombstone after a generation and are not records again.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn buried_since(&self, generation: u64) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare(
+                "SELECT DISTINCT idn FROM tombstones WHERE generation > ?1 \
+                 AND idn NOT IN (SELECT idn FROM records)",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![generation.cast_signed()])
+    }
+
+    fn ids(
+        &self,
+        find: &mut rusqlite::Statement<'_>,
+        with: &[&dyn rusqlite::ToSql],
+    ) -> Result<Vec<RecordId>> {
+        find.query_map(with, |row| row.get::<_, i64>(0))
+            .map_err(fault)?
+            .map(|idn| idn.map(|idn| RecordId::from_number(unturned(idn))))
+            .collect::<Result<_, _>>()
+            .map_err(fault)
+    }
+
+    /// Every record's id, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn all_ids(&self) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare("SELECT idn FROM records ORDER BY idn")
+            .map_err(fault)?;
+        self.ids(&mut find, &[])
+    }
+
+    /// How many records there are.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn record_count(&self) -> Result<u64> {
+        self.count_of("SELECT count(*) FROM records", &[])
+    }
+
+    /// How many records changed after a generation.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn changed_since(&self, generation: u64) -> Result<u64> {
+        self.count_of(
+            "SELECT count(*) FROM records WHERE generation > ?1",
+            params![generation.cast_signed()],
+        )
+    }
+
+    fn count_of(&self, query: &str, with: &[&dyn rusqlite::ToSql]) -> Result<u64> {
+        self.db
+            .prepare_cached(query)
+            .and_then(|mut find| find.query_row(with, |row| row.get::<_, i64>(0)))
+            .map(i64::cast_unsigned)
+            .map_err(fault)
+    }
+
+    /// The ids that a typed prefix fits, at most `most`.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn ids_like(&self, prefix: IdPrefix, most: usize) -> Result<Vec<RecordId>> {
+        let (low, high) = prefix.range();
+        let mut find = self
+            .db
+            .prepare_cached("SELECT idn FROM records WHERE idn BETWEEN ?1 AND ?2 ORDER BY idn LIMIT ?3")
+            .map_err(fault)?;
+        self.ids(
+            &mut find,
+            params![turned(low.number()), turned(high.number()), most as i64],
+        )
+    }
+
+    /// Whether an id that is gone fits a typed prefix.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn buried_like(&self, prefix: IdPrefix) -> Result<Option<(RecordId, String, String)>> {
+        let (low, high) = prefix.range();
+        self.db
+            .prepare_cached(
+                "SELECT idn, at, reason FROM tombstones WHERE idn BETWEEN ?1 AND ?2 LIMIT 1",
+            )
+            .and_then(|mut find| {
+                find.query_row(params![turned(low.number()), turned(high.number())], |row| {
+                    Ok((
+                        RecordId::from_number(unturned(row.get(0)?)),
+                        row.get(1)?,
+                        row.get(2)?,
+                    ))
+                })
+                .optional()
+            })
+            .map_err(fault)
+    }
+
+    /// A record's extraction: its text by part and page, its headers.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read, or does not contain it.
+    pub fn extraction(&self, id: RecordId) -> Result<Extraction> {
+        let packed: Vec<u8> = self
+            .db
+            .prepare_cached(
+                "SELECT packed FROM extractions JOIN records USING (seq) WHERE idn = ?1",
+            )
+            .and_then(|mut find| find.query_row([turned(id.number())], |row| row.get(0)))
+            .map_err(fault)?;
+        serde_json::from_slice(&self.unpacker.unpack(&packed)?)
+            .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
+    }
+
+    /// The records that a record is attached to, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn parents(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT holder.record FROM items JOIN items AS holder ON holder.id = items.parent \
+                 WHERE items.record = ?1 AND holder.record IS NOT NULL ORDER BY 1",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![turned(id.number())])
+    }
+
+    /// The records attached to a record, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn attachments(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT part.record FROM items JOIN items AS part ON part.parent = items.id \
+                 WHERE items.record = ?1 AND part.record IS NOT NULL ORDER BY 1",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![turned(id.number())])
+    }
+
+    /// Every message of the conversation that a record belongs to, ascending; itself alone where it has none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn thread(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT b.record FROM ties AS a JOIN ties AS b ON b.message = a.message \
+                 WHERE a.record = ?1",
+            )
+            .map_err(fault)?;
+        let mut members = BTreeSet::from([id]);
+        let mut next = vec![id];
+        while let Some(one) = next.pop() {
+            for other in self.ids(&mut find, params![turned(one.number())])? {
+                if members.insert(other) {
+                    next.push(other);
+                }
+            }
+        }
+        Ok(members.into_iter().collect())
+    }
+
+    /// The conversation of every message of the archive: the smallest id of each.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn threads(&self) -> Result<HashMap<RecordId, RecordId>> {
+        let mut find = self
+            .db
+            .prepare("SELECT message, record FROM ties ORDER BY message")
+            .map_err(fault)?;
+        let mut rows = find.query([]).map_err(fault)?;
+        let mut above: HashMap<RecordId, RecordId> = HashMap::new();
+        fn top(above: &mut HashMap<RecordId, RecordId>, mut one: RecordId) -> RecordId {
+            while let Some(&next) = above.get(&one) {
+                if next == one {
+                    break;
+                }
+                let further = above.get(&next).copied().unwrap_or(next);
+                above.insert(one, further);
+                one = further;
+            }
+            one
+        }
+        let mut last: Option<(i64, RecordId)> = None;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let message: i64 = row.get(0).map_err(fault)?;
+            let record = RecordId::from_number(unturned(row.get(1).map_err(fault)?));
+            above.entry(record).or_insert(record);
+            if let Some((same, other)) = last
+                && same == message
+            {
+                let (a, b) = (top(&mut above, record), top(&mut above, other));
+                above.insert(a.max(b), a.min(b));
+            }
+            last = Some((message, record));
+        }
+        let members: Vec<RecordId> = above.keys().copied().collect();
+        Ok(members
+            .into_iter()
+            .map(|member| (member, top(&mut above, member)))
+            .collect())
+    }
+
+    /// Other records with the same words, ascending; the caller compares what else must agree.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn same_words(&self, stored: &Stored) -> Result<Vec<RecordId>> {
+        if stored.body == 0 {
+            return Ok(Vec::new());
+        }
+        let mut find = self
+            .db
+            .prepare_cached("SELECT idn FROM records WHERE body = ?1 AND idn <> ?2 ORDER BY idn")
+            .map_err(fault)?;
+        self.ids(
+            &mut find,
+            params![stored.body.cast_signed(), turned(stored.id.number())],
+        )
+    }
+
+    /// The records that carry a reference, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn carrying(&self, issuer: &str, canonical: &str) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT record FROM carried JOIN known_references ON id = reference \
+                 WHERE issuer = ?1 AND canonical = ?2 ORDER BY record",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![issuer, canonical])
+    }
+
+    /// Every reference: family, issuer, canonical form, records, first and last day.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn references(&self) -> Result<Vec<CarriedBy>> {
+        let mut find = self
+            .db
+            .prepare(
+                "SELECT family, issuer, canonical, count(*), min(day), max(day) FROM carried \
+                 JOIN known_references ON id = reference JOIN records ON idn = record \
+                 GROUP BY id ORDER BY canonical, issuer",
+            )
+            .map_err(fault)?;
+        find.query_map([], |row| {
+            Ok(CarriedBy {
+                family: row.get(0)?,
+                issuer: row.get(1)?,
+                canonical: row.get(2)?,
+                records: row.get::<_, i64>(3)?.cast_unsigned(),
+                first: row.get::<_, Option<i32>>(4)?.and_then(day_of),
+                last: row.get::<_, Option<i32>>(5)?.and_then(day_of),
+            })
+        })
+        .map_err(fault)?
+        .collect::<Result<_, _>>()
+        .map_err(fault)
+    }
+
+    /// SHA-256 over the sorted lines "id digest": the archive's state, whatever the order it was filled in.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn state_digest(&self) -> Result<String> {
+        use sha2::{Digest as _, Sha256};
+        let mut find = self
+            .db
+            .prepare("SELECT digest FROM records ORDER BY idn")
+            .map_err(fault)?;
+        let mut rows = find.query([]).map_err(fault)?;
+        let mut hash = Sha256::new();
+        while let Some(row) = rows.next().map_err(fault)? {
+            let digest = Digest(row.get(0).map_err(fault)?);
+            hash.update(format!("{} {}\n", digest.id(), digest.hex()));
+        }
+        Ok(Digest(hash.finalize().into()).hex())
+    }
+
+    /// What could not be read in a record, by category and reason.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn problems_with(&self, id: RecordId) -> Result<Vec<Problem>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT category, reason FROM problems WHERE record = ?1 ORDER BY 1, 2",
+            )
+            .map_err(fault)?;
+        find.query_map([turned(id.number())], |row| {
+            let word: String = row.get(0)?;
+            Ok(Problem {
+                category: serde_json::from_value(serde_json::Value::String(word))
+                    .unwrap_or(crate::extract::Category::Unreadable),
+                reason: row.get(1)?,
+            })
+        })
+        .map_err(fault)?
+        .collect::<Result<_, _>>()
+        .map_err(fault)
+    }
+
+    /// Everything known of a record. `threads` may be given where many are described at once.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn describe(
+        &self,
+        stored: Stored,
+        threads: Option<&HashMap<RecordId, RecordId>>,
+    ) -> Result<Described> {
+        let id = stored.id;
+        let thread = match threads {
+            _ if stored.known.format != Format::Eml => None,
+            Some(threads) => Some(threads.get(&id).copied().unwrap_or(id)),
+            None => self.thread(id)?.first().copied(),
+        };
+        let carriers = self.carriers(&stored)?;
+        let mut references: Vec<ShownReference> =
+            stored.known.facts.references.iter().map(ShownReference::from).collect();
+        references.dedup();
+        let facts = stored.known.facts;
+        Ok(Described {
+            id,
+            kind: facts.kind,
+            kind_reason: facts.kind_reason,
+            format: stored.known.format,
+            title: facts.title,
+            subject: facts.subject,
+            date: facts.date,
+            date_source: facts.date_source,
+            received: facts.received,
+            first_seen: stored.first_seen,
+            from: facts.from,
+            to: facts.to,
+            cc: facts.cc,
+            references,
+            possible_references: facts
+                .possible_references
+                .iter()
+                .map(ShownReference::from)
+                .collect(),
+            provisions: Vec::new(),
+            mentions: facts.mentions,
+            cites: Vec::new(),
+            marking: facts.marking,
+            draft: facts.draft,
+            draft_of: stored.draft_of,
+            parents: self.parents(id)?,
+            attachments: self.attachments(id)?,
+            thread: thread.map(|first| format!("t-{:016x}", first.number())),
+            carriers,
+            text_status: stored.known.text_status,
+            pages: stored.known.pages,
+            doubts: stored.known.doubts,
+            problems: self.problems_with(id)?,
+            locations: self.locations(id)?,
+        })
+    }
+
+    /// Other records that carry the same letter: equal words, day and references, another form.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn carriers(&self, stored: &Stored) -> Result<Vec<RecordId>> {
+        let mut carriers = Vec::new();
+        for other in self.same_words(stored)? {
+            let Some(other) = self.record(other)? else {
+                continue;
+            };
+            let (a, b) = (&stored.known.facts, &other.known.facts);
+            let keys = |facts: &Facts| -> BTreeSet<String> {
+                facts.references.iter().map(crate::facts::Carried::key).collect()
+            };
+            let both_messages =
+                stored.known.format == Format::Eml && other.known.format == Format::Eml;
+            let addressees = |facts: &Facts| -> BTreeSet<Option<String>> {
+                facts.to.iter().map(|party| party.organisation.clone()).collect()
+            };
+            if !both_messages && a.date == b.date && keys(a) == keys(b) && addressees(a) == addressees(b)
+            {
+                carriers.push(other.id);
+            }
+        }
+        Ok(carriers)
+    }
+
+    /// How many records have each value of a column's meaning.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn tally(
+        &self,
+        value: &mut dyn FnMut(&Stored) -> Vec<String>,
+    ) -> Result<BTreeMap<String, u64>> {
+        let mut tally = BTreeMap::new();
+        self.each_record_since(0, &mut |stored| {
+            for one in value(&stored) {
+                *tally.entry(one).or_insert(0) += 1;
+            }
+            Ok(())
+        })?;
+        Ok(tally)
+    }
+}
+
+/// A reference and the records that carry it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedBy {
+    /// Its family.
+    pub family: String,
+    /// Its issuer.
+    pub issuer: String,
+    /// The issuer's own spelling.
+    pub canonical: String,
+    /// How many records.
+    pub records: u64,
+    /// The first day among them.
+    pub first: Option<Date>,
+    /// The last.
+    pub last: Option<Date>,
+}
+
+/// The day written yyyymmdd.
+pub fn day_of(number: i32) -> Option<Date> {
+    let (year, month, day) = (number / 10_000, number / 100 % 100, number % 100);
+    Date::new(
+        i16::try_from(year).ok()?,
+        i8::try_from(month).ok()?,
+        i8::try_from(day).ok()?,
+    )
+    .ok()
+}
+
+/// A day as yyyymmdd.
+pub fn day_number(date: Date) -> i32 {
+    i32::from(date.year()) * 10_000 + i32::from(date.month()) * 100 + i32::from(date.day())
+}

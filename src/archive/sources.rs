@@ -1,0 +1,173 @@
+//! Sources: where records came from, and where nobody looked.
+
+use rusqlite::{OptionalExtension, params};
+
+use super::catalogue::{Catalogue, fault};
+use crate::error::Result;
+
+/// A source as it is kept.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Source {
+    /// Its row.
+    pub id: i64,
+    /// Its name.
+    pub name: String,
+    /// Who keeps it.
+    pub custodian: Option<String>,
+    /// The system it came from.
+    pub system: Option<String>,
+    /// The period it covers, as typed.
+    pub period: Option<String>,
+    /// The day it was collected, ISO.
+    pub collected: Option<String>,
+    /// Who supplied it.
+    pub supplied_by: Option<String>,
+    /// Where it is published.
+    pub published: Option<String>,
+    /// Why it was not searched.
+    pub not_searched: Option<String>,
+}
+
+impl Catalogue {
+    /// The source of this name, made where there is none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn source_named(&self, name: &str) -> Result<i64> {
+        let now = jiff::Timestamp::now().to_string();
+        self.db
+            .execute("INSERT OR IGNORE INTO sources (name, added) VALUES (?1, ?2)", params![name, now])
+            .map_err(fault)?;
+        self.db
+            .query_row("SELECT id FROM sources WHERE name = ?1", [name], |row| row.get(0))
+            .map_err(fault)
+    }
+
+    /// Keeps what is said of a source; what is not said now stays as it was.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn keep_source(&self, source: &Source) -> Result<()> {
+        let id = self.source_named(&source.name)?;
+        self.db
+            .execute(
+                "UPDATE sources SET custodian = coalesce(?2, custodian), system = coalesce(?3, system), \
+                 period = coalesce(?4, period), collected = coalesce(?5, collected), \
+                 supplied_by = coalesce(?6, supplied_by), published = coalesce(?7, published), \
+                 not_searched = coalesce(?8, not_searched) WHERE id = ?1",
+                params![
+                    id,
+                    source.custodian,
+                    source.system,
+                    source.period,
+                    source.collected,
+                    source.supplied_by,
+                    source.published,
+                    source.not_searched
+                ],
+            )
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    /// Says that a source was collected on a day, unless another day was stated.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn collected_on(&self, source: i64, day: jiff::civil::Date) -> Result<()> {
+        self.db
+            .execute(
+                "UPDATE sources SET collected = ?2, not_searched = NULL WHERE id = ?1",
+                params![source, day.to_string()],
+            )
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    /// Every source, by name.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn sources(&self) -> Result<Vec<Source>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT id, name, custodian, system, period, collected, supplied_by, published, \
+                 not_searched FROM sources ORDER BY name",
+            )
+            .map_err(fault)?;
+        find.query_map([], |row| {
+            Ok(Source {
+                id: row.get(0)?,
+                name: row.get(1)?,
+                custodian: row.get(2)?,
+                system: row.get(3)?,
+                period: row.get(4)?,
+                collected: row.get(5)?,
+                supplied_by: row.get(6)?,
+                published: row.get(7)?,
+                not_searched: row.get(8)?,
+            })
+        })
+        .map_err(fault)?
+        .collect::<Result<_, _>>()
+        .map_err(fault)
+    }
+
+    /// The shown names of a source's roots.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn roots_of(&self, source: i64) -> Result<Vec<String>> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT shown FROM roots WHERE source = ?1 ORDER BY shown")
+            .map_err(fault)?;
+        find.query_map([source], |row| row.get(0))
+            .map_err(fault)?
+            .collect::<Result<_, _>>()
+            .map_err(fault)
+    }
+
+    /// How many records lie in a source: settled after each ingest, see [`Catalogue::settle_source_counts`].
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn records_in(&self, source: i64) -> Result<u64> {
+        Ok(self
+            .meta(&format!("records in source {source}"))?
+            .and_then(|count| count.parse().ok())
+            .unwrap_or(0))
+    }
+
+    /// Counts each source's records once, so that a search need not.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn settle_source_counts(&self) -> Result<()> {
+        for source in self.sources()? {
+            let count: i64 = self
+                .db
+                .prepare_cached(
+                    "SELECT count(DISTINCT items.record) FROM items JOIN files ON files.id = items.file \
+                     JOIN folders ON folders.id = files.folder JOIN roots ON roots.id = folders.root \
+                     WHERE roots.source = ?1",
+                )
+                .and_then(|mut find| find.query_row([source.id], |row| row.get(0)))
+                .map_err(fault)?;
+            self.set_meta(&format!("records in source {}", source.id), &count.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// The source of a root, if the root is known.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn source_of_root(&self, path: &str) -> Result<Option<i64>> {
+        self.db
+            .query_row("SELECT source FROM roots WHERE path = ?1", [path], |row| row.get(0))
+            .optional()
+            .map_err(fault)
+    }
+}

@@ -1,0 +1,148 @@
+//! Walking folders: every file is handed out, or it is said why not.
+
+use std::fs::Metadata;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+/// What a walk met.
+#[derive(Debug)]
+pub enum Met {
+    /// A file to be read.
+    File(Candidate),
+    /// A file that is passed by, and by which rule.
+    PassedBy(Candidate, &'static str),
+    /// Something that cannot be read at all.
+    Refused(PathBuf, String),
+}
+
+/// A file as the walk saw it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its size in bytes.
+    pub size: u64,
+    /// When it was last changed, in nanoseconds since 1970.
+    pub modified: i64,
+}
+
+/// Names that a person would pass by, and why; every one met is listed with its rule.
+const PASSED_BY: [(&str, &str); 4] = [
+    ("Thumbs.db", "a cache of small pictures that Windows keeps"),
+    ("desktop.ini", "a folder's settings that Windows keeps"),
+    (".DS_Store", "a folder's settings that macOS keeps"),
+    (".directory", "a folder's settings that KDE keeps"),
+];
+
+fn passed_by(name: &str, size: u64) -> Option<&'static str> {
+    if name.starts_with("~$") && size <= 1024 {
+        return Some("a lock file that Office leaves beside an open document");
+    }
+    if name.starts_with(".~lock.") && name.ends_with('#') {
+        return Some("a lock file that LibreOffice leaves beside an open document");
+    }
+    if name.starts_with("._") && size >= 26 {
+        return Some("a resource fork that macOS leaves beside a file");
+    }
+    PASSED_BY
+        .iter()
+        .find(|(passed, _)| passed.eq_ignore_ascii_case(name))
+        .map(|(_, why)| *why)
+}
+
+/// Walks a file or a folder, in the order of names. The archive's own folder is not entered.
+pub fn walk<'a>(path: &Path, archive: &'a Path) -> impl Iterator<Item = Met> + 'a {
+    let archive = archive.to_owned();
+    WalkDir::new(path)
+        .follow_links(false)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(move |entry| entry.path() != archive)
+        .filter_map(|entry| match entry {
+            Ok(entry) if entry.file_type().is_dir() => None,
+            Ok(entry) if entry.file_type().is_symlink() => Some(linked(entry.into_path())),
+            Ok(entry) if entry.file_type().is_file() => Some(match entry.metadata() {
+                Ok(metadata) => file(entry.into_path(), &metadata),
+                Err(cause) => Met::Refused(entry.into_path(), cause.to_string()),
+            }),
+            Ok(entry) => Some(Met::Refused(
+                entry.into_path(),
+                "neither a file nor a folder (a pipe, a socket or a device)".into(),
+            )),
+            Err(cause) => {
+                let path = cause.path().map_or_else(PathBuf::new, Path::to_owned);
+                let reason = cause
+                    .io_error()
+                    .map_or_else(|| cause.to_string(), ToString::to_string);
+                Some(Met::Refused(path, reason))
+            }
+        })
+}
+
+/// A link to a file is read as the file; a link to a folder is not entered, since it may lead in a circle.
+fn linked(path: PathBuf) -> Met {
+    match std::fs::metadata(&path) {
+        Ok(metadata) if metadata.is_file() => file(path, &metadata),
+        Ok(metadata) if metadata.is_dir() => Met::Refused(
+            path,
+            "a link to a folder, which is not entered: ingest the folder itself as well".into(),
+        ),
+        Ok(_) => Met::Refused(path, "a link to neither a file nor a folder".into()),
+        Err(cause) => Met::Refused(path, format!("a link that leads nowhere: {cause}")),
+    }
+}
+
+fn file(path: PathBuf, metadata: &Metadata) -> Met {
+    let size = metadata.len();
+    let modified = metadata
+        .modified()
+        .ok()
+        .map(|time| match time.duration_since(UNIX_EPOCH) {
+            Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
+        })
+        .unwrap_or(0);
+    let rule = path
+        .file_name()
+        .and_then(|name| name.to_str())
+        .and_then(|name| passed_by(name, size));
+    let candidate = Candidate {
+        path,
+        size,
+        modified,
+    };
+    match rule {
+        Some(rule) => Met::PassedBy(candidate, rule),
+        None => Met::File(candidate),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_file_is_handed_out_or_its_rule_is_named() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for name in ["b.eml", "a.txt", "~$letter.docx", "Thumbs.db", ".hidden.eml"] {
+            std::fs::write(folder.path().join(name), name).expect("written");
+        }
+        std::fs::create_dir(folder.path().join(".recordroom")).expect("a folder");
+        std::fs::write(folder.path().join(".recordroom/x.eml"), "x").expect("written");
+        let met: Vec<Met> = walk(folder.path(), &folder.path().join(".recordroom")).collect();
+        let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let files: Vec<_> = met
+            .iter()
+            .filter_map(|met| match met {
+                Met::File(file) => name(&file.path),
+                _ => None,
+            })
+            .collect();
+        assert_eq!(files, [".hidden.eml", "a.txt", "b.eml"]);
+        let passed = met.iter().filter(|met| matches!(met, Met::PassedBy(..))).count();
+        assert_eq!(passed, 2);
+        assert_eq!(met.len(), 5);
+    }
+}

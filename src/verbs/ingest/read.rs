@@ -1,0 +1,342 @@
+//! The reading side of an ingest: files go in, what was read off them comes out, on one thread a worker.
+
+use std::fs::File;
+use std::io::Read;
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use crossbeam_channel::{Receiver, Sender};
+use sha2::{Digest as _, Sha256};
+
+use crate::archive::batch::{FoundFile, NewItem};
+use crate::archive::pack::Packer;
+use crate::error::{Error, Result};
+use crate::extract::pool::{Bounds, Reader};
+use crate::extract::protocol::Input;
+use crate::extract::{
+    Category, Extraction, Format, Item, Problem, Reading, TextStatus,
+};
+use crate::facts::Tables;
+use crate::record::{Digest, part_address};
+use crate::verbs::entries::Derived;
+
+/// Larger files go to a worker of their own over an open descriptor, so that none is held whole here.
+pub const LARGE: u64 = 4 << 20;
+/// How many small files go to a worker at once.
+pub const TOGETHER: usize = 32;
+
+/// A file to be read.
+#[derive(Debug, Clone)]
+pub struct Job {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// As it was found.
+    pub file: FoundFile,
+}
+
+/// What came of a file, or of a portion of a large one.
+#[derive(Debug)]
+pub struct Done {
+    /// The file; its digest and time are set in the last portion.
+    pub file: FoundFile,
+    /// The first portion.
+    pub first: bool,
+    /// The last portion.
+    pub last: bool,
+    /// The items.
+    pub items: Vec<NewItem>,
+    /// What the index will need of each item that makes a record, at the item's place.
+    pub derived: Vec<Option<Derived>>,
+    /// Problems of the file and of no item.
+    pub loose: Vec<Problem>,
+    /// Bytes read.
+    pub bytes: u64,
+}
+
+/// A dictionary, once one is trained: its number and its bytes.
+pub type Dictionary = OnceLock<(u8, Vec<u8>)>;
+
+/// What a reading thread works with.
+pub struct Desk<'a> {
+    /// The tables.
+    pub tables: &'a Tables,
+    /// The bounds of reading.
+    pub bounds: &'a Bounds,
+    /// The dictionary to pack with.
+    pub dictionary: &'a Dictionary,
+}
+
+/// Reads jobs until there are no more, or nobody wants them.
+///
+/// # Errors
+/// When no worker can be started.
+pub fn read_all(desk: &Desk<'_>, jobs: &Receiver<Vec<Job>>, done: &Sender<Result<Done>>) -> Result<()> {
+    let mut hand = Hand {
+        desk,
+        reader: Reader::new(desk.bounds.clone()),
+        packer: None,
+    };
+    for jobs in jobs {
+        let (large, small): (Vec<Job>, Vec<Job>) =
+            jobs.into_iter().partition(|job| job.file.size > LARGE);
+        for ready in hand.read_small(small)? {
+            if done.send(Ok(ready)).is_err() {
+                return Ok(());
+            }
+        }
+        for job in large {
+            hand.read_large(job, done)?;
+        }
+    }
+    Ok(())
+}
+
+struct Hand<'a> {
+    desk: &'a Desk<'a>,
+    reader: Reader,
+    packer: Option<(u8, Packer)>,
+}
+
+impl Hand<'_> {
+    fn packer(&mut self) -> Result<&mut Packer> {
+        let newest = self.desk.dictionary.get();
+        let number = newest.map_or(0, |(number, _)| *number);
+        if self.packer.as_ref().is_none_or(|(known, _)| *known != number) {
+            let packer = Packer::new(newest.map(|(number, bytes)| (*number, bytes.as_slice())))?;
+            self.packer = Some((number, packer));
+        }
+        match &mut self.packer {
+            Some((_, packer)) => Ok(packer),
+            None => Err(Error::bug("no packer")),
+        }
+    }
+
+    fn read_small(&mut self, jobs: Vec<Job>) -> Result<Vec<Done>> {
+        let mut ready = Vec::with_capacity(jobs.len());
+        let mut inputs = Vec::with_capacity(jobs.len());
+        let mut waiting = Vec::with_capacity(jobs.len());
+        for mut job in jobs {
+            match read_file(&job) {
+                Ok(bytes) => {
+                    let name = job.file.name.clone();
+                    let digest: [u8; 32] = Sha256::digest(&bytes).into();
+                    job.file.sha256 = Some(digest);
+                    job.file.size = bytes.len() as u64;
+                    waiting.push(job.file);
+                    inputs.push(Input { name, bytes });
+                }
+                Err(cause) => ready.push(refused(job.file, cause.to_string())),
+            }
+        }
+        if inputs.is_empty() {
+            return Ok(ready);
+        }
+        let readings = self
+            .reader
+            .read(inputs)
+            .map_err(|cause| Error::archive("cannot start a reader").because(cause))?;
+        for (file, reading) in waiting.into_iter().zip(readings) {
+            let bytes = file.size;
+            let (items, derived, loose) = self.file_items(&file, reading, true)?;
+            ready.push(Done {
+                file,
+                first: true,
+                last: true,
+                items,
+                derived,
+                loose,
+                bytes,
+            });
+        }
+        Ok(ready)
+    }
+
+    fn read_large(&mut self, mut job: Job, done: &Sender<Result<Done>>) -> Result<()> {
+        let opened = File::open(&job.path).and_then(|mut file| {
+            let digest = digest_of(&mut file)?;
+            Ok((digest, File::open(&job.path)?))
+        });
+        let (digest, file) = match opened {
+            Ok(opened) => opened,
+            Err(cause) => {
+                let _ = done.send(Ok(refused(job.file, cause.to_string())));
+                return Ok(());
+            }
+        };
+        job.file.sha256 = Some(digest);
+        let reader = Reader::new(self.desk.bounds.clone());
+        let mut first = true;
+        let mut any = false;
+        let mut failed = None;
+        let mut loose = Vec::new();
+        let found = job.file.clone();
+        let gone = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
+        let outcome = reader.read_large(file, &found.name, &mut |mut portion| {
+            loose.append(&mut portion.problems);
+            if portion.items.is_empty() {
+                return Ok(());
+            }
+            any = true;
+            let (items, derived, _) = match self.file_items(&found, portion, false) {
+                Ok(filed) => filed,
+                Err(error) => {
+                    failed = Some(error);
+                    return Err(gone());
+                }
+            };
+            let portion = Done {
+                file: found.clone(),
+                first: std::mem::take(&mut first),
+                last: false,
+                items,
+                derived,
+                loose: Vec::new(),
+                bytes: 0,
+            };
+            done.send(Ok(portion)).map_err(|_| gone())
+        });
+        if let Some(error) = failed {
+            return Err(error);
+        }
+        if let Err(cause) = outcome
+            && cause.kind() != std::io::ErrorKind::BrokenPipe
+        {
+            return Err(Error::archive("cannot start a reader").because(cause));
+        }
+        let rest = Reading {
+            items: Vec::new(),
+            problems: loose,
+        };
+        let (items, derived, loose) = self.file_items(&found, rest, !any)?;
+        let bytes = found.size;
+        let _ = done.send(Ok(Done {
+            file: found,
+            first,
+            last: true,
+            items,
+            derived,
+            loose,
+            bytes,
+        }));
+        Ok(())
+    }
+
+    /// Turns a reading into rows. A file that gave no item and a problem is itself the item: its bytes are there,
+    /// so that it can be found by its name.
+    fn file_items(
+        &mut self,
+        file: &FoundFile,
+        mut reading: Reading,
+        whole: bool,
+    ) -> Result<(Vec<NewItem>, Vec<Option<Derived>>, Vec<Problem>)> {
+        if whole && reading.items.is_empty() && !reading.problems.is_empty() {
+            let digest = file.sha256.unwrap_or_default();
+            reading.items.push(Item {
+                steps: Vec::new(),
+                parent: None,
+                name: file.name.clone(),
+                identity: digest,
+                sha256: digest,
+                size: file.size,
+                extraction: nothing_read(&reading.problems),
+                problems: std::mem::take(&mut reading.problems),
+            });
+        }
+        let mut items = Vec::with_capacity(reading.items.len());
+        let mut all = Vec::with_capacity(reading.items.len());
+        for item in reading.items {
+            let address = part_address(&item.steps);
+            let digest = Digest(item.identity);
+            let names: Vec<String> = Some(item.name.clone())
+                .filter(|name| !name.is_empty())
+                .into_iter()
+                .collect();
+            let (digest, packed, derived) = if item.size == 0 {
+                (None, None, None)
+            } else {
+                let derived = Derived::read(digest, item.extraction, names, self.desk.tables);
+                let packed = derived.pack(&item.problems, self.packer()?)?;
+                (Some(digest), Some(packed), Some(derived))
+            };
+            items.push(NewItem {
+                sha256: (!item.steps.is_empty()).then_some(item.sha256),
+                part: (!address.is_empty()).then_some(address),
+                name: item.name,
+                parent: item.parent,
+                digest,
+                size: item.size,
+                problems: item.problems,
+                excluded: None,
+                packed,
+            });
+            all.push(derived);
+        }
+        Ok((items, all, reading.problems))
+    }
+}
+
+fn nothing_read(problems: &[Problem]) -> Extraction {
+    let encrypted = problems
+        .iter()
+        .any(|problem| problem.category == Category::Encrypted);
+    Extraction {
+        format: Format::Other,
+        headers: Vec::new(),
+        metadata: Vec::new(),
+        passages: Vec::new(),
+        pages: None,
+        text_status: if encrypted {
+            TextStatus::Encrypted
+        } else {
+            TextStatus::Failed
+        },
+        doubts: Vec::new(),
+    }
+}
+
+fn read_file(job: &Job) -> std::io::Result<Vec<u8>> {
+    let file = File::open(&job.path)?;
+    let mut bytes = Vec::with_capacity(job.file.size as usize + 1);
+    // a file that grows while it is read ends here, and is read again next time
+    file.take(LARGE * 2).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn digest_of(file: &mut File) -> std::io::Result<[u8; 32]> {
+    let mut hash = Sha256::new();
+    let mut buffer = vec![0; 1 << 18];
+    loop {
+        match file.read(&mut buffer)? {
+            0 => return Ok(hash.finalize().into()),
+            read => hash.update(&buffer[..read]),
+        }
+    }
+}
+
+/// A file that the system would not give.
+pub fn refused(mut file: FoundFile, reason: String) -> Done {
+    file.sha256 = None;
+    let item = NewItem {
+        part: None,
+        name: file.name.clone(),
+        parent: None,
+        digest: None,
+        sha256: None,
+        size: 0,
+        problems: vec![Problem {
+            category: Category::Unreadable,
+            reason,
+        }],
+        excluded: None,
+        packed: None,
+    };
+    Done {
+        file,
+        first: true,
+        last: true,
+        items: vec![item],
+        derived: vec![None],
+        loose: Vec::new(),
+        bytes: 0,
+    }
+}

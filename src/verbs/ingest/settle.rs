@@ -1,0 +1,114 @@
+//! The end of an ingest: names and facts of records whose places changed, records without a place, drafts.
+
+use std::collections::BTreeSet;
+
+use crate::archive::batch::Writer;
+use crate::archive::catalogue::Catalogue;
+use crate::archive::pack::Packer;
+use crate::archive::records::Stored;
+use crate::error::Result;
+use crate::facts::{Facts, Tables};
+use crate::record::RecordId;
+use crate::verbs::entries::Derived;
+use crate::verbs::replay::Follower;
+
+/// Settles every record whose places changed; how many records went for want of any place.
+///
+/// # Errors
+/// When catalogue or index cannot be written.
+pub fn settle(
+    catalogue: &Catalogue,
+    writer: &mut Writer<'_>,
+    follower: &mut Follower,
+    packer: &mut Packer,
+    tables: &Tables,
+) -> Result<u64> {
+    let mut gone = 0;
+    for id in writer.unsettled()? {
+        let Some(stored) = catalogue.record(id)? else {
+            writer.settle(id, None)?;
+            continue;
+        };
+        if catalogue.locations(id)?.is_empty() {
+            if catalogue.is_held(id)? {
+                writer.settle(id, None)?;
+            } else {
+                writer.bury(id, "its file now has other content")?;
+                follower.remove(id)?;
+                gone += 1;
+            }
+            continue;
+        }
+        let digest = stored.digest;
+        let names = catalogue.names(id)?;
+        let derived = Derived::read(digest, catalogue.extraction(id)?, names, tables);
+        let packed = derived.pack(&catalogue.problems_with(id)?, packer)?;
+        writer.settle(id, Some(&packed))?;
+        follower.replace(&derived)?;
+    }
+    Ok(gone)
+}
+
+/// Ties each draft to the one letter that it became, where just one fits.
+///
+/// # Errors
+/// When the catalogue cannot be read or written.
+pub fn tie_drafts(catalogue: &Catalogue, writer: &mut Writer<'_>) -> Result<()> {
+    let mut drafts = Vec::new();
+    catalogue.each_record_since(0, &mut |stored| {
+        if stored.known.facts.draft {
+            drafts.push(stored);
+        }
+        Ok(())
+    })?;
+    for draft in drafts {
+        let of = final_of(catalogue, &draft)?;
+        if of != draft.draft_of {
+            writer.tie_draft(draft.id, of)?;
+        }
+    }
+    Ok(())
+}
+
+/// A final letter follows its draft within so many days.
+const DAYS: i32 = 120;
+
+fn final_of(catalogue: &Catalogue, draft: &Stored) -> Result<Option<RecordId>> {
+    let facts = &draft.known.facts;
+    let mut candidates = BTreeSet::new();
+    for carried in &facts.references {
+        candidates.extend(catalogue.carrying(&carried.issuer, &carried.canonical)?);
+    }
+    let mut fitting = Vec::new();
+    for id in candidates {
+        let Some(other) = catalogue.record(id)? else {
+            continue;
+        };
+        if fits(facts, &other.known.facts) && other.known.format != crate::extract::Format::Eml {
+            fitting.push(other);
+        }
+    }
+    let distinct = |a: &Stored, b: &Stored| a.body != b.body || a.body == 0;
+    Ok(match fitting.as_slice() {
+        [one] => Some(one.id),
+        [first, rest @ ..] if rest.iter().all(|other| !distinct(first, other)) => Some(first.id),
+        _ => None,
+    })
+}
+
+fn fits(draft: &Facts, other: &Facts) -> bool {
+    let organisations = |parties: &[crate::facts::Party]| -> BTreeSet<String> {
+        parties.iter().filter_map(|party| party.organisation.clone()).collect()
+    };
+    let in_time = match (draft.date, other.date) {
+        (Some(before), Some(after)) => before
+            .until(after)
+            .is_ok_and(|span| (0..=DAYS).contains(&span.get_days())),
+        _ => false,
+    };
+    !other.draft
+        && in_time
+        && !organisations(&draft.from).is_empty()
+        && organisations(&draft.from) == organisations(&other.from)
+        && organisations(&draft.to) == organisations(&other.to)
+}

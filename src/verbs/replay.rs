@@ -1,0 +1,158 @@
+//! Bringing the index up to the catalogue: after a kill, after an upgrade, from nothing.
+
+use std::fs;
+
+use super::entries::Derived;
+use crate::archive::Archive;
+use crate::archive::catalogue::Catalogue;
+use crate::archive::records::Stored;
+use crate::error::{Error, Result};
+use crate::index::{Index, Writer};
+
+/// Memory for what the index has not yet on disk, in bytes, when much is written.
+pub const LARGE_HEAP: usize = 160_000_000;
+/// The same for a few records.
+pub const SMALL_HEAP: usize = 30_000_000;
+/// Records between two commits of the index.
+pub const RHYTHM: u64 = 50_000;
+
+/// The index, in step with the catalogue; rebuilt where it is missing, damaged, foreign or ahead.
+///
+/// # Errors
+/// When the disk fails.
+pub fn caught_up(archive: &Archive, catalogue: &Catalogue) -> Result<Index> {
+    let generation = catalogue.generation()?;
+    let folder = archive.index_folder();
+    let opened = Index::open(&folder).and_then(|index| index.generation().map(|at| (index, at)));
+    let (index, from) = match opened {
+        Ok((index, at)) if at <= generation => (index, at),
+        _ => (fresh(archive)?, 0),
+    };
+    if from < generation {
+        replay(catalogue, &index, from, generation)?;
+    }
+    Ok(index)
+}
+
+/// Builds the index anew from the catalogue alone.
+///
+/// # Errors
+/// When the disk fails.
+pub fn rebuild(archive: &Archive, catalogue: &Catalogue) -> Result<u64> {
+    let index = fresh(archive)?;
+    replay(catalogue, &index, 0, catalogue.generation()?)?;
+    catalogue.record_count()
+}
+
+fn fresh(archive: &Archive) -> Result<Index> {
+    let folder = archive.index_folder();
+    match fs::remove_dir_all(&folder) {
+        Ok(()) => {}
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+        Err(cause) => {
+            return Err(
+                Error::archive(format!("cannot clear {}", folder.display())).because(cause),
+            );
+        }
+    }
+    crate::archive::make_private(&folder)
+        .map_err(|cause| Error::archive(format!("cannot make {}", folder.display())).because(cause))?;
+    Index::create(&folder)
+}
+
+fn replay(catalogue: &Catalogue, index: &Index, from: u64, to: u64) -> Result<()> {
+    let many = catalogue.changed_since(from)? > 2_000;
+    let mut writer = index.writer(if many { LARGE_HEAP } else { SMALL_HEAP })?;
+    catalogue.each_record_since(from, &mut |stored| {
+        let derived = derived(catalogue, stored)?;
+        derived.with_entry(|entry| match from {
+            0 => writer.add(entry),
+            _ => writer.replace(entry),
+        })
+    })?;
+    for id in catalogue.buried_since(from)? {
+        writer.remove(id)?;
+    }
+    writer.commit(to)?;
+    writer.finish()
+}
+
+/// What the index takes in of a stored record.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn derived(catalogue: &Catalogue, stored: Stored) -> Result<Derived> {
+    Ok(Derived {
+        id: stored.id,
+        extraction: catalogue.extraction(stored.id)?,
+        names: catalogue.names(stored.id)?,
+        known: stored.known,
+    })
+}
+
+/// Writes to the index on its own rhythm, only what the catalogue has committed.
+pub struct Follower {
+    writer: Writer,
+    pending: Vec<Derived>,
+    since_commit: u64,
+}
+
+impl Follower {
+    /// Begins to follow; `large` where much is to come.
+    ///
+    /// # Errors
+    /// When another run is writing.
+    pub fn new(index: &Index, large: bool) -> Result<Self> {
+        Ok(Self {
+            writer: index.writer(if large { LARGE_HEAP } else { SMALL_HEAP })?,
+            pending: Vec::new(),
+            since_commit: 0,
+        })
+    }
+
+    /// Takes a record of the batch that is open.
+    pub fn hold(&mut self, derived: Derived) {
+        self.pending.push(derived);
+    }
+
+    /// The batch of this generation is committed: what was held goes to the index.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn release(&mut self, generation: u64) -> Result<()> {
+        for derived in self.pending.drain(..) {
+            derived.with_entry(|entry| self.writer.add(entry))?;
+            self.since_commit += 1;
+        }
+        if self.since_commit >= RHYTHM {
+            self.writer.commit(generation)?;
+            self.since_commit = 0;
+        }
+        Ok(())
+    }
+
+    /// Puts a record in place of what the index has of it.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn replace(&mut self, derived: &Derived) -> Result<()> {
+        derived.with_entry(|entry| self.writer.replace(entry))
+    }
+
+    /// Takes a record out.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn remove(&mut self, id: crate::record::RecordId) -> Result<()> {
+        self.writer.remove(id)
+    }
+
+    /// Makes everything durable as of this generation.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn finish(mut self, generation: u64) -> Result<()> {
+        self.writer.commit(generation)?;
+        self.writer.finish()
+    }
+}
