@@ -1,11 +1,15 @@
 //! Kinds of record, told apart by the marks of `schema/record_kinds.toml`.
 
+mod phrase;
+mod proof;
+
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use phrase::pattern;
 
 /// How much of a text counts as its opening, in bytes.
 const OPENING: usize = 1600;
@@ -77,9 +81,26 @@ struct Table {
 /// The marks of one zone, all asked at once.
 #[derive(Debug)]
 struct Asked {
-    set: RegexSet,
+    patterns: Vec<String>,
+    /// Made ready when a text is first read: a search never needs it.
+    set: OnceLock<Option<RegexSet>>,
     /// Row, mark and what undoes it, beside each pattern of the set.
     rows: Vec<(usize, usize, Option<Undoing>)>,
+}
+
+impl Asked {
+    /// The marks that stand in a text.
+    fn matches(&self, text: &str) -> Vec<usize> {
+        let set = self.set.get_or_init(|| {
+            RegexSetBuilder::new(&self.patterns)
+                .multi_line(true)
+                .build()
+                .ok()
+        });
+        set.as_ref()
+            .map(|set| set.matches(text).into_iter().collect())
+            .unwrap_or_default()
+    }
 }
 
 /// What undoes a mark; made ready when first asked, since few ever are.
@@ -147,76 +168,19 @@ impl Kinds {
             }
         }
         let zones = [
-            asked(&rows, Zone::Heading)?,
-            asked(&rows, Zone::Opening)?,
-            asked(&rows, Zone::Name)?,
-            asked(&rows, Zone::Ending)?,
+            asked(&rows, Zone::Heading),
+            asked(&rows, Zone::Opening),
+            asked(&rows, Zone::Name),
+            asked(&rows, Zone::Ending),
         ];
         Ok(Self { rows, zones })
-    }
-
-    /// Reads every example of the table.
-    fn prove(&self) -> Result<()> {
-        for row in &self.rows {
-            for (example, wanted) in row
-                .examples
-                .iter()
-                .map(|one| (one, true))
-                .chain(row.not_examples.iter().map(|one| (one, false)))
-            {
-                let read = self.read_example(example).ok_or_else(|| {
-                    Error::table(format!(
-                        "the example `{example}` is not of the shape `letter heading: words`"
-                    ))
-                })?;
-                if (read == row.key) != wanted {
-                    return Err(Error::table(format!(
-                        "the example `{example}` of the kind `{}` is read as `{read}`",
-                        row.key
-                    ))
-                    .hint(
-                        "change the marks of its row in schema/record_kinds.toml, or the example",
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-
-    /// Reads `shape zone: words`.
-    fn read_example(&self, example: &str) -> Option<String> {
-        let (place, words) = example.split_once(": ")?;
-        let (shape, zone) = place.split_once(' ')?;
-        let shape = match shape {
-            "letter" => Shape::Letter,
-            "paper" => Shape::Paper,
-            "email" => Shape::Email,
-            "unread" => Shape::Unread,
-            _ => return None,
-        };
-        let names = [words.to_owned()];
-        let (headings, own_text, file_names): (&[&str], &str, &[String]) = match zone {
-            "heading" => (&[words], "", &[]),
-            "opening" => (&[], words, &[]),
-            "name" | "ending" => (&[], "", &names),
-            _ => return None,
-        };
-        Some(
-            self.read(&Marks {
-                shape,
-                headings,
-                own_text,
-                file_names,
-            })
-            .0,
-        )
     }
 
     /// The kind of a record, and why, in words.
     pub fn read(&self, marks: &Marks<'_>) -> (String, String) {
         let mut best: Option<(usize, usize)> = None;
         let mut ask = |asked: &Asked, text: &str| {
-            for hit in asked.set.matches(text) {
+            for hit in asked.matches(text) {
                 let (row, mark, unless) = &asked.rows[hit];
                 let fits = self.rows[*row].mark[*mark].of.contains(&marks.shape);
                 let better = best.is_none_or(|found| (*row, *mark) < found);
@@ -273,7 +237,8 @@ fn by_shape(shape: Shape) -> (String, String) {
     (key.to_owned(), why.to_owned())
 }
 
-fn asked(rows: &[Row], zone: Zone) -> Result<Asked> {
+/// The marks of one zone.
+fn asked(rows: &[Row], zone: Zone) -> Asked {
     let mut patterns = Vec::new();
     let mut beside = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -291,78 +256,11 @@ fn asked(rows: &[Row], zone: Zone) -> Result<Asked> {
             beside.push((at, nth, unless));
         }
     }
-    let set = RegexSetBuilder::new(patterns)
-        .multi_line(true)
-        .build()
-        .map_err(|cause| {
-            Error::table("the marks of schema/record_kinds.toml make no pattern").because(cause)
-        })?;
-    Ok(Asked { set, rows: beside })
-}
-
-/// A phrase of the table as a pattern.
-fn pattern(phrase: &str, zone: Zone) -> String {
-    let alternatives: Vec<String> = phrase
-        .split('|')
-        .map(|one| alternative(one.trim_end(), zone))
-        .collect();
-    alternatives.join("|")
-}
-
-fn alternative(phrase: &str, zone: Zone) -> String {
-    let mut pattern = String::new();
-    let begins_line = phrase.trim_start().starts_with('^');
-    if !begins_line && phrase.trim_start().starts_with(char::is_alphanumeric) {
-        pattern.push_str(r"(?-u:\b)");
+    Asked {
+        patterns,
+        set: OnceLock::new(),
+        rows: beside,
     }
-    let mut glued = begins_line;
-    for (nth, word) in phrase.split_whitespace().enumerate() {
-        let joint = if nth == 0 || glued {
-            ""
-        } else {
-            r"[ \t\r\n_]+"
-        };
-        match word {
-            "^" => {
-                pattern.push_str(r"^[ \t]*");
-                continue;
-            }
-            "$" => {
-                pattern.push_str(r"[ \t.\r]*$");
-                continue;
-            }
-            "..." => {
-                pattern.push_str(r"[^.!?]*?");
-                glued = true;
-                continue;
-            }
-            word => {
-                pattern.push_str(joint);
-                if glued && nth > 1 {
-                    pattern.push_str(r"(?-u:\b)");
-                }
-                pattern.push_str(&spelled(word));
-            }
-        }
-        glued = false;
-    }
-    let whole = zone != Zone::Name && phrase.ends_with(|c: char| c.is_alphanumeric());
-    if zone == Zone::Ending {
-        pattern.push('$');
-    } else if whole {
-        pattern.push_str(r"(?i-u:s|ed)?(?-u:\b)");
-    }
-    pattern
-}
-
-/// A word in any case; an apostrophe may be curly or left out.
-fn spelled(word: &str) -> String {
-    let plain = word.replace('\u{2019}', "'");
-    let parts: Vec<String> = plain
-        .split('\'')
-        .map(|part| format!("(?i-u:{})", regex::escape(part)))
-        .collect();
-    parts.join("['\u{2019}]?")
 }
 
 fn cut(text: &str, bytes: usize) -> &str {

@@ -5,22 +5,26 @@
 
 mod day;
 mod draft;
+mod head;
+mod heading;
 mod layout;
+mod line;
 mod names;
 mod printed;
+mod quoted;
 mod roles;
 mod sides;
+mod tally;
 mod title;
+mod when;
 
 use jiff::civil::Date;
 
-use crate::facts::dates::{self, Found, long};
+use crate::facts::dates::{self, Found};
 use crate::facts::kinds::{Marks, Shape};
-use crate::facts::{DateSource, Facts, Form, Tables, View};
+use crate::facts::{Facts, Form, Tables, View};
 use layout::Layout;
 
-/// How far a `Date:` header may run ahead of the receipt, in days, before it is doubted.
-const CLOCK_AHEAD: i32 = 2;
 /// How far into a text what looks like a date and is none is worth a doubt, in bytes.
 const DOUBTED_WITHIN: usize = 1500;
 /// No more doubts than these about dates are kept.
@@ -141,7 +145,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         file_names: view.file_names,
     });
 
-    let dated = date_of(view, &layout, &printed, &found, &kind, &mut doubts);
+    let dated = when::date_of(view, &layout, &printed, &found, &kind, &mut doubts);
     for doubtful in dates::doubtful(start_of(view.text, DOUBTED_WITHIN))
         .into_iter()
         .take(MOST_DOUBTS)
@@ -190,156 +194,6 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     facts
 }
 
-/// A record's day and what it was read from.
-struct Dated {
-    day: Option<Date>,
-    source: DateSource,
-    received: Option<Date>,
-    /// Which of the text's dates is the record's own.
-    nth: Option<usize>,
-}
-
-fn date_of(
-    view: &View<'_>,
-    layout: &Layout<'_>,
-    printed: &Option<printed::Printed<'_>>,
-    found: &[Found],
-    kind: &str,
-    doubts: &mut Vec<String>,
-) -> Dated {
-    let mut dated = Dated {
-        day: None,
-        source: DateSource::None,
-        received: None,
-        nth: None,
-    };
-    if view.form == Form::Email {
-        header_date(view, &mut dated, doubts);
-    } else if let Some((sent, at)) = printed.as_ref().and_then(|printed| printed.sent) {
-        dated.nth = found
-            .iter()
-            .position(|date| date.start >= at && date.start < at + sent.len());
-        dated.day = dated
-            .nth
-            .map(|nth| found[nth].day)
-            .or_else(|| dates::header::read(sent).map(|header| header.day));
-        dated.source = if dated.day.is_some() {
-            DateSource::Letter
-        } else {
-            DateSource::None
-        };
-    } else if view.form != Form::Unread {
-        let line = day::read(view.text, layout, found);
-        doubts.extend(line.doubts);
-        dated.received = line.received;
-        dated.nth = line.nth.or_else(|| {
-            (kind == "minutes")
-                .then(|| heading_date(layout, found))
-                .flatten()
-        });
-        dated.day = dated.nth.map(|nth| found[nth].day);
-        dated.source = if dated.day.is_some() {
-            DateSource::Letter
-        } else {
-            DateSource::None
-        };
-    }
-    if dated.day.is_some() {
-        return dated;
-    }
-    if let Some(day) = view
-        .metadata_date
-        .and_then(iso_day)
-        .filter(|_| view.form != Form::Email)
-    {
-        // A leaflet is undated by nature; the day its file was made says nothing of when it was sent.
-        if kind == "leaflet" {
-            doubts.push(format!("undated; its file was made on {}", long(day)));
-        } else {
-            (dated.day, dated.source) = (Some(day), DateSource::Metadata);
-            return dated;
-        }
-    }
-    let mut days: Vec<Date> = view
-        .file_names
-        .iter()
-        .flat_map(|name| dates::in_file_name(name))
-        .collect();
-    days.sort_unstable();
-    days.dedup();
-    if let Some(&day) = days.first() {
-        (dated.day, dated.source) = (Some(day), DateSource::Filename);
-        if days.len() > 1 {
-            let others: Vec<String> = days[1..].iter().map(|day| long(*day)).collect();
-            doubts.push(format!(
-                "file names give several dates: {} was taken, not {}",
-                long(day),
-                others.join(", ")
-            ));
-        }
-    }
-    dated
-}
-
-fn header_date(view: &View<'_>, dated: &mut Dated, doubts: &mut Vec<String>) {
-    let received = view
-        .received_headers
-        .first()
-        .and_then(|header| dates::header::from_received(header));
-    dated.received = received.map(|header| header.day);
-    match view.date_header.and_then(dates::header::read) {
-        Some(header) => {
-            if !header.exact_zone {
-                doubts.push(
-                    "the Date header has no exact time and zone; it was taken as London time"
-                        .to_owned(),
-                );
-            }
-            if let Some(received) = dated.received
-                && received
-                    .until(header.day)
-                    .is_ok_and(|ahead| ahead.get_days() > CLOCK_AHEAD)
-            {
-                doubts.push(format!(
-                    "dated {}, yet received on {}",
-                    long(header.day),
-                    long(received)
-                ));
-            }
-            (dated.day, dated.source) = (Some(header.day), DateSource::Header);
-        }
-        None => {
-            if let Some(day) = dated.received {
-                let why = if view.date_header.is_some() {
-                    "cannot be read"
-                } else {
-                    "is missing"
-                };
-                doubts.push(format!(
-                    "the Date header {why}; the day is that of the topmost Received header"
-                ));
-                (dated.day, dated.source) = (Some(day), DateSource::Header);
-            } else if let Some(header) = view.date_header {
-                doubts.push(format!(
-                    "the Date header \"{}\" cannot be read",
-                    header.trim()
-                ));
-            }
-        }
-    }
-}
-
-/// The day in the heading of minutes: "Minutes of the meeting of 3 May 2021".
-fn heading_date(layout: &Layout<'_>, found: &[Found]) -> Option<usize> {
-    let until = layout
-        .head
-        .iter()
-        .take(8)
-        .last()
-        .map(|cell| cell.at + cell.text.len())?;
-    found.iter().position(|date| date.start < until)
-}
-
 fn mentions(found: &[Found], own: Option<usize>) -> Vec<Date> {
     let mut days: Vec<Date> = found
         .iter()
@@ -350,11 +204,6 @@ fn mentions(found: &[Found], own: Option<usize>) -> Vec<Date> {
     days.sort_unstable();
     days.dedup();
     days
-}
-
-/// The day of an ISO 8601 date, time or moment.
-fn iso_day(value: &str) -> Option<Date> {
-    value.trim().get(..10)?.parse().ok()
 }
 
 fn start_of(text: &str, bytes: usize) -> &str {

@@ -1,11 +1,15 @@
 //! Organisations: their names, misprints and mail domains, each read back to one short name.
 
+mod spelling;
+
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use spelling::{fold, one_letter_off, pattern};
 
 /// A name from which on a missing or doubled letter is forgiven; shorter names lie too close to each other.
 const LONG_NAME: usize = 12;
@@ -73,7 +77,8 @@ pub struct Mention {
 #[derive(Debug)]
 pub struct Parties {
     rows: Vec<Organisation>,
-    names: Regex,
+    /// One pattern for all names, made when a text is first read: a search never needs it.
+    names: OnceLock<Option<Regex>>,
     /// Folded names and short forms to rows.
     folded: HashMap<String, usize>,
     /// Short forms in their very letters to rows.
@@ -94,7 +99,7 @@ impl Parties {
     /// # Errors
     /// When the table contradicts itself.
     pub fn built_in() -> Result<Self> {
-        Self::from_toml(include_str!("../../schema/parties.toml"))
+        Self::assemble(include_str!("../../schema/parties.toml"))
     }
 
     /// Reads a table of the shape of `schema/parties.toml`.
@@ -102,6 +107,13 @@ impl Parties {
     /// # Errors
     /// When it is not TOML of that shape, or a short name, a long name or a domain belongs to two rows.
     pub fn from_toml(toml: &str) -> Result<Self> {
+        let parties = Self::assemble(toml)?;
+        let names = pattern(&parties.rows, &parties.exact)?;
+        parties.names.get_or_init(|| Some(names));
+        Ok(parties)
+    }
+
+    fn assemble(toml: &str) -> Result<Self> {
         let table: Table = toml::from_str(toml)
             .map_err(|cause| Error::table("schema/parties.toml cannot be read").because(cause))?;
         let rows = table.party;
@@ -142,10 +154,9 @@ impl Parties {
         for form in shared {
             exact.remove(&form);
         }
-        let names = pattern(&rows, &exact)?;
         Ok(Self {
             rows,
-            names,
+            names: OnceLock::new(),
             folded,
             exact,
             domains,
@@ -156,8 +167,12 @@ impl Parties {
     /// Finds every organisation named in `text`: the longest name that fits, whole words only. Long names are read
     /// in any case, over line ends and with a stray ending (`Commissioner's Officer`); short forms as they stand.
     pub fn find(&self, text: &str) -> Vec<Mention> {
-        self.names
-            .find_iter(text)
+        let names = self
+            .names
+            .get_or_init(|| pattern(&self.rows, &self.exact).ok());
+        names
+            .iter()
+            .flat_map(|names| names.find_iter(text))
             .filter_map(|found| {
                 let row = self.row_of(found.as_str())?;
                 Some(Mention {
@@ -298,203 +313,5 @@ fn twice(what: &str, name: &str) -> Error {
     .hint("keep it in one of them")
 }
 
-/// One pattern for all names, the longest first, since the first that fits is taken.
-fn pattern(rows: &[Organisation], exact: &HashMap<String, usize>) -> Result<Regex> {
-    let mut long: Vec<&String> = rows
-        .iter()
-        .flat_map(|row| row.long_names().chain(&row.letterhead))
-        .collect();
-    long.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-    long.dedup();
-    let mut short: Vec<&String> = exact.keys().collect();
-    short.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
-    let mut alternatives: Vec<String> = long
-        .iter()
-        .map(|name| format!("(?i-u:{}){}", spelled(name), word_end(name)))
-        .collect();
-    alternatives.extend(
-        short
-            .iter()
-            .map(|form| regex::escape(form).replace(' ', r"[ \n]+") + word_end(form)),
-    );
-    let joined = alternatives.join("|");
-    Regex::new(&format!(r"(?-u:\b)(?:{joined})")).map_err(|cause| {
-        Error::table("the names of schema/parties.toml make no pattern").because(cause)
-    })
-}
-
-/// A long name as paper prints it: any blanks, any apostrophe or none, a damaged one too.
-fn spelled(name: &str) -> String {
-    let mut pattern = String::new();
-    for letter in name.chars() {
-        match letter {
-            ' ' => pattern.push_str(r"[ \t\r\n]+"),
-            '\'' => pattern
-                .push_str("(?u-i:['\u{2019}\u{2018}`]|\u{c2}\u{2019}|\u{e2}\u{20ac}\u{2122})?"),
-            '-' => pattern.push_str("(?u-i:[-\u{2010}\u{2011}\u{2013} ])"),
-            ascii if ascii.is_ascii() => {
-                pattern.push_str(&regex::escape(ascii.encode_utf8(&mut [0; 4])));
-            }
-            other => pattern.push_str(&format!("(?u:{other})")),
-        }
-    }
-    if name.split(' ').count() >= 3 || name.contains('\'') {
-        pattern.push_str("[a-z]{0,2}");
-    }
-    pattern
-}
-
-/// The end of a word, where a name ends in one and not in a bracket.
-fn word_end(name: &str) -> &'static str {
-    if name.ends_with(char::is_alphanumeric) {
-        r"(?-u:\b)"
-    } else {
-        ""
-    }
-}
-
-/// A name as the table is asked for it: lower case, letters and digits alone, single blanks.
-fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    let mut letters = name.chars().peekable();
-    while let Some(letter) = letters.next() {
-        match letter {
-            '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{c2}' | '\u{20ac}' | '\u{2122}' => {}
-            '\u{e2}' if letters.peek() == Some(&'\u{20ac}') => {}
-            letter if letter.is_alphanumeric() || letter == '&' => {
-                folded.extend(letter.to_lowercase())
-            }
-            _ if !folded.ends_with(' ') && !folded.is_empty() => folded.push(' '),
-            _ => {}
-        }
-    }
-    folded.truncate(folded.trim_end().len());
-    folded
-}
-
-/// Whether two texts differ by one letter left out, put in or changed.
-fn one_letter_off(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let ahead = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let behind = a[ahead..]
-        .iter()
-        .rev()
-        .zip(b[ahead..].iter().rev())
-        .take_while(|(x, y)| x == y)
-        .count();
-    a.len().max(b.len()) - ahead - behind <= 1
-}
-
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn table() -> &'static Parties {
-        static TABLE: std::sync::OnceLock<Parties> = std::sync::OnceLock::new();
-        TABLE.get_or_init(|| Parties::built_in().expect("the built-in table is sound"))
-    }
-
-    fn shorts(text: &str) -> Vec<String> {
-        table()
-            .find(text)
-            .into_iter()
-            .map(|found| found.short)
-            .collect()
-    }
-
-    #[test]
-    fn every_row_is_found_by_each_of_its_names() {
-        let parties = table();
-        assert!(parties.rows().len() > 50);
-        for row in parties.rows() {
-            assert!(!row.source.is_empty(), "{} has no source", row.short);
-            for name in parties.names_of(&row.short) {
-                if name == row.short
-                    && !row.long_names().any(|long| long == name)
-                    && !row.exact.iter().any(|e| e == name)
-                {
-                    continue;
-                }
-                let found = parties.find(&format!("Sent to {name}, today"));
-                assert_eq!(found.len(), 1, "{name}: {found:?}");
-                assert_eq!(found[0].short, row.short, "{name}");
-                assert_eq!(parties.by_name(name), Some(row.short.as_str()), "{name}");
-            }
-            for domain in &row.domains {
-                assert_eq!(
-                    parties.by_domain(&format!("someone@unit.{domain}")),
-                    Some(row.short.as_str())
-                );
-                assert_eq!(
-                    parties.by_domain(&format!("https://www.{domain}/a?b")),
-                    Some(row.short.as_str())
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn names_are_read_in_capitals_over_lines_and_with_misprints() {
-        assert_eq!(shorts("INFORMATION COMMISSIONER\u{2019}S OFFICE"), ["ICO"]);
-        assert_eq!(shorts("the Information\n  Commissioners Office"), ["ICO"]);
-        assert_eq!(
-            shorts("by the Information Commissioner's Officer (ICO)"),
-            ["ICO", "ICO"]
-        );
-        assert_eq!(
-            shorts("the Information Commissioner\u{c2}\u{2019}s Office"),
-            ["ICO"]
-        );
-        assert_eq!(
-            table().by_name("Infomation Commissioner's Office"),
-            Some("ICO")
-        );
-        assert_eq!(
-            table().find("by the Information Commissioner's Officer on")[0].as_printed,
-            "Information Commissioner's Officer"
-        );
-    }
-
-    #[test]
-    fn the_longer_name_wins_and_words_are_whole() {
-        assert_eq!(shorts("the Scottish Information Commissioner"), ["SIC"]);
-        assert_eq!(
-            shorts("the Met Office, then the Met, then Met"),
-            ["Met Office", "MPS"]
-        );
-        assert!(shorts("pico ico MPSX BICON").is_empty());
-    }
-
-    #[test]
-    fn a_short_form_of_two_bodies_is_nobody() {
-        assert!(shorts("as WMP wrote").is_empty());
-        assert_eq!(table().by_name("WMP"), None);
-        assert_eq!(
-            table().by_domain("a@wmp.police.uk"),
-            Some("West Midlands Police")
-        );
-        assert!(!table().names_of("West Mercia Police").contains(&"WMP"));
-    }
-
-    #[test]
-    fn a_domain_is_whole_labels() {
-        assert_eq!(table().by_domain("x@notmet.police.uk"), None);
-        assert_eq!(table().by_domain("x@met.police.uk.example.net"), None);
-        assert_eq!(table().by_domain("Casework@ICO.ORG.UK"), Some("ICO"));
-        assert_eq!(table().by_domain(""), None);
-    }
-
-    #[test]
-    fn a_table_with_a_name_given_twice_is_refused() {
-        let row = |short: &str| {
-            format!(
-                "[[party]]\nshort='{short}'\nname='Northshire Police'\nkind='police'\nsource='made up'\n"
-            )
-        };
-        let error = Parties::from_toml(&(row("A") + &row("B"))).expect_err("one name, two rows");
-        assert!(error.to_string().contains("Northshire Police"));
-    }
-}
+mod tests;

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::layout::{Cell, Layout};
-use crate::facts::dates::Found;
+use crate::facts::dates::{Found, long};
 
 /// Words before a date on its line that make it the letter's own.
 const LABELS: [&str; 18] = [
@@ -116,8 +116,8 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
         if let Some(rival) = rivals.first() {
             read.doubts.push(format!(
                 "two date lines: {} was taken, {} stands there too",
-                super::long(dates[nth].day),
-                super::long(*rival)
+                long(dates[nth].day),
+                long(*rival)
             ));
         }
     }

@@ -2,15 +2,14 @@
 
 use memchr::memchr3;
 
+use super::{heading, quoted};
+
 /// How many written lines a head may have where no salutation ends it.
 const HEAD_LINES: usize = 45;
 /// How far into a text a salutation is looked for, in bytes.
 const SALUTATION_WITHIN: usize = 6000;
 /// How many written lines after a sign-off, and at the foot of the first and last page, are read.
 const CLOSING_LINES: usize = 14;
-/// A heading is no longer than this, in bytes.
-const LONGEST_HEADING: usize = 220;
-
 /// A run of text on one line, parted from others on it by a wide gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Cell<'a> {
@@ -91,7 +90,7 @@ pub fn of_document(text: &str) -> Layout<'_> {
 
 /// Takes a message's body apart: what it quotes is left out.
 pub fn of_message(text: &str) -> Layout<'_> {
-    of_text(text, quoted_from(text))
+    of_text(text, quoted::quoted_from(text))
 }
 
 fn of_text(text: &str, own_end: usize) -> Layout<'_> {
@@ -136,7 +135,7 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
         }
         if heading_open && layout.heading.is_none() {
             heading_open = false;
-            layout.heading = heading_at(text, line.at, own_end, number);
+            layout.heading = heading::below_salutation(text, line.at, own_end, number);
             if let Some(heading) = layout.heading {
                 layout.body_at = heading.at + heading.text.len();
             }
@@ -145,90 +144,8 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
     if layout.salutation.is_none() {
         layout.body_at = 0;
     }
-    layout.heading = layout.heading.or_else(|| labelled_heading(&layout.head));
+    layout.heading = layout.heading.or_else(|| heading::labelled(&layout.head));
     layout
-}
-
-/// The paragraph that begins at `at`, where it reads as a heading and not as a sentence.
-fn heading_at(text: &str, at: usize, own_end: usize, line: usize) -> Option<Cell<'_>> {
-    let mut paragraph = Vec::new();
-    let mut blank_after = false;
-    for next in lines(&text[at..own_end]).take(5) {
-        if next.text.trim().is_empty() {
-            blank_after = true;
-            break;
-        }
-        paragraph.push(Line {
-            text: next.text,
-            at: at + next.at,
-        });
-    }
-    let first = paragraph.first()?;
-    // Without a blank line after it only a first line that stands apart from a sentence below it is a heading.
-    let used = if blank_after && paragraph.len() <= 3 {
-        paragraph.len()
-    } else if paragraph
-        .get(1)
-        .is_some_and(|below| starts_sentence(below.text.trim()))
-    {
-        1
-    } else {
-        return None;
-    };
-    let last = &paragraph[used - 1];
-    let whole = text[first.at..last.at + last.text.len()].trim();
-    let begins = &text[first.at..];
-    let start = first.at + (begins.len() - begins.trim_start().len());
-    let labelled = after_label(whole);
-    let said = labelled.unwrap_or(whole);
-    let fits = whole.len() <= LONGEST_HEADING
-        && (labelled.is_some() || !starts_sentence(said))
-        && !said.ends_with(['.', ',', ';', '?'])
-        && said
-            .chars()
-            .next()
-            .is_some_and(|c| !c.is_lowercase() && c != '>' && c != '-')
-        && said.chars().any(char::is_alphabetic);
-    fits.then(|| Cell {
-        text: said,
-        at: start + (whole.len() - said.len()),
-        line,
-        column: 0,
-    })
-}
-
-/// A `Re:` or `Subject:` line of the head.
-fn labelled_heading<'a>(head: &[Cell<'a>]) -> Option<Cell<'a>> {
-    head.iter().find_map(|cell| {
-        let said = after_label(cell.text)?;
-        (!said.is_empty()).then(|| Cell {
-            text: said,
-            at: cell.at + (cell.text.len() - said.len()),
-            ..*cell
-        })
-    })
-}
-
-/// What stands behind `Re:`, `RE`, `Subject:` or `Subject matter:`.
-fn after_label(line: &str) -> Option<&str> {
-    for label in [
-        "subject matter",
-        "subject",
-        "re",
-        "regarding",
-        "title",
-        "heading",
-    ] {
-        if let Some(rest) = strip_prefix_folded(line, label)
-            && let Some(said) = rest
-                .trim_start()
-                .strip_prefix(':')
-                .or_else(|| rest.trim_start().strip_prefix(" -"))
-        {
-            return Some(said.trim());
-        }
-    }
-    line.strip_prefix("RE ").map(str::trim)
 }
 
 /// `strip_prefix` in any case of ASCII letters.
@@ -236,68 +153,6 @@ pub fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix)
         .then(|| &text[prefix.len()..])
-}
-
-fn starts_sentence(line: &str) -> bool {
-    const OPENERS: [&str; 41] = [
-        "i",
-        "we",
-        "you",
-        "thank",
-        "thanks",
-        "further",
-        "following",
-        "please",
-        "this",
-        "that",
-        "these",
-        "it",
-        "in",
-        "as",
-        "on",
-        "at",
-        "the",
-        "my",
-        "our",
-        "your",
-        "with",
-        "when",
-        "having",
-        "under",
-        "to",
-        "if",
-        "there",
-        "can",
-        "could",
-        "for",
-        "after",
-        "since",
-        "although",
-        "many",
-        "just",
-        "would",
-        "they",
-        "he",
-        "she",
-        "attached",
-        "hope",
-    ];
-    let mut words = line.split_whitespace();
-    let Some(first) = words.next() else {
-        return false;
-    };
-    let first = first
-        .trim_matches(|c: char| !c.is_alphanumeric() && c != '\'')
-        .to_lowercase();
-    let first = first.split(['\'', '\u{2019}']).next().unwrap_or(&first);
-    OPENERS.contains(&first)
-        && words.next().is_some_and(|second| {
-            second
-                .chars()
-                .next()
-                .is_some_and(|c| !c.is_uppercase() && !c.is_ascii_digit())
-                || first == "the" && words.count() > 7
-        })
 }
 
 fn is_salutation(line: &str) -> bool {
@@ -342,57 +197,6 @@ fn is_sign_off(line: &str) -> bool {
         })
 }
 
-/// Where quoted or forwarded mail begins.
-fn quoted_from(text: &str) -> usize {
-    let mut from_line: Option<usize> = None;
-    for line in lines(text) {
-        let trimmed = line.text.trim_start_matches([' ', '\t', '*', '_']);
-        let Some(&first) = trimmed.as_bytes().first() else {
-            continue;
-        };
-        match first {
-            b'>' => return from_line.unwrap_or(line.at),
-            b'-' if trimmed.starts_with("--")
-                && (trimmed.contains("Original Message")
-                    || trimmed.contains("Forwarded")
-                    || trimmed.contains("Original message")) =>
-            {
-                return line.at;
-            }
-            b'B' if trimmed.starts_with("Begin forwarded message") => return line.at,
-            b'O' if trimmed.starts_with("On ") && trimmed.trim_end().ends_with("wrote:") => {
-                return line.at;
-            }
-            b'O' if trimmed.starts_with("On ") && trimmed.len() < 120 => from_line = Some(line.at),
-            b'F' if trimmed.starts_with("From:") => from_line = Some(line.at),
-            b'S' | b'D' if trimmed.starts_with("Sent:") || trimmed.starts_with("Date:") => {
-                if let Some(at) = from_line.filter(|&at| {
-                    line.at - at < 200
-                        && at > 0
-                        && text[at..]
-                            .trim_start_matches(['*', ' ', '_'])
-                            .starts_with("From:")
-                }) {
-                    return at;
-                }
-            }
-            _ if trimmed.trim_end().ends_with("wrote:") => {
-                if let Some(at) = from_line.filter(|&at| line.at - at < 200) {
-                    return at;
-                }
-            }
-            _ => {}
-        }
-        // An `On ...` line counts only together with what stands directly below it.
-        if let Some(at) = from_line
-            && line.at - at > 300
-        {
-            from_line = None;
-        }
-    }
-    text.len()
-}
-
 fn last_lines(page: &str, at: usize) -> Vec<Cell<'_>> {
     let mut last = Vec::new();
     let mut end = page.len();
@@ -422,9 +226,7 @@ fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, numbe
     let bytes = line.as_bytes();
     let mut at = 0;
     while at <= bytes.len() {
-        let gap = if at == bytes.len() {
-            1
-        } else if bytes[at] == b'\t' {
+        let gap = if at == bytes.len() || bytes[at] == b'\t' {
             1
         } else if bytes[at..].starts_with(b"   ") {
             bytes[at..]

@@ -1,7 +1,7 @@
 //! What is read off letters and messages, told on made-up ones.
 
 use super::*;
-use crate::facts::{Address, Role};
+use crate::facts::{Address, DateSource, Role};
 
 fn tables() -> &'static Tables {
     static TABLES: std::sync::OnceLock<Tables> = std::sync::OnceLock::new();
@@ -378,6 +378,79 @@ fn nothing_known_is_said_to_be_nothing() {
                 .kind
                 .is_empty()
             );
+        }
+    }
+}
+
+#[test]
+fn any_scraps_in_any_order_are_read_without_harm() {
+    const SCRAPS: [&str; 34] = [
+        "Dear ",
+        "Our ref: ",
+        "Your ref:",
+        "INV/0419/2020",
+        "\n",
+        "\n\n",
+        "\u{c}",
+        "\r\n",
+        "\t",
+        "     ",
+        "3 December 2021",
+        "RECEIVED ",
+        "Information Commissioner\u{2019}s Office",
+        "MPS",
+        "To: ",
+        "From: ",
+        "Sent: ",
+        "Subject: ",
+        "\u{e9}\u{df}\u{130}",
+        "Yours sincerely",
+        "DRAFT",
+        "OFFICIAL",
+        "-----Original Message-----",
+        "> ",
+        "Re: ",
+        "by email ",
+        "www.ico.org.uk",
+        "Reference ",
+        "\u{1f600}",
+        "(",
+        ")",
+        "a@met.police.uk",
+        "Reprimand",
+        ":",
+    ];
+    let mut seed = 20_211_203_u64;
+    for _ in 0..400 {
+        let mut text = String::new();
+        for _ in 0..30 {
+            seed = seed
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            text.push_str(SCRAPS[(seed >> 33) as usize % SCRAPS.len()]);
+        }
+        for form in [Form::Document, Form::Email] {
+            let facts = read(
+                &View {
+                    form,
+                    subject: Some(&text),
+                    text: &text,
+                    ..EMPTY
+                },
+                tables(),
+            );
+            assert!(
+                facts.mentions.is_sorted() && !facts.kind.is_empty() && !facts.title.contains('\n'),
+                "{text:?}"
+            );
+            for (nth, one) in facts.references.iter().enumerate() {
+                assert!(
+                    facts.references[..nth]
+                        .iter()
+                        .all(|other| other.key() != one.key()),
+                    "{text:?}"
+                );
+            }
         }
     }
 }

@@ -1,0 +1,279 @@
+//! Signs of both sides in a letter's head: letterhead, address block, labelled lines.
+
+use super::layout::{Cell, Layout};
+use super::line::{
+    domains, is_person, label, letterhead, office_like, postcode, trimmed, whole_line,
+};
+use super::names::organisation_like;
+use super::tally::Tally;
+use crate::facts::Tables;
+use crate::facts::dates::Found;
+
+/// The labels by which a head names its addressee.
+pub const TO_LABELS: [&str; 14] = [
+    "to:",
+    "to the ",
+    "fao",
+    "f.a.o",
+    "for the attention of",
+    "by email",
+    "by e-mail",
+    "via email",
+    "sent by email",
+    "email only",
+    "by post",
+    "public authority:",
+    "addressee:",
+    "data controller:",
+];
+
+const FROM_LABELS: [&str; 3] = ["from:", "issued by", "sender:"];
+
+/// Words with which a line of contact details begins.
+const CONTACT: [&str; 13] = [
+    "tel",
+    "telephone",
+    "fax",
+    "facsimile",
+    "www.",
+    "web",
+    "website",
+    "email:",
+    "e-mail:",
+    "t:",
+    "f:",
+    "phone",
+    "https://",
+];
+
+/// Takes every sign of a head: labels, the addressee's block, the letterhead.
+pub fn signs<'a>(
+    layout: &Layout<'a>,
+    dates: &[Found],
+    tables: &Tables,
+    tally: &mut Tally,
+    people: &mut (Option<&'a str>, Option<&'a str>),
+) {
+    let head: Vec<Cell<'a>> = layout
+        .head
+        .iter()
+        .copied()
+        .filter(|cell| !tables.markings.is_marking(cell.text))
+        .collect();
+    let blocks = blocks(&head, dates);
+    // The first organisation on a page is its letterhead, unless signs to the contrary outweigh it.
+    let top = head.iter().take(6).find(|cell| {
+        label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
+    });
+    let top = top.map(|cell| cell.at);
+    let labelled = labelled_signs(&blocks, tables, tally, people);
+    let addressee = match layout.salutation {
+        Some(_) if !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
+        _ => None,
+    };
+    let with_organisation = blocks
+        .iter()
+        .filter(|block| !organisations(block, tables).is_empty())
+        .count();
+    for (nth, block) in blocks.iter().enumerate() {
+        if addressee == Some(nth) {
+            let weight = if is_personal(block, tables) || with_organisation > 1 {
+                4
+            } else {
+                2
+            };
+            for short in organisations(block, tables) {
+                tally.signs(&short).to += weight;
+            }
+            let first = block.first().map(|cell| cell.text);
+            people.1 = people
+                .1
+                .or_else(|| first.filter(|line| is_person(line, tables)));
+        } else if labelled[nth] == Side::Unknown {
+            letterhead_signs(block, top, tables, tally);
+        }
+    }
+}
+
+/// Whose block of the head it is, as a label says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Unknown,
+    From,
+    To,
+}
+
+/// Takes the signs behind `To:`, `By email:`, `From:` and their like; says which blocks have such a label.
+fn labelled_signs<'a>(
+    blocks: &[Vec<Cell<'a>>],
+    tables: &Tables,
+    tally: &mut Tally,
+    people: &mut (Option<&'a str>, Option<&'a str>),
+) -> Vec<Side> {
+    let mut sides = Vec::with_capacity(blocks.len());
+    for block in blocks {
+        let mut side = Side::Unknown;
+        for cell in block {
+            let (rest, weight) = if let Some(rest) = label(cell.text, &TO_LABELS) {
+                side = Side::To;
+                (rest, 6)
+            } else if let Some(rest) = label(cell.text, &FROM_LABELS) {
+                side = Side::From;
+                (rest, 6)
+            } else {
+                (cell.text, 4)
+            };
+            let person = Some(rest).filter(|rest| is_person(rest, tables));
+            match side {
+                Side::To => {
+                    to_signs(rest, tables, tally, weight);
+                    people.1 = people.1.or(person);
+                }
+                Side::From => {
+                    from_signs(rest, tables, tally, weight);
+                    people.0 = people.0.or(person);
+                }
+                Side::Unknown => {}
+            }
+        }
+        sides.push(side);
+    }
+    sides
+}
+
+/// The signs of a block that is no addressee's: its addresses on the net, its building, and the top of the page.
+fn letterhead_signs(block: &[Cell<'_>], top: Option<usize>, tables: &Tables, tally: &mut Tally) {
+    for cell in block {
+        for short in domains(cell.text, tables) {
+            tally.signs(&short).from += 3;
+        }
+        let first = || whole_line(cell.text, tables).filter(|_| top == Some(cell.at));
+        if let Some(short) = letterhead(cell.text, tables).or_else(first) {
+            tally.signs(&short).from += 3;
+        }
+    }
+    if block
+        .iter()
+        .any(|cell| label(cell.text, &CONTACT).is_some())
+    {
+        for short in organisations(block, tables) {
+            tally.signs(&short).from += 2;
+        }
+    }
+}
+
+/// Whether a block begins with a person or an office, as addresses do and letterheads do not.
+fn is_personal(block: &[Cell<'_>], tables: &Tables) -> bool {
+    block
+        .first()
+        .is_some_and(|cell| is_person(cell.text, tables) || office_like(cell.text))
+}
+
+/// The block that most likely holds the addressee: the last before the salutation that is an address, no contact details.
+fn address_block(blocks: &[Vec<Cell<'_>>], top: Option<usize>, tables: &Tables) -> Option<usize> {
+    let addressed = |block: &Vec<Cell<'_>>| {
+        if block
+            .iter()
+            .any(|cell| label(cell.text, &CONTACT).is_some())
+        {
+            return false;
+        }
+        if is_personal(block, tables) && block.len() >= 2 {
+            return true;
+        }
+        let own = block
+            .iter()
+            .any(|cell| top == Some(cell.at) || !domains(cell.text, tables).is_empty());
+        let organisation = block
+            .iter()
+            .any(|cell| whole_line(cell.text, tables).is_some());
+        let address = block.len() >= 2 && block.iter().any(|cell| postcode(cell.text));
+        !own && (organisation || address)
+    };
+    let named = blocks
+        .iter()
+        .rposition(|block| is_personal(block, tables) && addressed(block));
+    named.or_else(|| blocks.iter().rposition(addressed))
+}
+
+fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for cell in block {
+        let known = tables.parties.find(cell.text);
+        if known.is_empty() && organisation_like(cell.text) {
+            found.push(trimmed(cell.text));
+        }
+        found.extend(known.into_iter().map(|mention| mention.short));
+    }
+    found.dedup();
+    found.truncate(2);
+    found
+}
+
+fn to_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
+    let mut known: Vec<String> = tables
+        .parties
+        .find(words)
+        .into_iter()
+        .map(|found| found.short)
+        .collect();
+    known.extend(domains(words, tables));
+    if known.is_empty() && organisation_like(words) {
+        known.push(trimmed(words));
+    }
+    for short in known {
+        tally.signs(&short).to += weight;
+    }
+}
+
+fn from_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
+    for found in tables.parties.find(words) {
+        tally.signs(&found.short).from += weight;
+    }
+    for short in domains(words, tables) {
+        tally.signs(&short).from += weight;
+    }
+}
+
+/// Whether a cell is a date or a reference under its label, which stands between letterhead and address.
+fn parts(cell: &Cell<'_>, dates: &[Found]) -> bool {
+    const LABELS: [&str; 9] = [
+        "our ref",
+        "your ref",
+        "ref:",
+        "ref.",
+        "reference",
+        "case ref",
+        "our case",
+        "date:",
+        "dated",
+    ];
+    let dated = |found: &Found| {
+        found.start >= cell.at
+            && found.start < cell.at + cell.text.len()
+            && (found.end - found.start) * 2 > cell.text.len()
+    };
+    label(cell.text, &LABELS).is_some() || dates.iter().any(dated)
+}
+
+/// Runs of lines in one column with no empty line, date line or line of references between them.
+fn blocks<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Vec<Cell<'a>>> {
+    let mut blocks: Vec<Vec<Cell<'a>>> = Vec::new();
+    for column in 0..3 {
+        let mut last = None;
+        for cell in head.iter().filter(|cell| cell.column.min(2) == column) {
+            if parts(cell, dates) {
+                last = None;
+                continue;
+            }
+            match blocks.last_mut() {
+                Some(block) if last.is_some_and(|line| cell.line <= line + 1) => block.push(*cell),
+                _ => blocks.push(vec![*cell]),
+            }
+            last = Some(cell.line);
+        }
+    }
+    // In reading order, so that the last block is the one nearest the salutation.
+    blocks.sort_by_key(|block| block.first().map_or(0, |cell| cell.line));
+    blocks
+}

@@ -1,0 +1,127 @@
+//! What one line of a letter says: an organisation, a person, an office, a label, an address.
+
+use super::layout::strip_prefix_folded;
+use super::names::{organisation_like, person_like};
+use crate::facts::Tables;
+
+/// Whether a line is a person's name and no organisation's.
+pub fn is_person(line: &str, tables: &Tables) -> bool {
+    person_like(line) && tables.parties.find(line).is_empty()
+}
+
+/// The organisation that a line names and little besides.
+pub fn whole_line(line: &str, tables: &Tables) -> Option<String> {
+    if let Some(found) = tables.parties.find(line).into_iter().next() {
+        let rest = line.len() - (found.end - found.start);
+        return (rest <= 24 && !line.trim_end().ends_with('.')).then_some(found.short);
+    }
+    organisation_like(line).then(|| trimmed(line))
+}
+
+pub fn trimmed(line: &str) -> String {
+    let line = strip_prefix_folded(line, "for and on behalf of ")
+        .or_else(|| strip_prefix_folded(line, "on behalf of "))
+        .unwrap_or(line);
+    let line = line.strip_prefix("for ").unwrap_or(line);
+    line.trim_start_matches("the ")
+        .trim_matches([',', '.', ' ', ':', ';'])
+        .to_owned()
+}
+
+/// The organisations whose mail or web addresses a line gives.
+pub fn domains(line: &str, tables: &Tables) -> Vec<String> {
+    if !line.contains('.') {
+        return Vec::new();
+    }
+    let addresses = line
+        .split([' ', '\t', ',', ';', '<', '>', '(', ')', '|'])
+        .filter(|word| word.contains('@') || word.starts_with("www.") || word.starts_with("http"));
+    let known = addresses.filter_map(|word| tables.parties.by_domain(word));
+    let mut found: Vec<String> = known
+        .filter(|short| {
+            tables
+                .parties
+                .row(short)
+                .is_some_and(|row| row.kind != "carrier")
+        })
+        .map(str::to_owned)
+        .collect();
+    found.dedup();
+    found
+}
+
+/// The organisation whose building or motto a line gives.
+pub fn letterhead(line: &str, tables: &Tables) -> Option<String> {
+    let found = tables.parties.find(line).into_iter().find(|found| {
+        let row = tables.parties.row(&found.short);
+        row.is_some_and(|row| {
+            row.letterhead
+                .iter()
+                .any(|own| own.eq_ignore_ascii_case(&found.as_printed))
+        })
+    });
+    found.map(|found| found.short)
+}
+
+pub fn label<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
+    let rest = labels
+        .iter()
+        .find_map(|label| strip_prefix_folded(line, label))?;
+    let rest = rest.strip_prefix(" only").unwrap_or(rest);
+    Some(rest.trim_start_matches([':', ' ', '-', '\t', '.']))
+}
+
+/// Whether a line begins with the title of an office.
+pub fn office_like(line: &str) -> bool {
+    const OFFICES: [&str; 14] = [
+        "chief constable",
+        "commissioner",
+        "data protection officer",
+        "the commissioner",
+        "the chief constable",
+        "head of",
+        "director",
+        "deputy",
+        "assistant",
+        "information manager",
+        "freedom of information officer",
+        "the data protection officer",
+        "chief executive",
+        "records manager",
+    ];
+    OFFICES
+        .iter()
+        .any(|office| strip_prefix_folded(line, office).is_some())
+}
+
+/// Whether a line ends with a postcode, with or without its blank.
+pub fn postcode(line: &str) -> bool {
+    let last: Vec<&str> = line
+        .trim_end_matches(['.', ','])
+        .rsplit([' ', ','])
+        .filter(|word| !word.is_empty())
+        .take(2)
+        .collect();
+    let inward = |word: &str| {
+        let b = word.as_bytes();
+        b.len() == 3
+            && b[0].is_ascii_digit()
+            && b[1].is_ascii_uppercase()
+            && b[2].is_ascii_uppercase()
+    };
+    let outward = |word: &str| {
+        let b = word.as_bytes();
+        (2..=4).contains(&b.len())
+            && b[0].is_ascii_uppercase()
+            && b.iter().any(u8::is_ascii_digit)
+            && b.iter()
+                .all(|c| c.is_ascii_uppercase() || c.is_ascii_digit())
+    };
+    match last.as_slice() {
+        [last, before, ..] if inward(last) && outward(before) => true,
+        [last, ..] if last.is_ascii() && last.len() > 4 => {
+            inward(&last[last.len() - 3..]) && outward(&last[..last.len() - 3])
+        }
+        _ => false,
+    }
+}
