@@ -296,7 +296,12 @@ fn parts_are_counted_in_their_order_and_twins_are_two() {
     assert_eq!(reading.items[3].parent, Some(2));
     assert_eq!(reading.items[1].identity, reading.items[4].identity);
     assert_eq!(reading.items[1].identity, identity::of_bytes(b"the same"));
-    assert_eq!(reading.items[3].problems[0].category, Category::Unsupported);
+    assert_eq!(
+        reading.items[3].problems[0].category,
+        Category::Unsupported
+    );
+    let fetched = tree::fetch(&raw, "message.eml", &steps[3], &Limits::default());
+    assert_eq!(fetched.as_deref(), Some(b"\x01\x02\x03".as_slice()));
     assert_eq!(text_at(&reading.items[0], Place::Body), "body onebody two");
 }
 

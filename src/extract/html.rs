@@ -14,6 +14,7 @@ use super::{
     TextStatus, charset, sniff,
 };
 
+mod guard;
 mod lines;
 mod tags;
 mod writer;
@@ -73,9 +74,10 @@ pub fn read(bytes: &[u8], declared: Option<&str>) -> Page {
 
 /// Reads a page that is text already.
 pub fn read_text(text: &str) -> Page {
+    let (guarded, cut) = guard::with_short_tags(text);
     let queue = BufferQueue::default();
     // Tendrils count in 32 bits: large pages are handed over in pieces.
-    let mut rest = text;
+    let mut rest: &str = &guarded;
     while !rest.is_empty() {
         let (piece, after) = rest.split_at(rest.floor_char_boundary(1 << 28));
         queue.push_back(StrTendril::from_slice(piece));
@@ -97,6 +99,10 @@ pub fn read_text(text: &str) -> Page {
         page.hidden.push_str(&text[open + 4..]);
         page.doubts
             .push("a comment is never closed; what follows it is kept as hidden text".into());
+    }
+    if cut {
+        page.doubts
+            .push("a tag with thousands of attributes; its rest was read as text".into());
     }
     page
 }

@@ -213,8 +213,10 @@ fn begins_message(bytes: &[u8], at: usize) -> bool {
     }
     let next = line_end(bytes, at);
     let after = &bytes[next..line_end(bytes, next)];
+    let date = envelope_rest(bytes, at);
     let header = after.is_empty() || is_field(after) || after.starts_with(b">From ");
-    header && some_date(envelope_rest(bytes, at))
+    // A message may have no header at all, but then its envelope must be beyond doubt.
+    (header && some_date(date)) || (after.trim_ascii().is_empty() && whole_date(date))
 }
 
 /// What follows the sender on an envelope line; empty where there is nothing.
@@ -313,6 +315,12 @@ mod tests {
         assert_eq!(bodies(right.as_bytes()).len(), 2);
         let wrong = right.replace("Content-Length: ", "Content-Length: 1");
         assert_eq!(bodies(wrong.as_bytes()).len(), 3);
+    }
+
+    #[test]
+    fn messages_without_headers_are_told_apart() {
+        let text = "From a@b Mon Mar  2 10:00:00 2020\n\nOne\n\nFrom a@b Mon Mar  2 11:00:00 2020\n\nTwo\n";
+        assert_eq!(bodies(text.as_bytes()), ["\nOne\n", "\nTwo\n"]);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 //! The parts still to be read lie on a list, so depth costs no stack. Limits are counted while reading; each one that
 //! is met is a problem that names it, at the item that met it. A part beyond the limits is still an item.
 
-use std::io::BufRead;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::mail::Mail;
@@ -12,10 +11,9 @@ use super::{
     TextStatus, identity, mbox, sniff,
 };
 
-/// How much of a mailbox is held at a time.
-const HELD: usize = 8 << 20;
-/// The end of what is held is not trusted to hold a whole envelope line and the header after it.
-const LONGEST_LINE: usize = 4096;
+mod stream;
+
+pub use stream::read_mailbox;
 
 /// Reads a file: its bytes, its name without folders, and the limits that hold for it. A mailbox's messages each
 /// have the limits to themselves.
@@ -48,79 +46,59 @@ pub fn read_hashed(bytes: &[u8], name: &str, sha256: Option<[u8; 32]>, limits: &
     reading
 }
 
-/// Reads a mailbox from a stream and hands over each message's items as they come, `parent` counting within the
-/// batch. Returns whether it is a mailbox: if not, nothing was handed over and the caller reads the file whole.
-///
-/// # Errors
-/// What the stream refuses.
-pub fn read_mailbox(
-    mut reader: impl BufRead,
-    name: &str,
-    limits: &Limits,
-    emit: &mut dyn FnMut(Reading),
-) -> std::io::Result<bool> {
-    let mut held = Vec::new();
-    let mut wanted = HELD;
-    let mut n = 0u32;
-    let mut known = false;
-    loop {
-        let whole = fill(&mut reader, &mut held, wanted)?;
-        if !known {
-            let start = Specimen {
-                bytes: &held,
-                name,
-                declared: None,
-                charset: None,
-            };
-            if choose(&start).format() != Format::Mbox {
-                return Ok(false);
-            }
-            known = true;
-        }
-        let mut messages = if whole {
-            mbox::split(&held)
-        } else {
-            mbox::split_beginning(&held)
+/// The bytes of one item of a file, as they were read: for showing and exporting originals. None where the steps
+/// lead nowhere.
+pub fn fetch(bytes: &[u8], name: &str, steps: &[Step], limits: &Limits) -> Option<Vec<u8>> {
+    let mut held = Held {
+        bytes: bytes.to_vec(),
+        name: name.to_owned(),
+        declared: None,
+        charset: None,
+    };
+    let mut steps = steps;
+    if let Some((Step::Message(n), rest)) = steps.split_first() {
+        let range = mbox::split(bytes).nth(usize::try_from(*n).ok()?.checked_sub(1)?)?;
+        held = Held {
+            bytes: mbox::unstuff(&bytes[range]).into_owned(),
+            name: String::new(),
+            declared: Some("message/rfc822".into()),
+            charset: None,
         };
-        let mut done = 0;
-        let mut next = messages.next();
-        while let Some(range) = next {
-            let after = messages.position();
-            next = messages.next();
-            // The last message in hand may go on beyond what was read, and a line cut off there may mislead.
-            if !whole
-                && next
-                    .as_ref()
-                    .is_none_or(|next| next.start + LONGEST_LINE > held.len())
-            {
-                break;
-            }
-            n += 1;
-            let mut reading = Reading::default();
-            message(&mut reading, &held[range], n, limits);
-            emit(reading);
-            done = after;
-        }
-        if whole {
-            return Ok(true);
-        }
-        wanted = if done == 0 { wanted * 2 } else { HELD };
-        held.drain(..done);
+        steps = rest;
     }
+    for step in steps {
+        let specimen = held.specimen();
+        let part = open(choose(&specimen), &specimen, limits)
+            .parts
+            .into_iter()
+            .find(|part| part.step == *step)?;
+        held = Held {
+            bytes: part.bytes,
+            name: part.name,
+            declared: part.declared,
+            charset: part.charset,
+        };
+    }
+    Some(held.bytes)
 }
 
-/// Fills `held` up to `wanted` bytes; true at the stream's end.
-fn fill(reader: &mut impl BufRead, held: &mut Vec<u8>, wanted: usize) -> std::io::Result<bool> {
-    while held.len() < wanted {
-        let piece = reader.fill_buf()?;
-        if piece.is_empty() {
-            return Ok(true);
+/// A specimen that owns what it is made of.
+struct Held {
+    bytes: Vec<u8>,
+    name: String,
+    declared: Option<String>,
+    charset: Option<String>,
+}
+
+impl Held {
+    fn specimen(&self) -> Specimen<'_> {
+        Specimen {
+            bytes: &self.bytes,
+            name: &self.name,
+            declared: self.declared.as_deref(),
+            charset: self.charset.as_deref(),
         }
-        let taken = piece.len().min(wanted - held.len());
-        held.extend_from_slice(&piece[..taken]);
-        reader.consume(taken);
     }
-    Ok(reader.fill_buf()?.is_empty())
 }
 
 fn message(reading: &mut Reading, raw: &[u8], n: u32, limits: &Limits) {

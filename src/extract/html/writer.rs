@@ -54,7 +54,8 @@ struct Writer {
     attributes: String,
     said: HashSet<String>,
     metadata: Vec<Field>,
-    links: Vec<(String, usize)>,
+    /// The link that is open, and where its text begins.
+    link: Option<(String, usize)>,
     aside: Option<Aside>,
     /// The raw element that the tokenizer is in: script, style, title, textarea, xmp.
     raw: Option<&'static str>,
@@ -115,12 +116,9 @@ impl Writer {
         match name {
             "pre" | "listing" => self.pre += 1,
             "a" => {
-                let at = self.shown.len();
-                if let Some(href) = value(tag, "href")
-                    && self.links.len() < 100_000
-                {
-                    self.links.push((href.to_owned(), at));
-                }
+                // Links do not nest: another one closes the first.
+                self.keep_link();
+                self.link = value(tag, "href").map(|href| (href.to_owned(), self.shown.len()));
             }
             _ => {}
         }
@@ -219,7 +217,7 @@ impl Writer {
 
     /// Keeps the address of the link that ends here, unless the text shows it.
     fn keep_link(&mut self) {
-        let Some((href, from)) = self.links.pop() else {
+        let Some((href, from)) = self.link.take() else {
             return;
         };
         let href = href.trim();
@@ -242,9 +240,7 @@ impl Writer {
     }
 
     fn finish(mut self) -> Page {
-        while !self.links.is_empty() {
-            self.keep_link();
-        }
+        self.keep_link();
         let mut doubts = Vec::new();
         let mut hidden = self.hidden.finish();
         let open = matches!(self.raw, Some("script" | "style"))

@@ -105,7 +105,7 @@ pub(super) fn content<'a>(body: &'a [u8], encoding: &str) -> Content<'a> {
                 doubt,
             }
         }
-        "" | "7bit" | "8bit" | "binary" | "7-bit" | "8-bit" | "none" => Content {
+        plain if is_identity(plain) => Content {
             bytes: Cow::Borrowed(body),
             rest: None,
             doubt: None,
@@ -126,6 +126,14 @@ pub(super) fn content<'a>(body: &'a [u8], encoding: &str) -> Content<'a> {
             }
         }
     }
+}
+
+/// Whether an encoding leaves the bytes as they are.
+pub(super) fn is_identity(encoding: &str) -> bool {
+    matches!(
+        encoding,
+        "" | "7bit" | "8bit" | "binary" | "7-bit" | "8-bit" | "none"
+    )
 }
 
 /// Plain text of a part: charset, line ends, flowed lines.

@@ -13,6 +13,7 @@ mod alternatives;
 mod base64;
 mod fields;
 mod flowed;
+mod gathered;
 mod leaf;
 mod parameters;
 mod quoted;
@@ -57,7 +58,7 @@ impl Extractor for Mail {
         let lines = identity::with_line_feeds(specimen.bytes);
         let mut walk = walk::Walk::new(limits);
         if lines.len() == specimen.bytes.len() && matches!(lines, std::borrow::Cow::Owned(_)) {
-            walk.doubt("lines end in a carriage return alone");
+            walk.gathered.doubt("lines end in a carriage return alone");
         }
         let headers = walk.message(&lines);
         let found = walk.finish();

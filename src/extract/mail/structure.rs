@@ -3,23 +3,25 @@
 //! A boundary counts only as a whole line, so one that begins with another is not mistaken for it. Parts after a
 //! premature closing line are parts all the same.
 
+use std::ops::Range;
+
 use memchr::memmem;
 
 use super::super::identity::{is_field, line_end};
 
 /// A multipart body taken apart.
 #[derive(Default)]
-pub(super) struct Multipart<'a> {
+pub(super) struct Multipart {
     /// Each part, headers and all.
-    pub parts: Vec<&'a [u8]>,
+    pub parts: Vec<Range<usize>>,
     /// What stands before, after and between: preamble, epilogue.
-    pub outside: Vec<&'a [u8]>,
+    pub outside: Vec<Range<usize>>,
     /// Whether the closing line is there.
     pub closed: bool,
 }
 
 /// Takes a body apart at a boundary; without that boundary in it there are no parts.
-pub(super) fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Multipart<'a> {
+pub(super) fn split(body: &[u8], boundary: &[u8]) -> Multipart {
     let mark = [b"--", boundary].concat();
     let mut found = Multipart::default();
     let (mut from, mut inside) = (0, false);
@@ -33,26 +35,35 @@ pub(super) fn split<'a>(body: &'a [u8], boundary: &[u8]) -> Multipart<'a> {
         if !tail.is_empty() && !closing {
             continue;
         }
-        let piece = &body[from..hit];
-        let piece = piece.strip_suffix(b"\n").unwrap_or(piece);
-        let piece = piece.strip_suffix(b"\r").unwrap_or(piece);
+        let piece = from..hit - line_break_before(body, from, hit);
         if inside {
-            found.parts.push(piece)
+            found.parts.push(piece);
         } else {
-            found.outside.push(piece)
+            found.outside.push(piece);
         }
         inside = !closing;
         found.closed = closing;
         from = end;
     }
-    let last = &body[from..];
+    let last = from..body.len();
     if inside {
         found.parts.push(last);
     } else {
         found.outside.push(last);
     }
-    found.outside.retain(|piece| !piece.trim_ascii().is_empty());
     found
+        .outside
+        .retain(|piece| !body[piece.clone()].trim_ascii().is_empty());
+    found
+}
+
+/// The length of the line break before a boundary, which belongs to it and not to the part.
+fn line_break_before(body: &[u8], from: usize, hit: usize) -> usize {
+    match &body[from..hit] {
+        [.., b'\r', b'\n'] => 2,
+        [.., b'\n'] => 1,
+        _ => 0,
+    }
 }
 
 /// The boundary that a body shows where its header names none or another: a line of dashes before a header.
@@ -104,15 +115,21 @@ mod tests {
     fn parts_are_told_apart_by_whole_lines() {
         let body = b"before\n--abc\nA: 1\n\none\n--abcd\nstill one\n--abc  \n\ntwo\r\n--abc--\nafter\n--abc\n\nthree\n";
         let found = split(body, b"abc");
+        let texts = |ranges: &[Range<usize>]| {
+            ranges
+                .iter()
+                .map(|r| body[r.clone()].to_vec())
+                .collect::<Vec<_>>()
+        };
         assert_eq!(
-            found.parts,
+            texts(&found.parts),
             [
                 b"A: 1\n\none\n--abcd\nstill one".as_slice(),
                 b"\ntwo",
                 b"\nthree\n"
             ]
         );
-        assert_eq!(found.outside, [b"before".as_slice(), b"after"]);
+        assert_eq!(texts(&found.outside), [b"before".as_slice(), b"after"]);
         assert!(split(b"no boundary at all", b"abc").parts.is_empty());
         assert_eq!(
             shown_boundary(b"x\n--other\nContent-Type: text/plain\n\nhello"),

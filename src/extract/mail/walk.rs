@@ -5,29 +5,16 @@
 //! stack, and beyond the limit what is left is kept raw and said.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
-use super::super::{
-    Category, Field, Limits, Part, Passage, Place, Problem, Step, charset, html, sniff,
-};
+use super::super::{Category, Field, Limits, Part, Step, charset, html, sniff};
 use super::fields::Fields;
-use super::leaf::{self, Description};
-use super::settle::{self, Reading, passage};
+use super::gathered::{Found, Gathered};
+use super::leaf::{self, Content, Description};
+use super::settle::Reading;
 use super::{structure, uuencode};
 
-/// Doubts kept of one message; a thousand bad headers are one doubt many times.
-const MOST_DOUBTS: usize = 12;
-
-/// What a walk found.
-#[derive(Default)]
-pub(super) struct Found {
-    pub passages: Vec<Passage>,
-    pub parts: Vec<Part>,
-    pub problems: Vec<Problem>,
-    pub doubts: Vec<String>,
-    /// Whether the body cannot be read without a key.
-    pub encrypted: bool,
-}
-
+/// A message or a part of one, headers and all.
 struct Node<'a> {
     raw: Cow<'a, [u8]>,
     depth: usize,
@@ -36,13 +23,22 @@ struct Node<'a> {
     group: Option<usize>,
 }
 
+impl Node<'_> {
+    fn into_owned<'b>(self) -> Node<'b> {
+        Node {
+            raw: Cow::Owned(self.raw.into_owned()),
+            depth: self.depth,
+            in_digest: self.in_digest,
+            group: self.group,
+        }
+    }
+}
+
 /// A walk through one message.
 pub(super) struct Walk<'l> {
     limits: &'l Limits,
-    found: Found,
-    readings: Vec<Reading>,
-    remainders: Vec<Passage>,
-    described: String,
+    /// What it has met.
+    pub gathered: Gathered,
     groups: usize,
     nodes: usize,
 }
@@ -51,24 +47,10 @@ impl<'l> Walk<'l> {
     pub fn new(limits: &'l Limits) -> Self {
         Self {
             limits,
-            found: Found::default(),
-            readings: Vec::new(),
-            remainders: Vec::new(),
-            described: String::new(),
+            gathered: Gathered::default(),
             groups: 0,
             nodes: 0,
         }
-    }
-
-    pub fn doubt(&mut self, doubt: impl Into<String>) {
-        let doubt = doubt.into();
-        if self.found.doubts.len() < MOST_DOUBTS && !self.found.doubts.contains(&doubt) {
-            self.found.doubts.push(doubt);
-        }
-    }
-
-    fn take_doubts(&mut self, doubts: Vec<String>) {
-        doubts.into_iter().for_each(|doubt| self.doubt(doubt));
     }
 
     /// Walks a whole message and gives its headers.
@@ -76,42 +58,42 @@ impl<'l> Walk<'l> {
         let fields = Fields::of_message(raw);
         let mut doubts = Vec::new();
         let headers = super::decoded_headers(&fields, &mut doubts);
-        self.take_doubts(doubts);
+        self.gathered.doubts(doubts);
         if fields.is_empty() && !raw.trim_ascii().is_empty() {
-            self.doubt("no headers; all of it was read as text");
+            self.gathered
+                .doubt("no headers; all of it was read as text");
         } else if !fields.parted {
-            self.doubt("no blank line between headers and text");
+            self.gathered
+                .doubt("no blank line between headers and text");
         }
-        let mut stack = Vec::new();
         let root = Node {
             raw: Cow::Borrowed(raw),
             depth: 0,
             in_digest: false,
             group: None,
         };
-        self.entity(
-            &root,
-            &fields,
-            raw.get(fields.body..).unwrap_or_default(),
-            &mut stack,
-        );
+        let mut stack = Vec::new();
+        self.entity(&root, &fields, &raw[fields.body..], &mut stack);
         while let Some(node) = stack.pop() {
             match &node.raw {
                 Cow::Borrowed(bytes) => {
                     let fields = Fields::of_part(bytes);
-                    let body = bytes.get(fields.body..).unwrap_or_default();
-                    self.entity(&node, &fields, body, &mut stack);
+                    self.entity(&node, &fields, &bytes[fields.body..], &mut stack);
                 }
                 Cow::Owned(bytes) => {
                     let fields = Fields::of_part(bytes);
-                    let body = bytes.get(fields.body..).unwrap_or_default();
                     let mut inner = Vec::new();
-                    self.entity(&node, &fields, body, &mut inner);
-                    stack.extend(inner.into_iter().map(owned));
+                    self.entity(&node, &fields, &bytes[fields.body..], &mut inner);
+                    stack.extend(inner.into_iter().map(Node::into_owned));
                 }
             }
         }
         headers
+    }
+
+    /// What was met.
+    pub fn finish(self) -> Found {
+        self.gathered.finish()
     }
 
     fn entity<'a>(
@@ -124,14 +106,37 @@ impl<'l> Walk<'l> {
         self.nodes += 1;
         let mut doubts = Vec::new();
         let description = Description::read(fields, node.in_digest, &mut doubts);
-        self.take_doubts(doubts);
+        self.gathered.doubts(doubts);
         if node.depth > 0 {
-            self.describe(fields);
+            self.gathered.describe(fields);
         }
-        if description.kind.starts_with("multipart/") {
-            self.multipart(node, &description, body, stack);
-        } else {
+        if !description.kind.starts_with("multipart/") {
             self.leaf(node, &description, body);
+        } else if let Some(reason) = self.over(node.depth) {
+            self.gathered.problem(Category::TooLarge, reason);
+            self.gathered.remainder(body);
+        } else {
+            self.multipart(node, &description, body, stack);
+        }
+    }
+
+    /// The limit that a multipart this deep breaks.
+    fn over(&self, depth: usize) -> Option<String> {
+        let Limits {
+            depth: levels,
+            parts,
+            ..
+        } = self.limits;
+        if depth >= *levels {
+            Some(format!(
+                "more than {levels} levels of parts within parts; the innermost were kept as raw text"
+            ))
+        } else if self.nodes > *parts {
+            Some(format!(
+                "more than {parts} parts in one message; the rest was kept as raw text"
+            ))
+        } else {
+            None
         }
     }
 
@@ -142,49 +147,29 @@ impl<'l> Walk<'l> {
         body: &'a [u8],
         stack: &mut Vec<Node<'a>>,
     ) {
-        if node.depth >= self.limits.depth || self.nodes > self.limits.parts {
-            let reason = if node.depth >= self.limits.depth {
-                format!(
-                    "more than {} levels of parts within parts; the innermost were kept as raw text",
-                    self.limits.depth
-                )
-            } else {
-                format!(
-                    "more than {} parts in one message; the rest was kept as raw text",
-                    self.limits.parts
-                )
-            };
-            self.problem(Category::TooLarge, reason);
-            self.remainder(body);
-            return;
-        }
         if description.kind == "multipart/encrypted" {
-            self.found.encrypted = true;
-            self.problem(Category::Encrypted, "an encrypted message".into());
+            self.gathered.sealed("an encrypted message");
         }
         let boundary = description.parameters.bytes("boundary").unwrap_or_default();
         let boundary = boundary.trim_ascii_end();
         let mut body = Cow::Borrowed(body);
         let mut parts = self.parts_at(&body, boundary);
-        if parts.is_none()
-            && !matches!(
-                description.encoding.as_str(),
-                "" | "7bit" | "8bit" | "binary"
-            )
-        {
+        if parts.is_none() && !leaf::is_identity(&description.encoding) {
             let content = leaf::content(&body, &description.encoding)
                 .bytes
                 .into_owned();
-            if let Some(decoded) = self.parts_at(&content, boundary) {
-                self.doubt("a multipart body was itself encoded");
-                parts = Some(decoded);
+            parts = self.parts_at(&content, boundary);
+            if parts.is_some() {
+                self.gathered.doubt("a multipart body was itself encoded");
                 body = Cow::Owned(content);
             }
         }
         let Some(parts) = parts else {
-            self.doubt("a multipart body without parts; kept as raw text");
-            let content = leaf::content(&body, &description.encoding).bytes;
-            self.remainder(&content);
+            self.gathered
+                .doubt("a multipart body without parts; kept as raw text");
+            let Content { bytes, rest, .. } = leaf::content(&body, &description.encoding);
+            self.gathered.remainder(&bytes);
+            self.gathered.remainder(rest.unwrap_or_default());
             return;
         };
         let group = if description.kind == "multipart/alternative" && node.group.is_none() {
@@ -193,63 +178,42 @@ impl<'l> Walk<'l> {
         } else {
             node.group
         };
-        let in_digest = description.kind == "multipart/digest";
-        let depth = node.depth + 1;
-        stack.extend(parts.into_iter().rev().map(|range| {
-            let raw = match &body {
+        stack.extend(parts.into_iter().rev().map(|range| Node {
+            raw: match &body {
                 Cow::Borrowed(body) => Cow::Borrowed(&body[range]),
                 Cow::Owned(body) => Cow::Owned(body[range].to_vec()),
-            };
-            Node {
-                raw,
-                depth,
-                in_digest,
-                group,
-            }
+            },
+            depth: node.depth + 1,
+            in_digest: description.kind == "multipart/digest",
+            group,
         }));
     }
 
-    /// The ranges of the parts of a body, what stands outside of them kept; none where there are no parts.
-    fn parts_at(&mut self, body: &[u8], boundary: &[u8]) -> Option<Vec<std::ops::Range<usize>>> {
+    /// Where the parts of a body stand, what stands outside of them kept; none where there are no parts.
+    fn parts_at(&mut self, body: &[u8], boundary: &[u8]) -> Option<Vec<Range<usize>>> {
         let mut found = structure::Multipart::default();
         if !boundary.is_empty() {
             found = structure::split(body, boundary);
         }
         if found.parts.is_empty() {
-            let shown = structure::shown_boundary(body)?;
-            found = structure::split(body, shown);
-            if found.parts.is_empty() {
-                return None;
-            }
-            self.doubt(
+            found = structure::split(body, structure::shown_boundary(body)?);
+            self.gathered.doubt(
                 "the boundary between parts is not the one declared; it was taken from the text",
             );
         } else if !found.closed {
-            self.doubt("a multipart body has no closing line; it may be cut off");
+            self.gathered
+                .doubt("a multipart body has no closing line; it may be cut off");
         }
-        for piece in &found.outside {
-            self.remainder(piece);
+        for piece in found.outside {
+            self.gathered.remainder(&body[piece]);
         }
-        let start = body.as_ptr().addr();
-        Some(
-            found
-                .parts
-                .iter()
-                .map(|part| {
-                    let from = part.as_ptr().addr() - start;
-                    from..from + part.len()
-                })
-                .collect(),
-        )
+        (!found.parts.is_empty()).then_some(found.parts)
     }
 
     fn leaf(&mut self, node: &Node<'_>, description: &Description, body: &[u8]) {
-        let content = leaf::content(body, &description.encoding);
+        let mut content = leaf::content(body, &description.encoding);
         if let Some(doubt) = &content.doubt {
-            self.doubt(doubt.clone());
-        }
-        if let Some(rest) = content.rest {
-            self.remainder(rest);
+            self.gathered.doubt(doubt.clone());
         }
         let root = node.depth == 0;
         let kind = description.kind.as_str();
@@ -260,22 +224,36 @@ impl<'l> Walk<'l> {
         let named = description.name.is_some() && !root && node.group.is_none();
         let attached =
             description.disposition == "attachment" && !(root && description.name.is_none());
-        if kind.ends_with("pkcs7-mime")
-            && description.parameters.token("smime-type").as_deref() != Some("signed-data")
-        {
-            self.sealed(&content.bytes);
+        let body_text = readable && !named && !attached;
+        match content.rest {
+            // Nothing could be decoded: an attachment is its raw bytes then.
+            Some(_) if content.bytes.is_empty() && !body_text => {
+                content.bytes = Cow::Borrowed(body)
+            }
+            Some(rest) => self.gathered.remainder(rest),
+            None => {}
         }
-        if !readable || named || attached {
+        if kind.ends_with("pkcs7-mime") && !is_signed(&content.bytes) {
+            self.gathered.sealed("an encrypted message (S/MIME)");
+        }
+        if !body_text {
             self.attach(description, content.bytes.into_owned(), content.doubt);
         } else if is_other(&content.bytes) {
-            self.attach(
-                description,
-                content.bytes.into_owned(),
-                Some(format!("declared {kind} but is not text")),
-            );
+            let doubt = format!("declared {kind} but is not text");
+            self.attach(description, content.bytes.into_owned(), Some(doubt));
         } else {
             self.body(node, description, &content.bytes);
         }
+    }
+
+    fn attach(&mut self, description: &Description, bytes: Vec<u8>, doubt: Option<String>) {
+        let part = Part {
+            declared: Some(description.kind.clone()),
+            charset: description.charset(),
+            doubts: doubt.into_iter().collect(),
+            ..part_of(bytes)
+        };
+        self.gathered.part(description.name.clone(), part);
     }
 
     fn body(&mut self, node: &Node<'_>, description: &Description, bytes: &[u8]) {
@@ -300,152 +278,60 @@ impl<'l> Walk<'l> {
             } = leaf::page(bytes, description, &mut doubts);
             reading.text = text;
             reading.hidden = hidden;
-            reading.attributes = attributes;
-            if let Some(title) = title {
-                reading.attributes.insert_str(0, &format!("{title}\n"));
-            }
+            reading.attributes = title.map(|title| title + "\n").unwrap_or_default() + &attributes;
         } else {
-            let files = uuencode::find(bytes);
-            let mut left = Cow::Borrowed(bytes);
-            for file in files.iter().rev() {
-                let end = file.range.end;
-                let shorter = [&left[..file.range.start], &left[end..]].concat();
-                left = Cow::Owned(shorter);
-            }
-            reading.text = leaf::plain_text(&left, description, &mut doubts);
-            for file in files {
-                let (name, _) = charset::read(&file.name, None);
-                self.push_part(Some(name.into_owned()), None, None, file.bytes, None);
-            }
+            let text = self.without_files(bytes);
+            reading.text = leaf::plain_text(&text, description, &mut doubts);
             if reading.text.contains("-----BEGIN PGP MESSAGE-----") {
-                self.found.encrypted = true;
-                self.problem(
-                    Category::Encrypted,
-                    "the text holds an encrypted PGP message".into(),
-                );
+                self.gathered
+                    .sealed("the text holds an encrypted PGP message");
             }
         }
-        self.take_doubts(doubts);
-        self.readings.push(reading);
+        self.gathered.doubts(doubts);
+        self.gathered.reading(reading);
     }
 
-    fn sealed(&mut self, bytes: &[u8]) {
-        let signed =
-            memchr::memmem::find(bytes.get(..64).unwrap_or(bytes), b"\xF7\x0D\x01\x07\x02")
-                .is_some();
-        if !signed {
-            self.found.encrypted = true;
-            self.problem(Category::Encrypted, "an encrypted message (S/MIME)".into());
+    /// The text without the files that are uuencoded in it; those are attachments.
+    fn without_files<'t>(&mut self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        let files = uuencode::find(text);
+        if files.is_empty() {
+            return Cow::Borrowed(text);
         }
-    }
-
-    fn attach(&mut self, description: &Description, bytes: Vec<u8>, doubt: Option<String>) {
-        // Where nothing could be decoded, what is left over is kept in the message.
-        let charset = description.charset();
-        self.push_part(
-            description.name.clone(),
-            Some(description.kind.clone()),
-            charset,
-            bytes,
-            doubt,
-        );
-    }
-
-    fn push_part(
-        &mut self,
-        name: Option<String>,
-        declared: Option<String>,
-        charset: Option<String>,
-        bytes: Vec<u8>,
-        doubt: Option<String>,
-    ) {
-        let n = u32::try_from(self.found.parts.len() + 1).unwrap_or(u32::MAX);
-        self.found.parts.push(Part {
-            step: Step::Attachment(n, name.clone()),
-            name: name.unwrap_or_default(),
-            declared,
-            charset,
-            bytes,
-            doubts: doubt.into_iter().collect(),
-        });
-    }
-
-    fn problem(&mut self, category: Category, reason: String) {
-        let problem = Problem { category, reason };
-        if !self.found.problems.contains(&problem) {
-            self.found.problems.push(problem);
+        let mut left = Vec::with_capacity(text.len());
+        let mut from = 0;
+        for file in files {
+            left.extend_from_slice(&text[from..file.range.start]);
+            from = file.range.end;
+            let (name, _) = charset::read(&file.name, None);
+            self.gathered
+                .part(Some(name.into_owned()), part_of(file.bytes));
         }
-    }
-
-    /// Keeps raw bytes that stand outside of any part.
-    fn remainder(&mut self, bytes: &[u8]) {
-        if bytes.trim_ascii().is_empty() {
-            return;
-        }
-        let (text, _) = charset::read(bytes, None);
-        let text = charset::plain_lines(text);
-        if !structure::is_boilerplate(&text) {
-            self.remainders.push(Passage {
-                place: Place::Remainder,
-                page: None,
-                text,
-            });
-        }
-    }
-
-    /// Keeps what a part's own headers say beyond the machinery of MIME.
-    fn describe(&mut self, fields: &Fields<'_>) {
-        const MACHINERY: [&str; 6] = [
-            "content-type",
-            "content-transfer-encoding",
-            "content-disposition",
-            "content-id",
-            "mime-version",
-            "x-attachment-id",
-        ];
-        let mut doubts = Vec::new();
-        for (name, value) in fields.iter() {
-            if MACHINERY
-                .iter()
-                .any(|known| name.eq_ignore_ascii_case(known.as_bytes()))
-            {
-                continue;
-            }
-            let value = super::words::decode(value, &mut doubts);
-            self.described
-                .push_str(&format!("{}: {value}\n", String::from_utf8_lossy(name)));
-        }
-        self.take_doubts(doubts);
-    }
-
-    /// Settles which readings are body and which say something else, and gives everything in order.
-    pub fn finish(mut self) -> Found {
-        let readings = std::mem::take(&mut self.readings);
-        let settled = settle::settle(readings);
-        if settled.quarrel {
-            self.doubt("the plain and the other reading of the text differ widely; both were kept");
-        }
-        self.found.passages = settled.passages;
-        self.found
-            .passages
-            .extend(passage(Place::Metadata, self.described));
-        self.found.passages.append(&mut self.remainders);
-        self.found
+        left.extend_from_slice(&text[from..]);
+        Cow::Owned(left)
     }
 }
 
-fn owned<'b>(node: Node<'_>) -> Node<'b> {
-    Node {
-        raw: Cow::Owned(node.raw.into_owned()),
-        depth: node.depth,
-        in_digest: node.in_digest,
-        group: node.group,
+/// A part of which only the bytes are known; its number and name come with its place.
+fn part_of(bytes: Vec<u8>) -> Part {
+    Part {
+        step: Step::Attachment(0, None),
+        name: String::new(),
+        declared: None,
+        charset: None,
+        bytes,
+        doubts: Vec::new(),
     }
 }
 
 /// Whether what is declared as text is something else: it has the mark of a known format, or zeros that are no text.
 fn is_other(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"%PDF-")
-        || ((memchr::memchr(0, bytes).is_some() || bytes.starts_with(b"PK\x03\x04"))
-            && !sniff::reads_as_text(bytes))
+    let suspect = memchr::memchr(0, bytes).is_some()
+        || bytes.starts_with(b"PK\x03\x04")
+        || bytes.starts_with(b"%PDF-");
+    suspect && !sniff::reads_as_text(bytes)
+}
+
+/// PKCS #7 that is signed but not sealed: its object identifier ends in 2.
+fn is_signed(bytes: &[u8]) -> bool {
+    memchr::memmem::find(bytes.get(..64).unwrap_or(bytes), b"\xF7\x0D\x01\x07\x02").is_some()
 }

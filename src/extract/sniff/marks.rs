@@ -36,6 +36,7 @@ const AT_START: &[(&[u8], Kind)] = &[
         b"\x00\x05\x16\x07",
         Kind::Unread("Macintosh resource fork (AppleDouble)"),
     ),
+    (b"%PDF-", Kind::Unread("damaged or unusual PDF document")),
     (b"SQLite format 3\0", Kind::Unread("SQLite database")),
     (b"\0\x01\0\0Standard ", Kind::Unread("Access database")),
     (b"MZ", Kind::Unread("Windows program")),
@@ -86,18 +87,18 @@ const IN_ZIP: &[(&[u8], &str)] = &[
     (b"META-INF/MANIFEST.MF", "Java archive"),
 ];
 
-/// Streams that name the kind of an OLE file.
-const IN_OLE: &[(&str, &str)] = &[
-    ("__properties_version1.0", "Outlook message (.msg)"),
-    ("WordDocument", "Word 97-2003 document (.doc)"),
-    ("Workbook", "Excel 97-2003 spreadsheet (.xls)"),
+/// Streams that name the kind of an OLE file, the usual ending of its name, and what it is.
+const IN_OLE: &[(&str, &str, &str)] = &[
+    ("__properties_version1.0", "msg", "Outlook message (.msg)"),
+    ("WordDocument", "doc", "Word 97-2003 document (.doc)"),
+    ("Workbook", "xls", "Excel 97-2003 spreadsheet (.xls)"),
     (
         "PowerPoint Document",
+        "ppt",
         "PowerPoint 97-2003 presentation (.ppt)",
     ),
-    ("Book", "Excel 5 spreadsheet (.xls)"),
-    ("VisioDocument", "Visio drawing"),
-    ("MatOST", "Microsoft Works document"),
+    ("Book", "xls", "Excel 5 spreadsheet (.xls)"),
+    ("VisioDocument", "vsd", "Visio drawing"),
 ];
 
 #[derive(Clone, Copy)]
@@ -171,7 +172,7 @@ pub(super) fn problem_of(specimen: &Specimen<'_>) -> Problem {
         return of_zip(bytes);
     }
     if bytes.starts_with(OLE) {
-        return of_ole(bytes);
+        return of_ole(bytes, specimen.name);
     }
     if let Some(problem) = of_signed_or_sealed(bytes) {
         return problem;
@@ -227,7 +228,7 @@ fn of_zip(bytes: &[u8]) -> Problem {
     }
 }
 
-fn of_ole(bytes: &[u8]) -> Problem {
+fn of_ole(bytes: &[u8], name: &str) -> Problem {
     let has = |stream: &str| {
         let wide: Vec<u8> = stream.encode_utf16().flat_map(u16::to_le_bytes).collect();
         memmem::find(bytes, &wide).is_some()
@@ -235,8 +236,14 @@ fn of_ole(bytes: &[u8]) -> Problem {
     if has("EncryptedPackage") {
         return encrypted("Office document with a password");
     }
-    match IN_OLE.iter().find(|(stream, _)| has(stream)) {
-        Some((_, what)) => unsupported(&format!("{what}: no reader yet")),
+    // A spreadsheet may hold a document and the other way round: of several kinds the one its name tells.
+    let name = name.to_ascii_lowercase();
+    let kinds: Vec<_> = IN_OLE.iter().filter(|(stream, _, _)| has(stream)).collect();
+    let named = kinds
+        .iter()
+        .find(|(_, ending, _)| name.ends_with(&format!(".{ending}")));
+    match named.or(kinds.first()) {
+        Some((_, _, what)) => unsupported(&format!("{what}: no reader yet")),
         None => unsupported("OLE file of an unknown kind: no reader yet"),
     }
 }
