@@ -1,9 +1,13 @@
 //! JSON: one document, or one object a line.
+//!
+//! JSON allows many characters raw that a terminal may obey or that hide from a reader; they are written as escapes,
+//! which changes no data.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::ser::{Formatter, PrettyFormatter, Serializer};
 
 use super::safe;
 
@@ -16,31 +20,94 @@ pub(super) fn tree(answer: &(impl Serialize + ?Sized)) -> Value {
 
 /// Writes one document, indented.
 pub(super) fn document(tree: &Value, out: &mut dyn Write) -> io::Result<()> {
-    writeln!(out, "{}", escaped(&format!("{tree:#}")))
+    let layout = Indented(PrettyFormatter::new());
+    tree.serialize(&mut Serializer::with_formatter(&mut *out, layout))?;
+    writeln!(out)
 }
 
 /// Writes one object a line.
-pub(super) fn lines(objects: &[Value], out: &mut dyn Write) -> io::Result<()> {
-    objects
-        .iter()
-        .try_for_each(|object| writeln!(out, "{}", escaped(&object.to_string())))
+pub(super) fn lines(
+    mut objects: impl Iterator<Item = Value>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    objects.try_for_each(|object| {
+        object.serialize(&mut Serializer::with_formatter(&mut *out, OneLine))?;
+        writeln!(out)
+    })
 }
 
-/// Escapes what JSON allows raw and a terminal might obey; the data stay the same.
-fn escaped(document: &str) -> String {
-    let mut out = String::with_capacity(document.len());
-    for c in document.chars() {
-        // a line break in a document is layout: inside a string, JSON has escaped it already
-        if c != '\n' && safe::is_hazard(c) {
-            let mut units = [0; 2];
-            for unit in c.encode_utf16(&mut units) {
-                out.push_str(&format!("\\u{unit:04x}"));
-            }
-        } else {
-            out.push(c);
+/// Writes the part of a string that JSON itself leaves as it is.
+fn fragment<W: ?Sized + Write>(out: &mut W, fragment: &str) -> io::Result<()> {
+    let mut rest = fragment;
+    while let Some((at, hazard)) = rest.char_indices().find(|(_, c)| safe::is_hazard(*c)) {
+        out.write_all(&rest.as_bytes()[..at])?;
+        let mut units = [0; 2];
+        for unit in hazard.encode_utf16(&mut units) {
+            write!(out, "\\u{unit:04x}")?;
         }
+        rest = &rest[at + hazard.len_utf8()..];
     }
-    out
+    out.write_all(rest.as_bytes())
+}
+
+struct OneLine;
+
+impl Formatter for OneLine {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        part: &str,
+    ) -> io::Result<()> {
+        fragment(out, part)
+    }
+}
+
+struct Indented(PrettyFormatter<'static>);
+
+impl Formatter for Indented {
+    fn write_string_fragment<W: ?Sized + Write>(
+        &mut self,
+        out: &mut W,
+        part: &str,
+    ) -> io::Result<()> {
+        fragment(out, part)
+    }
+
+    fn begin_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_array(out)
+    }
+
+    fn end_array<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array(out)
+    }
+
+    fn begin_array_value<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_array_value(out, first)
+    }
+
+    fn end_array_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_array_value(out)
+    }
+
+    fn begin_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object(out)
+    }
+
+    fn end_object<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object(out)
+    }
+
+    fn begin_object_key<W: ?Sized + Write>(&mut self, out: &mut W, first: bool) -> io::Result<()> {
+        self.0.begin_object_key(out, first)
+    }
+
+    fn begin_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.begin_object_value(out)
+    }
+
+    fn end_object_value<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
+        self.0.end_object_value(out)
+    }
 }
 
 #[cfg(test)]
@@ -50,11 +117,16 @@ mod tests {
     #[test]
     fn hazards_are_escaped_and_the_data_stay_the_same() {
         let text = "a\u{9b}31m \u{202e}\u{2028}\u{e0041}\u{200b}\u{7f}\n\u{1b}b";
+        let value = serde_json::json!({ text: [text], "n": 1 });
         let mut out = Vec::new();
-        document(&serde_json::json!({ "t": text }), &mut out).expect("memory takes it");
+        document(&value, &mut out).expect("memory takes it");
+        lines([value.clone()].into_iter(), &mut out).expect("memory takes it");
         let written = String::from_utf8(out).expect("text");
         assert!(!written.chars().any(|c| c != '\n' && safe::is_hazard(c)));
-        let read: Value = serde_json::from_str(&written).expect("JSON");
-        assert_eq!(read["t"], text);
+        let read: Vec<Value> = serde_json::Deserializer::from_str(&written)
+            .into_iter()
+            .collect::<Result<_, _>>()
+            .expect("JSON");
+        assert_eq!(read, [value.clone(), value]);
     }
 }

@@ -6,6 +6,7 @@
 //! escape it.
 
 mod csv;
+mod grid;
 mod html;
 mod json;
 mod md;
@@ -18,7 +19,7 @@ mod words;
 mod xlsx;
 
 use std::fmt;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::str::FromStr;
 
@@ -139,16 +140,19 @@ pub struct Page {
     pub color: bool,
 }
 
+/// JSON objects, made as they are asked for: an answer may have a great many.
+pub type Lines<'a> = Box<dyn Iterator<Item = Value> + 'a>;
+
 /// An answer with the faces that formats see.
 pub trait Report {
-    /// The answer laid out for people, lines ended by `\n` and none wider than the page.
+    /// The answer laid out for people, lines ended by `\n` and none wider than the page, but for an ingest's summary.
     fn screen(&self, page: &Page) -> String;
     /// The answer as a table of whole cells.
     fn sheet(&self) -> Sheet;
     /// The answer as one JSON document.
     fn tree(&self) -> Value;
     /// The answer as JSON objects, one for each of its rows.
-    fn lines(&self) -> Vec<Value>;
+    fn lines(&self) -> Lines<'_>;
     /// The full ids of its records in order; none where it is not an answer of records.
     fn ids(&self) -> Option<Vec<String>> {
         None
@@ -198,10 +202,11 @@ pub fn write(
     page: &Page,
     out: &mut dyn Write,
 ) -> Result<(), Unwritten> {
+    let out = &mut BufWriter::new(out);
     match format {
         Format::Table => out.write_all(report.screen(page).as_bytes())?,
         Format::Json => json::document(&report.tree(), out)?,
-        Format::Jsonl => json::lines(&report.lines(), out)?,
+        Format::Jsonl => json::lines(report.lines(), out)?,
         Format::Csv => csv::write(&report.sheet(), out)?,
         Format::Md => md::write(&report.sheet(), out)?,
         Format::Html => html::write(&report.sheet(), out)?,

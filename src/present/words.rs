@@ -1,11 +1,13 @@
 //! Numbers, days and lists in words, as people read them.
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::fmt::temporal::DateTimeParser;
 
 use super::safe;
 use crate::facts::dates;
+
+/// Reads the days and moments that the archive recorded.
+static PARSER: DateTimeParser = DateTimeParser::new();
 
 /// A number with its digits in groups of three.
 pub(super) fn thousands(number: u64) -> String {
@@ -66,7 +68,6 @@ pub(super) fn weekday(day: Date) -> String {
 
 /// A recorded moment: `Monday 12 October 2026, 10:42 (UTC+01:00)`; as recorded where it is no moment.
 pub(super) fn moment(at: &str) -> String {
-    static PARSER: DateTimeParser = DateTimeParser::new();
     let Ok(pieces) = PARSER.parse_pieces(at) else {
         return safe::line(at);
     };
@@ -92,7 +93,6 @@ pub(super) fn moment(at: &str) -> String {
 
 /// A recorded moment for narrow columns: `12 Oct 2026 10:42`; as recorded where it is no moment.
 pub(super) fn moment_short(at: &str) -> String {
-    static PARSER: DateTimeParser = DateTimeParser::new();
     match PARSER.parse_pieces(at) {
         Ok(pieces) => {
             let day = dates::short(pieces.date());
@@ -107,13 +107,10 @@ pub(super) fn moment_short(at: &str) -> String {
 
 /// A recorded day or moment as a day in words; as recorded where it is neither.
 pub(super) fn recorded_day(at: &str) -> String {
-    let head = at.get(..10).unwrap_or(at);
-    if at.parse::<Timestamp>().is_ok() || at.len() == 10 {
-        if let Ok(date) = head.parse::<Date>() {
-            return day(date);
-        }
+    match PARSER.parse_pieces(at) {
+        Ok(pieces) => day(pieces.date()),
+        Err(_) => safe::line(at),
     }
-    safe::line(at)
 }
 
 /// Names joined for a sentence: `a, b and c`.
@@ -137,19 +134,19 @@ pub(super) fn capital(text: &str) -> String {
     }
 }
 
-/// A size in bytes as people say it: `812 bytes`, `0.5 MB`, with 1 MB a million bytes.
+/// A size in bytes as people say it: `812 bytes`, `48.2 kB`, `0.5 MB`, with 1 MB a million bytes.
 pub(super) fn size(bytes: u64) -> String {
-    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
-    if bytes < 1000 {
-        return count(bytes, "byte", "bytes");
+    // each unit with the number of bytes from which it is used
+    const UNITS: [(&str, u64, f64); 4] = [
+        ("TB", 1_000_000_000_000, 1e12),
+        ("GB", 1_000_000_000, 1e9),
+        ("MB", 100_000, 1e6),
+        ("kB", 1_000, 1e3),
+    ];
+    match UNITS.iter().find(|(_, from, _)| bytes >= *from) {
+        Some((unit, _, unit_bytes)) => format!("{:.1} {unit}", bytes as f64 / unit_bytes),
+        None => count(bytes, "byte", "bytes"),
     }
-    let mut value = bytes as f64 / 1000.0;
-    let mut unit = 0;
-    while value >= 999.95 && unit + 1 < UNITS.len() {
-        value /= 1000.0;
-        unit += 1;
-    }
-    format!("{value:.1} {}", UNITS[unit])
 }
 
 /// A check code: the first twelve digits in groups of four.
@@ -210,7 +207,8 @@ mod tests {
         assert_eq!(size(999), "999 bytes");
         assert_eq!(size(999_990), "1.0 MB");
         assert_eq!(size(48_211), "48.2 kB");
-        assert_eq!(size(5_000_000_000_000_000), "5000.0 TB");
+        assert_eq!(size(512_000), "0.5 MB");
+        assert_eq!(size(2_500_000_000), "2.5 GB");
     }
 
     #[test]

@@ -7,11 +7,11 @@
 
 use serde_json::Value;
 
-use super::footnotes::unsearched;
 use super::log;
+use super::sections::unsearched;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Line, Screen};
-use crate::present::{Page, Report, json, safe, words};
+use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::{LogEntry, NotSearched};
 
 const MARGIN: usize = 14;
@@ -50,8 +50,8 @@ impl Report for LogEntry {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 }
 
@@ -139,10 +139,11 @@ fn searched(screen: &mut Screen, entry: &LogEntry, body: &Body<'_>) {
             said(&source["name"]),
             words::records(source["records"].as_u64().unwrap_or_default())
         );
-        for (key, word) in [("custodian", "custodian: "), ("collected", "collected ")] {
-            if let Some(value) = source[key].as_str() {
-                text.push_str(&format!(", {word}{}", words::recorded_day(value)));
-            }
+        if let Some(custodian) = source["custodian"].as_str() {
+            text.push_str(&format!(", custodian: {}", safe::line(custodian)));
+        }
+        if let Some(day) = source["collected"].as_str() {
+            text.push_str(&format!(", collected {}", words::recorded_day(day)));
         }
         screen.text(MARGIN + 2, &text);
     }

@@ -1,14 +1,10 @@
 //! The footnote of an answer: what was searched, what could not be, and where that is recorded.
 //!
-//! It belongs on standard error, whatever the format. The sections of a screen that say the same are made here too.
+//! It belongs on standard error, whatever the format.
 
-use super::problems::inputs;
-use crate::present::table::Screen;
-use crate::present::{safe, words};
-use crate::verbs::answers::{LocatedAll, NotCovered, NotSearched, Searched};
-
-/// The margin in which a screen's section labels stand.
-pub(super) const MARGIN: usize = 14;
+use super::sections::unsearched;
+use crate::present::words;
+use crate::verbs::answers::{LocatedAll, NotSearched, Searched};
 
 /// The footnote of a search, in one line without a line break.
 pub fn footnote(searched: &Searched) -> String {
@@ -56,43 +52,4 @@ pub fn footnote_of_located(located: &LocatedAll) -> String {
         out.push_str(&format!(" {number} not in a schedule."));
     }
     out
-}
-
-/// What could not be searched, in words; none where nothing is listed.
-pub(super) fn unsearched(not_searched: NotSearched) -> Option<String> {
-    let mut said = Vec::new();
-    if not_searched.inputs > 0 {
-        said.push(format!("{} could not be read", inputs(not_searched.inputs)));
-    }
-    if not_searched.records > 0 {
-        let records = words::records(not_searched.records);
-        let were = if not_searched.records == 1 {
-            "was"
-        } else {
-            "were"
-        };
-        said.push(format!("{records} {were} read in part or without text"));
-    }
-    (!said.is_empty()).then(|| words::list(&said, "and"))
-}
-
-/// Adds the section on what nobody looked at.
-pub(super) fn not_covered(screen: &mut Screen, missing: &[NotCovered]) {
-    if missing.is_empty() {
-        screen.labelled(
-            "NOT COVERED",
-            MARGIN,
-            "nothing is recorded yet about paper, Teams, phones or leavers' mailboxes: \
-             recordroom source add \"Teams\" --not-searched \"reason\"",
-        );
-        return;
-    }
-    for (at, source) in missing.iter().enumerate() {
-        let text = format!(
-            "{}: {}",
-            safe::line(&source.name),
-            safe::line(&source.reason)
-        );
-        screen.labelled(if at == 0 { "NOT COVERED" } else { "" }, MARGIN, &text);
-    }
 }

@@ -6,7 +6,7 @@ use super::problems::inputs;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
 use crate::present::words::{count, thousands};
-use crate::present::{Page, Report, json, safe, words};
+use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::Ingested;
 
 /// How many missing files are named.
@@ -85,8 +85,8 @@ impl Report for Ingested {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 }
 

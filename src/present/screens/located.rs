@@ -2,21 +2,18 @@
 
 use serde_json::Value;
 
-use super::footnotes::{MARGIN, not_covered};
+use super::plan::{QUESTIONS, questions_of, searches};
 use super::problems::{by_category, inputs};
 use super::record;
 use super::searched::NARROW;
+use super::sections::{MARGIN, not_covered};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
-use crate::present::{Page, Report, json, safe, words};
-use crate::verbs::answers::{Located, LocatedAll, PlannedSearch, RequestRead};
+use crate::present::{Lines, Page, Report, json, safe, words};
+use crate::verbs::answers::{Located, LocatedAll, RequestRead};
 
 /// The margin of the request's section.
 const REQUEST: usize = 9;
-/// How many searches are listed; the log has them all.
-const SEARCHES: usize = 8;
-/// The widest list of questions beside a record.
-const QUESTIONS: usize = 16;
 
 impl Report for LocatedAll {
     fn screen(&self, page: &Page) -> String {
@@ -95,7 +92,7 @@ impl Report for LocatedAll {
     }
 
     /// The records located and then the possible ones; `list` says which.
-    fn lines(&self) -> Vec<Value> {
+    fn lines(&self) -> Lines<'_> {
         let on = |list: &'static str| {
             move |item: &Located| {
                 let mut line = json::tree(item);
@@ -106,9 +103,7 @@ impl Report for LocatedAll {
             }
         };
         let located = self.located.iter().map(on("located"));
-        located
-            .chain(self.possible.iter().map(on("possible")))
-            .collect()
+        Box::new(located.chain(self.possible.iter().map(on("possible"))))
     }
 
     fn ids(&self) -> Option<Vec<String>> {
@@ -218,98 +213,6 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
     }
     reasons.push(record::physical(&item.record));
     screen.text(indent + 3, &reasons.join("; "));
-}
-
-/// The questions that a record may answer: `Q1 Q2`, with a sign of doubt behind each where it is only possible.
-fn questions_of(items: &[String], doubt: &str) -> String {
-    items
-        .iter()
-        .map(|n| format!("Q{}{doubt}", safe::line(n)))
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
-fn searches(screen: &mut Screen, all: &LocatedAll) {
-    let mut head = format!(
-        "{} of {}",
-        words::count(words::len(&all.searches), "search", "searches"),
-        words::records(all.archive.records)
-    );
-    if !all.sources.is_empty() {
-        let sources = words::count(words::len(&all.sources), "source", "sources");
-        head.push_str(&format!(" in {sources}"));
-    }
-    if let Some(n) = all.log {
-        head.push_str(&format!("; recorded as search {n}"));
-    }
-    screen.labelled("SEARCHES", REQUEST + 1, &head);
-    for search in all.searches.iter().take(SEARCHES) {
-        ran(screen, search, all);
-    }
-    let more = all.searches.len().saturating_sub(SEARCHES);
-    if more > 0 {
-        let show = match all.log {
-            Some(n) => format!(": recordroom log show {n}"),
-            None => String::new(),
-        };
-        screen.text(
-            5,
-            &format!("... {} more{show}", words::thousands(more as u64)),
-        );
-    }
-}
-
-fn ran(screen: &mut Screen, search: &PlannedSearch, all: &LocatedAll) {
-    const COUNT: usize = 14;
-    const ITEMS: usize = 16;
-    let number = search.n.to_string();
-    let begin = Line::new()
-        .to(3_usize.saturating_sub(number.len()))
-        .bold(&number)
-        .plain("  ");
-    let asked = if all.request.items.len() > 1 && search.item.len() == all.request.items.len() {
-        "all".to_owned()
-    } else {
-        questions_of(&search.item, "")
-    };
-    let found: Vec<u64> = all
-        .located
-        .iter()
-        .chain(&all.possible)
-        .filter(|item| item.searches.contains(&search.n))
-        .map(|item| item.n)
-        .collect();
-    let items = match found.as_slice() {
-        [] => String::new(),
-        [one] => format!("item {one}"),
-        several => format!("items {}", words::runs(several)),
-    };
-    let what = if search.reason.is_empty() {
-        safe::line(&search.query)
-    } else {
-        format!(
-            "{}   ({})",
-            safe::line(&search.query),
-            safe::line(&search.reason)
-        )
-    };
-    let hits = words::records(search.hits);
-    let taken = 5 + 2 + QUESTIONS / 2 + 2 + COUNT + 2 + ITEMS;
-    if screen.width() < taken + 30 {
-        screen.line(begin.plain(&what));
-        let mut rest = vec![asked, hits, items];
-        rest.retain(|part| !part.is_empty());
-        screen.text(5, &rest.join("; "));
-        return;
-    }
-    let room = screen.width() - taken;
-    screen.line(
-        begin
-            .cell(&what, room)
-            .cell(&asked, QUESTIONS / 2)
-            .flush(&hits, COUNT)
-            .cell(&items, ITEMS),
-    );
 }
 
 fn not_searched(screen: &mut Screen, all: &LocatedAll) {

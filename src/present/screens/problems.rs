@@ -6,7 +6,7 @@ use super::record::word_of;
 use crate::extract::Category;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
-use crate::present::{Page, Report, json, words};
+use crate::present::{Lines, Page, Report, json, words};
 use crate::verbs::answers::ProblemRow;
 
 /// Every category, in the order in which they are counted.
@@ -102,7 +102,7 @@ impl Report for Vec<ProblemRow> {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        self.iter().map(json::tree).collect()
+    fn lines(&self) -> Lines<'_> {
+        Box::new(self.iter().map(json::tree))
     }
 }

@@ -6,7 +6,7 @@ use crate::extract::{Format, TextStatus};
 use crate::facts::Party;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
-use crate::present::{Page, Report, json, words};
+use crate::present::{Lines, Page, Report, json, words};
 use crate::record::{Cited, Described, Location, RecordId, ShownReference};
 
 /// The columns of a record, one for each key of its JSON.
@@ -329,8 +329,8 @@ impl Report for Described {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 
     fn ids(&self) -> Option<Vec<String>> {

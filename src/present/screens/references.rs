@@ -2,9 +2,10 @@
 
 use serde_json::Value;
 
+use crate::present::grid::{Head, grid};
 use crate::present::sheet::{Cell, Column, Sheet};
-use crate::present::table::{Head, Screen, grid};
-use crate::present::{Page, Report, json, words};
+use crate::present::table::Screen;
+use crate::present::{Lines, Page, Report, json, words};
 use crate::verbs::answers::ReferenceRow;
 
 impl Report for Vec<ReferenceRow> {
@@ -69,7 +70,7 @@ impl Report for Vec<ReferenceRow> {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        self.iter().map(json::tree).collect()
+    fn lines(&self) -> Lines<'_> {
+        Box::new(self.iter().map(json::tree))
     }
 }

@@ -4,9 +4,10 @@ use serde_json::Value;
 
 use super::log;
 use super::record::word_of;
+use crate::present::grid::{Head, grid};
 use crate::present::sheet::{Cell, Column, Sheet};
-use crate::present::table::{Head, Screen, grid};
-use crate::present::{Page, Report, json, safe, words};
+use crate::present::table::Screen;
+use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::RequestRow;
 
 const MARGIN: usize = 12;
@@ -69,8 +70,8 @@ impl Report for Vec<RequestRow> {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        self.iter().map(json::tree).collect()
+    fn lines(&self) -> Lines<'_> {
+        Box::new(self.iter().map(json::tree))
     }
 }
 
@@ -116,8 +117,8 @@ impl Report for RequestRow {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 }
 

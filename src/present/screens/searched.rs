@@ -2,11 +2,12 @@
 
 use serde_json::Value;
 
-use super::footnotes::{MARGIN, footnote, not_covered, unsearched};
-use super::record;
+use super::footnotes::footnote;
+use super::sections::MARGIN;
+use super::{nothing, record};
 use crate::present::sheet::{Cell, Column, Sheet};
-use crate::present::table::{Ink, Line, Screen, columns, wrapped};
-use crate::present::{Page, Report, json, safe, words};
+use crate::present::table::{Ink, Line, Screen, columns};
+use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::{Hit, Searched, Snippet};
 
 /// Narrower pages show the title of a hit below its number and date.
@@ -18,7 +19,7 @@ impl Report for Searched {
     fn screen(&self, page: &Page) -> String {
         let mut screen = Screen::new(page);
         if self.total == 0 {
-            nothing_found(&mut screen, self);
+            nothing::lay_out(&mut screen, self);
         } else {
             found(&mut screen, self);
         }
@@ -53,8 +54,8 @@ impl Report for Searched {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        self.hits.iter().map(json::tree).collect()
+    fn lines(&self) -> Lines<'_> {
+        Box::new(self.hits.iter().map(json::tree))
     }
 
     fn ids(&self) -> Option<Vec<String>> {
@@ -206,11 +207,11 @@ fn set_apart(screen: &mut Screen, searched: &Searched) {
     }
 }
 
-fn same_words(number: u64) -> String {
-    let hold = if number == 1 { "contains" } else { "contain" };
+/// How many records have the words of a reference without being read as it.
+pub(super) fn same_words(number: u64) -> String {
+    let records = words::count(number, "more record contains", "more records contain");
     format!(
-        "{} more {hold} the same words in a row without that reference; to search the words, put each in quotes.",
-        words::records(number)
+        "{records} the same words in a row without that reference; to search the words, put each in quotes."
     )
 }
 
@@ -233,127 +234,4 @@ fn facets(screen: &mut Screen, searched: &Searched) {
             .collect();
         screen.labelled(&safe::line(name).to_uppercase(), MARGIN, &said.join(", "));
     }
-}
-
-fn nothing_found(screen: &mut Screen, searched: &Searched) {
-    screen.text(
-        0,
-        &match searched.archive.records {
-            0 => "There is no record in this archive yet, so nothing was searched.".to_owned(),
-            1 => "The one record searched did not match.".to_owned(),
-            records => format!(
-                "None of the {} records searched matched.",
-                words::thousands(records)
-            ),
-        },
-    );
-    screen.blank();
-    read_as(screen, searched);
-    if !searched.nearest.is_empty() {
-        screen.blank();
-        nearest(screen, searched);
-    }
-    screen.blank();
-    for (at, source) in searched.sources.iter().enumerate() {
-        let label = if at == 0 { "SEARCHED" } else { "" };
-        let collected = source
-            .collected
-            .as_ref()
-            .map(|day| format!("collected {}", words::recorded_day(day)));
-        named_count(
-            screen,
-            label,
-            &source.name,
-            source.records,
-            &collected.unwrap_or_default(),
-        );
-    }
-    let unread = unsearched(searched.not_searched).map_or_else(
-        || "nothing is listed as unread in this archive".to_owned(),
-        |unread| format!("{unread}: recordroom problems"),
-    );
-    screen.labelled("NOT SEARCHED", MARGIN, &unread);
-    not_covered(screen, &searched.not_covered);
-    screen.blank();
-    screen.text(
-        0,
-        "This says what was searched and how. It does not say that the information is not held.",
-    );
-    if let Some(n) = searched.log {
-        screen.text(
-            0,
-            &format!("Recorded as search {n}. For the file: recordroom log show {n}"),
-        );
-    }
-}
-
-fn read_as(screen: &mut Screen, searched: &Searched) {
-    match searched.parts.as_slice() {
-        [] => screen.labelled("READ AS", MARGIN, &searched.read_as),
-        [part] if part.read_as == searched.read_as => {
-            named_count(screen, "READ AS", &part.read_as, part.records, "");
-        }
-        parts => {
-            screen.labelled("READ AS", MARGIN, &searched.read_as);
-            for (at, part) in parts.iter().enumerate() {
-                let label = if at == 0 { "BY ITSELF" } else { "" };
-                named_count(screen, label, &part.read_as, part.records, "");
-            }
-        }
-    }
-    if searched.same_words > 0 {
-        screen.labelled(
-            "SAME WORDS",
-            MARGIN,
-            &same_words(searched.same_words).replacen(" more ", " ", 1),
-        );
-    }
-}
-
-fn nearest(screen: &mut Screen, searched: &Searched) {
-    screen.labelled(
-        "NEAREST",
-        MARGIN,
-        "Other references, not searched for. Did you mean one of them?",
-    );
-    for near in &searched.nearest {
-        named_count(screen, "", &near.canonical, near.records, &near.differs);
-    }
-}
-
-/// A name, a number of records and a remark, in columns; in a paragraph where the page is narrow or the name long.
-pub(super) fn named_count(
-    screen: &mut Screen,
-    label: &str,
-    name: &str,
-    records: u64,
-    remark: &str,
-) {
-    const NAME: usize = 34;
-    const COUNT: usize = 15;
-    let name = safe::line(name);
-    let number = words::records(records);
-    let fits = screen.width() >= MARGIN + NAME + COUNT + 2;
-    let beside = MARGIN + NAME + 2 + COUNT + 4;
-    let remark_fits = remark.is_empty() || beside + columns(&safe::line(remark)) <= screen.width();
-    if fits && remark_fits {
-        let lines = wrapped(&name, NAME);
-        for (at, part) in lines.iter().enumerate() {
-            let mut line = Line::new()
-                .bold(if at == 0 { label } else { "" })
-                .to(MARGIN);
-            line = line.cell(part, NAME);
-            if at + 1 == lines.len() {
-                line = line.flush(&number, COUNT).plain("  ").plain(remark);
-            }
-            screen.line(line);
-        }
-        return;
-    }
-    let remark = if remark.is_empty() {
-        String::new()
-    } else {
-        format!(", {remark}")
-    };
-    screen.labelled(label, MARGIN, &format!("{name}: {number}{remark}"));
 }

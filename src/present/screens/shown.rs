@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::record;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Screen, wrapped};
-use crate::present::{Page, Report, json, safe};
+use crate::present::{Lines, Page, Report, json, safe};
 use crate::verbs::answers::Shown;
 
 /// The record's text for `show --text`: its own lines, whole, with nothing in it that acts on a terminal.
@@ -60,8 +60,8 @@ impl Report for Shown {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 
     fn ids(&self) -> Option<Vec<String>> {

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
-use crate::present::{Page, Report, json, safe, words};
+use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::SourceRow;
 
 const MARGIN: usize = 14;
@@ -93,7 +93,7 @@ impl Report for Vec<SourceRow> {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        self.iter().map(json::tree).collect()
+    fn lines(&self) -> Lines<'_> {
+        Box::new(self.iter().map(json::tree))
     }
 }

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::record::kind;
+use crate::present::grid::counts;
 use crate::present::sheet::{Cell, Column, Sheet};
-use crate::present::table::{Screen, counts};
-use crate::present::{Page, Report, json, words};
+use crate::present::table::Screen;
+use crate::present::{Lines, Page, Report, json, words};
 use crate::verbs::answers::{FacetValue, Stats};
 
 const MARGIN: usize = 14;
@@ -126,7 +127,7 @@ impl Report for Stats {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 }

@@ -2,13 +2,12 @@
 
 use serde_json::Value;
 
-use super::footnotes::{MARGIN, not_covered};
 use super::problems::inputs;
 use super::requests;
-use super::searched::named_count;
+use super::sections::{MARGIN, Named, named_counts, not_covered, source};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
-use crate::present::{Page, Report, json, words};
+use crate::present::{Lines, Page, Report, json, words};
 use crate::verbs::answers::Status;
 
 impl Report for Status {
@@ -16,20 +15,8 @@ impl Report for Status {
         let mut screen = Screen::new(page);
         let records = words::records(self.archive.records);
         screen.labelled("ARCHIVE", MARGIN, &format!("{records}, at {}", self.folder));
-        for (at, source) in self.sources.iter().enumerate() {
-            let collected = source
-                .collected
-                .as_ref()
-                .map(|day| format!("collected {}", words::recorded_day(day)));
-            let label = if at == 0 { "SOURCES" } else { "" };
-            named_count(
-                &mut screen,
-                label,
-                &source.name,
-                source.records,
-                &collected.unwrap_or_default(),
-            );
-        }
+        let sources: Vec<Named> = self.sources.iter().map(source).collect();
+        named_counts(&mut screen, "SOURCES", &sources);
         let unread = match self.problems {
             0 => "nothing is listed".to_owned(),
             number => format!(
@@ -92,8 +79,8 @@ impl Report for Status {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        vec![self.tree()]
+    fn lines(&self) -> Lines<'_> {
+        Box::new(std::iter::once(self.tree()))
     }
 }
 

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Screen, columns};
-use crate::present::{Page, Report, json, safe, words};
+use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::Verified;
 
 impl Report for Verified {
@@ -17,8 +17,10 @@ impl Report for Verified {
             &if self.ok {
                 format!("No difference was found by {checks}.")
             } else {
-                let found = words::count(differing, "difference was", "differences were");
-                format!("{found} found by {checks}.")
+                format!(
+                    "{} of {checks} found a difference.",
+                    words::thousands(differing)
+                )
             },
         );
         screen.blank();
@@ -59,7 +61,7 @@ impl Report for Verified {
         json::tree(self)
     }
 
-    fn lines(&self) -> Vec<Value> {
-        self.checks.iter().map(json::tree).collect()
+    fn lines(&self) -> Lines<'_> {
+        Box::new(self.checks.iter().map(json::tree))
     }
 }
