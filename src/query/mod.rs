@@ -24,6 +24,7 @@ pub mod fields;
 mod leaves;
 mod lexer;
 mod parser;
+mod parties;
 mod signs;
 mod wording;
 

@@ -1,9 +1,15 @@
 //! The stories: what a person asks for, told with the rooms above.
 
 pub mod answers;
+pub mod desk;
 pub mod entries;
 pub mod ingest;
 pub mod replay;
+pub mod requests;
+pub mod search;
+pub mod show;
+pub mod survey;
+pub mod verify;
 
 use crate::archive::catalogue::Catalogue;
 use crate::error::Result;

@@ -1,0 +1,215 @@
+//! The desk that every question is asked at: one state of the archive, held still.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State};
+use crate::archive::Archive;
+use crate::archive::catalogue::Catalogue;
+use crate::error::{Error, Result};
+use crate::facts::Tables;
+use crate::index::{Index, Searcher};
+use crate::query::{self, Query};
+use crate::record::{Described, IdPrefix, RecordId};
+
+/// An archive opened for questions.
+pub struct Desk<'a> {
+    /// The archive.
+    pub archive: &'a Archive,
+    /// Its catalogue, held still.
+    pub catalogue: Catalogue,
+    /// The tables.
+    pub tables: &'a Tables,
+    searcher: OnceLock<Searcher>,
+}
+
+impl<'a> Desk<'a> {
+    /// Opens the archive for questions.
+    ///
+    /// # Errors
+    /// When catalogue or index cannot be read.
+    pub fn open(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
+        // the index first: the catalogue may then know more, never less
+        let searcher = Index::open(&archive.index_folder())?.searcher()?;
+        let desk = Self::without_index(archive, tables)?;
+        let _ = desk.searcher.set(searcher);
+        Ok(desk)
+    }
+
+    /// Opens the catalogue alone.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn without_index(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
+        let catalogue = Catalogue::for_reading(archive)?;
+        catalogue.hold_still()?;
+        Ok(Self {
+            archive,
+            catalogue,
+            tables,
+            searcher: OnceLock::new(),
+        })
+    }
+
+    /// The index.
+    ///
+    /// # Errors
+    /// When the desk was opened without it.
+    pub fn searcher(&self) -> Result<&Searcher> {
+        self.searcher
+            .get()
+            .ok_or_else(|| Error::bug("a search without an index"))
+    }
+
+    /// Reads a query as typed, organisations by any of their names.
+    ///
+    /// # Errors
+    /// When it cannot be read; the error points at the column.
+    pub fn query(&self, typed: &str) -> Result<Query> {
+        Ok(query::parse(typed, &self.tables.families)?.naming(&self.tables.parties))
+    }
+
+    /// Reads one field's value, as a flag gives it.
+    ///
+    /// # Errors
+    /// When the field cannot have it.
+    pub fn field(&self, name: &str, value: &str) -> Result<Query> {
+        Ok(query::field(name, value, &self.tables.families)?.naming(&self.tables.parties))
+    }
+
+    /// The archive's state.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn state(&self) -> Result<State> {
+        super::state(&self.catalogue)
+    }
+
+    /// What could not be searched: inputs without a record; records without text, read in part, or not yet in
+    /// the index.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn not_searched(&self) -> Result<NotSearched> {
+        let behind = match self.searcher.get() {
+            Some(searcher) => self.catalogue.changed_since(searcher.generation())?,
+            None => 0,
+        };
+        Ok(NotSearched {
+            inputs: self.catalogue.problem_counts()?.1,
+            records: self.catalogue.unsearchable_records()? + behind,
+        })
+    }
+
+    /// Every problem, as `problems` lists them.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn problems(&self) -> Result<Vec<ProblemRow>> {
+        Ok(self
+            .catalogue
+            .problems()?
+            .into_iter()
+            .map(|row| ProblemRow {
+                path: row.path,
+                part: row.part,
+                category: row.category,
+                reason: row.reason,
+                record: row.record,
+            })
+            .collect())
+    }
+
+    /// Where the records come from, and where nobody looked.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn sources(&self) -> Result<(Vec<SourceSearched>, Vec<NotCovered>)> {
+        let mut searched = Vec::new();
+        let mut not_covered = Vec::new();
+        for source in self.catalogue.sources()? {
+            match source.not_searched {
+                Some(reason) => not_covered.push(NotCovered {
+                    name: source.name,
+                    reason,
+                }),
+                None => searched.push(SourceSearched {
+                    records: self.catalogue.records_in(source.id)?,
+                    name: source.name,
+                    custodian: source.custodian,
+                    collected: source.collected,
+                }),
+            }
+        }
+        Ok((searched, not_covered))
+    }
+
+    /// Everything known of a record.
+    ///
+    /// # Errors
+    /// When the catalogue does not contain it.
+    pub fn describe(
+        &self,
+        id: RecordId,
+        threads: Option<&HashMap<RecordId, RecordId>>,
+    ) -> Result<Described> {
+        let stored = self.catalogue.record(id)?.ok_or_else(|| {
+            Error::archive(format!("the index finds {id}, which the catalogue does not contain"))
+                .hint("run `recordroom reindex`")
+        })?;
+        self.catalogue.describe(stored, threads)
+    }
+
+    /// The record that a typed id, a prefix of one, or an item number of a request stands for.
+    ///
+    /// # Errors
+    /// When none or several fit.
+    pub fn named(&self, typed: &str, request: Option<&str>) -> Result<RecordId> {
+        if let (Some(reference), Ok(n)) = (request, typed.parse::<u64>())
+            && typed.len() < 6
+        {
+            let request = self.request(reference)?;
+            return self.catalogue.numbered(request.id, n)?.ok_or_else(|| {
+                Error::request(format!("request {reference} has no item {n}"))
+                    .hint(format!("recordroom request show '{reference}' lists its searches"))
+            });
+        }
+        let prefix: IdPrefix = typed.parse()?;
+        match self.catalogue.ids_like(prefix, 4)?.as_slice() {
+            [one] => Ok(*one),
+            [] => Err(match self.catalogue.buried_like(prefix)? {
+                Some((id, at, reason)) => Error::request(format!(
+                    "{id} is no longer in this archive: removed on {}, {reason}",
+                    at.split('T').next().unwrap_or(&at)
+                )),
+                None => Error::request(format!("no record in this archive has the id {typed}"))
+                    .hint("`recordroom search --all --format ids` lists every id"),
+            }),
+            several => {
+                let shown: Vec<String> = several.iter().map(ToString::to_string).collect();
+                Err(Error::request(format!(
+                    "the id {typed} fits more than one record: {}",
+                    shown.join(", ")
+                ))
+                .hint("type more of its digits"))
+            }
+        }
+    }
+
+    /// The request file with this reference, however spelt.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn request(&self, reference: &str) -> Result<crate::archive::requests::Request> {
+        let canonical = self.canonical_request(reference);
+        self.catalogue.request(&canonical)?.ok_or_else(|| {
+            Error::request(format!("there is no request file {canonical}"))
+                .hint(format!("open one with `recordroom request add '{canonical}'`"))
+        })
+    }
+
+    /// A request's reference in its issuer's spelling where the family is known, else as typed.
+    pub fn canonical_request(&self, typed: &str) -> String {
+        super::requests::canonical(self.tables, typed)
+    }
+}

@@ -1,0 +1,342 @@
+//! The story of a search: asked, put on record, answered with what could not be searched.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+
+use super::answers::{FacetValue, Hit, Near, QueryPart, Searched, Snippet};
+use super::desk::Desk;
+use crate::archive::log::{Entry, Log};
+use crate::archive::records::Stored;
+use crate::error::{Error, Result};
+use crate::index::Order;
+use crate::query::Query;
+use crate::record::{RecordId, plain_text};
+
+/// The width of a snippet, in characters.
+const SNIPPET: usize = 160;
+/// So many hits and more are described with all threads at hand.
+const MANY: usize = 50;
+
+/// A search as asked.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The query, flags joined to it.
+    pub query: Query,
+    /// Query and flags as typed.
+    pub typed: String,
+    /// The order.
+    pub order: Order,
+    /// How many hits; none: all.
+    pub limit: Option<usize>,
+    /// Facets.
+    pub facets: Vec<String>,
+    /// Only records dated or received up to this day, and those where that cannot be told.
+    pub as_at: Option<Date>,
+    /// Whether it goes on record.
+    pub on_record: bool,
+    /// The request it serves.
+    pub request: Option<String>,
+    /// The command as typed.
+    pub command: String,
+}
+
+/// Facets that a search can count by.
+pub const FACETS: [&str; 8] = [
+    "kind", "party", "family", "year", "marking", "format", "thread", "text_status",
+];
+
+/// Asks, puts on record, and answers.
+///
+/// # Errors
+/// When the index or the log cannot be used: no answer is given that is not on record.
+pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
+    if let Some(unknown) = asked.facets.iter().find(|facet| !FACETS.contains(&facet.as_str())) {
+        return Err(Error::request(format!("there is no facet `{unknown}`"))
+            .hint(format!("facets are {}", FACETS.join(", "))));
+    }
+    let searcher = desk.searcher()?;
+    let scored = asked.order == Order::Relevance && !asked.query.is_everything();
+    let order = if asked.query.is_everything() && asked.order == Order::Relevance {
+        Order::Id
+    } else {
+        asked.order
+    };
+    let (mut wanted, total, marks) = match asked.as_at {
+        None => {
+            let found = searcher.search(&asked.query, order, asked.limit)?;
+            (found.hits, found.total, BTreeMap::new())
+        }
+        Some(day) => {
+            let found = searcher.search(&asked.query, order, None)?;
+            let marks = as_at(desk, found.hits.iter().map(|hit| hit.id), day)?;
+            let mut hits = found.hits;
+            hits.retain(|hit| marks.contains_key(&hit.id));
+            let total = hits.len();
+            (hits, total, marks)
+        }
+    };
+    if let Some(limit) = asked.limit {
+        wanted.truncate(limit);
+    }
+    let parts = parts(desk, &asked.query)?;
+    let same_words = if asked.query.references().is_empty() {
+        0
+    } else {
+        searcher.same_words(&asked.query)? as u64
+    };
+    let state = desk.state()?;
+    let not_searched = desk.not_searched()?;
+    let read_as = read_as(&asked.query, asked.as_at);
+    let log = if asked.on_record {
+        let mut ids = if asked.as_at.is_some() {
+            marks.keys().copied().collect()
+        } else {
+            searcher.ids(&asked.query)?
+        };
+        ids.sort_unstable();
+        Some(Log::of(desk.archive).append(&Entry {
+            event: "search",
+            request: asked.request.as_deref(),
+            body: json!({
+                "command": asked.command,
+                "query": asked.typed,
+                "read_as": read_as,
+                "total": total,
+                "parts": parts,
+                "not_searched": not_searched,
+                "archive": state,
+            }),
+            found: Some(&ids),
+        })?)
+    } else {
+        None
+    };
+    let threads = (wanted.len() >= MANY).then(|| desk.catalogue.threads()).transpose()?;
+    let highlighter = (!asked.query.is_everything())
+        .then(|| searcher.highlighter(&asked.query, &desk.tables.families));
+    let mut hits = Vec::with_capacity(wanted.len());
+    for hit in &wanted {
+        let snippet = highlighter
+            .as_ref()
+            .map(|highlighter| -> Result<Snippet> {
+                let text = plain_text(&desk.catalogue.extraction(hit.id)?);
+                let snippet = highlighter.snippet(&text, SNIPPET);
+                Ok(Snippet {
+                    text: snippet.text,
+                    highlights: snippet.highlights,
+                })
+            })
+            .transpose()?;
+        hits.push(Hit {
+            record: desk.describe(hit.id, threads.as_ref())?,
+            score: scored.then(|| (f64::from(hit.score) * 100.0).round() / 100.0),
+            snippet,
+            as_at: marks.get(&hit.id).copied().flatten(),
+        });
+    }
+    let nearest = if total == 0 {
+        nearest(desk, &asked.query)?
+    } else {
+        Vec::new()
+    };
+    let (sources, not_covered) = desk.sources()?;
+    Ok(Searched {
+        query: asked.typed.clone(),
+        read_as,
+        total: total as u64,
+        hits,
+        same_words,
+        facets: facets(desk, asked, &marks)?,
+        not_searched,
+        sources,
+        not_covered,
+        archive: state,
+        log,
+        parts,
+        nearest,
+    })
+}
+
+fn read_as(query: &Query, as_at: Option<Date>) -> String {
+    let read = query.read_as();
+    match as_at {
+        None => read,
+        Some(day) => format!(
+            "{read}; dated, or where known received, on or before {}, and undated records",
+            crate::facts::dates::long(day)
+        ),
+    }
+}
+
+/// Each part of a query by itself, in plain words.
+///
+/// # Errors
+/// When the index cannot be read.
+pub fn parts(desk: &Desk<'_>, query: &Query) -> Result<Vec<QueryPart>> {
+    Ok(desk
+        .searcher()?
+        .parts(query)?
+        .into_iter()
+        .map(|part| QueryPart {
+            read_as: part.read_as,
+            records: part.records as u64,
+        })
+        .collect())
+}
+
+/// Working days within which a record dated before the day may have been received after it.
+const CHECK_RECEIPT: u32 = 5;
+
+/// The records that remain as at a day, with what must be said of them.
+fn as_at(
+    desk: &Desk<'_>,
+    ids: impl Iterator<Item = RecordId>,
+    day: Date,
+) -> Result<BTreeMap<RecordId, Option<&'static str>>> {
+    let mut remain = BTreeMap::new();
+    for id in ids {
+        let Some(stored) = desk.catalogue.record(id)? else {
+            continue;
+        };
+        let facts = &stored.known.facts;
+        let mark = match (facts.received, facts.date) {
+            (Some(received), _) if received > day => continue,
+            (Some(_), _) => None,
+            (None, Some(date)) if date > day => continue,
+            (None, Some(date)) => {
+                let arrived = desk.tables.calendar.due(date, CHECK_RECEIPT);
+                arrived.is_none_or(|latest| latest > day).then_some("check receipt")
+            }
+            (None, None) => Some("undated"),
+        };
+        remain.insert(id, mark);
+    }
+    Ok(remain)
+}
+
+fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
+    let references = query.references();
+    if references.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = desk.catalogue.references()?;
+    let mut near = Vec::new();
+    for reference in references {
+        let known: Vec<String> = all
+            .iter()
+            .filter(|row| row.family == reference.family())
+            .map(|row| row.canonical.clone())
+            .collect();
+        for (canonical, differs) in desk.tables.families.nearest(reference, &known) {
+            let records = all
+                .iter()
+                .find(|row| row.canonical == canonical && row.family == reference.family())
+                .map_or(0, |row| row.records);
+            near.push(Near {
+                canonical,
+                records,
+                differs: differs.to_owned(),
+            });
+        }
+    }
+    near.dedup();
+    Ok(near)
+}
+
+fn facets(
+    desk: &Desk<'_>,
+    asked: &Asked,
+    marks: &BTreeMap<RecordId, Option<&'static str>>,
+) -> Result<Map<String, Value>> {
+    let mut counted = Map::new();
+    if asked.facets.is_empty() {
+        return Ok(counted);
+    }
+    let ids = match asked.as_at {
+        Some(_) => marks.keys().copied().collect(),
+        None => desk.searcher()?.ids(&asked.query)?,
+    };
+    let threads = if asked.facets.iter().any(|facet| facet == "thread") {
+        desk.catalogue.threads()?
+    } else {
+        Default::default()
+    };
+    let mut tallies: Vec<BTreeMap<String, u64>> = vec![BTreeMap::new(); asked.facets.len()];
+    for id in ids {
+        let Some(stored) = desk.catalogue.record(id)? else {
+            continue;
+        };
+        for (facet, tally) in asked.facets.iter().zip(&mut tallies) {
+            let mut values = if facet == "thread" {
+                threads
+                    .get(&id)
+                    .map(|first| format!("t-{:016x}", first.number()))
+                    .into_iter()
+                    .collect()
+            } else {
+                facet_values(facet, &stored)
+            };
+            values.sort();
+            values.dedup();
+            for value in values {
+                *tally.entry(value).or_insert(0) += 1;
+            }
+        }
+    }
+    for (facet, tally) in asked.facets.iter().zip(tallies) {
+        counted.insert(
+            facet.clone(),
+            serde_json::to_value(ranked(tally))
+                .map_err(|cause| Error::bug("a facet cannot be written").because(cause))?,
+        );
+    }
+    Ok(counted)
+}
+
+/// Values and counts, the most frequent first.
+pub fn ranked(tally: BTreeMap<String, u64>) -> Vec<FacetValue> {
+    let mut values: Vec<FacetValue> = tally
+        .into_iter()
+        .map(|(value, records)| FacetValue { value, records })
+        .collect();
+    values.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.value.cmp(&b.value)));
+    values
+}
+
+/// What a record counts under, for a facet.
+pub fn facet_values(facet: &str, stored: &Stored) -> Vec<String> {
+    let facts = &stored.known.facts;
+    match facet {
+        "kind" => vec![facts.kind.clone()],
+        "format" => word(&stored.known.format).into_iter().collect(),
+        "text_status" => word(&stored.known.text_status).into_iter().collect(),
+        "year" => vec![
+            facts
+                .date
+                .map_or_else(|| "undated".to_owned(), |date| date.year().to_string()),
+        ],
+        "marking" => facts.marking.clone().into_iter().collect(),
+        "family" => facts
+            .references
+            .iter()
+            .map(|carried| carried.family.clone())
+            .collect(),
+        "party" => facts
+            .from
+            .iter()
+            .chain(&facts.to)
+            .chain(&facts.cc)
+            .filter_map(|party| party.organisation.clone())
+            .collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A value that is written as one word.
+fn word(value: &impl serde::Serialize) -> Option<String> {
+    serde_json::to_value(value)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+}
