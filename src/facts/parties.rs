@@ -193,7 +193,9 @@ impl Parties {
     /// The organisation of that name: full name, alias or short form, whole. Long names may be one letter off.
     pub fn by_name(&self, name: &str) -> Option<&str> {
         let name = name.trim().trim_end_matches(['.', ',', ';', ':']);
-        if let Some(&at) = self.exact.get(name) {
+        let exact = self.exact.get(name);
+        // Who types `Met` means the Met, though a text must say so in full.
+        if let Some(&at) = exact.or_else(|| self.exact.get(&format!("the {name}"))) {
             return Some(&self.rows[at].short);
         }
         let key = fold(

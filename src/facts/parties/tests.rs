@@ -78,6 +78,7 @@ fn the_longer_name_wins_and_words_are_whole() {
         shorts("the Met Office, then the Met, then Met"),
         ["Met Office", "MPS"]
     );
+    assert_eq!(table().by_name("Met"), Some("MPS"));
     assert!(shorts("pico ico MPSX BICON").is_empty());
 }
 
