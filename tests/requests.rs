@@ -375,6 +375,23 @@ fn what_was_decided_in_reading_is_noted() {
 }
 
 #[test]
+fn a_title_in_quotation_marks_is_kept_whole() {
+    let read = read(
+        "Ref 01.FOI.22.026007\n\nI found half of a leaflet of your force. Please could I have “Keys and Locks: a Guide”?",
+    );
+    assert_eq!(
+        request::quoted_titles(&read.items[0].text),
+        ["Keys and Locks: a Guide"]
+    );
+    assert_eq!(read.kinds, ["leaflet"]);
+    assert_eq!(read.parties, ["MPS"]);
+    assert_eq!(
+        request::quoted_titles("an \"open mark"),
+        Vec::<String>::new()
+    );
+}
+
+#[test]
 fn a_request_that_never_says_please_is_still_read() {
     assert_eq!(
         asked(&read("The leaflet about keys")),

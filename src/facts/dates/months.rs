@@ -127,7 +127,7 @@ const FOREIGN: [(&str, i8); 58] = [
     ("ottobre", 10),
 ];
 
-/// The shortest full name in which a single slip is forgiven; below it, slips are in the table.
+/// The shortest full name in which a single slip after the first letter is forgiven; below it, slips are in the table.
 const SLIP_LENGTH: usize = 6;
 
 /// The name in full; empty for a number that is no month.
@@ -149,7 +149,12 @@ pub(crate) fn month(word: &str) -> Option<i8> {
         .or_else(|| {
             (1..)
                 .zip(NAMES)
-                .filter(|(_, name)| name.len() >= SLIP_LENGTH)
+                .filter(|(_, name)| {
+                    let initial = name.as_bytes().first().map(u8::to_ascii_lowercase);
+                    name.len() >= SLIP_LENGTH
+                        && name.len().abs_diff(lower.len()) < 2
+                        && initial == lower.as_bytes().first().copied()
+                })
                 .find(|(_, name)| one_slip(&name.to_lowercase(), &lower))
                 .map(|(number, _)| number)
         })

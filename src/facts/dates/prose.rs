@@ -1,4 +1,4 @@
-//! Reads dates in running text: one pass, trying each form where a number or a month's name begins.
+//! Reads dates in running text: one pass, trying each form where a number begins.
 
 use super::cursor::Cursor;
 use super::months::month;
@@ -11,35 +11,81 @@ const DASHES: [char; 4] = ['-', '\u{2010}', '\u{2011}', '–'];
 type Read = Option<(Reading, usize)>;
 
 /// Calls `tell` with the start, the end and the reading of each date or near-date, in order.
+///
+/// Every form has a figure in it, so only figures are stopped at; a month before them is looked for from there.
 pub(super) fn scan(text: &str, mut tell: impl FnMut(usize, usize, Reading)) {
     let bytes = text.as_bytes();
     let (mut at, mut last_end) = (0, None);
-    while let Some(byte) = bytes.get(at) {
-        let read = if byte.is_ascii_digit() {
-            at_number(text, at, last_end)
-        } else if byte.is_ascii_alphabetic() {
-            at_word(text, at).map(|(start, reading, end)| (start, (reading, end)))
+    while let Some(next) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
+    {
+        at += next;
+        let inside = at
+            .checked_sub(1)
+            .and_then(|before| bytes.get(before))
+            .is_some_and(u8::is_ascii_alphanumeric);
+        let read = if inside {
+            None
         } else {
-            at += 1;
-            continue;
+            at_number(text, at, last_end).or_else(|| {
+                let free = |start: &usize| last_end.is_none_or(|end| end <= *start);
+                at_month(text, month_before(bytes, at).filter(free)?)
+            })
         };
-        if let Some((start, (reading, end))) = read {
-            tell(start, end, reading);
-            last_end = Some(end);
-            at = end.max(at + 1);
-        } else {
-            let length = bytes
-                .get(at..)
-                .unwrap_or_default()
-                .iter()
-                .take_while(|b| {
-                    b.is_ascii_digit() == byte.is_ascii_digit() && b.is_ascii_alphanumeric()
-                })
-                .count();
-            at += length.max(1);
+        match read {
+            Some((start, (reading, end))) => {
+                tell(start, end, reading);
+                last_end = Some(end);
+                at = end.max(at + 1);
+            }
+            None => {
+                at += bytes
+                    .iter()
+                    .skip(at)
+                    .take_while(|b| b.is_ascii_digit())
+                    .count()
+            }
         }
     }
 }
+
+/// Where the word begins that stands before these figures, if it may be a month's name.
+fn month_before(bytes: &[u8], at: usize) -> Option<usize> {
+    let back_over = |end: usize, most: usize, fits: fn(&u8) -> bool| {
+        let count = bytes
+            .get(..end)?
+            .iter()
+            .rev()
+            .take(most)
+            .take_while(|b| fits(b))
+            .count();
+        Some(end - count)
+    };
+    let mut end = at;
+    for _ in 0..2 {
+        // Blanks and quote marks beyond ASCII count by their bytes.
+        let gap = back_over(end, FARTHEST, |b| {
+            b.is_ascii_whitespace() || b"\x0b.,-'>".contains(b) || !b.is_ascii()
+        })?;
+        let start = back_over(gap, LONGEST, u8::is_ascii_alphabetic)?;
+        let word = bytes.get(start..gap)?;
+        if word.eq_ignore_ascii_case(b"the") {
+            end = start;
+            continue;
+        }
+        let initial = word.first()?.to_ascii_lowercase();
+        return (word.len() > 2 && word.len() < LONGEST && b"jfmasond".contains(&initial))
+            .then_some(start);
+    }
+    None
+}
+
+/// The most bytes that may stand between a month and the figures after it.
+const FARTHEST: usize = 24;
+
+/// A word of so many letters is no month, however misspelt.
+const LONGEST: usize = 13;
 
 fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (Reading, usize))> {
     let here = Cursor::new(text, at);
@@ -171,8 +217,8 @@ fn words_day_first(mut here: Cursor<'_>) -> Read {
     Some((settle(year, month, day, "the day comes first"), here.at()))
 }
 
-/// A month's name at a word's start: `January 28, 2025`, `Dec 3 10:20:30 2021`; `** August 2008` begins before it.
-fn at_word(text: &str, at: usize) -> Option<(usize, Reading, usize)> {
+/// A month's name before figures: `January 28, 2025`, `Dec 3 10:20:30 2021`; `** August 2008` begins before it.
+fn at_month(text: &str, at: usize) -> Option<(usize, (Reading, usize))> {
     let mut here = Cursor::new(text, at);
     let before = text.get(..at)?;
     if before
@@ -198,27 +244,23 @@ fn at_word(text: &str, at: usize) -> Option<(usize, Reading, usize)> {
         let mut end = here;
         year_after(&mut end)?;
         let reason = "the day is blacked out".to_owned();
-        return Some((start, Reading::Doubt(reason), end.at()));
+        return Some((start, (Reading::Doubt(reason), end.at())));
     }
     let mut here = ahead;
     let day = here.number(1, 2)?;
     ordinal(&mut here);
     time_of_day(&mut here);
-    let comma = {
-        let mut ahead = here;
-        ahead.gap();
-        ahead.eat(',') || ahead.eat('-')
-    };
-    // `May 20 21` says nothing; two figures after a month-first day are no year.
-    let year = year_after(&mut here).filter(|year| comma || *year >= 1000)?;
-    if day == 0 {
+    // `May 20 21` says nothing: a year after a month-first day has four figures, or a mark before its two.
+    let year = year_after(&mut here)?;
+    let before_year = text
+        .get(..here.at())?
+        .trim_end_matches(|c: char| c.is_ascii_digit());
+    let full = here.at() - before_year.len() == 4 || before_year.ends_with(['\'', '’', '-']);
+    if day == 0 || !full {
         return None;
     }
-    Some((
-        at,
-        settle(year, number, day, "the month is written out"),
-        here.at(),
-    ))
+    let reading = settle(year, number, day, "the month is written out");
+    Some((at, (reading, here.at())))
 }
 
 /// Whether a numeric date can end here: no letter, figure or further part is joined to it, but for a second date.

@@ -27,7 +27,7 @@ use super::dates;
 use super::references::Found;
 use super::{Carried, Role, Tables};
 
-pub use topics::topic_words;
+pub use topics::{quoted_titles, topic_words};
 
 /// A request for information as it was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -128,7 +128,11 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     };
     let single_days = each_once(found.iter().filter(alone).map(|date| date.day));
 
-    let kinds = kinds_wanted::read(read.items.iter().map(|item| item.text.as_str()), tables);
+    let mut kinds = kinds_wanted::read(read.items.iter().map(|item| item.text.as_str()), tables);
+    if kinds.is_empty() {
+        kinds = kinds_wanted::read(std::iter::once(asking.as_str()), tables);
+    }
+    let parties = parties(&passage, &asking, reference.as_ref(), tables);
     Request {
         reference,
         received,
@@ -136,7 +140,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         dates: each_once(found.iter().map(|date| date.day)),
         single_days,
         periods,
-        parties: parties(&passage, &asking, tables),
+        parties,
         excluded: read.excluded,
         kinds,
         names_of_requester: passage.names(tables),
@@ -145,8 +149,14 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     }
 }
 
-/// The bodies named: the one that is greeted, those of the text, those to whose domain an address in it belongs.
-fn parties(passage: &passage::Passage<'_>, asking: &str, tables: &Tables) -> Vec<String> {
+/// The bodies named: the one that is greeted, those of the text, those to whose domain an address in it belongs, and
+/// the one that numbered the request, where the text speaks of "the force" or "your force".
+fn parties(
+    passage: &passage::Passage<'_>,
+    asking: &str,
+    reference: Option<&Carried>,
+    tables: &Tables,
+) -> Vec<String> {
     let named = |text: &str| {
         let mentions = tables.parties.find(text).into_iter();
         mentions.map(|mention| mention.short).collect::<Vec<_>>()
@@ -155,16 +165,29 @@ fn parties(passage: &passage::Passage<'_>, asking: &str, tables: &Tables) -> Vec
         .split_whitespace()
         .filter(|word| word.contains('@'))
         .filter_map(|word| {
-            tables
-                .parties
-                .by_domain(word.trim_matches(|c: char| !c.is_alphanumeric()))
+            let address = word.trim_matches(|c: char| !c.is_alphanumeric());
+            tables.parties.by_domain(address)
         })
+        .map(str::to_owned);
+    let lower = asking.to_lowercase();
+    let own_force = [
+        "your force",
+        "the force",
+        "your organisation",
+        "your police",
+    ]
+    .iter()
+    .any(|words| wording::has_words(&lower, words));
+    let asked = reference
+        .filter(|_| own_force)
+        .and_then(|reference| tables.parties.by_name(&reference.issuer.to_uppercase()))
         .map(str::to_owned);
     each_once(
         named(passage.greeting())
             .into_iter()
             .chain(named(asking))
-            .chain(addressed),
+            .chain(addressed)
+            .chain(asked),
     )
 }
 

@@ -50,7 +50,7 @@ fn says_received(before: &str) -> bool {
 }
 
 /// Words that may stand between "received" and the day.
-const FILLERS: [&str; 34] = [
+const FILLERS: [&str; 33] = [
     "on",
     "by",
     "the",
@@ -84,5 +84,4 @@ const FILLERS: [&str; 34] = [
     "sunday",
     "and",
     "we",
-    "mo",
 ];

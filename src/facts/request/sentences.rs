@@ -10,8 +10,7 @@ const ABBREVIATIONS: [&str; 24] = [
 pub(super) fn sentences(text: &str) -> Vec<&str> {
     let mut sentences = Vec::new();
     let mut start = 0;
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
+    for (at, c) in text.char_indices() {
         if !matches!(c, '.' | '?' | '!') {
             continue;
         }
@@ -35,7 +34,7 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
             .to_lowercase();
         let short =
             c == '.' && (ABBREVIATIONS.contains(&word.as_str()) || word.chars().count() == 1);
-        if ends && !(short && !goes_on.is_empty()) {
+        if ends && (!short || goes_on.is_empty()) {
             let end = end + (rest.len() - closed.len());
             sentences.push(text.get(start..end).unwrap_or_default().trim());
             start = end;

@@ -21,7 +21,7 @@ pub(super) const WHO: [&str; 14] = [
 ];
 
 /// What notices of a web page say.
-pub(super) const NOTICES: [&str; 14] = [
+pub(super) const NOTICES: [&str; 13] = [
     "cookie",
     "escape key",
     "leave this site",
@@ -32,7 +32,6 @@ pub(super) const NOTICES: [&str; 14] = [
     "this site is a beta",
     "your feedback",
     "browser",
-    "javascript is disabled",
     "back to top",
     "print this page",
     "share this page",

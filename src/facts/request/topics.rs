@@ -68,3 +68,24 @@ pub fn topic_words(item_text: &str) -> Vec<String> {
     }
     words
 }
+
+/// What an item puts in double quotation marks, two words or more: a title or a phrase to look for as it stands.
+pub fn quoted_titles(item_text: &str) -> Vec<String> {
+    let plain = item_text.replace(['“', '”', '„'], "\"");
+    let pieces: Vec<&str> = plain.split('"').collect();
+    // A mark that is never closed quotes nothing.
+    let closed = pieces.len().saturating_sub(1) / 2;
+    pieces
+        .iter()
+        .skip(1)
+        .step_by(2)
+        .take(closed)
+        .map(|quoted| {
+            quoted
+                .trim()
+                .trim_end_matches(['.', ',', '?', ';'])
+                .to_owned()
+        })
+        .filter(|quoted| quoted.split_whitespace().count() > 1)
+        .collect()
+}
