@@ -101,7 +101,7 @@ impl Gathered {
         let mut doubts = Vec::new();
         for (name, value) in fields.iter() {
             let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
-            if !MACHINERY.iter().any(|known| is(known)) {
+            if !MACHINERY.iter().any(is) {
                 self.described.push_str(&String::from_utf8_lossy(name));
                 self.described.push_str(": ");
                 self.described.push_str(&words::decode(value, &mut doubts));
