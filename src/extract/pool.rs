@@ -4,15 +4,15 @@
 //! at a time, so that only the guilty one is blamed.
 
 use std::fs::File;
-use std::io::{self, BufReader, Write};
+use std::io::{self, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
-use super::protocol::{Answer, Frame, Input, receive, send};
-use super::{Category, Limits, Problem, Reading, worker};
+use super::protocol::{Answer, Ask, Frame, Input, receive, send};
+use super::{Category, Limits, Problem, Reading, Step, worker};
 
 /// How reading is bounded.
 #[derive(Debug, Clone)]
@@ -163,15 +163,17 @@ impl Reader {
     /// Only when no worker can be started at all.
     pub fn read(&mut self, inputs: Vec<Input>) -> io::Result<Vec<Reading>> {
         let count = inputs.len();
-        let frame = Frame {
+        let ask = Ask::Read(Frame {
             limits: self.bounds.limits,
             inputs,
-        };
+        });
         let mut readings: Vec<Option<Reading>> = (0..count).map(|_| None).collect();
-        if self.run(&frame, &mut readings)?.is_some() {
-            for (nth, input) in frame.inputs.into_iter().enumerate() {
-                if readings[nth].is_none() {
-                    readings[nth] = Some(self.read_alone(input)?);
+        if self.run(&ask, &mut readings)?.is_some()
+            && let Ask::Read(frame) = ask
+        {
+            for (reading, input) in readings.iter_mut().zip(frame.inputs) {
+                if reading.is_none() {
+                    *reading = Some(self.read_alone(input)?);
                 }
             }
         }
@@ -179,12 +181,12 @@ impl Reader {
     }
 
     fn read_alone(&mut self, input: Input) -> io::Result<Reading> {
-        let frame = Frame {
+        let ask = Ask::Read(Frame {
             limits: self.bounds.limits,
             inputs: vec![input],
-        };
+        });
         let mut reading = [None];
-        let death = self.run(&frame, &mut reading)?;
+        let death = self.run(&ask, &mut reading)?;
         Ok(match (death, reading) {
             (_, [Some(reading)]) => reading,
             (death, _) => Reading {
@@ -194,16 +196,36 @@ impl Reader {
         })
     }
 
-    /// Sends a frame and takes its answers; how the worker died, if it did.
-    fn run(&mut self, frame: &Frame, into: &mut [Option<Reading>]) -> io::Result<Option<Death>> {
-        if self.worker.is_none() {
-            self.worker = Some(Worker::start(&self.bounds)?);
+    /// The worker, started if there is none.
+    fn worker(&mut self) -> io::Result<&mut Worker> {
+        match self.worker {
+            Some(ref mut worker) => Ok(worker),
+            ref mut none => Ok(none.insert(Worker::start(&self.bounds)?)),
         }
-        let Some(worker) = &mut self.worker else {
-            return Ok(Some(Death::Crashed));
-        };
+    }
+
+    /// Takes the bytes of one part out of a file; none where the steps lead nowhere or the worker died.
+    ///
+    /// # Errors
+    /// Only when no worker can be started at all.
+    pub fn take_out(&mut self, input: Input, steps: Vec<Step>) -> io::Result<Option<Vec<u8>>> {
         let seconds = self.bounds.seconds;
-        let mut death = send(&mut worker.requests, frame).err().map(|_| Death::Crashed);
+        let ask = Ask::TakeOut(input, steps, self.bounds.limits);
+        let worker = self.worker()?;
+        if send(&mut worker.requests, &ask).is_ok()
+            && let Wait::Answered(Answer::TakenOut(bytes)) = worker.wait(seconds)
+        {
+            return Ok(bytes);
+        }
+        self.worker = None;
+        Ok(None)
+    }
+
+    /// Sends a frame and takes its answers; how the worker died, if it did.
+    fn run(&mut self, ask: &Ask, into: &mut [Option<Reading>]) -> io::Result<Option<Death>> {
+        let seconds = self.bounds.seconds;
+        let worker = self.worker()?;
+        let mut death = send(&mut worker.requests, ask).err().map(|_| Death::Crashed);
         while death.is_none() && into.iter().any(Option::is_none) {
             match worker.wait(seconds) {
                 Wait::Answered(Answer::Read(nth, reading)) => {
@@ -251,7 +273,7 @@ impl Reader {
                     Err(refused) => break Err(refused),
                 },
                 Wait::Answered(Answer::Ended) => break Ok(()),
-                Wait::Answered(Answer::Read(..)) | Wait::Died => Death::Crashed,
+                Wait::Answered(_) | Wait::Died => Death::Crashed,
                 Wait::TimedOut => Death::TimedOut,
             };
             break take(Reading {

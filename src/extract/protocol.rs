@@ -8,7 +8,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Limits, Reading};
+use super::{Limits, Reading, Step};
 
 /// One input of a frame.
 #[derive(Debug, Serialize, Deserialize)]
@@ -18,9 +18,20 @@ pub struct Input {
     /// Its bytes.
     #[serde(with = "bytes")]
     pub bytes: Vec<u8>,
+    /// Their SHA-256.
+    pub sha256: [u8; 32],
 }
 
-/// What a worker is asked to read.
+/// What a worker is asked.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Ask {
+    /// To read inputs.
+    Read(Frame),
+    /// To take the bytes of one part out of an input.
+    TakeOut(Input, Vec<Step>, Limits),
+}
+
+/// Inputs to be read together.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Frame {
     /// The limits on each input.
@@ -38,6 +49,8 @@ pub enum Answer {
     Some(Reading),
     /// The large input was read to its end.
     Ended,
+    /// The bytes of the part that was asked for; none where the steps lead nowhere.
+    TakenOut(Option<Vec<u8>>),
 }
 
 /// No frame is longer than this; a longer one means that the other side has lost its way.
@@ -119,6 +132,7 @@ mod tests {
             inputs: vec![Input {
                 name: "letter.eml".into(),
                 bytes: vec![0, 255, 10, 13],
+                sha256: [7; 32],
             }],
         };
         let mut pipe = Vec::new();

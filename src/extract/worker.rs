@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 
-use super::protocol::{Answer, Frame, receive, send};
+use super::protocol::{Answer, Ask, receive, send};
 use super::{Category, Limits, Problem, Reading, sandbox, tree};
 
 /// The hidden first argument that makes this program a worker for frames of small inputs.
@@ -39,10 +39,23 @@ pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Op
 fn frames() -> io::Result<()> {
     let mut requests = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut answers = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    while let Some(frame) = receive::<Frame>(&mut requests)? {
-        for (nth, input) in (0_u32..).zip(&frame.inputs) {
-            let reading = tree::read_file(&input.bytes, &input.name, &frame.limits);
-            send(&mut answers, &Answer::Read(nth, reading))?;
+    while let Some(ask) = receive::<Ask>(&mut requests)? {
+        match ask {
+            Ask::Read(frame) => {
+                for (nth, input) in (0_u32..).zip(&frame.inputs) {
+                    let reading = tree::read_hashed(
+                        &input.bytes,
+                        &input.name,
+                        Some(input.sha256),
+                        &frame.limits,
+                    );
+                    send(&mut answers, &Answer::Read(nth, reading))?;
+                }
+            }
+            Ask::TakeOut(input, steps, limits) => {
+                let bytes = tree::fetch(&input.bytes, &input.name, &steps, &limits);
+                send(&mut answers, &Answer::TakenOut(bytes))?;
+            }
         }
     }
     Ok(())

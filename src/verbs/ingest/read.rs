@@ -123,7 +123,11 @@ impl Hand<'_> {
                     job.file.sha256 = Some(digest);
                     job.file.size = bytes.len() as u64;
                     waiting.push(job.file);
-                    inputs.push(Input { name, bytes });
+                    inputs.push(Input {
+                        name,
+                        bytes,
+                        sha256: digest,
+                    });
                 }
                 Err(cause) => ready.push(refused(job.file, cause.to_string())),
             }

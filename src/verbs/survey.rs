@@ -1,0 +1,182 @@
+//! The archive looked over: its references, its numbers, its status, its log.
+
+use serde_json::Value;
+
+use super::answers::{
+    FacetValue, Ledger, LogEntry, LogRow, ReferenceRow, Stats, Status,
+};
+use super::desk::Desk;
+use super::search::{facet_values, ranked};
+use super::requests;
+use crate::archive::items::category_word;
+use crate::archive::log::{Line, Log};
+use crate::error::{Error, Result};
+
+/// Every reference, or those that begin so, or those of a family.
+///
+/// # Errors
+/// When the family is not known, or the catalogue cannot be read.
+pub fn references(
+    desk: &Desk<'_>,
+    prefix: Option<&str>,
+    family: Option<&str>,
+) -> Result<Vec<ReferenceRow>> {
+    if let Some(family) = family {
+        let keys: Vec<&str> = desk.tables.families.rows().iter().map(|row| row.key.as_str()).collect();
+        if !keys.contains(&family) {
+            return Err(Error::request(format!("there is no family `{family}`"))
+                .hint(format!("families are {}", keys.join(", "))));
+        }
+    }
+    let begins = prefix.map(folded);
+    Ok(desk
+        .catalogue
+        .references()?
+        .into_iter()
+        .filter(|row| family.is_none_or(|family| row.family == family))
+        .filter(|row| begins.as_ref().is_none_or(|begins| folded(&row.canonical).starts_with(begins)))
+        .map(|row| ReferenceRow {
+            canonical: row.canonical,
+            family: row.family,
+            issuer: row.issuer,
+            records: row.records,
+            first: row.first,
+            last: row.last,
+        })
+        .collect())
+}
+
+/// Letters and digits alone, so that a prefix fits in any spelling.
+fn folded(text: &str) -> String {
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}
+
+/// The archive in numbers.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
+    let tally = |facet: &str| -> Result<Vec<FacetValue>> {
+        let mut values = |stored: &_| {
+            let mut values = facet_values(facet, stored);
+            values.sort();
+            values.dedup();
+            values
+        };
+        desk.catalogue.tally(&mut values).map(ranked)
+    };
+    let mut problems = std::collections::BTreeMap::new();
+    for row in desk.catalogue.problems()? {
+        *problems.entry(category_word(row.category).to_owned()).or_insert(0) += 1;
+    }
+    let fates = desk.catalogue.fates(None)?;
+    let (files, source_bytes) = desk.catalogue.file_totals()?;
+    let mut years = tally("year")?;
+    years.sort_by(|a, b| a.value.cmp(&b.value));
+    Ok(Stats {
+        records: desk.catalogue.record_count()?,
+        files,
+        ledger: Ledger {
+            items: fates.items,
+            records: fates.records,
+            copies: fates.copies,
+            problems: fates.problems,
+            excluded: fates.excluded,
+            balanced: fates.items
+                == fates.records + fates.copies + fates.problems + fates.excluded,
+        },
+        kinds: tally("kind")?,
+        formats: tally("format")?,
+        years,
+        text_status: tally("text_status")?,
+        problems: ranked(problems),
+        families: tally("family")?,
+        sources: desk.sources()?.0,
+        source_bytes,
+        catalogue_bytes: size_of(&desk.archive.catalogue_file()),
+        index_bytes: folder_size(&desk.archive.index_folder()),
+        archive: desk.state()?,
+    })
+}
+
+fn size_of(file: &std::path::Path) -> u64 {
+    std::fs::metadata(file).map_or(0, |metadata| metadata.len())
+}
+
+fn folder_size(folder: &std::path::Path) -> u64 {
+    std::fs::read_dir(folder).map_or(0, |entries| {
+        entries.flatten().map(|entry| size_of(&entry.path())).sum()
+    })
+}
+
+/// The status page.
+///
+/// # Errors
+/// When the archive cannot be read.
+pub fn status(desk: &Desk<'_>) -> Result<Status> {
+    let (sources, not_covered) = desk.sources()?;
+    Ok(Status {
+        folder: desk.archive.folder().display().to_string(),
+        archive: desk.state()?,
+        sources,
+        not_covered,
+        problems: desk.catalogue.problem_counts()?.0,
+        requests: requests::list(desk)?
+            .into_iter()
+            .filter(|request| request.status == "open")
+            .collect(),
+    })
+}
+
+/// Every line of the log.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn log_rows(desk: &Desk<'_>) -> Result<Vec<LogRow>> {
+    Ok(Log::of(desk.archive).lines()?.iter().map(row).collect())
+}
+
+/// One entry of the log.
+///
+/// # Errors
+/// When there is none of that number.
+pub fn log_entry(desk: &Desk<'_>, n: u64) -> Result<LogEntry> {
+    let lines = Log::of(desk.archive).lines()?;
+    let of = lines.len() as u64;
+    lines
+        .into_iter()
+        .find(|line| line.n == n)
+        .map(|line| LogEntry {
+            row: row(&line),
+            body: line.body,
+            of,
+        })
+        .ok_or_else(|| {
+            Error::request(format!("the log has no entry {n}"))
+                .hint(format!("it has {of}: recordroom log list"))
+        })
+}
+
+fn row(line: &Line) -> LogRow {
+    let text = |key: &str| -> Option<String> {
+        line.body.as_ref()?.get(key)?.as_str().map(str::to_owned)
+    };
+    LogRow {
+        n: line.n,
+        at: line.at.clone(),
+        who: line.who.clone(),
+        event: line.event.clone(),
+        request: line.request.clone(),
+        command: text("command"),
+        query: text("query"),
+        read_as: text("read_as"),
+        total: line.body.as_ref().and_then(|body| body.get("total")).and_then(Value::as_u64),
+        result_digest: text("result_digest"),
+        archive: line.body.as_ref().and_then(|body| body.get("archive")).cloned(),
+        previous: line.previous.clone(),
+        digest: line.digest.clone(),
+    }
+}
