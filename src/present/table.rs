@@ -165,7 +165,7 @@ impl Screen {
     /// A label that fills its margin stands on a line of its own.
     pub(super) fn labelled(&mut self, label: &str, margin: usize, text: &str) {
         // on a narrow page a wide margin would leave no room for the text
-        let margin = margin.min(self.width() / 4).max(margin.min(4));
+        let margin = margin.min(self.width() / 3);
         let mut label = label;
         if columns(label) >= margin && !label.is_empty() {
             self.line(Line::new().bold(label));

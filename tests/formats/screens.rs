@@ -101,9 +101,9 @@ For           Request FOI 412/26
 Made by       nm4471, Monday 12 October 2026, 10:42 (UTC+01:00)
 
 Searched      8,906 records from 2 sources:
-                Information Rights mailbox: 6,120 records, custodian: Head of Disclosure,
-                collected 7 October 2026
-                Registry shared drive: 2,786 records
+              Information Rights mailbox    6,120 records
+                custodian: Head of Disclosure; collected 7 October 2026
+              Registry shared drive         2,786 records
 Not searched  7 files or parts could not be read and 11 records were read in part or without
               text
 Not covered   Teams chats: kept 30 days
@@ -112,7 +112,7 @@ Looked for    Typed: INV/0823/2020 AND "action plan"
               Read as: the reference INV/0823/2020, in any spelling, AND the phrase "action
               plan"
               Found: 0 of 8,906
-              By itself, the phrase "action plan": 57 records
+By itself     the phrase "action plan"    57 records
 
 Result        None of the 8,906 records searched matched.
 Meaning       This states what was searched, how, and what was not. Whether the information is

@@ -8,13 +8,12 @@
 use serde_json::Value;
 
 use super::log;
-use super::sections::unsearched;
+use super::sections::{MARGIN, Named, named_counts, unsearched};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Line, Screen};
 use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::{LogEntry, NotSearched};
 
-const MARGIN: usize = 14;
 const INTERNAL: &str = "INTERNAL. It shows what was looked for and whether records exist. Do not send it with a \
                         reply that neither confirms nor denies.";
 /// Events that looked for something.
@@ -133,20 +132,8 @@ fn searched(screen: &mut Screen, entry: &LogEntry, body: &Body<'_>) {
             &format!("{}{from}{end}", words::records(records)),
         );
     }
-    for source in sources {
-        let mut text = format!(
-            "{}: {}",
-            said(&source["name"]),
-            words::records(source["records"].as_u64().unwrap_or_default())
-        );
-        if let Some(custodian) = source["custodian"].as_str() {
-            text.push_str(&format!(", custodian: {}", safe::line(custodian)));
-        }
-        if let Some(day) = source["collected"].as_str() {
-            text.push_str(&format!(", collected {}", words::recorded_day(day)));
-        }
-        screen.text(MARGIN + 2, &text);
-    }
+    let rows: Vec<Named> = sources.iter().map(source_row).collect();
+    named_counts(screen, "", &rows);
     let unread = body.0.map(|body| &body["not_searched"]);
     if let Some(unread) = unread.filter(|unread| !unread.is_null()) {
         let text = unsearched(not_searched(unread))
@@ -194,19 +181,42 @@ fn looked_for(screen: &mut Screen, entry: &LogEntry, body: &Body<'_>) {
             &format!("{}{of}", words::thousands(total)),
         );
     }
-    for part in body.rows("parts") {
-        let records = words::records(part["records"].as_u64().unwrap_or_default());
-        say(
-            screen,
-            "By itself,",
-            &format!("{}: {records}", said(&part["read_as"])),
-        );
-    }
     for search in body.rows("searches") {
-        let hits = words::records(search["hits"].as_u64().unwrap_or_default());
+        let hits = words::records(number(&search["hits"]));
         let text = format!("{}: {}: {hits}", said(&search["n"]), said(&search["query"]));
         say(screen, "Search", &text);
     }
+    let parts: Vec<Named> = body
+        .rows("parts")
+        .iter()
+        .map(|part| {
+            (
+                said(&part["read_as"]),
+                number(&part["records"]),
+                String::new(),
+            )
+        })
+        .collect();
+    named_counts(screen, "By itself", &parts);
+}
+
+fn source_row(source: &Value) -> Named {
+    let mut remarks = Vec::new();
+    if let Some(custodian) = source["custodian"].as_str() {
+        remarks.push(format!("custodian: {custodian}"));
+    }
+    if let Some(day) = source["collected"].as_str() {
+        remarks.push(format!("collected {}", words::recorded_day(day)));
+    }
+    (
+        said(&source["name"]),
+        number(&source["records"]),
+        remarks.join("; "),
+    )
+}
+
+fn number(value: &Value) -> u64 {
+    value.as_u64().unwrap_or_default()
 }
 
 fn result(total: u64, records: Option<u64>) -> String {
@@ -282,10 +292,9 @@ fn not_searched(value: &Value) -> NotSearched {
             records: rows.len() as u64 - without,
         };
     }
-    let number = |key: &str| value[key].as_u64().unwrap_or_default();
     NotSearched {
-        inputs: number("inputs"),
-        records: number("records"),
+        inputs: number(&value["inputs"]),
+        records: number(&value["records"]),
     }
 }
 

@@ -64,12 +64,12 @@ pub(super) fn named_counts(screen: &mut Screen, label: &str, rows: &[Named]) {
         })
         .collect();
     let widest = |at: usize| rows.iter().map(|row| columns(&row[at])).max().unwrap_or(0);
-    let (count, remark) = (widest(1), widest(2));
-    let beside = 4 + count + if remark == 0 { 0 } else { 4 + remark };
-    let room = screen.width().saturating_sub(MARGIN + beside);
-    for (at, row) in rows.iter().enumerate() {
+    let (longest, count, remark) = (widest(0), widest(1), widest(2));
+    let room = screen.width().saturating_sub(MARGIN + 4 + count);
+    // a remark that would press the names together goes below them
+    let beside = remark > 0 && longest + 4 + remark <= room;
+    for (at, [name, number, remark]) in rows.iter().enumerate() {
         let label = if at == 0 { label } else { "" };
-        let [name, number, remark] = row;
         if room < LEAST {
             let remark = if remark.is_empty() {
                 String::new()
@@ -79,20 +79,24 @@ pub(super) fn named_counts(screen: &mut Screen, label: &str, rows: &[Named]) {
             screen.labelled(label, MARGIN, &format!("{name}: {number}{remark}"));
             continue;
         }
-        let width = widest(0).min(room);
+        let width = longest.min(room);
         let mut lines = wrapped(name, width).into_iter();
-        screen.line(
-            Line::new()
-                .bold(label)
-                .to(MARGIN)
-                .cell(&lines.next().unwrap_or_default(), width)
-                .plain("  ")
-                .flush(number, count)
-                .plain("  ")
-                .plain(remark),
-        );
+        let line = Line::new()
+            .bold(label)
+            .to(MARGIN)
+            .cell(&lines.next().unwrap_or_default(), width)
+            .plain("  ")
+            .flush(number, count);
+        screen.line(if beside {
+            line.plain("  ").plain(remark)
+        } else {
+            line
+        });
         for more in lines {
             screen.text(MARGIN + 2, &more);
+        }
+        if !beside && !remark.is_empty() {
+            screen.text(MARGIN + 2, remark);
         }
     }
 }
