@@ -65,6 +65,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("rustix", &["extract"]),
     ("seccompiler", &["extract"]),
     ("tantivy", &["index"]),
+    ("terminal_size", &["cli"]),
     ("toml", &["facts"]),
     ("unicode_normalization", &["facts", "index"]),
     ("unicode_width", &["present"]),
