@@ -189,6 +189,16 @@ impl Catalogue {
 }
 
 impl Catalogue {
+    /// Overwrites what removed records left behind, in the file and in its write-ahead log.
+    ///
+    /// # Errors
+    /// When the disk is full or fails.
+    pub fn forget_freed(&self) -> Result<()> {
+        self.db
+            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .map_err(fault)
+    }
+
     /// The dictionary that new texts are packed with.
     ///
     /// # Errors

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use rusqlite::{OptionalExtension, params};
 
-use super::catalogue::{Catalogue, fault, turned, unturned};
+use super::catalogue::{Catalogue, fault, turned};
 use super::items::SHOWN_PATH;
 use crate::error::{Error, Result};
 use crate::record::{Location, RecordId};

@@ -194,6 +194,38 @@ impl Catalogue {
         )
     }
 
+    /// The records that lie in these files and nowhere else.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn records_only_in(&self, files: &[i64]) -> Result<Vec<RecordId>> {
+        let inside: BTreeSet<i64> = files.iter().copied().collect();
+        let mut of_file = self
+            .db
+            .prepare_cached("SELECT DISTINCT record FROM items WHERE file = ?1 AND record IS NOT NULL")
+            .map_err(fault)?;
+        let mut of_record = self
+            .db
+            .prepare_cached("SELECT DISTINCT file FROM items WHERE record = ?1")
+            .map_err(fault)?;
+        let mut only = BTreeSet::new();
+        for file in files {
+            for record in self.ids(&mut of_file, params![file])? {
+                let elsewhere = of_record
+                    .query_map([turned(record.number())], |row| row.get::<_, i64>(0))
+                    .map_err(fault)?
+                    .collect::<Result<Vec<_>, _>>()
+                    .map_err(fault)?
+                    .into_iter()
+                    .any(|file| !inside.contains(&file));
+                if !elsewhere {
+                    only.insert(record);
+                }
+            }
+        }
+        Ok(only.into_iter().collect())
+    }
+
     /// Whether an id that is gone fits a typed prefix.
     ///
     /// # Errors

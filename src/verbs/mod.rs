@@ -4,6 +4,7 @@ pub mod answers;
 pub mod desk;
 pub mod entries;
 pub mod ingest;
+pub mod locate;
 pub mod replay;
 pub mod requests;
 pub mod search;

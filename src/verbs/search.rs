@@ -89,6 +89,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     let state = desk.state()?;
     let not_searched = desk.not_searched()?;
     let read_as = read_as(&asked.query, asked.as_at);
+    let (sources, not_covered) = desk.sources()?;
     let log = if asked.on_record {
         let mut ids = if asked.as_at.is_some() {
             marks.keys().copied().collect()
@@ -106,6 +107,8 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
                 "total": total,
                 "parts": parts,
                 "not_searched": not_searched,
+                "sources": sources,
+                "not_covered": not_covered,
                 "archive": state,
             }),
             found: Some(&ids),
@@ -141,7 +144,6 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     } else {
         Vec::new()
     };
-    let (sources, not_covered) = desk.sources()?;
     Ok(Searched {
         query: asked.typed.clone(),
         read_as,

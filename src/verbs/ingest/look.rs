@@ -36,8 +36,8 @@ pub struct Seen {
     pub back: Vec<i64>,
     /// Rows of known files that were not seen, with their digests.
     pub vanished: Vec<(i64, Option<[u8; 32]>, bool)>,
-    /// Known files that lay in a folder which could not be entered are not called vanished.
-    pub refused_folders: u64,
+    /// Things that could not be looked at.
+    pub refused: u64,
 }
 
 /// A last change so recent that a further one might bear the same time, in nanoseconds.
@@ -121,6 +121,7 @@ pub fn look(
                     }
                 }
                 Fate::Refuse(reason) => {
+                    seen.refused += 1;
                     let unread = before.filter(|before| {
                         before.sha256.is_none() && before.size == 0 && before.modified == Some(0)
                     });
@@ -128,7 +129,6 @@ pub fn look(
                         keep(&mut seen, &before);
                         continue;
                     }
-                    seen.refused_folders += 1;
                     if done.send(Ok(refused(file, reason))).is_err() {
                         return seen;
                     }

@@ -4,6 +4,7 @@
 //! before its records go to the index; whatever moment the run is stopped at, the next run goes on from there.
 
 mod look;
+mod prune;
 mod read;
 mod settle;
 
@@ -45,12 +46,25 @@ pub struct Wanted {
     pub jobs: Option<usize>,
     /// Only say what would be read.
     pub dry_run: bool,
+    /// Remove vanished files for good.
+    pub prune: Option<Prune>,
     /// The bounds of reading.
     pub bounds: Bounds,
     /// The command as typed, for the log.
     pub command: String,
     /// The request it serves.
     pub request: Option<String>,
+}
+
+/// A removal for good, and what it rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prune {
+    /// Even where more than half of the files would go.
+    pub force: bool,
+    /// Why.
+    pub reason: String,
+    /// Who authorised it, or under which rule.
+    pub authority: String,
 }
 
 /// How far a run has come.
@@ -123,6 +137,14 @@ pub fn ingest(
         })?;
     }
     Ok(answer)
+}
+
+/// Refuses paths that are not there, before anything is made or changed.
+///
+/// # Errors
+/// When one is missing or cannot be looked at.
+pub fn check_paths(typed: &[PathBuf]) -> Result<()> {
+    checked(typed).map(|_| ())
 }
 
 /// The paths, canonical, each once, none within another.
@@ -267,6 +289,20 @@ struct Tally {
     put: Put,
 }
 
+impl Tally {
+    /// Rows of the missing files, which come last.
+    fn missing(&self) -> &[i64] {
+        let written = self.files.len() - self.answer.missing as usize;
+        &self.files[written..]
+    }
+
+    fn forget_missing(&mut self) {
+        let written = self.files.len() - self.answer.missing as usize;
+        self.files.truncate(written);
+        self.answer.missing = 0;
+    }
+}
+
 impl Run<'_> {
     fn go(&self, index: &crate::index::Index, looks: Vec<Look>) -> Result<Ingested> {
         let known = known_below(self.catalogue, &looks)?;
@@ -279,18 +315,33 @@ impl Run<'_> {
         }
         let (mut tally, seen) = self.read(looks, known, &mut writer, &mut follower, &dictionary)?;
         self.close(&mut tally, &seen, &mut writer)?;
+        if let Some(rule) = &self.wanted.prune {
+            prune::check(self.catalogue, rule, &seen, tally.missing())?;
+            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
+            tally.forget_missing();
+        }
         let mut packer = Packer::new(dictionary.get().map(|(number, bytes)| (*number, bytes.as_slice())))?;
         if let Some(generation) = writer.commit()? {
             follower.release(generation)?;
         }
-        settle::settle(self.catalogue, &mut writer, &mut follower, &mut packer, self.tables)?;
-        let changed = writer.commit()?.is_some() || !tally.files.is_empty() || tally.answer.moved > 0;
-        if changed {
+        let why = self.wanted.prune.as_ref().map_or("its file now has other content", |rule| {
+            rule.reason.as_str()
+        });
+        let buried =
+            settle::settle(self.catalogue, &mut writer, &mut follower, &mut packer, self.tables, why)?;
+        if let Some(rule) = &self.wanted.prune {
+            prune::record(self.archive, self.wanted, rule, tally.answer.removed, &buried)?;
+        }
+        let written = writer.commit()?.is_some();
+        if written || !tally.files.is_empty() || tally.answer.moved + tally.answer.removed > 0 {
             settle::tie_drafts(self.catalogue, &mut writer)?;
             writer.commit()?;
             self.catalogue.settle_source_counts()?;
             let digest = self.catalogue.state_digest()?;
             self.catalogue.set_meta("state", &digest)?;
+            if !buried.is_empty() {
+                self.catalogue.forget_freed()?;
+            }
         }
         let generation = writer.generation();
         if index.generation()? < generation {

@@ -12,7 +12,8 @@ use crate::record::RecordId;
 use crate::verbs::entries::Derived;
 use crate::verbs::replay::Follower;
 
-/// Settles every record whose places changed; how many records went for want of any place.
+/// Settles every record whose places changed; the records that went for want of any place, `why` on their
+/// tombstones.
 ///
 /// # Errors
 /// When catalogue or index cannot be written.
@@ -22,8 +23,9 @@ pub fn settle(
     follower: &mut Follower,
     packer: &mut Packer,
     tables: &Tables,
-) -> Result<u64> {
-    let mut gone = 0;
+    why: &str,
+) -> Result<Vec<RecordId>> {
+    let mut gone = Vec::new();
     for id in writer.unsettled()? {
         let Some(stored) = catalogue.record(id)? else {
             writer.settle(id, None)?;
@@ -33,9 +35,9 @@ pub fn settle(
             if catalogue.is_held(id)? {
                 writer.settle(id, None)?;
             } else {
-                writer.bury(id, "its file now has other content")?;
+                writer.bury(id, why)?;
                 follower.remove(id)?;
-                gone += 1;
+                gone.push(id);
             }
             continue;
         }

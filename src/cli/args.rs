@@ -1,0 +1,439 @@
+//! Every word that a person may type, with its help.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Reads years of correspondence into a searchable archive, and shows how it was searched.
+#[derive(Debug, Parser)]
+#[command(
+    name = "recordroom",
+    version,
+    about,
+    long_about = "Reads years of correspondence into a searchable archive, locates the records that a request \
+                  for information asks for, and keeps a record of every search.\n\nWith no command: a status page. \
+                  A search says what was searched; whether information is held is for the authority to decide.",
+    after_help = "Exit codes: 0 done; 1 done, but nothing found or a difference found; 2 wrong usage or a failure; \
+                  3 ingest finished, but something could not be fully read.",
+    max_term_width = 100
+)]
+pub struct Arguments {
+    /// The archive's folder [default: the nearest .recordroom]
+    #[arg(long, global = true, env = "RECORDROOM_ARCHIVE", value_name = "DIR", hide_env_values = true)]
+    pub archive: Option<PathBuf>,
+    /// Whether to use colour; none carries meaning alone
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub color: Color,
+    /// Say less on standard error
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Say more on standard error
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub verbose: u8,
+    /// File the command under a request for information
+    #[arg(long = "for", global = true, env = "RECORDROOM_REQUEST", value_name = "REF", hide_env_values = true)]
+    pub request: Option<String>,
+    #[command(subcommand)]
+    pub command: Option<Verb>,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless NO_COLOR is set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// How an answer is written, and where.
+#[derive(Debug, Clone, Args)]
+pub struct Output {
+    /// table, json, jsonl, csv, md, html, txt, xlsx or ids; only table cuts a line to the width
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub format: String,
+    /// Write to a file instead of standard output
+    #[arg(long, value_name = "FILE")]
+    pub to: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Verb {
+    /// Read files and folders and bring the archive up to date
+    #[command(after_help = "Originals are only read. Unchanged files are not read again; vanished ones are kept and \
+                            named. What could not be read is listed by `recordroom problems`; the exit code is then 3.")]
+    Ingest(Ingest),
+    /// List every input or part that could not be fully read
+    Problems(Output),
+    /// Search the archive; the search goes on record before it is answered
+    #[command(after_help = QUERY_HELP)]
+    Search(Box<Search>),
+    /// Show one record: by id, by any prefix of it, or by item number with --for
+    Show(Show),
+    /// List every reference in the archive
+    Refs(Refs),
+    /// Read a request for information, plan and run the searches, and list what was located
+    Locate(Box<Locate>),
+    /// The record of what was done
+    Log(LogArguments),
+    /// Check the catalogue, the index, that the two agree, and the log's chain
+    Verify(Verify),
+    /// Build the index again from the catalogue
+    Reindex,
+    /// The archive in numbers
+    Stats(Output),
+    /// Requests for information: the unit of work
+    Request(RequestArguments),
+    /// Where records came from, and where nobody looked
+    Source(SourceArguments),
+    /// Put on record that somebody was asked
+    Enquiry(EnquiryArguments),
+    /// Put on record what was decided of a record
+    Decide(Decide),
+    /// Print a completion script for a shell
+    Completions {
+        /// bash, zsh, fish, elvish or powershell
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page
+    Man,
+    /// Run the main job over a sample of correspondence, in a temporary archive
+    Demo,
+}
+
+const QUERY_HELP: &str = "\
+The query language (this version):
+  reprimand leaflet        both words, anywhere in the record
+  \"action plan\"            the words side by side; mind the shell: '\"action plan\"'
+  a OR b, NOT a, -a, ( )   NOT binds closest, then AND, then OR; operators in capitals
+  INV/0283/2020            the reference, in every spelling; never its neighbours
+  ref:2017070000569        a reference that is a bare number
+  kind:letter              what a record is: letter, email, leaflet, notice, ...
+  from:ICO  to:MPS         name, address or organisation; party: for either
+  date:2021-12-03          also 2021-12, 2021-12..2022-05, >=2022, 3/12/2021 (day first)
+  subject:leaflet          words of the subject line or heading
+  file:scan                words of a file's or an attachment's name
+
+Anything else of the language is an error that says so, never a plain word.
+A word that begins with - needs -- before the query, or NOT.";
+
+/// `ingest`.
+#[derive(Debug, Args)]
+pub struct Ingest {
+    /// Files and folders
+    #[arg(required = true, value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+    /// The source they belong to [default: the name of each path]
+    #[arg(long, value_name = "NAME")]
+    pub source: Option<String>,
+    /// Whether to read scans by OCR; this version reads none and lists every scan as a problem
+    #[arg(long, value_enum, default_value_t = Ocr::Auto)]
+    pub ocr: Ocr,
+    /// How many files to read at once [default: one for each core]
+    #[arg(long, value_name = "N")]
+    pub jobs: Option<usize>,
+    /// Remove vanished files for good, leaving a tombstone without content; =force where more than half would go
+    #[arg(long, value_name = "force", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub prune: Option<String>,
+    /// Why vanished files are removed
+    #[arg(long, requires = "prune", value_name = "TEXT")]
+    pub reason: Option<String>,
+    /// Who authorised it, or under which rule
+    #[arg(long, requires = "prune", value_name = "TEXT")]
+    pub authority: Option<String>,
+    /// Say what would be read, and change nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// When to use OCR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Ocr {
+    /// Where it is needed and installed
+    Auto,
+    /// Never
+    Never,
+    /// Always
+    Always,
+}
+
+/// `search`.
+#[derive(Debug, Args)]
+pub struct Search {
+    /// The query; its words are joined by spaces
+    #[arg(value_name = "QUERY")]
+    pub query: Vec<String>,
+    /// Read the query from a file, or from standard input with -
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub file: Option<PathBuf>,
+    /// Only records that carry this reference, in any spelling
+    #[arg(long = "ref", value_name = "REF")]
+    pub reference: Vec<String>,
+    /// Only records of this kind
+    #[arg(long, value_name = "KIND")]
+    pub kind: Vec<String>,
+    /// Only records from, to or copied to this party
+    #[arg(long, value_name = "PARTY")]
+    pub party: Vec<String>,
+    /// Only records from this party
+    #[arg(long, value_name = "PARTY")]
+    pub from: Vec<String>,
+    /// Only records to this party
+    #[arg(long, value_name = "PARTY")]
+    pub to_party: Vec<String>,
+    /// Only records dated on or after this day
+    #[arg(long, value_name = "DATE")]
+    pub after: Option<String>,
+    /// Only records dated on or before this day
+    #[arg(long, value_name = "DATE")]
+    pub before: Option<String>,
+    /// Records dated, or where known received, on or before this day, and those where that cannot be told
+    #[arg(long, value_name = "DATE")]
+    pub as_at: Option<String>,
+    /// relevance, date or -date
+    #[arg(long, value_enum, default_value_t = Sort::Relevance, allow_hyphen_values = true)]
+    pub sort: Sort,
+    /// At most so many hits; the total is always exact
+    #[arg(long, value_name = "N", conflicts_with = "all")]
+    pub limit: Option<usize>,
+    /// Every hit; with no query, every record in the order of ids
+    #[arg(long)]
+    pub all: bool,
+    /// Only the number of records that match
+    #[arg(long)]
+    pub count: bool,
+    /// Count the matches by kind, party, family, year, marking, format, thread or text_status
+    #[arg(long, value_name = "F,...", value_delimiter = ',')]
+    pub facets: Vec<String>,
+    /// Show how the query was read, each part with its number of records
+    #[arg(long)]
+    pub explain: bool,
+    /// Answer without an entry in the log
+    #[arg(long)]
+    pub no_log: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// The order of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Sort {
+    /// The best match first
+    Relevance,
+    /// The earliest first, undated ones last
+    Date,
+    /// The latest first, undated ones last
+    #[value(name = "-date")]
+    Latest,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub struct Show {
+    /// A record's id, a prefix of it, or an item number with --for
+    pub id: String,
+    /// Only its text, as read
+    #[arg(long, conflicts_with = "raw")]
+    pub text: bool,
+    /// Its original bytes, read again and checked against their digest
+    #[arg(long)]
+    pub raw: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `refs`.
+#[derive(Debug, Args)]
+pub struct Refs {
+    /// Only references that begin so, in any spelling
+    pub prefix: Option<String>,
+    /// Only references of this family
+    #[arg(long, value_name = "FAMILY")]
+    pub family: Option<String>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `locate`.
+#[derive(Debug, Args)]
+pub struct Locate {
+    /// The request: a file, or - for standard input
+    pub request_file: PathBuf,
+    /// Only plan; run and record nothing
+    #[arg(long)]
+    pub plan_only: bool,
+    /// The day the request was received
+    #[arg(long, value_name = "DATE")]
+    pub received: Option<String>,
+    /// Records dated, or where known received, on or before this day
+    #[arg(long, value_name = "DATE")]
+    pub as_at: Option<String>,
+    /// Write a schedule; its format follows the file's ending: txt, md, csv, html, xlsx or json
+    #[arg(long, value_name = "FILE")]
+    pub schedule: Vec<PathBuf>,
+    /// Let the requester's own name be searched for
+    #[arg(long)]
+    pub include_requester: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `log`.
+#[derive(Debug, Args)]
+pub struct LogArguments {
+    #[command(subcommand)]
+    pub what: Option<LogVerb>,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// What of the log.
+#[derive(Debug, Subcommand)]
+pub enum LogVerb {
+    /// Every entry, a line each
+    List(Output),
+    /// One entry: the statement of a search
+    Show {
+        /// Its number
+        n: u64,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Check the chain, every body and every list of ids
+    Verify(Output),
+}
+
+/// `verify`.
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// Check every source file against its digest too
+    #[arg(long)]
+    pub originals: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `request`.
+#[derive(Debug, Args)]
+pub struct RequestArguments {
+    #[command(subcommand)]
+    pub what: RequestVerb,
+}
+
+/// What of a request.
+#[derive(Debug, Subcommand)]
+pub enum RequestVerb {
+    /// Open a request file from a request's text, or from its reference alone
+    Add {
+        /// The request's file, or its reference
+        what: String,
+        /// The day it was received
+        #[arg(long, value_name = "DATE")]
+        received: Option<String>,
+        /// The day it was clarified
+        #[arg(long, value_name = "DATE")]
+        clarified: Option<String>,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Every request file
+    List(Output),
+    /// One request file: questions, due date, and every event in order
+    Show {
+        /// The reference
+        reference: String,
+        #[command(flatten)]
+        output: Output,
+    },
+}
+
+/// `source`.
+#[derive(Debug, Args)]
+pub struct SourceArguments {
+    #[command(subcommand)]
+    pub what: SourceVerb,
+}
+
+/// What of a source.
+#[derive(Debug, Subcommand)]
+pub enum SourceVerb {
+    /// Say where records came from, or why a place was not searched
+    Add(Box<SourceAdd>),
+    /// Every source
+    List(Output),
+}
+
+/// `source add`.
+#[derive(Debug, Args)]
+pub struct SourceAdd {
+    /// Its name
+    pub name: String,
+    /// Who keeps it
+    #[arg(long)]
+    pub custodian: Option<String>,
+    /// The system it came from
+    #[arg(long)]
+    pub system: Option<String>,
+    /// The period it covers, A..B
+    #[arg(long, value_name = "A..B")]
+    pub period: Option<String>,
+    /// The day it was collected
+    #[arg(long, value_name = "DATE")]
+    pub collected: Option<String>,
+    /// Who supplied it
+    #[arg(long, value_name = "WHO")]
+    pub supplied_by: Option<String>,
+    /// Where it is published
+    #[arg(long, value_name = "URL")]
+    pub published: Option<String>,
+    /// Why it was not searched
+    #[arg(long, value_name = "REASON")]
+    pub not_searched: Option<String>,
+}
+
+/// `enquiry`.
+#[derive(Debug, Args)]
+pub struct EnquiryArguments {
+    #[command(subcommand)]
+    pub what: EnquiryVerb,
+}
+
+/// What of an enquiry.
+#[derive(Debug, Subcommand)]
+pub enum EnquiryVerb {
+    /// Who was asked, when, and what they said
+    Add {
+        /// Who was asked
+        #[arg(long, value_name = "WHO")]
+        asked: String,
+        /// When
+        #[arg(long, value_name = "DATE")]
+        on: String,
+        /// What they said
+        #[arg(long, value_name = "TEXT")]
+        answer: Option<String>,
+    },
+}
+
+/// `decide`.
+#[derive(Debug, Args)]
+pub struct Decide {
+    /// An item number, or a record's id; with :PART for a part of it
+    pub of: String,
+    /// disclose, redact, withhold, out, part-out, duplicate, published or consult
+    pub decision: String,
+    /// The question it answers
+    #[arg(long, value_name = "N")]
+    pub question: Option<String>,
+    /// A provision relied on
+    #[arg(long, value_name = "P")]
+    pub provision: Vec<String>,
+    /// Why
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+}

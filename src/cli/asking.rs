@@ -1,0 +1,281 @@
+//! Commands that ask: search, show, refs, locate, problems, log, verify, stats, the status page.
+
+use std::io::Read;
+
+use super::args::{self, LogArguments, LogVerb, Output, Sort};
+use super::paper::{self, End, put, put_bytes, say};
+use super::{Session, bounds, day, day_if};
+use crate::error::{Error, Result};
+use crate::index::Order;
+use crate::present::{self, Format};
+use crate::query::Query;
+use crate::verbs::desk::Desk;
+use crate::verbs::search::{self as story, Asked};
+use crate::verbs::{locate as locating, show as showing, survey, verify as verifying};
+
+/// Hits on a terminal, unless asked otherwise.
+const ON_A_TERMINAL: usize = 20;
+
+/// With no command: the status page.
+pub fn status(session: &Session) -> Result<End> {
+    let archive = session.archive()?;
+    let status = survey::status(&Desk::without_index(&archive, &session.tables)?)?;
+    put(&status, &table(), &session.page)?;
+    Ok(End::Done)
+}
+
+fn table() -> Output {
+    Output {
+        format: Format::Table.name().to_owned(),
+        to: None,
+    }
+}
+
+/// `problems`.
+pub fn problems(session: &Session, output: &Output) -> Result<End> {
+    let archive = session.archive()?;
+    let rows = Desk::without_index(&archive, &session.tables)?.problems()?;
+    put(&rows, output, &session.page)?;
+    Ok(End::Done)
+}
+
+/// `search`.
+pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
+    let archive = session.archive()?;
+    let format: Format = asked.output.format.parse()?;
+    let desk = Desk::open(&archive, &session.tables)?;
+    let typed = match &asked.file {
+        Some(file) => text_of(file)?.trim().to_owned(),
+        None => asked.query.join(" "),
+    };
+    let limits = limits(&desk, asked)?;
+    if typed.is_empty() && limits.is_empty() && !asked.all && !asked.count && asked.facets.is_empty() {
+        return Err(Error::request("there is nothing to search for")
+            .hint("type a query, or --all for every record; `recordroom search --help` has the language"));
+    }
+    let shown = shown_query(&typed, asked);
+    let limit = if asked.count {
+        Some(0)
+    } else if asked.all {
+        None
+    } else {
+        asked.limit.or((format == Format::Table).then_some(ON_A_TERMINAL))
+    };
+    let everything = asked.all && typed.is_empty() && limits.is_empty();
+    let order = match asked.sort {
+        Sort::Relevance if everything => Order::Id,
+        Sort::Relevance => Order::Relevance,
+        Sort::Date => Order::DateAscending,
+        Sort::Latest => Order::DateDescending,
+    };
+    let answer = story::search(
+        &desk,
+        &Asked {
+            query: desk.query(&typed)?.and(limits),
+            typed: shown,
+            order,
+            limit,
+            facets: asked.facets.clone(),
+            as_at: day_if("--as-at", asked.as_at.as_deref())?,
+            on_record: !asked.no_log,
+            request: session.request(),
+            command: session.typed.clone(),
+        },
+    )?;
+    if asked.explain {
+        say(&session.arguments, &format!("Read as {}", answer.read_as));
+        for part in &answer.parts {
+            say(&session.arguments, &format!("  {}: {} records", part.read_as, part.records));
+        }
+    }
+    if asked.count && format == Format::Table {
+        put_bytes(format!("{}\n", answer.total).as_bytes(), Some(&asked.output))?;
+    } else {
+        put(&answer, &asked.output, &session.page)?;
+    }
+    let on_screen = format == Format::Table && answer.total == 0;
+    if !on_screen {
+        say(&session.arguments, &present::footnote(&answer));
+    }
+    Ok(if answer.total == 0 { End::Nothing } else { End::Done })
+}
+
+/// Flags as further limits of the query.
+fn limits(desk: &Desk<'_>, asked: &args::Search) -> Result<Vec<Query>> {
+    let mut limits = Vec::new();
+    for (name, values) in [
+        ("ref", &asked.reference),
+        ("kind", &asked.kind),
+        ("party", &asked.party),
+        ("from", &asked.from),
+        ("to", &asked.to_party),
+    ] {
+        for value in values {
+            limits.push(desk.field(name, value)?);
+        }
+    }
+    if let Some(after) = &asked.after {
+        limits.push(desk.field("date", &format!(">={}", day("--after", after)?))?);
+    }
+    if let Some(before) = &asked.before {
+        limits.push(desk.field("date", &format!("<={}", day("--before", before)?))?);
+    }
+    Ok(limits)
+}
+
+/// The query with its flags, as the answer and the log name it.
+fn shown_query(typed: &str, asked: &args::Search) -> String {
+    let mut shown = typed.to_owned();
+    let mut add = |flag: &str, value: &str| {
+        if !shown.is_empty() {
+            shown.push(' ');
+        }
+        shown.push_str(&format!("--{flag} '{value}'"));
+    };
+    for (flag, values) in [
+        ("ref", &asked.reference),
+        ("kind", &asked.kind),
+        ("party", &asked.party),
+        ("from", &asked.from),
+        ("to-party", &asked.to_party),
+    ] {
+        values.iter().for_each(|value| add(flag, value));
+    }
+    for (flag, value) in [("after", &asked.after), ("before", &asked.before), ("as-at", &asked.as_at)] {
+        if let Some(value) = value {
+            add(flag, value);
+        }
+    }
+    shown
+}
+
+/// `show`.
+pub fn show(session: &Session, asked: &args::Show) -> Result<End> {
+    let archive = session.archive()?;
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    let id = desk.named(&asked.id, session.arguments.request.as_deref())?;
+    if asked.raw {
+        let bytes = showing::original(&desk, id, &bounds()?)?;
+        put_bytes(&bytes, Some(&asked.output))?;
+        return Ok(End::Done);
+    }
+    let shown = showing::show(&desk, id)?;
+    if asked.text {
+        put_bytes(present::text_of(&shown).as_bytes(), Some(&asked.output))?;
+    } else {
+        put(&shown, &asked.output, &session.page)?;
+    }
+    Ok(End::Done)
+}
+
+/// `refs`.
+pub fn references(session: &Session, asked: &args::Refs) -> Result<End> {
+    let archive = session.archive()?;
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    let rows = survey::references(&desk, asked.prefix.as_deref(), asked.family.as_deref())?;
+    put(&rows, &asked.output, &session.page)?;
+    Ok(if rows.is_empty() { End::Nothing } else { End::Done })
+}
+
+/// `locate`.
+pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
+    let archive = session.archive()?;
+    for schedule in &asked.schedule {
+        Format::of_file(schedule)?;
+    }
+    let (name, bytes) = bytes_of(&asked.request_file)?;
+    let answer = locating::locate(
+        &archive,
+        &session.tables,
+        &locating::Asked {
+            name,
+            bytes,
+            received: day_if("--received", asked.received.as_deref())?,
+            as_at: day_if("--as-at", asked.as_at.as_deref())?,
+            include_requester: asked.include_requester,
+            request: session.request(),
+            command: session.typed.clone(),
+            on_record: true,
+            plan_only: asked.plan_only,
+            bounds: bounds()?,
+        },
+    )?;
+    put(&answer, &asked.output, &session.page)?;
+    for schedule in &asked.schedule {
+        paper::put_file(&answer, schedule)?;
+        say(&session.arguments, &format!("Schedule written to {}.", schedule.display()));
+    }
+    if asked.output.format != Format::Table.name() {
+        say(&session.arguments, &present::footnote_of_located(&answer));
+    }
+    let nothing = answer.located.is_empty() && answer.possible.is_empty() && !asked.plan_only;
+    Ok(if nothing { End::Nothing } else { End::Done })
+}
+
+/// `log`.
+pub fn log(session: &Session, asked: &LogArguments) -> Result<End> {
+    let archive = session.archive()?;
+    let listed = LogVerb::List(asked.output.clone());
+    match asked.what.as_ref().unwrap_or(&listed) {
+        LogVerb::List(output) => {
+            let rows = survey::log_rows(&Desk::without_index(&archive, &session.tables)?)?;
+            put(&rows, output, &session.page)?;
+        }
+        LogVerb::Show { n, output } => {
+            let entry = survey::log_entry(&Desk::without_index(&archive, &session.tables)?, *n)?;
+            put(&entry, output, &session.page)?;
+        }
+        LogVerb::Verify(output) => {
+            let verified = verifying::verify_log(&archive)?;
+            put(&verified, output, &session.page)?;
+            if !verified.ok {
+                return Ok(End::Nothing);
+            }
+        }
+    }
+    Ok(End::Done)
+}
+
+/// `verify`.
+pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
+    let archive = session.archive()?;
+    let verified = verifying::verify(&archive, asked.originals)?;
+    put(&verified, &asked.output, &session.page)?;
+    Ok(if verified.ok { End::Done } else { End::Nothing })
+}
+
+/// `stats`.
+pub fn stats(session: &Session, output: &Output) -> Result<End> {
+    let archive = session.archive()?;
+    let stats = survey::stats(&Desk::without_index(&archive, &session.tables)?)?;
+    put(&stats, output, &session.page)?;
+    Ok(End::Done)
+}
+
+/// A file's bytes and name; `-` is standard input.
+pub fn bytes_of(file: &std::path::Path) -> Result<(String, Vec<u8>)> {
+    if file.as_os_str() == "-" {
+        let mut bytes = Vec::new();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|cause| Error::request("cannot read standard input").because(cause))?;
+        return Ok((String::new(), bytes));
+    }
+    let bytes = std::fs::read(file).map_err(|cause| {
+        Error::request(format!("cannot read {}", file.display()))
+            .because(cause)
+            .hint("check the name, or give the text on standard input with -")
+    })?;
+    let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    Ok((name, bytes))
+}
+
+fn text_of(file: &std::path::Path) -> Result<String> {
+    let (_, bytes) = bytes_of(file)?;
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    String::from_utf8(text.to_vec()).map_err(|_| {
+        Error::request(format!("{} is not UTF-8 text", file.display()))
+            .hint("save the query as plain text in UTF-8")
+    })
+}

@@ -1,0 +1,154 @@
+//! From an answer to standard output or a file, and from an error to standard error.
+
+use std::io::{self, IsTerminal, Write};
+use std::process::ExitCode;
+
+use super::args::{Arguments, Color, Output};
+use crate::archive;
+use crate::error::{Error, Result};
+use crate::present::{self, Format, Page, Report, Unwritten, safe};
+
+/// How a command ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// Done, or found.
+    Done,
+    /// Done, but nothing found, or a difference.
+    Nothing,
+    /// Ingest finished, but something was not fully read.
+    Unread,
+}
+
+impl From<End> for ExitCode {
+    fn from(end: End) -> Self {
+        Self::from(match end {
+            End::Done => 0,
+            End::Nothing => 1,
+            End::Unread => 3,
+        })
+    }
+}
+
+/// The width where there is no terminal to ask.
+const WIDTH: usize = 96;
+
+/// The page that tables are laid out for.
+pub fn page(color: Color) -> Page {
+    let terminal = io::stdout().is_terminal();
+    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    let width = asked
+        .or_else(|| if terminal { measured() } else { None })
+        .unwrap_or(WIDTH)
+        .clamp(40, 240);
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto if set("NO_COLOR") => false,
+        Color::Auto if std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| value != "0") => true,
+        Color::Auto => terminal && std::env::var("TERM").is_ok_and(|term| term != "dumb"),
+    };
+    Page { width, color }
+}
+
+/// Writes an answer where it is wanted. A closed pipe is no error.
+///
+/// # Errors
+/// When the format does not fit, or the output fails.
+pub fn put(report: &dyn Report, output: &Output, page: &Page) -> Result<()> {
+    let format: Format = output.format.parse()?;
+    match &output.to {
+        None if format == Format::Xlsx && io::stdout().is_terminal() => Err(Error::request(
+            "a workbook cannot be shown on a terminal",
+        )
+        .hint("name a file: --to FILE.xlsx")),
+        None => quietly(present::write(report, format, page, &mut io::stdout().lock())),
+        Some(file) => {
+            let mut bytes = Vec::new();
+            present::write(report, format, page, &mut bytes)?;
+            write_file(file, &bytes)
+        }
+    }
+}
+
+/// Writes a report to a file in the format that its ending names.
+///
+/// # Errors
+/// When the ending names none, or the file cannot be written.
+pub fn put_file(report: &dyn Report, file: &std::path::Path) -> Result<()> {
+    let format = Format::of_file(file)?;
+    let mut bytes = Vec::new();
+    let page = Page {
+        width: WIDTH,
+        color: false,
+    };
+    present::write(report, format, &page, &mut bytes)?;
+    write_file(file, &bytes)
+}
+
+fn write_file(file: &std::path::Path, bytes: &[u8]) -> Result<()> {
+    archive::write_synced(file, bytes).map_err(|cause| {
+        Error::request(format!("cannot write {}", file.display()))
+            .because(cause)
+            .hint("name another file with --to")
+    })
+}
+
+fn quietly(written: Result<(), Unwritten>) -> Result<()> {
+    match written {
+        Err(Unwritten::Output(cause)) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other.map_err(Error::from),
+    }
+}
+
+/// Writes bytes or text to standard output as they are.
+///
+/// # Errors
+/// When standard output fails; a closed pipe is no error.
+pub fn put_bytes(bytes: &[u8], output: Option<&Output>) -> Result<()> {
+    if let Some(file) = output.and_then(|output| output.to.as_deref()) {
+        return write_file(file, bytes);
+    }
+    let mut out = io::stdout().lock();
+    quietly(out.write_all(bytes).and_then(|()| out.flush()).map_err(Unwritten::Output))
+}
+
+/// Says something on standard error, unless quiet is asked.
+pub fn say(arguments: &Arguments, text: &str) {
+    if !arguments.quiet {
+        let _ = writeln!(io::stderr(), "{text}");
+    }
+}
+
+/// Says what went wrong: the sentence, the place, the hint.
+pub fn say_error(error: &Error) {
+    let mut text = format!("error: {}\n", safe::line(&error.to_string()));
+    if let Some(place) = error.place() {
+        let (shown, before) = around(&place.text, place.column);
+        text.push_str(&format!(
+            "       {shown}\n       {}{}\n",
+            " ".repeat(before),
+            "^".repeat(place.width.min(60))
+        ));
+    }
+    if let Some(advice) = error.advice() {
+        text.push_str(&format!(" hint: {}\n", safe::line(advice)));
+    }
+    let _ = io::stderr().write_all(text.as_bytes());
+}
+
+/// So much of a long query is shown round the place of an error, in characters.
+const AROUND: usize = 60;
+
+/// The part of a typed text that is shown, and how many columns stand before the place.
+fn around(text: &str, column: usize) -> (String, usize) {
+    let start = column.saturating_sub(AROUND);
+    let shown: String = text.chars().skip(start).take(2 * AROUND).collect();
+    let before: String = text.chars().skip(start).take(column - start).collect();
+    let lead = if start > 0 { "..." } else { "" };
+    (
+        format!("{lead}{}", safe::line(&shown)),
+        lead.len() + safe::line(&before).chars().count(),
+    )
+}

@@ -1,0 +1,196 @@
+//! Commands that write: ingest, reindex, and what goes into a request file.
+
+use serde_json::json;
+
+use super::args::{self, EnquiryVerb, Ocr, RequestVerb, SourceAdd, SourceVerb};
+use super::asking::bytes_of;
+use super::paper::{End, put, say};
+use super::progress::Line;
+use super::{Session, bounds, day, day_if};
+use crate::archive::sources::Source;
+use crate::archive::{Archive, FOLDER};
+use crate::error::{Error, Result};
+use crate::verbs::answers::Question;
+use crate::verbs::desk::Desk;
+use crate::verbs::ingest::{self as story, Prune, Wanted};
+use crate::verbs::{locate as locating, requests, verify};
+
+/// `ingest`.
+pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
+    if wanted.ocr == Ocr::Always {
+        return Err(Error::request("this version does not read scans by OCR")
+            .hint("leave --ocr out: every scan is then listed by `recordroom problems`"));
+    }
+    if wanted.jobs == Some(0) {
+        return Err(Error::request("--jobs must be at least 1"));
+    }
+    let prune = match &wanted.prune {
+        None => None,
+        Some(word) if word.is_empty() || word == "force" => {
+            let (Some(reason), Some(authority)) = (&wanted.reason, &wanted.authority) else {
+                return Err(Error::request("--prune removes records for good, so it needs --reason and --authority")
+                    .hint("--reason \"retention schedule IR-4\" --authority \"Records Manager\""));
+            };
+            Some(Prune {
+                force: word == "force",
+                reason: reason.clone(),
+                authority: authority.clone(),
+            })
+        }
+        Some(word) => {
+            return Err(Error::request(format!("--prune={word} is not known"))
+                .hint("write --prune, or --prune=force where more than half of the files would go"));
+        }
+    };
+    story::check_paths(&wanted.paths)?;
+    let folder = match session.folder()? {
+        Some(folder) => folder,
+        None => std::env::current_dir()
+            .map_err(|cause| Error::archive("cannot tell the working folder").because(cause))?
+            .join(FOLDER),
+    };
+    let archive = Archive::open_or_make(&folder)?;
+    let line = Line::new(session.arguments.quiet);
+    let answer = story::ingest(
+        &archive,
+        &Wanted {
+            paths: wanted.paths.clone(),
+            source: wanted.source.clone(),
+            jobs: wanted.jobs,
+            dry_run: wanted.dry_run,
+            prune,
+            bounds: bounds()?,
+            command: session.typed.clone(),
+            request: session.request(),
+        },
+        &session.tables,
+        &|progress| line.show(progress),
+    )?;
+    drop(line);
+    put(&answer, &wanted.output, &session.page)?;
+    let whole = answer.problems_here == 0 && answer.ledger.balanced;
+    Ok(if whole { End::Done } else { End::Unread })
+}
+
+/// `reindex`.
+pub fn reindex(session: &Session) -> Result<End> {
+    let archive = session.archive()?;
+    let records = verify::reindex(&archive)?;
+    say(&session.arguments, &format!("Built the index again from the catalogue: {records} records."));
+    Ok(End::Done)
+}
+
+/// `request`.
+pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
+    let archive = session.archive()?;
+    let tables = &session.tables;
+    match what {
+        RequestVerb::List(output) => {
+            put(&requests::list(&Desk::without_index(&archive, tables)?)?, output, &session.page)?;
+        }
+        RequestVerb::Show { reference, output } => {
+            let row = requests::show(&Desk::without_index(&archive, tables)?, reference)?;
+            put(&row, output, &session.page)?;
+        }
+        RequestVerb::Add {
+            what,
+            received,
+            clarified,
+            output,
+        } => {
+            let file = std::path::Path::new(what);
+            let (reference, found, questions) = if what == "-" || file.is_file() {
+                let (name, bytes) = bytes_of(file)?;
+                let read = locating::read_request(&name, bytes, tables, &bounds()?)?;
+                let questions: Vec<Question> = read
+                    .items
+                    .into_iter()
+                    .map(|item| Question {
+                        n: item.n,
+                        text: item.text,
+                    })
+                    .collect();
+                let printed = read.reference.map(|carried| carried.canonical);
+                let reference = session.request().or(printed).ok_or_else(|| {
+                    Error::request(format!("{what} names no reference of its own"))
+                        .hint("give it one: --for REF")
+                })?;
+                (reference, read.received, questions)
+            } else {
+                (what.clone(), None, Vec::new())
+            };
+            let received = day_if("--received", received.as_deref())?.or(found);
+            let clarified = day_if("--clarified", clarified.as_deref())?;
+            let row = requests::add(&archive, tables, &reference, received, clarified, &questions)?;
+            put(&row, output, &session.page)?;
+        }
+    }
+    Ok(End::Done)
+}
+
+/// `source`.
+pub fn source(session: &Session, what: &SourceVerb) -> Result<End> {
+    let archive = session.archive()?;
+    match what {
+        SourceVerb::List(output) => {
+            let rows = requests::sources(&Desk::without_index(&archive, &session.tables)?)?;
+            put(&rows, output, &session.page)?;
+        }
+        SourceVerb::Add(add) => {
+            let source = as_source(add)?;
+            requests::add_source(&archive, &source, session.request().as_deref())?;
+            say(&session.arguments, &format!("Kept what was said of the source {}.", source.name));
+        }
+    }
+    Ok(End::Done)
+}
+
+fn as_source(add: &SourceAdd) -> Result<Source> {
+    Ok(Source {
+        id: 0,
+        name: add.name.clone(),
+        custodian: add.custodian.clone(),
+        system: add.system.clone(),
+        period: add.period.clone(),
+        collected: day_if("--collected", add.collected.as_deref())?.map(|day| day.to_string()),
+        supplied_by: add.supplied_by.clone(),
+        published: add.published.clone(),
+        not_searched: add.not_searched.clone(),
+    })
+}
+
+/// `enquiry`.
+pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
+    let EnquiryVerb::Add { asked, on, answer } = what;
+    let archive = session.archive()?;
+    let reference = needed(session)?;
+    let body = json!({"asked": asked, "on": day("--on", on)?, "answer": answer});
+    let n = requests::enquire(&Desk::without_index(&archive, &session.tables)?, &reference, body)?;
+    say(&session.arguments, &format!("Recorded as entry {n} of the log."));
+    Ok(End::Done)
+}
+
+/// `decide`.
+pub fn decide(session: &Session, decide: &args::Decide) -> Result<End> {
+    let archive = session.archive()?;
+    let reference = needed(session)?;
+    let n = requests::decide(
+        &Desk::without_index(&archive, &session.tables)?,
+        &reference,
+        &requests::Decision {
+            of: &decide.of,
+            decision: &decide.decision,
+            question: decide.question.as_deref(),
+            provisions: &decide.provision,
+            reason: &decide.reason,
+        },
+    )?;
+    say(&session.arguments, &format!("Recorded as entry {n} of the log."));
+    Ok(End::Done)
+}
+
+fn needed(session: &Session) -> Result<String> {
+    session.request().ok_or_else(|| {
+        Error::request("this belongs to a request file").hint("name it with --for REF")
+    })
+}
