@@ -1,0 +1,679 @@
+//! The command line keeps its word: exit codes, streams, formats, help. Few tests, since each starts many processes.
+
+#[path = "program/mod.rs"]
+mod program;
+
+use std::fs;
+use std::process::{Command, Stdio};
+
+use program::{Answer, Room, answer, house};
+use serde_json::Value;
+
+const LETTER: &str = "From: Corin Vellacott <corin@ico.org.uk>\r\n\
+    To: registry.desk@met.police.uk\r\n\
+    Date: Fri, 3 Dec 2021 10:15:00 +0000\r\n\
+    Subject: INV/0283/2020 - the orchard\r\n\
+    Message-ID: <one@ico.org.uk>\r\n\r\n\
+    The apples of the third row are to be counted again.\r\n";
+
+const ANSWER: &str = "From: registry.desk@met.police.uk\r\n\
+    To: Corin Vellacott <corin@ico.org.uk>\r\n\
+    Date: Mon, 6 Dec 2021 09:00:00 +0000\r\n\
+    Subject: Re: INV/0283/2020 - the orchard\r\n\
+    Message-ID: <two@met.police.uk>\r\n\
+    In-Reply-To: <one@ico.org.uk>\r\n\r\n\
+    They were counted on Saturday. There are forty apples.\r\n";
+
+const REQUEST: &str = "Freedom of Information request 01.FOI.22.031111\n\n\
+    1. Please send me all correspondence between the ICO and the MPS dated 3 December 2021.\n";
+
+/// A room with two messages, all of whose files can be read.
+fn filed() -> Room {
+    let room = Room::new();
+    let tree = room.path("orchard");
+    fs::create_dir(&tree).expect("a folder");
+    fs::write(tree.join("one.eml"), LETTER).expect("a file");
+    fs::write(tree.join("two.eml"), ANSWER).expect("a file");
+    fs::write(room.path("request.txt"), REQUEST).expect("a file");
+    room.ingest(&tree).ends(0);
+    room
+}
+
+/// One clear message, and no data beside it.
+#[track_caller]
+fn is_refused(answer: Answer, word: &str) {
+    let answer = answer.ends(2);
+    assert_eq!(answer.out, "", "{}", answer.typed);
+    assert!(
+        answer.err.starts_with("error: ") && answer.err.contains(word),
+        "{}",
+        answer.err
+    );
+    assert!(!answer.err.contains("panicked"), "{}", answer.err);
+}
+
+#[test]
+fn exit_codes_say_how_it_ended() {
+    let room = filed();
+    for found in [
+        &["search", "apples"][..],
+        &["refs"],
+        &["locate", "request.txt"],
+        &["problems"],
+        &["log", "list"],
+        &["log", "verify"],
+        &["verify"],
+        &["verify", "--originals"],
+        &["stats"],
+        &["reindex"],
+        &[],
+    ] {
+        room.run(found).ends(0);
+    }
+    for nothing in [
+        &["search", "pears"][..],
+        &["search", "INV/0283/2021"],
+        &["refs", "EA/"],
+    ] {
+        room.run(nothing).ends(1);
+    }
+    is_refused(room.run(&["search", "\"the third row"]), "quote");
+    is_refused(room.run(&["search", "reff:INV/0283/2020"]), "reff");
+    is_refused(room.run(&["search", "appl*"]), "not");
+    is_refused(
+        room.run(&["show", "r-0000000000000000"]),
+        "r-0000000000000000",
+    );
+    is_refused(room.run(&["log", "show", "999"]), "999");
+    is_refused(room.run(&["ingest", "nowhere"]), "nowhere");
+    is_refused(room.run(&["locate", "nothing.txt"]), "nothing.txt");
+    is_refused(
+        room.run(&["search", "apples", "--after", "31/02/2021"]),
+        "31/02/2021",
+    );
+    room.run(&["serch"]).ends(2);
+    room.run(&["search", "--no-such-flag"]).ends(2);
+    fs::write(room.path("orchard").join("torn.pdf"), b"%PDF-1.7\n1 0 obj").expect("a file");
+    room.ingest(&room.path("orchard")).ends(3);
+    room.ingest(&room.path("orchard")).ends(3);
+}
+
+#[test]
+fn a_command_without_an_archive_says_how_to_make_one() {
+    let room = Room::new();
+    for words in [
+        &["search", "apples"][..],
+        &["problems"],
+        &["verify"],
+        &["log", "list"],
+        &["stats"],
+    ] {
+        is_refused(room.run(words), "recordroom ingest");
+    }
+    assert!(!room.path("archive").exists(), "a question made an archive");
+}
+
+#[test]
+fn the_archive_is_the_nearest_above_unless_it_is_named() {
+    let room = filed();
+    let inner = room.path("orchard/deeper");
+    fs::create_dir(&inner).expect("a folder");
+    fs::rename(room.path("archive"), room.path(".recordroom")).expect("a folder moved");
+    let program = || {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recordroom"));
+        command
+            .args(["search", "apples", "--count"])
+            .current_dir(&inner)
+            .stdin(Stdio::null());
+        command
+            .env_remove("RECORDROOM_ARCHIVE")
+            .env_remove("RECORDROOM_REQUEST");
+        command
+    };
+    assert_eq!(answer(&mut program()).ends(0).out.trim(), "2");
+    let named = answer(program().env("RECORDROOM_ARCHIVE", room.path(".recordroom")));
+    assert_eq!(named.ends(0).out.trim(), "2");
+    is_refused(
+        answer(program().env("RECORDROOM_ARCHIVE", room.path("elsewhere"))),
+        "elsewhere",
+    );
+}
+
+#[test]
+fn data_goes_to_standard_output_and_the_rest_to_standard_error() {
+    let room = filed();
+    fs::write(room.path("orchard").join("empty.txt"), b"").expect("a file");
+    let ingested = room.ingest(&room.path("orchard")).ends(3);
+    assert_eq!(ingested.json()["problems"], 1);
+    let searched = room.run(&["search", "apples", "--format", "json"]).ends(0);
+    assert_eq!(searched.json()["total"], 2);
+    assert_eq!(searched.json()["not_searched"]["inputs"], 1);
+    assert!(
+        searched.err.contains("recordroom problems"),
+        "no footnote: {:?}",
+        searched.err
+    );
+    let nothing = room.run(&["search", "pears", "--format", "jsonl"]).ends(1);
+    assert_eq!(nothing.out, "");
+    assert!(
+        nothing.err.contains("recordroom problems"),
+        "no footnote: {:?}",
+        nothing.err
+    );
+    let table = room.run(&["search", "pears"]).ends(1);
+    for claim in ["not held", "is held", "in scope"] {
+        let said = format!("{}{}", table.out, table.err)
+            .replace("does not say that the information is not held", "");
+        assert!(!said.contains(claim), "the program judges: {said}");
+    }
+    room.run(&["search", "apples", "--format", "csv", "--to", "hits.csv"])
+        .ends(0);
+    let written = fs::read_to_string(room.path("hits.csv")).expect("the file is written");
+    assert_eq!(written.lines().count(), 3, "{written}");
+}
+
+#[test]
+fn every_format_of_every_command_can_be_read() {
+    let room = filed();
+    let commands: &[&[&str]] = &[
+        &["search", "apples", "--no-log"],
+        &["problems"],
+        &["refs"],
+        &["locate", "request.txt"],
+        &["log", "list"],
+        &["log", "show", "1"],
+        &["log", "verify"],
+        &["verify"],
+        &["stats"],
+        &["source", "list"],
+        &["request", "list"],
+    ];
+    room.run(&["search", "forty"]).ends(0);
+    for command in commands {
+        let run = |format: &str| {
+            room.run(&[*command, &["--format", format]].concat())
+                .ends(0)
+        };
+        assert!(run("json").json().is_object() || run("json").json().is_array());
+        for line in run("jsonl").lines_of_json() {
+            assert!(line.is_object(), "{command:?}: {line}");
+        }
+        let sheet = run("csv").out;
+        assert!(
+            sheet.is_empty()
+                || sheet
+                    .lines()
+                    .next()
+                    .is_some_and(|head| !head.starts_with('"')),
+            "{sheet}"
+        );
+        assert!(run("table").out.ends_with('\n'), "{command:?}");
+        is_refused(
+            room.run(&[*command, &["--format", "tabel"]].concat()),
+            "tabel",
+        );
+    }
+    let hits = room
+        .run(&["search", "apples", "--no-log", "--format", "jsonl"])
+        .ends(0)
+        .lines_of_json();
+    let ids = room
+        .run(&["search", "apples", "--no-log", "--format", "ids"])
+        .ends(0)
+        .out;
+    let listed: Vec<&str> = hits.iter().filter_map(|hit| hit["id"].as_str()).collect();
+    assert_eq!(ids.lines().collect::<Vec<_>>(), listed);
+    for key in [
+        "id",
+        "kind",
+        "title",
+        "date",
+        "date_source",
+        "from",
+        "to",
+        "references",
+        "locations",
+        "score",
+        "snippet",
+    ] {
+        assert!(
+            hits[0].get(key).is_some(),
+            "a hit has no {key}: {:#}",
+            hits[0]
+        );
+    }
+    let first = listed[0];
+    assert_eq!(
+        room.run(&["show", &first[..7], "--format", "json"])
+            .ends(0)
+            .json()["id"],
+        first
+    );
+    assert!(
+        room.run(&["show", first, "--text"])
+            .ends(0)
+            .out
+            .contains("apples")
+    );
+    let raw = room.run(&["show", first, "--raw"]).ends(0).out;
+    assert!(
+        raw == LETTER || raw == ANSWER,
+        "not the original's bytes: {raw:?}"
+    );
+}
+
+#[test]
+fn the_same_question_gives_the_same_bytes() {
+    let room = filed();
+    for words in [
+        &["search", "apples", "--no-log", "--format", "json"][..],
+        &["search", "--all", "--no-log", "--format", "jsonl"],
+        &["refs", "--format", "json"],
+        &["problems", "--format", "csv"],
+    ] {
+        assert_eq!(room.run(words).out, room.run(words).out, "{words:?}");
+    }
+}
+
+#[test]
+fn colour_is_for_terminals_and_for_those_who_ask() {
+    let room = filed();
+    let search = ["search", "apples", "--no-log"];
+    let coloured = |answer: Answer| answer.ends(0).out.contains('\u{1b}');
+    assert!(!coloured(room.run(&search)));
+    assert!(!coloured(answer(
+        room.command(&search).env("NO_COLOR", "1")
+    )));
+    assert!(!coloured(
+        room.run(&["search", "apples", "--no-log", "--color", "never"])
+    ));
+    assert!(coloured(
+        room.run(&["search", "apples", "--no-log", "--color", "always"])
+    ));
+    assert!(coloured(answer(
+        room.command(&search).env("CLICOLOR_FORCE", "1")
+    )));
+    let both = room.run(&[
+        "search", "apples", "--no-log", "--color", "always", "--format", "json",
+    ]);
+    assert!(!coloured(both), "colour in data");
+}
+
+#[test]
+fn a_closed_pipe_is_not_an_error() {
+    let room = filed();
+    for words in [
+        &["search", "--all", "--format", "jsonl"][..],
+        &["refs"],
+        &["--help"],
+        &["man"],
+    ] {
+        let (reader, writer) = std::io::pipe().expect("a pipe");
+        drop(reader);
+        let mut command = room.command(words);
+        let child = command
+            .stdout(writer)
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("recordroom starts");
+        drop(command);
+        let ended = child.wait_with_output().expect("it ends");
+        let err = String::from_utf8_lossy(&ended.stderr);
+        assert!(
+            !err.contains("panicked") && !err.contains("error"),
+            "{words:?}: {err}"
+        );
+        assert!(
+            matches!(ended.status.code(), Some(0) | None),
+            "{words:?}: {:?}",
+            ended.status
+        );
+    }
+}
+
+/// What the help of each command must name.
+const HELP: &[(&[&str], &[&str])] = &[
+    (
+        &[],
+        &[
+            "--archive",
+            "--color",
+            "RECORDROOM_ARCHIVE",
+            "--for",
+            "ingest",
+            "problems",
+            "search",
+            "show",
+            "refs",
+        ],
+    ),
+    (
+        &[],
+        &[
+            "locate",
+            "log",
+            "verify",
+            "stats",
+            "completions",
+            "man",
+            "demo",
+            "request",
+            "source",
+            "decide",
+            "enquiry",
+        ],
+    ),
+    (
+        &["ingest"],
+        &[
+            "--source",
+            "--ocr",
+            "--jobs",
+            "--prune",
+            "--reason",
+            "--authority",
+            "--dry-run",
+            "--format",
+        ],
+    ),
+    (&["problems"], &["--format", "--to"]),
+    (
+        &["search"],
+        &[
+            "--file",
+            "--ref",
+            "--kind",
+            "--party",
+            "--from",
+            "--to-party",
+            "--after",
+            "--before",
+            "--as-at",
+        ],
+    ),
+    (
+        &["search"],
+        &[
+            "--sort",
+            "--limit",
+            "--all",
+            "--count",
+            "--facets",
+            "--explain",
+            "--no-log",
+            "--format",
+        ],
+    ),
+    (
+        &["search"],
+        &[
+            "AND", "OR", "NOT", "ref:", "kind:", "from:", "to:", "party:", "date:", "file:",
+            "subject:",
+        ],
+    ),
+    (&["show"], &["--text", "--raw", "--format"]),
+    (&["refs"], &["--family", "--format"]),
+    (
+        &["locate"],
+        &[
+            "--plan-only",
+            "--received",
+            "--as-at",
+            "--schedule",
+            "--include-requester",
+            "--format",
+        ],
+    ),
+    (&["log"], &["list", "show", "verify"]),
+    (&["verify"], &["--originals", "--format"]),
+    (&["request", "add"], &["--received", "--clarified"]),
+    (
+        &["source", "add"],
+        &[
+            "--custodian",
+            "--system",
+            "--period",
+            "--collected",
+            "--supplied-by",
+            "--not-searched",
+        ],
+    ),
+    (&["enquiry", "add"], &["--asked", "--on", "--answer"]),
+    (
+        &["decide"],
+        &[
+            "--question",
+            "--provision",
+            "--reason",
+            "disclose",
+            "withhold",
+        ],
+    ),
+    (&["completions"], &["bash", "zsh", "fish"]),
+];
+
+#[test]
+fn the_help_names_what_can_be_typed() {
+    let room = Room::new();
+    for (command, promised) in HELP {
+        let help = room.run(&[*command, &["--help"]].concat()).ends(0);
+        for word in *promised {
+            assert!(
+                help.out.contains(word),
+                "the help of {command:?} does not name {word}:\n{}",
+                help.out
+            );
+        }
+        assert_eq!(help.err, "");
+    }
+    assert!(
+        room.run(&["--version"])
+            .ends(0)
+            .out
+            .contains(env!("CARGO_PKG_VERSION"))
+    );
+}
+
+#[test]
+fn completions_and_the_manual_are_made_from_the_same_words() {
+    let room = Room::new();
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let script = room.run(&["completions", shell]).ends(0).out;
+        assert!(
+            script.contains("recordroom") && script.contains("locate"),
+            "{shell}: {script}"
+        );
+        if shell == "bash" {
+            fs::write(room.path("script"), &script).expect("a file");
+            if let Ok(checked) = Command::new("bash")
+                .arg("-n")
+                .arg(room.path("script"))
+                .status()
+            {
+                assert!(checked.success(), "bash cannot read its completions");
+            }
+        }
+    }
+    let page = room.run(&["man"]).ends(0).out;
+    assert!(
+        page.contains(".TH recordroom") && page.contains("locate"),
+        "{page}"
+    );
+}
+
+/// The room's log, its lines changed.
+fn with_log(room: &Room, change: impl FnOnce(Vec<String>) -> Vec<String>) -> String {
+    let file = room.path("archive/log.jsonl");
+    let before = fs::read_to_string(&file).expect("the log");
+    let lines = change(before.lines().map(str::to_owned).collect());
+    fs::write(&file, lines.join("\n") + "\n").expect("the log is written");
+    before
+}
+
+#[test]
+fn any_edit_of_the_log_is_found() {
+    let room = filed();
+    for query in ["apples", "forty", "pears"] {
+        room.run(&["search", query]);
+    }
+    room.run(&["log", "verify"]).ends(0);
+    let entries = room
+        .run(&["log", "list", "--format", "json"])
+        .ends(0)
+        .json();
+    let logged = entries.as_array().expect("rows");
+    assert!(
+        logged.iter().any(|row| row["query"] == "forty"),
+        "{entries:#}"
+    );
+    type Edit = fn(Vec<String>) -> Vec<String>;
+    let edits: [(&str, Edit); 5] = [
+        ("a changed word", |lines| {
+            lines
+                .iter()
+                .map(|line| line.replace("forty", "fifty"))
+                .collect()
+        }),
+        ("a missing last line", |mut lines| {
+            lines.pop();
+            lines
+        }),
+        ("a missing line", |mut lines| {
+            lines.remove(1);
+            lines
+        }),
+        ("two lines in the wrong order", |mut lines| {
+            lines.swap(1, 2);
+            lines
+        }),
+        ("a line said twice", |mut lines| {
+            lines.push(lines[lines.len() - 1].clone());
+            lines
+        }),
+    ];
+    for (what, edit) in edits {
+        let before = with_log(&room, edit);
+        assert_ne!(
+            before,
+            fs::read_to_string(room.path("archive/log.jsonl")).expect("the log"),
+            "{what}"
+        );
+        let verified = room.run(&["log", "verify", "--format", "json"]);
+        assert_eq!(
+            verified.code,
+            Some(1),
+            "{what} is not found: {}",
+            verified.out
+        );
+        assert_eq!(verified.json()["ok"], Value::Bool(false), "{what}");
+        room.run(&["verify"]).ends(1);
+        fs::write(room.path("archive/log.jsonl"), before).expect("the log is put back");
+        room.run(&["log", "verify"]).ends(0);
+    }
+}
+
+#[test]
+fn work_on_a_request_is_kept_with_it() {
+    let room = filed();
+    let file = "01.FOI.22.031111";
+    room.run(&["request", "add", "request.txt", "--received", "2022-08-18"])
+        .ends(0);
+    room.run(&[
+        "source",
+        "add",
+        "Teams",
+        "--not-searched",
+        "nobody has access yet",
+    ])
+    .ends(0);
+    let located = room
+        .run(&["locate", "request.txt", "--for", file, "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(located["request"]["reference"], file, "{located:#}");
+    assert_eq!(
+        located["request"]["items"].as_array().map(Vec::len),
+        Some(1),
+        "{located:#}"
+    );
+    assert!(
+        located["not_covered"].to_string().contains("Teams"),
+        "{located:#}"
+    );
+    room.run(&["search", "apples", "--for", file]).ends(0);
+    room.run(&[
+        "enquiry",
+        "add",
+        "--for",
+        file,
+        "--asked",
+        "the gardener",
+        "--on",
+        "2022-08-20",
+    ])
+    .ends(0);
+    room.run(&[
+        "decide",
+        "1",
+        "disclose",
+        "--reason",
+        "nothing in it harms anyone",
+        "--for",
+        file,
+    ])
+    .ends(0);
+    is_refused(
+        room.run(&["decide", "1", "burn", "--reason", "none", "--for", file]),
+        "burn",
+    );
+    let shown = room
+        .run(&["request", "show", file, "--format", "json"])
+        .ends(0)
+        .json()
+        .to_string();
+    for kept in ["2022-08-18", "2022-09-16", "gardener", "disclose", "apples"] {
+        assert!(
+            shown.contains(kept),
+            "the request file lacks {kept}: {shown}"
+        );
+    }
+}
+
+#[test]
+fn a_word_that_begins_with_a_dash_needs_a_sign() {
+    let room = filed();
+    let refused = room.run(&["search", "-apples"]).ends(2);
+    assert!(refused.err.contains("--"), "{}", refused.err);
+    let without = room
+        .run(&[
+            "search", "--no-log", "--format", "ids", "--", "orchard", "-forty",
+        ])
+        .ends(0);
+    assert_eq!(without.out.lines().count(), 1, "{}", without.out);
+}
+
+#[test]
+fn the_demo_shows_the_main_job_and_ends_well() {
+    let room = Room::new();
+    let shown = room.run(&["demo"]).ends(0);
+    for line in [
+        "$ recordroom ingest",
+        "$ recordroom locate",
+        "ICO letter to the MPS dated 3 December 2021",
+        "ICO Enforcement Leaflet - GDPR and DPA 2018",
+        "MPS letter to the ICO dated 27 January 2022",
+        "ICO letter to the MPS dated 6 May 2022",
+    ] {
+        assert!(
+            shown.out.contains(line),
+            "the demo does not show {line:?}:\n{}{}",
+            shown.out,
+            shown.err
+        );
+    }
+    assert!(house("sample_corpus/archive").is_dir());
+    assert!(
+        !house("sample_corpus/.recordroom").exists(),
+        "the demo wrote beside the corpus"
+    );
+}
