@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use regex::Regex;
 
@@ -141,7 +142,12 @@ fn files_below(folder: &Path, files: &mut Vec<PathBuf>) {
     }
 }
 
-fn sources() -> Vec<Source> {
+fn sources() -> &'static [Source] {
+    static SOURCES: OnceLock<Vec<Source>> = OnceLock::new();
+    SOURCES.get_or_init(read_sources)
+}
+
+fn read_sources() -> Vec<Source> {
     let src = house().join("src");
     let mut files = Vec::new();
     files_below(&src, &mut files);
@@ -291,7 +297,7 @@ fn permits(allowed: &[&str], path: &[String]) -> bool {
 fn a_room_imports_only_those_that_it_may() {
     let rooms: BTreeMap<&str, &[&str]> = ROOMS.iter().copied().collect();
     let (mut broken, mut seen) = (Vec::new(), 0);
-    for source in &sources() {
+    for source in sources() {
         let room = source.room();
         let allowed = match room {
             "lib" => continue,
@@ -355,7 +361,7 @@ fn crates_named(code: &str) -> BTreeSet<String> {
 fn a_heavy_crate_is_named_by_its_landlord_alone() {
     let mut broken = Vec::new();
     let mut seen = BTreeSet::new();
-    for source in &sources() {
+    for source in sources() {
         for name in crates_named(&source.code) {
             if let Some((name, rooms)) = LANDLORDS.iter().find(|(known, _)| *known == name) {
                 seen.insert(*name);
@@ -413,7 +419,7 @@ fn every_dependency_is_in_a_table_here_and_in_use() {
 #[test]
 fn every_file_begins_by_saying_what_lives_there() {
     let mut broken = Vec::new();
-    for source in &sources() {
+    for source in sources() {
         let first = source.text.lines().next().unwrap_or_default();
         if !first
             .strip_prefix("//! ")
@@ -439,7 +445,7 @@ fn every_file_begins_by_saying_what_lives_there() {
 
 #[test]
 fn no_module_has_an_empty_name() {
-    for source in &sources() {
+    for source in sources() {
         for step in source.path.split('/') {
             let name = step.strip_suffix(".rs").unwrap_or(step);
             assert!(
@@ -469,7 +475,7 @@ fn no_file_is_longer_than_a_person_reads_at_a_sitting() {
 #[test]
 fn nothing_is_unsafe_and_only_the_command_line_prints() {
     let mut broken = Vec::new();
-    for source in &sources() {
+    for source in sources() {
         let tokens = tokens(&source.code);
         for (at, token) in tokens.iter().enumerate() {
             let printing = matches!(*token, "print" | "println" | "eprint" | "eprintln" | "dbg");
