@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Without arguments: 10,000 messages of seed 1 and 51 runs of each query, as a whole process from start to end, with
-//! ten hits printed: first without the log, then with its entry and the wait for the disk. The page cache is warm.
+//! ten hits printed: first without the log, then with its entry and the wait for the disk; and through the library,
+//! with the archive opened once and nothing put on record. The page cache is warm.
 
 mod correspondence;
 mod measure;
@@ -13,9 +14,15 @@ mod measure;
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
+use std::time::Instant;
 
 use correspondence::probes::Probe;
 use correspondence::{Correspondence, Options};
+use recordroom::archive::Archive;
+use recordroom::facts::Tables;
+use recordroom::index::Order;
+use recordroom::verbs::desk::Desk;
+use recordroom::verbs::search::{Asked, search};
 use serde_json::Value;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -56,9 +63,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         truth.attachments
     );
     println!(
-        "| query | records | without log: median | p95 | with log: median | p95 | processor, without log |"
+        "| query | records | without log: median | p95 | with log: median | p95 | processor, without log | in process: median | p95 |"
     );
-    println!("| --- | --- | --- | --- | --- | --- | --- |");
+    println!("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+    let (tables, opened) = (Tables::built_in()?, Archive::open(&archive)?);
+    let desk = Desk::open(&opened, &tables)?;
     let mut wrong = 0;
     for probe in &truth.probes {
         let found = total(&archive, probe)?;
@@ -70,16 +79,19 @@ fn main() -> Result<(), Box<dyn Error>> {
         };
         let (silent, cpu) = measure::repeated(asked(&archive, probe).arg("--no-log"), runs)?;
         let (logged, _) = measure::repeated(&mut asked(&archive, probe), runs)?;
+        let inside = in_process(&desk, probe, runs)?;
         let at = |ordered: &[f64], percent| measure::percentile(ordered, percent) * 1e3;
         println!(
-            "| {}: `{}` | {verdict} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} |",
+            "| {}: `{}` | {verdict} | {:.1} | {:.1} | {:.1} | {:.1} | {:.1} | {:.3} | {:.3} |",
             probe.class,
             probe.query,
             at(&silent, 50),
             at(&silent, 95),
             at(&logged, 50),
             at(&logged, 95),
-            cpu * 1e3
+            cpu * 1e3,
+            at(&inside, 50),
+            at(&inside, 95)
         );
     }
     println!("{wrong} of {} answers wrong", truth.probes.len());
@@ -96,6 +108,31 @@ fn asked(archive: &Path, probe: &Probe) -> Command {
     let mut command = recordroom(archive);
     command.args(["search", &probe.query, "--limit", "10"]);
     command
+}
+
+/// The seconds of each answer through the library, in order of length: the query read, run, and ten hits described.
+fn in_process(desk: &Desk<'_>, probe: &Probe, runs: usize) -> Result<Vec<f64>, Box<dyn Error>> {
+    let mut seconds = Vec::with_capacity(runs);
+    for _ in 0..runs {
+        let start = Instant::now();
+        search(
+            desk,
+            &Asked {
+                query: desk.query(&probe.query)?,
+                typed: probe.query.clone(),
+                order: Order::Relevance,
+                limit: Some(10),
+                facets: Vec::new(),
+                as_at: None,
+                on_record: false,
+                request: None,
+                command: String::new(),
+            },
+        )?;
+        seconds.push(start.elapsed().as_secs_f64());
+    }
+    seconds.sort_by(f64::total_cmp);
+    Ok(seconds)
 }
 
 /// How many records the program says there are.
