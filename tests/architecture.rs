@@ -421,9 +421,9 @@ fn every_file_begins_by_saying_what_lives_there() {
     let mut broken = Vec::new();
     for source in sources() {
         let first = source.text.lines().next().unwrap_or_default();
-        if !first
+        if first
             .strip_prefix("//! ")
-            .is_some_and(|words| words.len() > 15)
+            .is_none_or(|words| words.len() <= 15)
         {
             broken.push(format!("src/{} begins with {first:?}", source.path));
         }
