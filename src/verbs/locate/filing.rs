@@ -1,0 +1,103 @@
+//! What is kept of a `locate`: item numbers in the request file, and the entry in the log.
+
+use std::collections::HashMap;
+
+use serde_json::json;
+
+use super::Asked;
+use super::line::Listed;
+use crate::archive::Archive;
+use crate::archive::catalogue::Catalogue;
+use crate::archive::lock::Lock;
+use crate::archive::log::{Entry, Log};
+use crate::error::Result;
+use crate::record::RecordId;
+use crate::verbs::answers::{LocatedAll, RequestRead};
+use crate::verbs::desk::Desk;
+
+/// The item numbers of the listed records: those of the request file, or counted from 1 where there is none.
+pub(super) fn numbers(
+    desk: &Desk<'_>,
+    asked: &Asked,
+    request: &RequestRead,
+    listed: &[Listed],
+    notes: &mut Vec<String>,
+) -> Result<HashMap<RecordId, u64>> {
+    let counted = || (1..).zip(listed).map(|(n, one)| (one.id, n)).collect();
+    let Some(reference) = request.reference.as_deref().filter(|_| asked.on_record) else {
+        if asked.on_record {
+            notes.push(
+                "No request file was opened, for want of a reference: name one with --for."
+                    .to_owned(),
+            );
+        }
+        return Ok(counted());
+    };
+    let Ok(_lock) = Lock::take(desk.archive) else {
+        notes.push("The archive is being written, so the request file could not be opened now: these item numbers hold for this answer alone.".to_owned());
+        return Ok(counted());
+    };
+    let catalogue = Catalogue::for_writing(desk.archive)?;
+    let known = catalogue.request(reference)?.is_some();
+    let questions: Vec<(String, String)> = request
+        .items
+        .iter()
+        .map(|question| (question.n.clone(), question.text.clone()))
+        .collect();
+    let file =
+        catalogue.keep_request(reference, request.received, None, request.due, &questions)?;
+    let mut numbers = HashMap::new();
+    for one in listed {
+        numbers.insert(
+            one.id,
+            catalogue.number_in(file, one.id, one.verdict.located)?,
+        );
+    }
+    notes.push(
+        if known {
+            "Request file continued."
+        } else {
+            "New request file opened."
+        }
+        .to_owned(),
+    );
+    Ok(numbers)
+}
+
+/// Puts the searches and what they located on record; the entry's number.
+pub(super) fn record(archive: &Archive, asked: &Asked, answer: &LocatedAll) -> Result<u64> {
+    let ids = |list: &[crate::verbs::answers::Located]| -> Vec<RecordId> {
+        list.iter().map(|one| one.record.id).collect()
+    };
+    let located = ids(&answer.located);
+    let shown = |ids: &[RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let queries: Vec<&str> = answer
+        .searches
+        .iter()
+        .map(|search| search.query.as_str())
+        .collect();
+    let read_as: Vec<&str> = answer
+        .searches
+        .iter()
+        .map(|search| search.read_as.as_str())
+        .collect();
+    Log::of(archive).append(&Entry {
+        event: "locate",
+        request: answer.request.reference.as_deref(),
+        body: json!({
+            "command": asked.command,
+            "query": queries.join("\n"),
+            "read_as": read_as.join("\n"),
+            "total": located.len(),
+            "received": answer.request.received,
+            "as_at": asked.as_at,
+            "searches": answer.searches,
+            "located": shown(&located),
+            "possible": shown(&ids(&answer.possible)),
+            "statement": answer.statement,
+            "not_searched": answer.not_searched.len(),
+            "archive": answer.archive,
+        }),
+        found: Some(&located),
+    })
+}

@@ -1,0 +1,207 @@
+//! The list itself: one line a record in the house style of a response, in date order, and the paragraph for the letter.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::findings::{Candidate, Findings};
+use super::judge::{Because, Verdict};
+use crate::error::Result;
+use crate::facts::dates;
+use crate::record::{Described, RecordId, plain_text};
+use crate::verbs::answers::{Located, Snippet};
+
+/// The width of a passage, in characters.
+const PASSAGE: usize = 160;
+
+/// A record on the list, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Listed {
+    /// The record.
+    pub(super) id: RecordId,
+    /// The judgement.
+    pub(super) verdict: Verdict,
+}
+
+/// The records in the order of the list: the located ones by date, an undated one behind what it was enclosed with or
+/// last; then the possible ones, the surest first.
+pub(super) fn ordered(
+    findings: &Findings<'_>,
+    verdicts: BTreeMap<RecordId, Verdict>,
+) -> Vec<Listed> {
+    let day = |id: &RecordId| {
+        findings
+            .found
+            .get(id)
+            .and_then(|candidate| candidate.stored.known.facts.date)
+    };
+    let (located, mut possible): (Vec<Listed>, Vec<Listed>) = verdicts
+        .into_iter()
+        .map(|(id, verdict)| Listed { id, verdict })
+        .partition(|listed| listed.verdict.located);
+    let (mut dated, undated): (Vec<Listed>, Vec<Listed>) = located
+        .into_iter()
+        .partition(|listed| day(&listed.id).is_some());
+    dated.sort_by_key(|listed| (day(&listed.id), listed.id));
+    for listed in undated {
+        let with = listed
+            .verdict
+            .because
+            .iter()
+            .find_map(|because| match because {
+                Because::Of("enclosed with", of) => dated.iter().position(|other| other.id == *of),
+                _ => None,
+            });
+        match with {
+            Some(at) => {
+                let after = dated[at + 1..]
+                    .iter()
+                    .take_while(|other| day(&other.id).is_none())
+                    .count();
+                dated.insert(at + 1 + after, listed);
+            }
+            None => dated.push(listed),
+        }
+    }
+    possible.sort_by_key(|listed| {
+        let date = day(&listed.id);
+        (listed.verdict.rank, date.is_none(), date, listed.id)
+    });
+    dated.extend(possible);
+    dated
+}
+
+/// Writes the lines; a record with the same words as one before it in the list is gathered under that one.
+pub(super) fn written(
+    findings: &Findings<'_>,
+    listed: &[Listed],
+    numbers: &HashMap<RecordId, u64>,
+) -> Result<(Vec<Located>, Vec<Located>)> {
+    let (mut located, mut possible) = (Vec::new(), Vec::new());
+    let mut gathered: HashSet<RecordId> = HashSet::new();
+    for one in listed {
+        if gathered.contains(&one.id) {
+            continue;
+        }
+        let Some(candidate) = findings.found.get(&one.id) else {
+            continue;
+        };
+        let record = findings.desk.describe(one.id, None)?;
+        gathered.extend(record.carriers.iter().copied());
+        let line = Located {
+            n: numbers.get(&one.id).copied().unwrap_or_default(),
+            line: line(&record),
+            items: findings
+                .understood
+                .in_order(&candidate.items.iter().cloned().collect::<Vec<_>>()),
+            searches: candidate.searches.iter().copied().collect(),
+            because: reasons(findings, one, &record, numbers),
+            snippet: passage(findings, candidate)?,
+            record,
+        };
+        if one.verdict.located {
+            &mut located
+        } else {
+            &mut possible
+        }
+        .push(line);
+    }
+    tell_apart(&mut located);
+    tell_apart(&mut possible);
+    Ok((located, possible))
+}
+
+/// A record's line: its title with its day, or that it has none.
+fn line(record: &Described) -> String {
+    let title = record.title.trim_end_matches('.');
+    match record.date {
+        None => format!("{title} (undated)."),
+        Some(date) if title.contains(&dates::long(date)) => format!("{title}."),
+        Some(date) => format!("{title}, {}.", dates::long(date)),
+    }
+}
+
+/// Adds the references by which lines that read alike differ.
+fn tell_apart(lines: &mut [Located]) {
+    let mut times: HashMap<String, usize> = HashMap::new();
+    for line in lines.iter() {
+        *times.entry(line.line.clone()).or_insert(0) += 1;
+    }
+    for line in lines {
+        let alike = times.get(&line.line).is_some_and(|times| *times > 1);
+        if alike && let Some(reference) = line.record.references.first() {
+            line.line = format!(
+                "{}, {}.",
+                line.line.trim_end_matches('.'),
+                reference.canonical
+            );
+        }
+    }
+}
+
+fn reasons(
+    findings: &Findings<'_>,
+    listed: &Listed,
+    record: &Described,
+    numbers: &HashMap<RecordId, u64>,
+) -> Vec<String> {
+    let mut reasons: Vec<String> = Vec::new();
+    if let Some(n) = record.draft_of.and_then(|of| numbers.get(&of)) {
+        reasons.push(format!("draft of item {n}"));
+    }
+    for because in &listed.verdict.because {
+        let reason = match because {
+            Because::Says(words) => words.clone(),
+            Because::Of(words, of) => match (numbers.get(of), findings.found.get(of)) {
+                (Some(n), _) => format!("{words} item {n}"),
+                (None, Some(candidate)) => {
+                    format!("{words} {}", candidate.stored.known.facts.title)
+                }
+                (None, None) => continue,
+            },
+        };
+        if !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    match record.carriers.as_slice() {
+        [] => {}
+        carriers => {
+            let ids: Vec<String> = carriers.iter().map(|id| id.short()).collect();
+            reasons.push(format!("the same words also as {}", ids.join(", ")));
+        }
+    }
+    reasons
+}
+
+/// The passage that shows why a record was found.
+fn passage(findings: &Findings<'_>, candidate: &Candidate) -> Result<Option<Snippet>> {
+    let Some(query) = findings.query_for(candidate) else {
+        return Ok(None);
+    };
+    let text = plain_text(&findings.desk.catalogue.extraction(candidate.stored.id)?);
+    let snippet =
+        findings
+            .desk
+            .searcher()?
+            .highlight(query, &findings.desk.tables.families, &text, PASSAGE);
+    Ok((!snippet.highlights.is_empty()).then_some(Snippet {
+        text: snippet.text,
+        highlights: snippet.highlights,
+    }))
+}
+
+/// The paragraph for the letter. It says what searches located, and never that anything is held or is not.
+pub(super) fn statement(located: &[Located], records: u64) -> String {
+    if located.is_empty() {
+        return format!(
+            "I have conducted searches for the information that you asked for. None of the {records} records searched \
+             matched. Where else was looked, and what could not be searched, is set out with the searches."
+        );
+    }
+    let mut text = "I have conducted searches for the information that you asked for. These searches located the \
+                    following records:\n"
+        .to_owned();
+    for (nth, one) in (1..).zip(located) {
+        text.push_str(&format!("\n{nth}. {}", one.line));
+    }
+    text
+}

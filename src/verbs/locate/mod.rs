@@ -1,0 +1,129 @@
+//! The story of `locate`: a request for information is read, searches are planned and run, and what they located
+//! is listed with its reasons.
+//!
+//! Recall comes first: what ties a record to the request decides between *located* and *possible*, and only the
+//! request's own handling and other matters are left out. Nothing here says that information is held or is not.
+
+mod citations;
+mod exchange;
+mod filing;
+mod findings;
+mod judge;
+mod line;
+mod plan;
+mod reading;
+mod substance;
+mod ties;
+mod topic;
+mod wanted;
+
+use jiff::civil::Date;
+
+use self::findings::Findings;
+use super::answers::{LocatedAll, Question, RequestRead};
+use super::desk::Desk;
+use super::requests;
+use crate::archive::Archive;
+use crate::error::Result;
+use crate::extract::pool::Bounds;
+use crate::facts::Tables;
+
+/// A request, and how it is to be answered.
+#[derive(Debug, Clone)]
+pub struct Asked {
+    /// The request file's name, without folders.
+    pub name: String,
+    /// The request file's bytes.
+    pub bytes: Vec<u8>,
+    /// The day of receipt, where it was typed.
+    pub received: Option<Date>,
+    /// Records dated after this day are only possible.
+    pub as_at: Option<Date>,
+    /// Whether the requester's own name may be searched for.
+    pub include_requester: bool,
+    /// The request under which this is filed, where it was typed.
+    pub request: Option<String>,
+    /// The command as typed.
+    pub command: String,
+    /// Whether it goes on record.
+    pub on_record: bool,
+    /// Whether only the plan is wanted.
+    pub plan_only: bool,
+    /// The bounds of reading the request file.
+    pub bounds: Bounds,
+}
+
+/// Reads a request, plans the searches, runs them, puts them on record, and states what they located.
+///
+/// # Errors
+/// When the request file gives no words, or the archive or its log cannot be used: no answer is given that is not
+/// on record.
+pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<LocatedAll> {
+    let desk = Desk::open(archive, tables)?;
+    let understood = reading::read(&desk, asked)?;
+    let topics = topic::of(&desk, &understood)?;
+    let planned = plan::of(&desk, &understood, &topics)?;
+    let mut request = shown(&desk, asked, &understood);
+    let (sources, not_covered) = desk.sources()?;
+    let mut answer = LocatedAll {
+        request: RequestRead::default(),
+        searches: Vec::new(),
+        located: Vec::new(),
+        possible: Vec::new(),
+        not_searched: desk.problems()?,
+        sources,
+        not_covered,
+        archive: desk.state()?,
+        log: None,
+        statement: String::new(),
+    };
+    if asked.plan_only {
+        answer.searches = planned.iter().map(plan::Planned::unrun).collect();
+        answer.request = request;
+        answer.statement = "This is a plan only: nothing was searched.".to_owned();
+        return Ok(answer);
+    }
+    let mut findings = Findings::new(&desk, &understood, &topics);
+    for search in &planned {
+        findings.run(search)?;
+    }
+    let verdicts = judge::all(&mut findings)?;
+    let listed = line::ordered(&findings, verdicts);
+    let numbers = filing::numbers(&desk, asked, &request, &listed, &mut answer.request.notes)?;
+    request.notes.append(&mut answer.request.notes);
+    answer.request = request;
+    answer.searches = findings.searches();
+    (answer.located, answer.possible) = line::written(&findings, &listed, &numbers)?;
+    answer.statement = line::statement(&answer.located, answer.archive.records);
+    if asked.on_record {
+        answer.log = Some(filing::record(archive, asked, &answer)?);
+    }
+    Ok(answer)
+}
+
+/// The request as it is shown: what was read, and what was typed beside it.
+fn shown(desk: &Desk<'_>, asked: &Asked, understood: &reading::Understood) -> RequestRead {
+    let request = &understood.request;
+    RequestRead {
+        reference: understood.reference.clone(),
+        received: understood.received,
+        due: requests::due(desk.tables, understood.received, None),
+        items: request
+            .items
+            .iter()
+            .map(|item| Question {
+                n: item.n.clone(),
+                text: understood.without_requester(&item.text, asked.include_requester),
+            })
+            .collect(),
+        references: request
+            .references
+            .iter()
+            .map(|carried| carried.canonical.clone())
+            .collect(),
+        dates: request.dates.clone(),
+        parties: understood.parties.clone(),
+        excluded: request.excluded.clone(),
+        notes: understood.notes.clone(),
+    }
+}

@@ -1,0 +1,288 @@
+//! Reads the request file: its words, the authority that was asked, and the parties that are asked about.
+
+use jiff::civil::Date;
+use sha2::Digest as _;
+
+use super::Asked;
+use super::wanted::{self, Wanted};
+use crate::error::{Error, Result};
+use crate::extract::pool::Reader;
+use crate::extract::protocol::Input;
+use crate::extract::{Extraction, Format, Item};
+use crate::facts::Tables;
+use crate::facts::request::{self, Request};
+use crate::record::{addresses, plain_text};
+use crate::verbs::desk::Desk;
+
+/// A message shorter than this, in words, may be a covering note to the request that it carries.
+const SHORT_NOTE: usize = 80;
+
+/// A request as far as the program understands it.
+#[derive(Debug, Clone)]
+pub(super) struct Understood {
+    /// What was read off its words.
+    pub(super) request: Request,
+    /// Its reference, typed or printed, in its issuer's spelling.
+    pub(super) reference: Option<String>,
+    /// The day of receipt, typed or printed.
+    pub(super) received: Option<Date>,
+    /// Records dated after this day are only possible.
+    pub(super) until: Option<Date>,
+    /// The authority that was asked: the short name of its row, else as the archive prints it.
+    pub(super) authority: Option<String>,
+    /// Every body that the request names.
+    pub(super) parties: Vec<String>,
+    /// Those of them that are not the authority.
+    pub(super) others: Vec<String>,
+    /// Titles asked for by name.
+    pub(super) titles: Vec<String>,
+    /// What it wants, by its wording.
+    pub(super) wanted: Wanted,
+    /// The whole text as read.
+    pub(super) text: String,
+    /// Names of the requester that must not be searched; empty where they may be.
+    pub(super) kept_out: Vec<String>,
+    /// Names of the requester that are to be searched.
+    pub(super) searched_names: Vec<String>,
+    /// What a person should see.
+    pub(super) notes: Vec<String>,
+}
+
+impl Understood {
+    /// Whether a word belongs to the requester's name and must not be searched.
+    pub(super) fn is_kept_out(&self, word: &str) -> bool {
+        self.kept_out.iter().any(|name| {
+            name.split(|c: char| !c.is_alphanumeric())
+                .any(|part| part.chars().count() > 1 && part.eq_ignore_ascii_case(word))
+        })
+    }
+
+    /// A text without the requester's name.
+    pub(super) fn without_requester(&self, text: &str, include: bool) -> String {
+        let mut text = text.to_owned();
+        if !include {
+            for name in &self.request.names_of_requester {
+                text = text.replace(name.as_str(), "(the requester)");
+            }
+        }
+        text
+    }
+
+    /// Whether the request names a day, a period or a reference to go by.
+    pub(super) fn is_anchored(&self) -> bool {
+        let request = &self.request;
+        !(request.references.is_empty()
+            && request.single_days.is_empty()
+            && request.periods.is_empty())
+    }
+}
+
+/// Reads the request.
+pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
+    let (text, addressee) = words(asked, desk.tables)?;
+    let request = request::read(&text, desk.tables);
+    let mut notes = request.notes.clone();
+    let printed = request
+        .reference
+        .as_ref()
+        .map(|carried| carried.canonical.clone());
+    let typed = asked
+        .request
+        .as_deref()
+        .map(|typed| desk.canonical_request(typed));
+    if let (Some(typed), Some(printed)) = (&typed, &printed)
+        && typed != printed
+    {
+        notes.push(format!(
+            "Filed under {typed}, though the request prints {printed}."
+        ));
+    }
+    let received = asked.received.or(request.received);
+    let by_reference = request
+        .reference
+        .as_ref()
+        .and_then(|carried| desk.tables.parties.row(&carried.issuer))
+        .map(|row| row.short.clone());
+    let mut parties = request.parties.clone();
+    let kept_out = if asked.include_requester {
+        Vec::new()
+    } else {
+        request.names_of_requester.clone()
+    };
+    for name in names_in_archive(desk, &request, &kept_out)? {
+        if !parties
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(&name))
+        {
+            parties.push(name);
+        }
+    }
+    let authority = match by_reference.or(addressee) {
+        Some(known) => Some(known),
+        None => writes_to_itself(desk, &parties)?,
+    };
+    if let Some(authority) = &authority
+        && !parties.contains(authority)
+    {
+        parties.push(authority.clone());
+    }
+    let others = parties
+        .iter()
+        .filter(|party| Some(*party) != authority.as_ref())
+        .cloned()
+        .collect();
+    let searched_names = if asked.include_requester {
+        request.names_of_requester.clone()
+    } else {
+        Vec::new()
+    };
+    Ok(Understood {
+        reference: typed.or(printed),
+        received,
+        until: asked.as_at.or(received),
+        authority,
+        parties,
+        others,
+        titles: wanted::titles(&request),
+        wanted: wanted::of(&request, desk.tables),
+        request,
+        text,
+        kept_out,
+        searched_names,
+        notes,
+    })
+}
+
+/// The request's words, and the organisation to which its message was addressed.
+fn words(asked: &Asked, tables: &Tables) -> Result<(String, Option<String>)> {
+    let unread = |reason: &str| {
+        Error::request(format!(
+            "the request {} could not be read: {reason}",
+            asked.name.escape_debug()
+        ))
+        .hint("save it as text and try again; nothing was searched")
+    };
+    let input = Input {
+        name: asked.name.clone(),
+        bytes: asked.bytes.clone(),
+        sha256: sha2::Sha256::digest(&asked.bytes).into(),
+    };
+    let mut readings = Reader::new(asked.bounds.clone())
+        .read(vec![input])
+        .map_err(|cause| Error::archive("no reader could be started").because(cause))?;
+    let reading = readings.pop().unwrap_or_default();
+    let Some(first) = reading.items.first() else {
+        let reason = reading
+            .problems
+            .first()
+            .map_or("it is empty", |problem| problem.reason.as_str());
+        return Err(unread(reason));
+    };
+    let mut text = with_headers(&first.extraction);
+    let own = plain_text(&first.extraction).split_whitespace().count();
+    let carried: Vec<&Item> = reading.items.iter().skip(1).collect();
+    if own < SHORT_NOTE {
+        for item in carried {
+            text.push_str("\n\n");
+            text.push_str(&plain_text(&item.extraction));
+        }
+    }
+    if text.split_whitespace().next().is_none() {
+        let problem = first.problems.first().or(reading.problems.first());
+        return Err(unread(
+            problem.map_or("it has no words", |problem| problem.reason.as_str()),
+        ));
+    }
+    let addressee = addressee(&first.extraction, tables);
+    Ok((text, addressee))
+}
+
+/// A message's text below those of its headers that tell what it asks.
+fn with_headers(extraction: &Extraction) -> String {
+    let mut text = String::new();
+    if extraction.format == Format::Eml {
+        for field in &extraction.headers {
+            if ["from", "to", "subject", "date"].contains(&field.name.to_lowercase().as_str()) {
+                text.push_str(&format!("{}: {}\n", field.name, field.value));
+            }
+        }
+        text.push('\n');
+    }
+    text.push_str(&plain_text(extraction));
+    text
+}
+
+/// Names in the questions that no table knows, but under which this archive has correspondence.
+fn names_in_archive(
+    desk: &Desk<'_>,
+    request: &Request,
+    kept_out: &[String],
+) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for item in &request.items {
+        for name in wanted::capitalised(&item.text) {
+            let known = desk.tables.parties.find(&name);
+            let own = kept_out.iter().any(|requester| {
+                let (requester, name) = (requester.to_lowercase(), name.to_lowercase());
+                requester.contains(&name) || name.contains(&requester)
+            });
+            if !known.is_empty() || own || names.contains(&name) {
+                continue;
+            }
+            if let Ok(query) = desk.field("party", &name)
+                && desk.searcher()?.count(&query)? > 0
+            {
+                names.push(name);
+            }
+        }
+    }
+    Ok(names)
+}
+
+/// The body whose people write to each other in this archive, which is then its own: the one named in the request
+/// that does so most, else the one of the table.
+fn writes_to_itself(desk: &Desk<'_>, named: &[String]) -> Result<Option<String>> {
+    let rows = desk
+        .tables
+        .parties
+        .rows()
+        .iter()
+        .map(|row| row.short.clone());
+    for candidates in [named.to_vec(), rows.collect()] {
+        let mut best: Option<(usize, String)> = None;
+        for name in candidates {
+            let from = desk.field("from", &name)?;
+            let within = from.and([desk.field("to", &name)?]);
+            let count = desk.searcher()?.count(&within)?;
+            if count > best.as_ref().map_or(0, |(most, _)| *most) {
+                best = Some((count, name));
+            }
+        }
+        if let Some((_, name)) = best {
+            return Ok(Some(name));
+        }
+    }
+    Ok(None)
+}
+
+/// The organisation to which a message was addressed.
+fn addressee(extraction: &Extraction, tables: &Tables) -> Option<String> {
+    extraction
+        .headers
+        .iter()
+        .filter(|field| field.name.eq_ignore_ascii_case("to"))
+        .flat_map(|field| addresses(&field.value))
+        .find_map(|to| {
+            let by_domain = to
+                .address
+                .as_deref()
+                .and_then(|address| tables.parties.by_domain(address));
+            by_domain
+                .or_else(|| {
+                    to.name
+                        .as_deref()
+                        .and_then(|name| tables.parties.by_name(name))
+                })
+                .map(str::to_owned)
+        })
+}

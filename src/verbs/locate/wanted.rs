@@ -1,0 +1,221 @@
+//! Reads off the wording of a request how wide it reaches: titles, kinds of record, drafts, everything or one letter.
+
+use crate::facts::Tables;
+use crate::facts::request::Request;
+
+/// What a request wants, by its wording.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Wanted {
+    /// Whether it asks for everything about its subject, papers and internal messages too.
+    pub(super) everything: bool,
+    /// Whether it asks for internal messages or papers in terms.
+    pub(super) internal: bool,
+    /// Whether it asks for drafts in terms.
+    pub(super) drafts: bool,
+    /// Whether it asks for one certain document and nothing beside it.
+    pub(super) one_document: bool,
+    /// Whether it asks for requests for information, their answers or reviews.
+    pub(super) requests: bool,
+    /// Kinds that it asks for; empty where it leaves that open.
+    pub(super) kinds: Vec<String>,
+    /// Kinds that it says it does not ask for.
+    pub(super) unwanted: Vec<String>,
+}
+
+/// Words that ask for all there is.
+const EVERYTHING: [&str; 14] = [
+    "everything",
+    "anything",
+    "all information",
+    "any information",
+    "all records",
+    "any records",
+    "all material",
+    "any material",
+    "all documents",
+    "all documentation",
+    "all the information",
+    "all the records",
+    "all data",
+    "any and all",
+];
+
+/// Words that leave the kind of record open.
+const OPEN: [&str; 12] = [
+    "document",
+    "documents",
+    "documentation",
+    "record",
+    "records",
+    "information",
+    "material",
+    "everything",
+    "anything",
+    "correspondence",
+    "communications",
+    "papers",
+];
+
+/// Words that ask for more than one thing.
+const SEVERAL: [&str; 16] = [
+    "all",
+    "any",
+    "every",
+    "each",
+    "everything",
+    "anything",
+    "correspondence",
+    "communications",
+    "documents",
+    "documentation",
+    "emails",
+    "letters",
+    "records",
+    "information",
+    "papers",
+    "replies",
+];
+
+/// Kinds that are a form of writing and never what is written about.
+pub(super) const FORMS: [&str; 8] = [
+    "letter",
+    "email",
+    "leaflet",
+    "minutes",
+    "report",
+    "presentation",
+    "spreadsheet",
+    "form",
+];
+
+/// Reads what a request wants.
+pub(super) fn of(request: &Request, tables: &Tables) -> Wanted {
+    let text = request
+        .items
+        .iter()
+        .flat_map(|item| {
+            [
+                item.under.as_deref().unwrap_or_default(),
+                item.text.as_str(),
+            ]
+        })
+        .collect::<Vec<_>>()
+        .join(" \n ")
+        .to_lowercase();
+    let says = |words: &str| has_words(&text, words);
+    let excluded = request.excluded.join(" \n ").to_lowercase();
+    let kinds =
+        if OPEN.iter().any(|word| says(word)) && !says("correspondence") && !says("communications")
+        {
+            Vec::new()
+        } else {
+            request.kinds.clone()
+        };
+    let days = !request.single_days.is_empty() && request.periods.is_empty();
+    Wanted {
+        everything: EVERYTHING.iter().any(|words| says(words)),
+        internal: says("internal") || says("internally"),
+        drafts: says("draft") || says("drafts"),
+        one_document: days && !SEVERAL.iter().any(|word| says(word)) && !request.kinds.is_empty(),
+        requests: [
+            "foi request",
+            "foi requests",
+            "freedom of information request",
+            "freedom of information requests",
+            "internal review",
+            "internal reviews",
+            "disclosure log",
+        ]
+        .iter()
+        .any(|words| says(words)),
+        kinds,
+        unwanted: tables
+            .kinds
+            .keys()
+            .filter(|key| {
+                let called = tables.kinds.called(key).to_lowercase();
+                has_words(&excluded, &called) || has_words(&excluded, &format!("{called}s"))
+            })
+            .map(str::to_owned)
+            .collect(),
+    }
+}
+
+/// Titles that a question puts in quotation marks, or names after "entitled" or "called".
+pub(super) fn titles(request: &Request) -> Vec<String> {
+    let mut titles: Vec<String> = Vec::new();
+    for item in &request.items {
+        let text = item.text.replace(['\u{201c}', '\u{201d}'], "\"");
+        for (nth, part) in text.split('"').enumerate() {
+            let quoted = part.trim().trim_end_matches([',', '.', '?', ';']).trim();
+            let words = quoted.split_whitespace().count();
+            if nth % 2 == 1
+                && (2..=25).contains(&words)
+                && !titles.iter().any(|known| known == quoted)
+            {
+                titles.push(quoted.to_owned());
+            }
+        }
+    }
+    titles
+}
+
+/// Runs of capitalised words, as names are written; a word that begins a sentence begins none unless more follow.
+pub(super) fn capitalised(text: &str) -> Vec<String> {
+    const LINKS: [&str; 5] = ["of", "and", "for", "the", "&"];
+    let mut runs: Vec<String> = Vec::new();
+    let mut run: Vec<&str> = Vec::new();
+    let mut close = |run: &mut Vec<&str>| {
+        while run.last().is_some_and(|word| LINKS.contains(word)) {
+            run.pop();
+        }
+        if run.len() > 1 {
+            runs.push(run.join(" "));
+        }
+        run.clear();
+    };
+    for piece in text.split_whitespace() {
+        let word = piece.trim_matches(|c: char| !c.is_alphanumeric() && c != '&');
+        let word = word
+            .strip_suffix("'s")
+            .or_else(|| word.strip_suffix("\u{2019}s"))
+            .unwrap_or(word);
+        let capital = word.chars().next().is_some_and(char::is_uppercase);
+        let ends = piece.ends_with(['.', ',', ';', ':', '?', '!', ')', '"', '\u{201d}'])
+            || piece.ends_with("'s")
+            || piece.ends_with("\u{2019}s");
+        if capital || (!run.is_empty() && LINKS.contains(&word)) {
+            run.push(word);
+        } else {
+            close(&mut run);
+        }
+        if ends {
+            close(&mut run);
+        }
+    }
+    close(&mut run);
+    // `Wessmoor Police and Northmere Constabulary` is two names, and `Did Wessmoor Police` one with a verb before it.
+    let parts: Vec<String> = runs
+        .iter()
+        .flat_map(|run| run.split(" and "))
+        .flat_map(|part| [Some(part), part.split_once(' ').map(|(_, rest)| rest)])
+        .flatten()
+        .map(|part| part.trim_start_matches("the ").to_owned())
+        .filter(|part| part.contains(' '))
+        .collect();
+    for part in parts {
+        if !runs.contains(&part) {
+            runs.push(part);
+        }
+    }
+    runs
+}
+
+/// Whether words stand in a text, whole.
+pub(super) fn has_words(text: &str, words: &str) -> bool {
+    text.match_indices(words).any(|(at, found)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + found.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
