@@ -16,6 +16,7 @@ mod roles;
 mod sides;
 mod tally;
 mod title;
+mod title_line;
 mod when;
 
 use jiff::civil::Date;
@@ -23,7 +24,6 @@ use jiff::civil::Date;
 use crate::facts::dates::{self, Found};
 use crate::facts::kinds::{Marks, Shape};
 use crate::facts::{Facts, Form, Tables, View};
-use layout::Layout;
 
 /// How far into a text what looks like a date and is none is worth a doubt, in bytes.
 const DOUBTED_WITHIN: usize = 1500;
@@ -65,10 +65,10 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         .or(printed.as_ref().and_then(|printed| printed.subject))
         .map(str::trim)
         .filter(|subject| !subject.is_empty());
-    let title_line = if message || layout.salutation.is_some() {
+    let title_cell = if message || layout.salutation.is_some() {
         None
     } else {
-        title_line(&layout, tables)
+        title_line::of(&layout, tables)
     };
 
     let (mut from, to, cc) = match &printed {
@@ -145,6 +145,11 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         file_names: view.file_names,
     });
 
+    let title_line = title_cell.map(|cell| match title_line::below(&layout, cell, tables) {
+        Some(below) if kind == "leaflet" => title_line::joined(cell.text, below),
+        _ => cell.text.to_owned(),
+    });
+
     let dated = when::date_of(view, &layout, &printed, &found, &kind, &mut doubts);
     for doubtful in dates::doubtful(start_of(view.text, DOUBTED_WITHIN))
         .into_iter()
@@ -212,41 +217,6 @@ fn start_of(text: &str, bytes: usize) -> &str {
         end -= 1;
     }
     &text[..end]
-}
-
-/// The line of a paper that reads as its title.
-fn title_line(layout: &Layout<'_>, tables: &Tables) -> Option<String> {
-    let fits = |line: &str| {
-        let words = line.split_whitespace().count();
-        (4..=140).contains(&line.len())
-            && line.chars().filter(|c| c.is_alphabetic()).count() * 2 > line.len()
-            && words <= 20
-            && !line.ends_with(['.', ',', ';', ':', '?'])
-            && !line.contains(['@', '\u{a9}'])
-            && !line.contains("www.")
-            && !line.contains("cookie")
-            && !line.starts_with("Quickly exit")
-            && !line.starts_with("Page ")
-            && !line.chars().next().is_some_and(char::is_lowercase)
-            && !tables.markings.is_marking(line)
-            && tables.parties.by_name(line).is_none()
-            && !names::organisation_like(line)
-    };
-    let law = |line: &str| {
-        let lower = line.to_lowercase();
-        let lower = lower.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
-        lower.ends_with(" act")
-            || lower.ends_with("regulation")
-            || lower.ends_with("regulations")
-            || lower.ends_with("(foia)")
-    };
-    layout
-        .head
-        .iter()
-        .take(12)
-        .map(|cell| cell.text)
-        .find(|line| fits(line) && !law(line))
-        .map(str::to_owned)
 }
 
 #[cfg(test)]

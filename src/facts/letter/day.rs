@@ -26,6 +26,25 @@ const LABELS: [&str; 18] = [
     "sent",
     "date of this letter",
 ];
+/// Words that open a line which says when the document was made: "Raised on ...", "Made by Orla Finch on ...".
+const MAKING: [&str; 14] = [
+    "raised",
+    "made",
+    "prepared",
+    "signed",
+    "issued",
+    "created",
+    "written",
+    "drafted",
+    "compiled",
+    "completed",
+    "typed",
+    "noted",
+    "recorded",
+    "dated",
+];
+/// How many written lines of a head may hold such a line.
+const MADE_WITHIN: usize = 15;
 /// Words before a date that make it another's.
 const CITING: [&str; 26] = [
     "your",
@@ -98,8 +117,8 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
                 continue;
             }
             Weight::Own(weight) if in_head => weight,
-            // A foot bears a date line only under a label or quite alone.
-            Weight::Own(weight) if weight >= 80 => weight - 60,
+            // A foot bears a date line only under a label, after a word of making, or quite alone.
+            Weight::Own(weight) if weight >= 70 => weight - 60,
             _ => continue,
         };
         if weight >= 80 {
@@ -174,6 +193,11 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         }
         return Weight::Own(80);
     }
+    let capital = cell.text.starts_with(char::is_uppercase);
+    if capital && at < MADE_WITHIN && says_made(&before) && (time_alone || after.starts_with("by "))
+    {
+        return Weight::Own(70);
+    }
     let label_last = before
         .rsplit_once(' ')
         .is_some_and(|(lead, last)| (last == "date" || last == "dated") && !cites(lead));
@@ -200,6 +224,22 @@ fn names_another_day(above: &str) -> bool {
             .iter()
             .any(|end| above.ends_with(end));
     short && says || above == "received"
+}
+
+/// Whether the words before a date are "Raised on", "Signed", "Prepared by Orla Finch on" or their like.
+fn says_made(before: &str) -> bool {
+    let mut words = before.split(' ');
+    if !words.next().is_some_and(|first| MAKING.contains(&first)) {
+        return false;
+    }
+    let rest: Vec<&str> = words.collect();
+    match rest.as_slice() {
+        [] | ["on"] | ["this"] | ["on", "this"] => true,
+        ["by", name @ .., last] => {
+            name.len() <= 8 && (matches!(*last, "on" | "dated") || !CITING.contains(last))
+        }
+        _ => false,
+    }
 }
 
 fn cites(words: &str) -> bool {

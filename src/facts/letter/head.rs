@@ -60,7 +60,7 @@ pub fn signs<'a>(
         .copied()
         .filter(|cell| !tables.markings.is_marking(cell.text))
         .collect();
-    let blocks = blocks(&head, dates);
+    let blocks = blocks(&head, dates, tables);
     // The first organisation on a page is its letterhead, unless signs to the contrary outweigh it.
     let top = head.iter().take(6).find(|cell| {
         label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
@@ -152,10 +152,7 @@ fn letterhead_signs(block: &[Cell<'_>], top: Option<usize>, tables: &Tables, tal
             tally.signs(&short).from += 3;
         }
     }
-    if block
-        .iter()
-        .any(|cell| label(cell.text, &CONTACT).is_some())
-    {
+    if block.iter().any(|cell| is_contact(cell.text)) {
         for short in organisations(block, tables) {
             tally.signs(&short).from += 2;
         }
@@ -172,10 +169,7 @@ fn is_personal(block: &[Cell<'_>], tables: &Tables) -> bool {
 /// The block that most likely holds the addressee: the last before the salutation that is an address, no contact details.
 fn address_block(blocks: &[Vec<Cell<'_>>], top: Option<usize>, tables: &Tables) -> Option<usize> {
     let addressed = |block: &Vec<Cell<'_>>| {
-        if block
-            .iter()
-            .any(|cell| label(cell.text, &CONTACT).is_some())
-        {
+        if block.iter().any(|cell| is_contact(cell.text)) {
             return false;
         }
         if is_personal(block, tables) && block.len() >= 2 {
@@ -257,7 +251,7 @@ fn parts(cell: &Cell<'_>, dates: &[Found]) -> bool {
 }
 
 /// Runs of lines in one column with no empty line, date line or line of references between them.
-fn blocks<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Vec<Cell<'a>>> {
+fn blocks<'a>(head: &[Cell<'a>], dates: &[Found], tables: &Tables) -> Vec<Vec<Cell<'a>>> {
     let mut blocks: Vec<Vec<Cell<'a>>> = Vec::new();
     for column in 0..3 {
         let mut last = None;
@@ -273,7 +267,36 @@ fn blocks<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Vec<Cell<'a>>> {
             last = Some(cell.line);
         }
     }
+    let mut blocks: Vec<Vec<Cell<'a>>> = blocks
+        .into_iter()
+        .flat_map(|block| parted(block, tables))
+        .collect();
     // In reading order, so that the last block is the one nearest the salutation.
     blocks.sort_by_key(|block| block.first().map_or(0, |cell| cell.line));
     blocks
+}
+
+/// Letterhead and address apart, where a document keeps no empty line between them: an office or person between two
+/// organisations begins the address.
+fn parted<'a>(block: Vec<Cell<'a>>, tables: &Tables) -> Vec<Vec<Cell<'a>>> {
+    let named = |cells: &[Cell<'a>]| cells.iter().find_map(|cell| whole_line(cell.text, tables));
+    let opens = (1..block.len()).find(|&at| is_personal(&block[at..], tables));
+    match opens.map(|at| block.split_at(at)) {
+        Some((above, below))
+            if named(above).is_some_and(|one| named(below).is_some_and(|other| other != one)) =>
+        {
+            vec![above.to_vec(), below.to_vec()]
+        }
+        _ => vec![block],
+    }
+}
+
+/// Whether a line gives contact details; "Telephone call from ..." is prose.
+fn is_contact(line: &str) -> bool {
+    label(line, &CONTACT).is_some_and(|rest| {
+        line.len() < 20
+            || line.contains([':', '@', '/'])
+            || line.starts_with("www.")
+            || rest.bytes().filter(u8::is_ascii_digit).count() > 3
+    })
 }

@@ -73,22 +73,20 @@ pub fn label<'a>(line: &'a str, labels: &[&str]) -> Option<&'a str> {
 
 /// Whether a line begins with the title of an office.
 pub fn office_like(line: &str) -> bool {
-    const OFFICES: [&str; 14] = [
+    const OFFICES: [&str; 11] = [
         "chief constable",
         "commissioner",
         "data protection officer",
-        "the commissioner",
-        "the chief constable",
         "head of",
         "director",
         "deputy",
         "assistant",
         "information manager",
         "freedom of information officer",
-        "the data protection officer",
         "chief executive",
         "records manager",
     ];
+    let line = strip_prefix_folded(line, "the ").unwrap_or(line);
     OFFICES
         .iter()
         .any(|office| strip_prefix_folded(line, office).is_some())

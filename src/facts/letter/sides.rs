@@ -173,11 +173,16 @@ fn paper_signs(
             .head
             .iter()
             .take(6)
-            .filter(|cell| label(cell.text, &TO_LABELS).is_none() && cell.text.len() < 120);
+            .filter(|cell| label(cell.text, &TO_LABELS).is_none() && !is_prose(cell.text));
         if let Some(found) = lines.flat_map(|cell| tables.parties.find(cell.text)).next() {
             tally.signs(&found.short).from += 2;
         }
     }
+}
+
+/// Whether a line is part of a sentence, which may speak of anybody, by its length, its end or the comma in it.
+fn is_prose(line: &str) -> bool {
+    line.len() >= 120 || line.split_whitespace().count() > 6 && line.contains([',', '.', ';'])
 }
 
 fn closing_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {

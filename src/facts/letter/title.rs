@@ -30,7 +30,7 @@ pub fn of(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> 
     } else {
         None
     };
-    let made = made.or_else(|| named(facts, view, parts));
+    let made = made.or_else(|| named(facts, view, parts, tables));
     let title = made.unwrap_or_else(|| match view.file_names.first() {
         Some(name) => without_ending(base(name)).to_owned(),
         None => format!("Untitled {}", tables.kinds.called(&facts.kind)),
@@ -43,7 +43,7 @@ pub fn of(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> 
     }
 }
 
-/// "ICO letter (reprimand) to the MPS dated 3 December 2021".
+/// "ICO letter to the MPS dated 3 December 2021 (reprimand)".
 fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Option<String> {
     let from = facts
         .from
@@ -95,9 +95,6 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         Some(from) => format!("{from} {form}"),
         None => capitalised(&form),
     };
-    if facts.kind == "reprimand" {
-        title.push_str(" (reprimand)");
-    }
     if let Some(to) = to {
         let to = tables
             .parties
@@ -107,6 +104,9 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     }
     if let Some(day) = day {
         title.push_str(&format!(" dated {day}"));
+    }
+    if facts.kind == "reprimand" {
+        title.push_str(" (reprimand)");
     }
     Some(title)
 }
@@ -139,7 +139,7 @@ fn notice_name(facts: &Facts, parts: Parts<'_>, tables: &Tables) -> String {
 }
 
 /// The record's own title: its subject, its metadata, its heading.
-fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>) -> Option<String> {
+fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Option<String> {
     let metadata = view
         .metadata_title
         .map(str::trim)
@@ -164,12 +164,28 @@ fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>) -> Option<String> {
         .find_map(|party| party.organisation.as_deref());
     match from {
         Some(from)
-            if matches!(facts.kind.as_str(), "leaflet" | "report") && !title.contains(from) =>
+            if matches!(facts.kind.as_str(), "leaflet" | "report")
+                && !title.contains(from)
+                && calls_itself(title, tables.kinds.called(&facts.kind)) =>
         {
             Some(format!("{from} {title}"))
         }
         _ => Some(title.to_owned()),
     }
+}
+
+/// Whether a title is made of its kind's word, as "Enforcement Leaflet" is: it needs its issuer in front to be told
+/// from others, where a title of its own stands as printed.
+fn calls_itself(title: &str, called: &str) -> bool {
+    let mut words = title
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
+        .peekable();
+    let opens = words.peek().is_some_and(|first| {
+        matches!(first.as_str(), "the" | "a" | "an" | "our" | "your" | "this")
+    });
+    !opens && words.any(|word| word == called)
 }
 
 /// Whether a title in metadata is a title, and not what a program puts there.
