@@ -28,6 +28,9 @@ const LABELS: [&str; 17] = [
     "LOG",
 ];
 
+/// Words that may stand between a label and its number, in capitals.
+const CONNECTORS: [&str; 4] = ["IS", "WAS", "ARE", "WERE"];
+
 impl Family {
     fn is_label(&self, word: &str) -> bool {
         LABELS.contains(&word) || self.labels.iter().any(|label| label == word)
@@ -134,7 +137,19 @@ pub(super) fn labelled(family: &Family, units: &[Unit], at: usize, earlier: &[us
         .len();
         return listed(end);
     }
+    if CONNECTORS.contains(&spelling(word).as_str()) {
+        return announced_by(family, before.get(..end - word.len()).unwrap_or_default());
+    }
     family.is_label(&spelling(word))
+}
+
+/// Whether the text before a connector ends with a word that announces a number: "The old case is ...".
+fn announced_by(family: &Family, before: &[Unit]) -> bool {
+    let gap = trailing(before, |unit| matches!(unit.ch, b' ' | b'.' | LINE));
+    let blank = !gap.is_empty() && gap.len() <= 3;
+    let before = before.get(..before.len() - gap.len()).unwrap_or_default();
+    let word = trailing(before, |unit| unit.ch.is_ascii_alphabetic());
+    blank && family.is_label(&spelling(word)) && opens_a_word(before, word)
 }
 
 /// Whether nothing of a word stands before this end of `before`.
