@@ -6,7 +6,8 @@
 
 use super::identity::{self, Head};
 use super::{
-    Confidence, Extraction, Extractor, Field, Format, Limits, Opened, Specimen, TextStatus, sniff,
+    Category, Confidence, Extraction, Extractor, Field, Format, Limits, Opened, Problem, Specimen,
+    TextStatus, sniff,
 };
 
 mod alternatives;
@@ -71,6 +72,11 @@ impl Extractor for Mail {
         let mut problems = found.problems;
         if !text && found.parts.is_empty() {
             problems.push(sniff::no_text("a message without headers or text"));
+        } else if headers.is_empty() {
+            problems.push(Problem {
+                category: Category::Damaged,
+                reason: "a message without headers".to_owned(),
+            });
         }
         Opened {
             extraction: Extraction {
