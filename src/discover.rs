@@ -126,7 +126,13 @@ mod tests {
     #[test]
     fn every_file_is_handed_out_or_its_rule_is_named() {
         let folder = tempfile::tempdir().expect("a folder");
-        for name in ["b.eml", "a.txt", "~$letter.docx", "Thumbs.db", ".hidden.eml"] {
+        for name in [
+            "b.eml",
+            "a.txt",
+            "~$letter.docx",
+            "Thumbs.db",
+            ".hidden.eml",
+        ] {
             std::fs::write(folder.path().join(name), name).expect("written");
         }
         std::fs::create_dir(folder.path().join(".recordroom")).expect("a folder");
@@ -141,7 +147,10 @@ mod tests {
             })
             .collect();
         assert_eq!(files, [".hidden.eml", "a.txt", "b.eml"]);
-        let passed = met.iter().filter(|met| matches!(met, Met::PassedBy(..))).count();
+        let passed = met
+            .iter()
+            .filter(|met| matches!(met, Met::PassedBy(..)))
+            .count();
         assert_eq!(passed, 2);
         assert_eq!(met.len(), 5);
     }

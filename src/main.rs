@@ -8,6 +8,9 @@ use recordroom::{cli, extract};
 fn main() -> ExitCode {
     match extract::worker::take_over(&mut std::env::args_os().skip(1)) {
         Some(code) => ExitCode::from(code),
-        None => cli::run(std::env::args_os()),
+        None => {
+            extract::sandbox::keep_files_private();
+            cli::run(std::env::args_os())
+        }
     }
 }

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use super::catalogue::{Catalogue, fault, turned, unturned};
+use super::catalogue::{Catalogue, fault, turned};
 use crate::error::{Error, Result};
 use crate::extract::{Category, Problem, TextStatus};
 use crate::facts::Carried;
-use crate::record::{Digest, RecordId, Ties};
+use crate::record::{Digest, Ties};
 
 /// A file as it was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,10 +92,10 @@ pub struct Put {
 
 /// A writing run over the catalogue.
 pub struct Writer<'c> {
-    catalogue: &'c Catalogue,
-    generation: u64,
-    now: String,
-    today: String,
+    pub(super) catalogue: &'c Catalogue,
+    pub(super) generation: u64,
+    pub(super) now: String,
+    pub(super) today: String,
     items: u64,
     open: bool,
     folders: HashMap<(i64, String), i64>,
@@ -137,7 +137,10 @@ impl<'c> Writer<'c> {
     /// When the catalogue cannot be written.
     pub fn begin(&mut self) -> Result<()> {
         if !self.open {
-            self.catalogue.db.execute_batch("BEGIN IMMEDIATE").map_err(fault)?;
+            self.catalogue
+                .db
+                .execute_batch("BEGIN IMMEDIATE")
+                .map_err(fault)?;
             self.open = true;
             self.generation += 1;
             self.items = 0;
@@ -193,7 +196,8 @@ impl<'c> Writer<'c> {
             .db
             .prepare_cached("SELECT id FROM files WHERE folder = ?1 AND name = ?2")
             .and_then(|mut find| {
-                find.query_row(params![folder, file.name], |row| row.get(0)).optional()
+                find.query_row(params![folder, file.name], |row| row.get(0))
+                    .optional()
             })
             .map_err(fault)?;
         let id = match known {
@@ -209,15 +213,14 @@ impl<'c> Writer<'c> {
                     .map_err(fault)?;
                 id
             }
-            None => {
-                self.catalogue
-                    .db
-                    .prepare_cached("INSERT INTO files (folder, name, size) VALUES (?1, ?2, ?3)")
-                    .and_then(|mut insert| {
-                        insert.insert(params![folder, file.name, file.size.cast_signed()])
-                    })
-                    .map_err(fault)?
-            }
+            None => self
+                .catalogue
+                .db
+                .prepare_cached("INSERT INTO files (folder, name, size) VALUES (?1, ?2, ?3)")
+                .and_then(|mut insert| {
+                    insert.insert(params![folder, file.name, file.size.cast_signed()])
+                })
+                .map_err(fault)?,
         };
         self.begun = Some(id);
         Ok(Put {
@@ -331,7 +334,12 @@ impl<'c> Writer<'c> {
             .db
             .prepare_cached("UPDATE files SET modified = ?2, sha256 = ?3, size = ?4 WHERE id = ?1")
             .and_then(|mut update| {
-                update.execute(params![id, file.modified, file.sha256, file.size.cast_signed()])
+                update.execute(params![
+                    id,
+                    file.modified,
+                    file.sha256,
+                    file.size.cast_signed()
+                ])
             })
             .map(|_| id)
             .map_err(fault)
@@ -379,7 +387,7 @@ impl<'c> Writer<'c> {
     }
 
     /// Takes a file's items back; the records they showed are settled at the end of the run.
-    fn forget_items(&self, file: i64) -> Result<()> {
+    pub(super) fn forget_items(&self, file: i64) -> Result<()> {
         let db = &self.catalogue.db;
         db.prepare_cached(
             "INSERT OR IGNORE INTO unsettled SELECT DISTINCT record FROM items \
@@ -464,7 +472,7 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    fn carry(&self, idn: i64, references: &[Carried]) -> Result<()> {
+    pub(super) fn carry(&self, idn: i64, references: &[Carried]) -> Result<()> {
         let db = &self.catalogue.db;
         for reference in references {
             let id: i64 = db
@@ -486,41 +494,6 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Marks files as missing since today, or as found again.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn mark_missing(&mut self, files: &[i64], missing: bool) -> Result<()> {
-        if files.is_empty() {
-            return Ok(());
-        }
-        self.begin()?;
-        let since = missing.then_some(&self.today);
-        for file in files {
-            self.catalogue
-                .db
-                .prepare_cached("UPDATE files SET missing = ?2 WHERE id = ?1")
-                .and_then(|mut update| update.execute(params![file, since]))
-                .map_err(fault)?;
-        }
-        Ok(())
-    }
-
-    /// Takes a file out of the catalogue: it was moved, or is pruned. Its records are settled afterwards.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn drop_file(&mut self, file: i64) -> Result<()> {
-        self.begin()?;
-        self.forget_items(file)?;
-        self.catalogue
-            .db
-            .prepare_cached("DELETE FROM files WHERE id = ?1")
-            .and_then(|mut delete| delete.execute([file]))
-            .map(|_| ())
-            .map_err(fault)
-    }
-
     /// Keeps a newly trained dictionary.
     ///
     /// # Errors
@@ -529,116 +502,13 @@ impl<'c> Writer<'c> {
         self.begin()?;
         self.catalogue
             .db
-            .execute("INSERT INTO dictionaries VALUES (?1, ?2)", params![number, bytes])
+            .execute(
+                "INSERT INTO dictionaries VALUES (?1, ?2)",
+                params![number, bytes],
+            )
             .map_err(fault)?;
         self.catalogue.unpacker.learn(number, bytes);
         Ok(())
-    }
-
-    /// Records whose places changed and whose names are still to follow, ascending.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn unsettled(&self) -> Result<Vec<RecordId>> {
-        let mut find = self
-            .catalogue
-            .db
-            .prepare("SELECT idn FROM unsettled ORDER BY idn")
-            .map_err(fault)?;
-        let found = find
-            .query_map([], |row| row.get::<_, i64>(0))
-            .map_err(fault)?
-            .map(|idn| idn.map(|idn| RecordId::from_number(unturned(idn))))
-            .collect::<Result<Vec<_>, _>>()
-            .map_err(fault)?;
-        Ok(found)
-    }
-
-    /// Says that a record's names are settled, with its facts where they changed, and makes the first of its
-    /// places its `record`.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn settle(&mut self, id: RecordId, changed: Option<&Packed>) -> Result<()> {
-        self.begin()?;
-        let idn = turned(id.number());
-        let db = &self.catalogue.db;
-        db.prepare_cached(
-            "UPDATE items SET fate = CASE WHEN id = \
-             (SELECT min(id) FROM items WHERE record = ?1 AND fate <= 1) THEN 0 ELSE 1 END \
-             WHERE record = ?1 AND fate <= 1",
-        )
-        .and_then(|mut update| update.execute([idn]))
-        .map_err(fault)?;
-        if let Some(packed) = changed {
-            db.prepare_cached(
-                "UPDATE records SET generation = ?2, day = ?3, facts = ?4, partial = ?5 WHERE idn = ?1",
-            )
-            .and_then(|mut update| {
-                update.execute(params![
-                    idn,
-                    self.generation.cast_signed(),
-                    packed.day,
-                    packed.facts,
-                    packed.partial
-                ])
-            })
-            .map_err(fault)?;
-            db.prepare_cached("DELETE FROM carried WHERE record = ?1")
-                .and_then(|mut delete| delete.execute([idn]))
-                .map_err(fault)?;
-            self.carry(idn, &packed.references)?;
-        }
-        db.prepare_cached("DELETE FROM unsettled WHERE idn = ?1")
-            .and_then(|mut delete| delete.execute([idn]))
-            .map(|_| ())
-            .map_err(fault)
-    }
-
-    /// Removes a record for good and leaves a tombstone.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn bury(&mut self, id: RecordId, reason: &str) -> Result<()> {
-        self.begin()?;
-        let idn = turned(id.number());
-        let db = &self.catalogue.db;
-        db.prepare_cached(
-            "INSERT INTO tombstones SELECT idn, digest, ?2, ?3, ?4 FROM records WHERE idn = ?1",
-        )
-        .and_then(|mut insert| {
-            insert.execute(params![idn, self.generation.cast_signed(), self.now, reason])
-        })
-        .map_err(fault)?;
-        for statement in [
-            "DELETE FROM extractions WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
-            "DELETE FROM records WHERE idn = ?1",
-            "DELETE FROM carried WHERE record = ?1",
-            "DELETE FROM ties WHERE record = ?1",
-            "DELETE FROM unsettled WHERE idn = ?1",
-            "UPDATE records SET draft_of = NULL WHERE draft_of = ?1",
-        ] {
-            db.prepare_cached(statement)
-                .and_then(|mut delete| delete.execute([idn]))
-                .map_err(fault)?;
-        }
-        Ok(())
-    }
-
-    /// Ties a draft to the record it is a draft of, or to none.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn tie_draft(&mut self, draft: RecordId, of: Option<RecordId>) -> Result<()> {
-        self.begin()?;
-        self.catalogue
-            .db
-            .prepare_cached("UPDATE records SET draft_of = ?2 WHERE idn = ?1")
-            .and_then(|mut update| {
-                update.execute(params![turned(draft.number()), of.map(|of| turned(of.number()))])
-            })
-            .map(|_| ())
-            .map_err(fault)
     }
 }
 

@@ -49,10 +49,15 @@ impl Catalogue {
         }
         let mut db = Connection::open(&path).map_err(fault)?;
         let made: Option<String> = db
-            .query_row("SELECT name FROM sqlite_master WHERE name = 'meta'", [], |row| row.get(0))
+            .query_row(
+                "SELECT name FROM sqlite_master WHERE name = 'meta'",
+                [],
+                |row| row.get(0),
+            )
             .optional()
             .map_err(fault)?;
-        db.pragma_update(None, "journal_mode", "WAL").map_err(fault)?;
+        db.pragma_update(None, "journal_mode", "WAL")
+            .map_err(fault)?;
         if made.is_some() {
             return Ok(());
         }
@@ -61,7 +66,10 @@ impl Catalogue {
             .execute_batch(include_str!("catalogue.sql"))
             .map_err(fault)?;
         transaction
-            .execute("INSERT INTO meta VALUES ('format', ?1)", [FORMAT.to_string()])
+            .execute(
+                "INSERT INTO meta VALUES ('format', ?1)",
+                [FORMAT.to_string()],
+            )
             .map_err(fault)?;
         transaction.commit().map_err(fault)
     }
@@ -97,9 +105,12 @@ impl Catalogue {
                     .hint("restore the archive's folder from a copy, or ingest into a new archive")
             })?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fault)?;
-        db.pragma_update(None, "synchronous", "FULL").map_err(fault)?;
-        db.pragma_update(None, "cache_size", -32_768).map_err(fault)?;
-        db.pragma_update(None, "secure_delete", true).map_err(fault)?;
+        db.pragma_update(None, "synchronous", "FULL")
+            .map_err(fault)?;
+        db.pragma_update(None, "cache_size", -32_768)
+            .map_err(fault)?;
+        db.pragma_update(None, "secure_delete", true)
+            .map_err(fault)?;
         db.set_prepared_statement_cache_capacity(64);
         let unpacker = Unpacker::default();
         {
@@ -107,7 +118,9 @@ impl Catalogue {
                 .prepare("SELECT id, bytes FROM dictionaries")
                 .map_err(fault)?;
             let found = rows
-                .query_map([], |row| Ok((row.get::<_, u8>(0)?, row.get::<_, Vec<u8>>(1)?)))
+                .query_map([], |row| {
+                    Ok((row.get::<_, u8>(0)?, row.get::<_, Vec<u8>>(1)?))
+                })
                 .map_err(fault)?;
             for dictionary in found {
                 let (number, bytes) = dictionary.map_err(fault)?;
@@ -141,9 +154,11 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn generation(&self) -> Result<u64> {
         self.db
-            .query_row("SELECT coalesce(max(generation), 0) FROM batches", [], |row| {
-                row.get::<_, i64>(0)
-            })
+            .query_row(
+                "SELECT coalesce(max(generation), 0) FROM batches",
+                [],
+                |row| row.get::<_, i64>(0),
+            )
             .map(i64::cast_unsigned)
             .map_err(fault)
     }
@@ -154,7 +169,9 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn meta(&self, key: &str) -> Result<Option<String>> {
         self.db
-            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| row.get(0))
+            .query_row("SELECT value FROM meta WHERE key = ?1", [key], |row| {
+                row.get(0)
+            })
             .optional()
             .map_err(fault)
     }
@@ -178,7 +195,10 @@ impl Catalogue {
     /// # Errors
     /// When the check itself cannot run.
     pub fn integrity(&self) -> Result<Vec<String>> {
-        let mut check = self.db.prepare("PRAGMA integrity_check(20)").map_err(fault)?;
+        let mut check = self
+            .db
+            .prepare("PRAGMA integrity_check(20)")
+            .map_err(fault)?;
         let found = check
             .query_map([], |row| row.get::<_, String>(0))
             .map_err(fault)?

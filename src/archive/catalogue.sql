@@ -81,7 +81,8 @@ CREATE TABLE records (
   facts       BLOB NOT NULL
 );
 CREATE INDEX records_generation ON records (generation);
-CREATE INDEX records_body ON records (body);
+CREATE INDEX records_body ON records (body) WHERE body <> 0;
+CREATE INDEX records_unsearchable ON records (idn) WHERE text_status >= 2 OR partial;
 
 -- Records whose places changed in a batch that is committed, and whose names and facts are still to follow.
 CREATE TABLE unsettled (

@@ -131,7 +131,12 @@ impl Catalogue {
             .query_row(
                 "SELECT count(*), count(*) - count(record) FROM problems",
                 [],
-                |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned())),
+                |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?.cast_unsigned(),
+                        row.get::<_, i64>(1)?.cast_unsigned(),
+                    ))
+                },
             )
             .map_err(fault)
     }
@@ -143,8 +148,8 @@ impl Catalogue {
     pub fn unsearchable_records(&self) -> Result<u64> {
         self.db
             .query_row(
-                "SELECT count(*) FROM records WHERE text_status >= 2 OR partial \
-                 OR EXISTS (SELECT 1 FROM problems WHERE problems.record = records.idn)",
+                "SELECT count(*) FROM (SELECT idn FROM records WHERE text_status >= 2 OR partial \
+                 UNION SELECT record FROM problems WHERE record IS NOT NULL)",
                 [],
                 |row| row.get::<_, i64>(0),
             )
@@ -229,7 +234,12 @@ impl Catalogue {
                          (SELECT record FROM items WHERE record IS NOT NULL) \
                          AND idn NOT IN (SELECT idn FROM numbered WHERE held))",
                 [],
-                |row| Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned())),
+                |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?.cast_unsigned(),
+                        row.get::<_, i64>(1)?.cast_unsigned(),
+                    ))
+                },
             )
             .map_err(fault)
     }

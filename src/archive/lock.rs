@@ -35,7 +35,11 @@ impl Lock {
                 let mut holder = String::new();
                 let _ = file.read_to_string(&mut holder);
                 let holder = holder.trim();
-                let who = if holder.is_empty() { "another run" } else { holder };
+                let who = if holder.is_empty() {
+                    "another run"
+                } else {
+                    holder
+                };
                 return Err(Error::archive(format!(
                     "the archive at {} is being written by {who}",
                     archive.folder().display()
@@ -44,7 +48,11 @@ impl Lock {
             }
             Err(TryLockError::Error(cause)) => return Err(refused(cause)),
         }
-        let note = format!("process {}, since {}\n", std::process::id(), jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S UTC"));
+        let note = format!(
+            "process {}, since {}\n",
+            std::process::id(),
+            jiff::Timestamp::now().strftime("%Y-%m-%d %H:%M:%S UTC")
+        );
         file.set_len(0)
             .and_then(|()| file.seek(SeekFrom::Start(0)))
             .and_then(|_| file.write_all(note.as_bytes()))

@@ -241,14 +241,23 @@ impl<'a> Log<'a> {
         loop {
             file.seek(SeekFrom::Start(length - take)).map_err(fault)?;
             let mut tail = Vec::new();
-            (&mut file).take(take).read_to_end(&mut tail).map_err(fault)?;
+            (&mut file)
+                .take(take)
+                .read_to_end(&mut tail)
+                .map_err(fault)?;
             if tail.last() != Some(&b'\n') {
                 return Ok(Some(Err(())));
             }
             tail.pop();
             match memchr::memrchr(b'\n', &tail) {
-                Some(at) => return Ok(Some(serde_json::from_slice(&tail[at + 1..]).map_err(|_| ()))),
-                None if take == length => return Ok(Some(serde_json::from_slice(&tail).map_err(|_| ()))),
+                Some(at) => {
+                    return Ok(Some(
+                        serde_json::from_slice(&tail[at + 1..]).map_err(|_| ()),
+                    ));
+                }
+                None if take == length => {
+                    return Ok(Some(serde_json::from_slice(&tail).map_err(|_| ())));
+                }
                 None => take = (take * 4).min(length),
             }
         }
@@ -308,7 +317,10 @@ impl<'a> Log<'a> {
                     differences.push(format!("line {nth} says that it is entry {}", line.n));
                 }
                 if line.previous != previous {
-                    differences.push(format!("entry {} does not follow the line before it", line.n));
+                    differences.push(format!(
+                        "entry {} does not follow the line before it",
+                        line.n
+                    ));
                 }
                 if line_digest(&line) != line.digest {
                     differences.push(format!("entry {} is not what its digest says", line.n));
@@ -320,8 +332,11 @@ impl<'a> Log<'a> {
                     if let Some(expected) = body.get("result_digest").and_then(Value::as_str) {
                         match std::fs::read(self.ids_file(line.n)) {
                             Ok(ids) if Digest(Sha256::digest(&ids).into()).hex() == expected => {}
-                            Ok(_) => differences.push(format!("the ids of entry {} were changed", line.n)),
-                            Err(_) => differences.push(format!("the ids of entry {} are missing", line.n)),
+                            Ok(_) => differences
+                                .push(format!("the ids of entry {} were changed", line.n)),
+                            Err(_) => {
+                                differences.push(format!("the ids of entry {} are missing", line.n))
+                            }
                         }
                     }
                 }
@@ -333,7 +348,10 @@ impl<'a> Log<'a> {
             Some(head) if head.entries + 1 == count => {
                 // the one state that a killed run can leave: the next entry repairs it
                 let behind = differences.is_empty()
-                    && self.lines()?.last().is_some_and(|line| line.previous == head.digest);
+                    && self
+                        .lines()?
+                        .last()
+                        .is_some_and(|line| line.previous == head.digest);
                 if !behind {
                     differences.push("log.head does not fit the log".to_owned());
                 }
@@ -363,9 +381,11 @@ fn now_in_london() -> String {
 
 /// The account under which this program runs.
 fn account() -> String {
+    let named = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
     ["USER", "LOGNAME", "USERNAME"]
         .iter()
-        .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
+        .find_map(named)
+        .or_else(|| whoami::username().ok())
         .unwrap_or_else(|| "unknown account".into())
 }
 
@@ -393,7 +413,10 @@ mod tests {
     #[test]
     fn a_sound_log_has_no_difference() {
         let (_folder, archive) = some_log();
-        assert_eq!(Log::of(&archive).differences().expect("read"), (5, Vec::new()));
+        assert_eq!(
+            Log::of(&archive).differences().expect("read"),
+            (5, Vec::new())
+        );
     }
 
     #[test]
@@ -406,7 +429,10 @@ mod tests {
             changed[at] ^= 1;
             std::fs::write(log.file(), &changed).expect("written");
             let (_, differences) = log.differences().expect("read");
-            assert!(!differences.is_empty(), "a change at byte {at} was not found");
+            assert!(
+                !differences.is_empty(),
+                "a change at byte {at} was not found"
+            );
         }
     }
 

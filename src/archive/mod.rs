@@ -11,7 +11,9 @@ pub mod log;
 pub mod pack;
 pub mod places;
 pub mod records;
+pub mod relations;
 pub mod requests;
+pub mod settling;
 pub mod sources;
 
 use std::fs;
@@ -43,14 +45,17 @@ impl Archive {
         let found = match fs::read_to_string(folder.join(FORMAT_FILE)) {
             Ok(found) => found,
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
-                return Err(Error::archive(format!("there is no archive at {}", folder.display()))
-                    .hint("make one with `recordroom ingest PATH`"));
+                return Err(
+                    Error::archive(format!("there is no archive at {}", folder.display()))
+                        .hint("make one with `recordroom ingest PATH`"),
+                );
             }
             Err(cause) => {
-                return Err(
-                    Error::archive(format!("cannot read the archive at {}", folder.display()))
-                        .because(cause),
-                );
+                return Err(Error::archive(format!(
+                    "cannot read the archive at {}",
+                    folder.display()
+                ))
+                .because(cause));
             }
         };
         let version: u32 = found.trim().parse().map_err(|_| {
@@ -92,7 +97,20 @@ impl Archive {
             && fs::read_dir(folder)
                 .map_err(refused)?
                 .flatten()
-                .any(|entry| !matches!(entry.file_name().to_str(), Some("lock" | "catalogue.db" | "catalogue.db-wal" | "catalogue.db-shm" | "index" | "log" | "format.new")));
+                .any(|entry| {
+                    !matches!(
+                        entry.file_name().to_str(),
+                        Some(
+                            "lock"
+                                | "catalogue.db"
+                                | "catalogue.db-wal"
+                                | "catalogue.db-shm"
+                                | "index"
+                                | "log"
+                                | "format.new"
+                        )
+                    )
+                });
         if foreign {
             return Err(Error::archive(format!(
                 "{} is a folder of other things, not an archive",

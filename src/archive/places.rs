@@ -86,7 +86,11 @@ impl Catalogue {
                     && canonical
                         .strip_prefix(&root.path)
                         .is_some_and(|rest| rest.starts_with('/') || root.path.ends_with('/')));
-            if covers && covering.as_ref().is_none_or(|best| root.path.len() > best.path.len()) {
+            if covers
+                && covering
+                    .as_ref()
+                    .is_none_or(|best| root.path.len() > best.path.len())
+            {
                 covering = Some(root);
             }
         }
@@ -104,7 +108,9 @@ impl Catalogue {
             shown = format!("{name} ({n})");
         }
         self.db
-            .prepare_cached("INSERT INTO roots (path, shown, single, source) VALUES (?1, ?2, ?3, ?4)")
+            .prepare_cached(
+                "INSERT INTO roots (path, shown, single, source) VALUES (?1, ?2, ?3, ?4)",
+            )
             .and_then(|mut insert| insert.insert(params![canonical, shown, single, source]))
             .map(|id| Place {
                 root: Root {
@@ -145,13 +151,17 @@ impl Catalogue {
         let mut rows = find.query([root]).map_err(fault)?;
         let mut known: HashMap<String, HashMap<String, KnownFile>> = HashMap::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let folder = row.get_ref(0).map_err(fault)?.as_str().map_err(|cause| {
-                Error::archive("a folder's name is damaged").because(cause)
-            })?;
+            let folder = row
+                .get_ref(0)
+                .map_err(fault)?
+                .as_str()
+                .map_err(|cause| Error::archive("a folder's name is damaged").because(cause))?;
             let name: String = row.get(1).map_err(fault)?;
             let inside = below.is_empty()
                 || folder == below
-                || folder.strip_prefix(below).is_some_and(|rest| rest.starts_with('/'))
+                || folder
+                    .strip_prefix(below)
+                    .is_some_and(|rest| rest.starts_with('/'))
                 || join(folder, &name) == below;
             if !inside {
                 continue;
@@ -189,7 +199,11 @@ impl Catalogue {
             .map_err(fault)?;
         let mut shown = Vec::new();
         for file in files {
-            shown.extend(find.query_row([file], |row| row.get(0)).optional().map_err(fault)?);
+            shown.extend(
+                find.query_row([file], |row| row.get(0))
+                    .optional()
+                    .map_err(fault)?,
+            );
         }
         shown.sort();
         Ok(shown)
@@ -235,7 +249,9 @@ impl Catalogue {
     pub fn names(&self, id: RecordId) -> Result<Vec<String>> {
         let mut find = self
             .db
-            .prepare_cached("SELECT DISTINCT name FROM items WHERE record = ?1 AND name IS NOT NULL")
+            .prepare_cached(
+                "SELECT DISTINCT name FROM items WHERE record = ?1 AND name IS NOT NULL",
+            )
             .map_err(fault)?;
         let mut names = find
             .query_map([turned(id.number())], |row| row.get(0))
@@ -265,7 +281,11 @@ impl Catalogue {
             let single: bool = row.get(1)?;
             let inside = join(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
             Ok(Original {
-                path: if single { root } else { format!("{}/{inside}", root.trim_end_matches('/')) },
+                path: if single {
+                    root
+                } else {
+                    format!("{}/{inside}", root.trim_end_matches('/'))
+                },
                 part: row.get(4)?,
                 file_sha256: row.get(5)?,
                 sha256: row.get(7)?,
@@ -293,7 +313,11 @@ impl Catalogue {
         find.query_map([], |row| {
             let root: String = row.get(0)?;
             let inside = join(&row.get::<_, String>(2)?, &row.get::<_, String>(3)?);
-            let path = if row.get(1)? { root } else { format!("{}/{inside}", root.trim_end_matches('/')) };
+            let path = if row.get(1)? {
+                root
+            } else {
+                format!("{}/{inside}", root.trim_end_matches('/'))
+            };
             Ok((path, row.get(4)?, row.get(5)?))
         })
         .map_err(fault)?
@@ -307,9 +331,16 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn file_totals(&self) -> Result<(u64, u64)> {
         self.db
-            .query_row("SELECT count(*), coalesce(sum(size), 0) FROM files", [], |row| {
-                Ok((row.get::<_, i64>(0)?.cast_unsigned(), row.get::<_, i64>(1)?.cast_unsigned()))
-            })
+            .query_row(
+                "SELECT count(*), coalesce(sum(size), 0) FROM files",
+                [],
+                |row| {
+                    Ok((
+                        row.get::<_, i64>(0)?.cast_unsigned(),
+                        row.get::<_, i64>(1)?.cast_unsigned(),
+                    ))
+                },
+            )
             .map_err(fault)
     }
 
@@ -380,7 +411,10 @@ fn push_name(out: &mut String, name: &std::ffi::OsStr) {
         let valid = chunk.valid();
         for (at, c) in valid.char_indices() {
             let hex = |n: usize| {
-                valid.as_bytes().get(at + n).is_some_and(u8::is_ascii_hexdigit)
+                valid
+                    .as_bytes()
+                    .get(at + n)
+                    .is_some_and(u8::is_ascii_hexdigit)
             };
             if c == '%' && hex(1) && hex(2) {
                 out.push_str("%25");
@@ -433,7 +467,13 @@ mod tests {
     #[test]
     fn every_path_comes_back_from_its_text() {
         use std::os::unix::ffi::OsStrExt;
-        for name in [&b"/a/b c.eml"[..], b"/a/caf\xe9.txt", b"/a/100%25.txt", b"/a/50% off", "/a/é".as_bytes()] {
+        for name in [
+            &b"/a/b c.eml"[..],
+            b"/a/caf\xe9.txt",
+            b"/a/100%25.txt",
+            b"/a/50% off",
+            "/a/é".as_bytes(),
+        ] {
             let path = Path::new(std::ffi::OsStr::from_bytes(name));
             assert_eq!(text_path(&path_text(path)), path);
         }

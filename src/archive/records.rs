@@ -1,6 +1,6 @@
 //! Reading records back: facts, extraction, relations, and everything known of one.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
@@ -10,7 +10,7 @@ use super::catalogue::{Catalogue, fault, turned, unturned};
 use crate::error::{Error, Result};
 use crate::extract::{Extraction, Format, Problem, TextStatus};
 use crate::facts::Facts;
-use crate::record::{Described, Digest, IdPrefix, RecordId, ShownReference};
+use crate::record::{Digest, IdPrefix, RecordId};
 
 /// What is packed under `facts`: what lists need, so that they need not unpack the text.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -52,9 +52,10 @@ impl Catalogue {
     fn stored(&self, row: &Row<'_>) -> Result<Stored> {
         let get = |cause| fault(cause);
         let packed = row.get_ref(6).map_err(get)?;
-        let plain = self.unpacker.unpack(packed.as_blob().map_err(|cause| {
-            Error::archive("a record's facts are damaged").because(cause)
-        })?)?;
+        let plain =
+            self.unpacker.unpack(packed.as_blob().map_err(|cause| {
+                Error::archive("a record's facts are damaged").because(cause)
+            })?)?;
         let known = serde_json::from_slice(&plain)
             .map_err(|cause| Error::archive("a record's facts are damaged").because(cause))?;
         let first_seen: String = row.get(3).map_err(get)?;
@@ -127,7 +128,7 @@ impl Catalogue {
         self.ids(&mut find, params![generation.cast_signed()])
     }
 
-    fn ids(
+    pub(super) fn ids(
         &self,
         find: &mut rusqlite::Statement<'_>,
         with: &[&dyn rusqlite::ToSql],
@@ -186,7 +187,9 @@ impl Catalogue {
         let (low, high) = prefix.range();
         let mut find = self
             .db
-            .prepare_cached("SELECT idn FROM records WHERE idn BETWEEN ?1 AND ?2 ORDER BY idn LIMIT ?3")
+            .prepare_cached(
+                "SELECT idn FROM records WHERE idn BETWEEN ?1 AND ?2 ORDER BY idn LIMIT ?3",
+            )
             .map_err(fault)?;
         self.ids(
             &mut find,
@@ -202,7 +205,9 @@ impl Catalogue {
         let inside: BTreeSet<i64> = files.iter().copied().collect();
         let mut of_file = self
             .db
-            .prepare_cached("SELECT DISTINCT record FROM items WHERE file = ?1 AND record IS NOT NULL")
+            .prepare_cached(
+                "SELECT DISTINCT record FROM items WHERE file = ?1 AND record IS NOT NULL",
+            )
             .map_err(fault)?;
         let mut of_record = self
             .db
@@ -237,13 +242,16 @@ impl Catalogue {
                 "SELECT idn, at, reason FROM tombstones WHERE idn BETWEEN ?1 AND ?2 LIMIT 1",
             )
             .and_then(|mut find| {
-                find.query_row(params![turned(low.number()), turned(high.number())], |row| {
-                    Ok((
-                        RecordId::from_number(unturned(row.get(0)?)),
-                        row.get(1)?,
-                        row.get(2)?,
-                    ))
-                })
+                find.query_row(
+                    params![turned(low.number()), turned(high.number())],
+                    |row| {
+                        Ok((
+                            RecordId::from_number(unturned(row.get(0)?)),
+                            row.get(1)?,
+                            row.get(2)?,
+                        ))
+                    },
+                )
                 .optional()
             })
             .map_err(fault)
@@ -263,120 +271,6 @@ impl Catalogue {
             .map_err(fault)?;
         serde_json::from_slice(&self.unpacker.unpack(&packed)?)
             .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
-    }
-
-    /// The records that a record is attached to, ascending.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn parents(&self, id: RecordId) -> Result<Vec<RecordId>> {
-        let mut find = self
-            .db
-            .prepare_cached(
-                "SELECT DISTINCT holder.record FROM items JOIN items AS holder ON holder.id = items.parent \
-                 WHERE items.record = ?1 AND holder.record IS NOT NULL ORDER BY 1",
-            )
-            .map_err(fault)?;
-        self.ids(&mut find, params![turned(id.number())])
-    }
-
-    /// The records attached to a record, ascending.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn attachments(&self, id: RecordId) -> Result<Vec<RecordId>> {
-        let mut find = self
-            .db
-            .prepare_cached(
-                "SELECT DISTINCT part.record FROM items JOIN items AS part ON part.parent = items.id \
-                 WHERE items.record = ?1 AND part.record IS NOT NULL ORDER BY 1",
-            )
-            .map_err(fault)?;
-        self.ids(&mut find, params![turned(id.number())])
-    }
-
-    /// Every message of the conversation that a record belongs to, ascending; itself alone where it has none.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn thread(&self, id: RecordId) -> Result<Vec<RecordId>> {
-        let mut find = self
-            .db
-            .prepare_cached(
-                "SELECT DISTINCT b.record FROM ties AS a JOIN ties AS b ON b.message = a.message \
-                 WHERE a.record = ?1",
-            )
-            .map_err(fault)?;
-        let mut members = BTreeSet::from([id]);
-        let mut next = vec![id];
-        while let Some(one) = next.pop() {
-            for other in self.ids(&mut find, params![turned(one.number())])? {
-                if members.insert(other) {
-                    next.push(other);
-                }
-            }
-        }
-        Ok(members.into_iter().collect())
-    }
-
-    /// The conversation of every message of the archive: the smallest id of each.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn threads(&self) -> Result<HashMap<RecordId, RecordId>> {
-        let mut find = self
-            .db
-            .prepare("SELECT message, record FROM ties ORDER BY message")
-            .map_err(fault)?;
-        let mut rows = find.query([]).map_err(fault)?;
-        let mut above: HashMap<RecordId, RecordId> = HashMap::new();
-        fn top(above: &mut HashMap<RecordId, RecordId>, mut one: RecordId) -> RecordId {
-            while let Some(&next) = above.get(&one) {
-                if next == one {
-                    break;
-                }
-                let further = above.get(&next).copied().unwrap_or(next);
-                above.insert(one, further);
-                one = further;
-            }
-            one
-        }
-        let mut last: Option<(i64, RecordId)> = None;
-        while let Some(row) = rows.next().map_err(fault)? {
-            let message: i64 = row.get(0).map_err(fault)?;
-            let record = RecordId::from_number(unturned(row.get(1).map_err(fault)?));
-            above.entry(record).or_insert(record);
-            if let Some((same, other)) = last
-                && same == message
-            {
-                let (a, b) = (top(&mut above, record), top(&mut above, other));
-                above.insert(a.max(b), a.min(b));
-            }
-            last = Some((message, record));
-        }
-        let members: Vec<RecordId> = above.keys().copied().collect();
-        Ok(members
-            .into_iter()
-            .map(|member| (member, top(&mut above, member)))
-            .collect())
-    }
-
-    /// Other records with the same words, ascending; the caller compares what else must agree.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn same_words(&self, stored: &Stored) -> Result<Vec<RecordId>> {
-        if stored.body == 0 {
-            return Ok(Vec::new());
-        }
-        let mut find = self
-            .db
-            .prepare_cached("SELECT idn FROM records WHERE body = ?1 AND idn <> ?2 ORDER BY idn")
-            .map_err(fault)?;
-        self.ids(
-            &mut find,
-            params![stored.body.cast_signed(), turned(stored.id.number())],
-        )
     }
 
     /// The records that carry a reference, ascending.
@@ -463,91 +357,6 @@ impl Catalogue {
         .map_err(fault)?
         .collect::<Result<_, _>>()
         .map_err(fault)
-    }
-
-    /// Everything known of a record. `threads` may be given where many are described at once.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn describe(
-        &self,
-        stored: Stored,
-        threads: Option<&HashMap<RecordId, RecordId>>,
-    ) -> Result<Described> {
-        let id = stored.id;
-        let thread = match threads {
-            _ if stored.known.format != Format::Eml => None,
-            Some(threads) => Some(threads.get(&id).copied().unwrap_or(id)),
-            None => self.thread(id)?.first().copied(),
-        };
-        let carriers = self.carriers(&stored)?;
-        let mut references: Vec<ShownReference> =
-            stored.known.facts.references.iter().map(ShownReference::from).collect();
-        references.dedup();
-        let facts = stored.known.facts;
-        Ok(Described {
-            id,
-            kind: facts.kind,
-            kind_reason: facts.kind_reason,
-            format: stored.known.format,
-            title: facts.title,
-            subject: facts.subject,
-            date: facts.date,
-            date_source: facts.date_source,
-            received: facts.received,
-            first_seen: stored.first_seen,
-            from: facts.from,
-            to: facts.to,
-            cc: facts.cc,
-            references,
-            possible_references: facts
-                .possible_references
-                .iter()
-                .map(ShownReference::from)
-                .collect(),
-            provisions: Vec::new(),
-            mentions: facts.mentions,
-            cites: Vec::new(),
-            marking: facts.marking,
-            draft: facts.draft,
-            draft_of: stored.draft_of,
-            parents: self.parents(id)?,
-            attachments: self.attachments(id)?,
-            thread: thread.map(|first| format!("t-{:016x}", first.number())),
-            carriers,
-            text_status: stored.known.text_status,
-            pages: stored.known.pages,
-            doubts: stored.known.doubts,
-            problems: self.problems_with(id)?,
-            locations: self.locations(id)?,
-        })
-    }
-
-    /// Other records that carry the same letter: equal words, day and references, another form.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn carriers(&self, stored: &Stored) -> Result<Vec<RecordId>> {
-        let mut carriers = Vec::new();
-        for other in self.same_words(stored)? {
-            let Some(other) = self.record(other)? else {
-                continue;
-            };
-            let (a, b) = (&stored.known.facts, &other.known.facts);
-            let keys = |facts: &Facts| -> BTreeSet<String> {
-                facts.references.iter().map(crate::facts::Carried::key).collect()
-            };
-            let both_messages =
-                stored.known.format == Format::Eml && other.known.format == Format::Eml;
-            let addressees = |facts: &Facts| -> BTreeSet<Option<String>> {
-                facts.to.iter().map(|party| party.organisation.clone()).collect()
-            };
-            if !both_messages && a.date == b.date && keys(a) == keys(b) && addressees(a) == addressees(b)
-            {
-                carriers.push(other.id);
-            }
-        }
-        Ok(carriers)
     }
 
     /// How many records have each value of a column's meaning.

@@ -59,7 +59,11 @@ impl Catalogue {
             )
             .map_err(fault)?;
         self.db
-            .query_row("SELECT id FROM requests WHERE reference = ?1", [reference], |row| row.get(0))
+            .query_row(
+                "SELECT id FROM requests WHERE reference = ?1",
+                [reference],
+                |row| row.get(0),
+            )
             .map_err(fault)
     }
 
@@ -77,7 +81,9 @@ impl Catalogue {
             .map_err(fault)?;
         find.query_map([], |row| {
             let day = |nth: usize| -> rusqlite::Result<Option<Date>> {
-                Ok(row.get::<_, Option<String>>(nth)?.and_then(|day| day.parse().ok()))
+                Ok(row
+                    .get::<_, Option<String>>(nth)?
+                    .and_then(|day| day.parse().ok()))
             };
             let questions: String = row.get(6)?;
             Ok(Request {
@@ -135,8 +141,10 @@ impl Catalogue {
         self.db
             .prepare_cached("SELECT idn FROM numbered WHERE request = ?1 AND n = ?2")
             .and_then(|mut find| {
-                find.query_row(params![request, n.cast_signed()], |row| row.get::<_, i64>(0))
-                    .optional()
+                find.query_row(params![request, n.cast_signed()], |row| {
+                    row.get::<_, i64>(0)
+                })
+                .optional()
             })
             .map(|idn| idn.map(|idn| RecordId::from_number(unturned(idn))))
             .map_err(fault)

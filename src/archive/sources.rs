@@ -36,10 +36,15 @@ impl Catalogue {
     pub fn source_named(&self, name: &str) -> Result<i64> {
         let now = jiff::Timestamp::now().to_string();
         self.db
-            .execute("INSERT OR IGNORE INTO sources (name, added) VALUES (?1, ?2)", params![name, now])
+            .execute(
+                "INSERT OR IGNORE INTO sources (name, added) VALUES (?1, ?2)",
+                params![name, now],
+            )
             .map_err(fault)?;
         self.db
-            .query_row("SELECT id FROM sources WHERE name = ?1", [name], |row| row.get(0))
+            .query_row("SELECT id FROM sources WHERE name = ?1", [name], |row| {
+                row.get(0)
+            })
             .map_err(fault)
     }
 
@@ -155,7 +160,10 @@ impl Catalogue {
                 )
                 .and_then(|mut find| find.query_row([source.id], |row| row.get(0)))
                 .map_err(fault)?;
-            self.set_meta(&format!("records in source {}", source.id), &count.to_string())?;
+            self.set_meta(
+                &format!("records in source {}", source.id),
+                &count.to_string(),
+            )?;
         }
         Ok(())
     }
@@ -166,7 +174,9 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn source_of_root(&self, path: &str) -> Result<Option<i64>> {
         self.db
-            .query_row("SELECT source FROM roots WHERE path = ?1", [path], |row| row.get(0))
+            .query_row("SELECT source FROM roots WHERE path = ?1", [path], |row| {
+                row.get(0)
+            })
             .optional()
             .map_err(fault)
     }

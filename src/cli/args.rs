@@ -19,7 +19,13 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 )]
 pub struct Arguments {
     /// The archive's folder [default: the nearest .recordroom]
-    #[arg(long, global = true, env = "RECORDROOM_ARCHIVE", value_name = "DIR", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "RECORDROOM_ARCHIVE",
+        value_name = "DIR",
+        hide_env_values = true
+    )]
     pub archive: Option<PathBuf>,
     /// Whether to use colour; none carries meaning alone
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
@@ -31,7 +37,13 @@ pub struct Arguments {
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     pub verbose: u8,
     /// File the command under a request for information
-    #[arg(long = "for", global = true, env = "RECORDROOM_REQUEST", value_name = "REF", hide_env_values = true)]
+    #[arg(
+        long = "for",
+        global = true,
+        env = "RECORDROOM_REQUEST",
+        value_name = "REF",
+        hide_env_values = true
+    )]
     pub request: Option<String>,
     #[command(subcommand)]
     pub command: Option<Verb>,
@@ -63,8 +75,10 @@ pub struct Output {
 #[derive(Debug, Subcommand)]
 pub enum Verb {
     /// Read files and folders and bring the archive up to date
-    #[command(after_help = "Originals are only read. Unchanged files are not read again; vanished ones are kept and \
-                            named. What could not be read is listed by `recordroom problems`; the exit code is then 3.")]
+    #[command(
+        after_help = "Originals are only read. Unchanged files are not read again; vanished ones are kept and \
+                            named. What could not be read is listed by `recordroom problems`; the exit code is then 3."
+    )]
     Ingest(Ingest),
     /// List every input or part that could not be fully read
     Problems(Output),

@@ -6,11 +6,10 @@ use super::args::{self, LogArguments, LogVerb, Output, Sort};
 use super::paper::{self, End, put, put_bytes, say};
 use super::{Session, bounds, day, day_if};
 use crate::error::{Error, Result};
-use crate::index::Order;
 use crate::present::{self, Format};
 use crate::query::Query;
 use crate::verbs::desk::Desk;
-use crate::verbs::search::{self as story, Asked};
+use crate::verbs::search::{self as story, Asked, Order};
 use crate::verbs::{locate as locating, show as showing, survey, verify as verifying};
 
 /// Hits on a terminal, unless asked otherwise.
@@ -49,9 +48,15 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         None => asked.query.join(" "),
     };
     let limits = limits(&desk, asked)?;
-    if typed.is_empty() && limits.is_empty() && !asked.all && !asked.count && asked.facets.is_empty() {
-        return Err(Error::request("there is nothing to search for")
-            .hint("type a query, or --all for every record; `recordroom search --help` has the language"));
+    if typed.is_empty()
+        && limits.is_empty()
+        && !asked.all
+        && !asked.count
+        && asked.facets.is_empty()
+    {
+        return Err(Error::request("there is nothing to search for").hint(
+            "type a query, or --all for every record; `recordroom search --help` has the language",
+        ));
     }
     let shown = shown_query(&typed, asked);
     let limit = if asked.count {
@@ -59,7 +64,9 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     } else if asked.all {
         None
     } else {
-        asked.limit.or((format == Format::Table).then_some(ON_A_TERMINAL))
+        asked
+            .limit
+            .or((format == Format::Table).then_some(ON_A_TERMINAL))
     };
     let everything = asked.all && typed.is_empty() && limits.is_empty();
     let order = match asked.sort {
@@ -85,11 +92,17 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     if asked.explain {
         say(&session.arguments, &format!("Read as {}", answer.read_as));
         for part in &answer.parts {
-            say(&session.arguments, &format!("  {}: {} records", part.read_as, part.records));
+            say(
+                &session.arguments,
+                &format!("  {}: {} records", part.read_as, part.records),
+            );
         }
     }
     if asked.count && format == Format::Table {
-        put_bytes(format!("{}\n", answer.total).as_bytes(), Some(&asked.output))?;
+        put_bytes(
+            format!("{}\n", answer.total).as_bytes(),
+            Some(&asked.output),
+        )?;
     } else {
         put(&answer, &asked.output, &session.page)?;
     }
@@ -97,7 +110,11 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
     }
-    Ok(if answer.total == 0 { End::Nothing } else { End::Done })
+    Ok(if answer.total == 0 {
+        End::Nothing
+    } else {
+        End::Done
+    })
 }
 
 /// Flags as further limits of the query.
@@ -141,7 +158,11 @@ fn shown_query(typed: &str, asked: &args::Search) -> String {
     ] {
         values.iter().for_each(|value| add(flag, value));
     }
-    for (flag, value) in [("after", &asked.after), ("before", &asked.before), ("as-at", &asked.as_at)] {
+    for (flag, value) in [
+        ("after", &asked.after),
+        ("before", &asked.before),
+        ("as-at", &asked.as_at),
+    ] {
         if let Some(value) = value {
             add(flag, value);
         }
@@ -174,7 +195,11 @@ pub fn references(session: &Session, asked: &args::Refs) -> Result<End> {
     let desk = Desk::without_index(&archive, &session.tables)?;
     let rows = survey::references(&desk, asked.prefix.as_deref(), asked.family.as_deref())?;
     put(&rows, &asked.output, &session.page)?;
-    Ok(if rows.is_empty() { End::Nothing } else { End::Done })
+    Ok(if rows.is_empty() {
+        End::Nothing
+    } else {
+        End::Done
+    })
 }
 
 /// `locate`.
@@ -203,7 +228,10 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
     put(&answer, &asked.output, &session.page)?;
     for schedule in &asked.schedule {
         paper::put_file(&answer, schedule)?;
-        say(&session.arguments, &format!("Schedule written to {}.", schedule.display()));
+        say(
+            &session.arguments,
+            &format!("Schedule written to {}.", schedule.display()),
+        );
     }
     if asked.output.format != Format::Table.name() {
         say(&session.arguments, &present::footnote_of_located(&answer));
@@ -267,7 +295,9 @@ pub fn bytes_of(file: &std::path::Path) -> Result<(String, Vec<u8>)> {
             .because(cause)
             .hint("check the name, or give the text on standard input with -")
     })?;
-    let name = file.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+    let name = file
+        .file_name()
+        .map_or_else(String::new, |name| name.to_string_lossy().into_owned());
     Ok((name, bytes))
 }
 

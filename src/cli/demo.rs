@@ -58,13 +58,16 @@ pub fn run() -> Result<()> {
         let shown = words.join(" ");
         writeln!(out, "\n# {why}\n$ recordroom {shown}").map_err(said)?;
         out.flush().map_err(said)?;
-        Command::new(&program)
+        let ended = Command::new(&program)
             .args(words)
             .current_dir(folder.path())
             .env_remove("RECORDROOM_ARCHIVE")
             .env_remove("RECORDROOM_REQUEST")
             .status()
             .map_err(|cause| Error::bug("the demo cannot start this program").because(cause))?;
+        if !matches!(ended.code(), Some(0 | 1 | 3)) {
+            return Err(Error::bug(format!("the demo's step `{shown}` failed")));
+        }
     }
     writeln!(
         out,

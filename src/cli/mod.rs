@@ -20,9 +20,9 @@ use self::args::{Arguments, Verb};
 use self::paper::{End, say_error};
 use crate::archive::Archive;
 use crate::error::{Error, Result};
-use crate::extract::pool::Bounds;
 use crate::facts::{Tables, dates};
 use crate::present::Page;
+use crate::verbs::ingest::Bounds;
 
 /// Runs a command line; the exit code.
 pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
@@ -131,8 +131,11 @@ impl Session {
 fn day(flag: &str, typed: &str) -> Result<Date> {
     let span = dates::typed::read(typed)?;
     span.single_day().ok_or_else(|| {
-        Error::request(format!("{flag} wants one day, and `{typed}` is {}", span.in_words()))
-            .hint("write it as 2021-12-03, 3/12/2021 or \"3 Dec 2021\"")
+        Error::request(format!(
+            "{flag} wants one day, and `{typed}` is {}",
+            span.in_words()
+        ))
+        .hint("write it as 2021-12-03, 3/12/2021 or \"3 Dec 2021\"")
     })
 }
 
@@ -146,9 +149,10 @@ fn bounds() -> Result<Bounds> {
         .map_err(|cause| Error::bug("cannot tell where this program lies").because(cause))?;
     let number = |name: &str| -> Result<Option<u64>> {
         match std::env::var(name) {
-            Ok(value) => value.parse().map(Some).map_err(|_| {
-                Error::request(format!("{name} must be a number, and is `{value}`"))
-            }),
+            Ok(value) => value
+                .parse()
+                .map(Some)
+                .map_err(|_| Error::request(format!("{name} must be a number, and is `{value}`"))),
             Err(_) => Ok(None),
         }
     };

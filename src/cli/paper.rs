@@ -35,7 +35,9 @@ const WIDTH: usize = 96;
 /// The page that tables are laid out for.
 pub fn page(color: Color) -> Page {
     let terminal = io::stdout().is_terminal();
-    let asked = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = std::env::var("COLUMNS")
+        .ok()
+        .and_then(|columns| columns.parse().ok());
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = asked
         .or_else(|| if terminal { measured() } else { None })
@@ -59,11 +61,16 @@ pub fn page(color: Color) -> Page {
 pub fn put(report: &dyn Report, output: &Output, page: &Page) -> Result<()> {
     let format: Format = output.format.parse()?;
     match &output.to {
-        None if format == Format::Xlsx && io::stdout().is_terminal() => Err(Error::request(
-            "a workbook cannot be shown on a terminal",
-        )
-        .hint("name a file: --to FILE.xlsx")),
-        None => quietly(present::write(report, format, page, &mut io::stdout().lock())),
+        None if format == Format::Xlsx && io::stdout().is_terminal() => {
+            Err(Error::request("a workbook cannot be shown on a terminal")
+                .hint("name a file: --to FILE.xlsx"))
+        }
+        None => quietly(present::write(
+            report,
+            format,
+            page,
+            &mut io::stdout().lock(),
+        )),
         Some(file) => {
             let mut bytes = Vec::new();
             present::write(report, format, page, &mut bytes)?;
@@ -111,7 +118,11 @@ pub fn put_bytes(bytes: &[u8], output: Option<&Output>) -> Result<()> {
         return write_file(file, bytes);
     }
     let mut out = io::stdout().lock();
-    quietly(out.write_all(bytes).and_then(|()| out.flush()).map_err(Unwritten::Output))
+    quietly(
+        out.write_all(bytes)
+            .and_then(|()| out.flush())
+            .map_err(Unwritten::Output),
+    )
 }
 
 /// Says something on standard error, unless quiet is asked.

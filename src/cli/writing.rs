@@ -12,7 +12,7 @@ use crate::archive::{Archive, FOLDER};
 use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
-use crate::verbs::ingest::{self as story, Prune, Wanted};
+use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
 use crate::verbs::{locate as locating, requests, verify};
 
 /// `ingest`.
@@ -28,8 +28,10 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
         None => None,
         Some(word) if word.is_empty() || word == "force" => {
             let (Some(reason), Some(authority)) = (&wanted.reason, &wanted.authority) else {
-                return Err(Error::request("--prune removes records for good, so it needs --reason and --authority")
-                    .hint("--reason \"retention schedule IR-4\" --authority \"Records Manager\""));
+                return Err(Error::request(
+                    "--prune removes records for good, so it needs --reason and --authority",
+                )
+                .hint("--reason \"retention schedule IR-4\" --authority \"Records Manager\""));
             };
             Some(Prune {
                 force: word == "force",
@@ -38,11 +40,13 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
             })
         }
         Some(word) => {
-            return Err(Error::request(format!("--prune={word} is not known"))
-                .hint("write --prune, or --prune=force where more than half of the files would go"));
+            return Err(Error::request(format!("--prune={word} is not known")).hint(
+                "write --prune, or --prune=force where more than half of the files would go",
+            ));
         }
     };
-    story::check_paths(&wanted.paths)?;
+    let paths = Paths::of(&wanted.paths)?;
+    let absent = paths.absent.clone();
     let folder = match session.folder()? {
         Some(folder) => folder,
         None => std::env::current_dir()
@@ -54,7 +58,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     let answer = story::ingest(
         &archive,
         &Wanted {
-            paths: wanted.paths.clone(),
+            paths,
             source: wanted.source.clone(),
             jobs: wanted.jobs,
             dry_run: wanted.dry_run,
@@ -68,6 +72,10 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     )?;
     drop(line);
     put(&answer, &wanted.output, &session.page)?;
+    if !absent.is_empty() {
+        return Err(Error::request(absent.join("; "))
+            .hint("check the spelling; everything else was ingested"));
+    }
     let whole = answer.problems_here == 0 && answer.ledger.balanced;
     Ok(if whole { End::Done } else { End::Unread })
 }
@@ -76,7 +84,10 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
 pub fn reindex(session: &Session) -> Result<End> {
     let archive = session.archive()?;
     let records = verify::reindex(&archive)?;
-    say(&session.arguments, &format!("Built the index again from the catalogue: {records} records."));
+    say(
+        &session.arguments,
+        &format!("Built the index again from the catalogue: {records} records."),
+    );
     Ok(End::Done)
 }
 
@@ -86,7 +97,11 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
     let tables = &session.tables;
     match what {
         RequestVerb::List(output) => {
-            put(&requests::list(&Desk::without_index(&archive, tables)?)?, output, &session.page)?;
+            put(
+                &requests::list(&Desk::without_index(&archive, tables)?)?,
+                output,
+                &session.page,
+            )?;
         }
         RequestVerb::Show { reference, output } => {
             let row = requests::show(&Desk::without_index(&archive, tables)?, reference)?;
@@ -121,7 +136,9 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
             };
             let received = day_if("--received", received.as_deref())?.or(found);
             let clarified = day_if("--clarified", clarified.as_deref())?;
-            let row = requests::add(&archive, tables, &reference, received, clarified, &questions)?;
+            let row = requests::add(
+                &archive, tables, &reference, received, clarified, &questions,
+            )?;
             put(&row, output, &session.page)?;
         }
     }
@@ -139,7 +156,10 @@ pub fn source(session: &Session, what: &SourceVerb) -> Result<End> {
         SourceVerb::Add(add) => {
             let source = as_source(add)?;
             requests::add_source(&archive, &source, session.request().as_deref())?;
-            say(&session.arguments, &format!("Kept what was said of the source {}.", source.name));
+            say(
+                &session.arguments,
+                &format!("Kept what was said of the source {}.", source.name),
+            );
         }
     }
     Ok(End::Done)
@@ -165,8 +185,15 @@ pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
     let archive = session.archive()?;
     let reference = needed(session)?;
     let body = json!({"asked": asked, "on": day("--on", on)?, "answer": answer});
-    let n = requests::enquire(&Desk::without_index(&archive, &session.tables)?, &reference, body)?;
-    say(&session.arguments, &format!("Recorded as entry {n} of the log."));
+    let n = requests::enquire(
+        &Desk::without_index(&archive, &session.tables)?,
+        &reference,
+        body,
+    )?;
+    say(
+        &session.arguments,
+        &format!("Recorded as entry {n} of the log."),
+    );
     Ok(End::Done)
 }
 
@@ -185,7 +212,10 @@ pub fn decide(session: &Session, decide: &args::Decide) -> Result<End> {
             reason: &decide.reason,
         },
     )?;
-    say(&session.arguments, &format!("Recorded as entry {n} of the log."));
+    say(
+        &session.arguments,
+        &format!("Recorded as entry {n} of the log."),
+    );
     Ok(End::Done)
 }
 

@@ -78,6 +78,7 @@ impl Worker {
             .stderr(Stdio::null())
             .spawn()?;
         let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
+        widen(&requests);
         let answers = listen(&mut child)?;
         Ok(Self {
             child,
@@ -91,9 +92,24 @@ impl Worker {
     }
 }
 
+/// How much a pipe is to hold, in bytes: a frame of small inputs, so that neither side sleeps half way through it.
+#[cfg(target_os = "linux")]
+const PIPE: usize = 256 << 10;
+
+/// Lets a pipe hold more, where the system allows; the usual size does as well.
+#[cfg(target_os = "linux")]
+fn widen(pipe: &impl std::os::fd::AsFd) {
+    let _ = rustix::pipe::fcntl_setpipe_size(pipe, PIPE);
+}
+
+/// Lets a pipe hold more, which only Linux can be asked for.
+#[cfg(not(target_os = "linux"))]
+fn widen<T>(_: &T) {}
+
 /// A thread that takes a worker's answers off its pipe, so that waiting can end.
 fn listen(child: &mut Child) -> io::Result<Receiver<io::Result<Answer>>> {
     let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
+    widen(&out);
     let (sender, answers) = bounded(32);
     std::thread::Builder::new()
         .name("worker's answers".into())
@@ -225,7 +241,9 @@ impl Reader {
     fn run(&mut self, ask: &Ask, into: &mut [Option<Reading>]) -> io::Result<Option<Death>> {
         let seconds = self.bounds.seconds;
         let worker = self.worker()?;
-        let mut death = send(&mut worker.requests, ask).err().map(|_| Death::Crashed);
+        let mut death = send(&mut worker.requests, ask)
+            .err()
+            .map(|_| Death::Crashed);
         while death.is_none() && into.iter().any(Option::is_none) {
             match worker.wait(seconds) {
                 Wait::Answered(Answer::Read(nth, reading)) => {
@@ -310,4 +328,3 @@ impl Death {
         }
     }
 }
-

@@ -56,19 +56,27 @@ pub enum Answer {
 /// No frame is longer than this; a longer one means that the other side has lost its way.
 const LONGEST: u32 = 1 << 30;
 
-/// Writes one value.
+/// Writes one value and lets it go.
 ///
 /// # Errors
 /// When the pipe is closed, or the value is too long for a frame.
 pub fn send<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
+    put(to, value)?;
+    to.flush()
+}
+
+/// Writes one value, which may lie in the writer until more have come.
+///
+/// # Errors
+/// When the pipe is closed, or the value is too long for a frame.
+pub fn put<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
     let body = postcard::to_stdvec(value).map_err(io::Error::other)?;
     let length = u32::try_from(body.len())
         .ok()
         .filter(|length| *length <= LONGEST)
         .ok_or_else(|| io::Error::other("a frame is too long"))?;
     to.write_all(&length.to_le_bytes())?;
-    to.write_all(&body)?;
-    to.flush()
+    to.write_all(&body)
 }
 
 /// Reads one value; none at the end of the stream.
@@ -91,7 +99,9 @@ pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T
     if taken != length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    postcard::from_bytes(&body).map(Some).map_err(io::Error::other)
+    postcard::from_bytes(&body)
+        .map(Some)
+        .map_err(io::Error::other)
 }
 
 /// Bytes as one run, not one number at a time.
@@ -137,7 +147,9 @@ mod tests {
         };
         let mut pipe = Vec::new();
         send(&mut pipe, &frame).expect("sent");
-        let back: Frame = receive(&mut pipe.as_slice()).expect("read").expect("a frame");
+        let back: Frame = receive(&mut pipe.as_slice())
+            .expect("read")
+            .expect("a frame");
         assert_eq!(back.inputs[0].bytes, vec![0, 255, 10, 13]);
         assert!(receive::<Frame>(&mut &[][..]).expect("the end").is_none());
         pipe.pop();

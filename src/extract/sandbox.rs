@@ -6,6 +6,12 @@
 /// The default limit on a worker's address space, in bytes.
 pub const MEMORY: u64 = 2 << 30;
 
+/// From here on, whatever file this process makes is for its owner alone, whatever the umask was.
+pub fn keep_files_private() {
+    #[cfg(unix)]
+    let _ = rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
+}
+
 /// Restricts this process for good. What the kernel does not offer is left out: see [`kept`].
 pub fn enter(memory: u64) {
     let _ = restrict(memory);

@@ -6,8 +6,9 @@
 use std::cell::RefCell;
 use std::ffi::OsStr;
 use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::time::{Duration, Instant};
 
-use super::protocol::{Answer, Ask, receive, send};
+use super::protocol::{Answer, Ask, put, receive, send};
 use super::{Category, Limits, Problem, Reading, sandbox, tree};
 
 /// The hidden first argument that makes this program a worker for frames of small inputs.
@@ -36,12 +37,17 @@ pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Op
     Some(u8::from(work(&rest).is_err()))
 }
 
+/// No answer waits longer than this, a further input's own time aside, to be sent together with the next: each sending
+/// wakes the main process. What had not been sent when a worker dies is read again.
+const HELD_BACK: Duration = Duration::from_millis(20);
+
 fn frames() -> io::Result<()> {
     let mut requests = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut answers = BufWriter::with_capacity(1 << 16, io::stdout().lock());
     while let Some(ask) = receive::<Ask>(&mut requests)? {
         match ask {
             Ask::Read(frame) => {
+                let mut let_go = Instant::now();
                 for (nth, input) in (0_u32..).zip(&frame.inputs) {
                     let reading = tree::read_hashed(
                         &input.bytes,
@@ -49,8 +55,13 @@ fn frames() -> io::Result<()> {
                         Some(input.sha256),
                         &frame.limits,
                     );
-                    send(&mut answers, &Answer::Read(nth, reading))?;
+                    put(&mut answers, &Answer::Read(nth, reading))?;
+                    if let_go.elapsed() >= HELD_BACK {
+                        answers.flush()?;
+                        let_go = Instant::now();
+                    }
                 }
+                answers.flush()?;
             }
             Ask::TakeOut(input, steps, limits) => {
                 let bytes = tree::fetch(&input.bytes, &input.name, &steps, &limits);
@@ -85,7 +96,9 @@ fn large(rest: &[String]) -> io::Result<()> {
             gather(&mut portion, message);
             if portion.items.len() >= TOGETHER {
                 let whole = std::mem::take(&mut portion);
-                failed = failed.take().or(send(&mut answers, &Answer::Some(whole)).err());
+                failed = failed
+                    .take()
+                    .or(send(&mut answers, &Answer::Some(whole)).err());
             }
         },
     )?;
@@ -121,10 +134,12 @@ fn large(rest: &[String]) -> io::Result<()> {
 /// Joins a further reading to a portion; its parents then count from the portion's first item.
 fn gather(portion: &mut Reading, further: Reading) {
     let before = portion.items.len();
-    portion.items.extend(further.items.into_iter().map(|mut item| {
-        item.parent = item.parent.map(|parent| parent + before);
-        item
-    }));
+    portion
+        .items
+        .extend(further.items.into_iter().map(|mut item| {
+            item.parent = item.parent.map(|parent| parent + before);
+            item
+        }));
     portion.problems.extend(further.problems);
 }
 

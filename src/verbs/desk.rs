@@ -154,8 +154,10 @@ impl<'a> Desk<'a> {
         threads: Option<&HashMap<RecordId, RecordId>>,
     ) -> Result<Described> {
         let stored = self.catalogue.record(id)?.ok_or_else(|| {
-            Error::archive(format!("the index finds {id}, which the catalogue does not contain"))
-                .hint("run `recordroom reindex`")
+            Error::archive(format!(
+                "the index finds {id}, which the catalogue does not contain"
+            ))
+            .hint("run `recordroom reindex`")
         })?;
         self.catalogue.describe(stored, threads)
     }
@@ -170,8 +172,9 @@ impl<'a> Desk<'a> {
         {
             let request = self.request(reference)?;
             return self.catalogue.numbered(request.id, n)?.ok_or_else(|| {
-                Error::request(format!("request {reference} has no item {n}"))
-                    .hint(format!("recordroom request show '{reference}' lists its searches"))
+                Error::request(format!("request {reference} has no item {n}")).hint(format!(
+                    "recordroom request show '{reference}' lists its searches"
+                ))
             });
         }
         let prefix: IdPrefix = typed.parse()?;
@@ -203,8 +206,9 @@ impl<'a> Desk<'a> {
     pub fn request(&self, reference: &str) -> Result<crate::archive::requests::Request> {
         let canonical = self.canonical_request(reference);
         self.catalogue.request(&canonical)?.ok_or_else(|| {
-            Error::request(format!("there is no request file {canonical}"))
-                .hint(format!("open one with `recordroom request add '{canonical}'`"))
+            Error::request(format!("there is no request file {canonical}")).hint(format!(
+                "open one with `recordroom request add '{canonical}'`"
+            ))
         })
     }
 

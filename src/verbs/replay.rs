@@ -1,5 +1,6 @@
 //! Bringing the index up to the catalogue: after a kill, after an upgrade, from nothing.
 
+use std::collections::BTreeSet;
 use std::fs;
 
 use super::entries::Derived;
@@ -8,6 +9,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
 use crate::index::{Index, Writer};
+use crate::record::RecordId;
 
 /// Memory for what the index has not yet on disk, in bytes, when much is written.
 pub const LARGE_HEAP: usize = 160_000_000;
@@ -50,13 +52,12 @@ fn fresh(archive: &Archive) -> Result<Index> {
         Ok(()) => {}
         Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
         Err(cause) => {
-            return Err(
-                Error::archive(format!("cannot clear {}", folder.display())).because(cause),
-            );
+            return Err(Error::archive(format!("cannot clear {}", folder.display())).because(cause));
         }
     }
-    crate::archive::make_private(&folder)
-        .map_err(|cause| Error::archive(format!("cannot make {}", folder.display())).because(cause))?;
+    crate::archive::make_private(&folder).map_err(|cause| {
+        Error::archive(format!("cannot make {}", folder.display())).because(cause)
+    })?;
     Index::create(&folder)
 }
 
@@ -95,6 +96,7 @@ pub struct Follower {
     writer: Writer,
     pending: Vec<Derived>,
     since_commit: u64,
+    drafts: BTreeSet<RecordId>,
 }
 
 impl Follower {
@@ -107,12 +109,25 @@ impl Follower {
             writer: index.writer(if large { LARGE_HEAP } else { SMALL_HEAP })?,
             pending: Vec::new(),
             since_commit: 0,
+            drafts: BTreeSet::new(),
         })
     }
 
     /// Takes a record of the batch that is open.
     pub fn hold(&mut self, derived: Derived) {
+        self.note(&derived);
         self.pending.push(derived);
+    }
+
+    /// The drafts among all that it took in.
+    pub fn drafts(&self) -> &BTreeSet<RecordId> {
+        &self.drafts
+    }
+
+    fn note(&mut self, derived: &Derived) {
+        if derived.known.facts.draft {
+            self.drafts.insert(derived.id);
+        }
     }
 
     /// The batch of this generation is committed: what was held goes to the index.
@@ -136,6 +151,7 @@ impl Follower {
     /// # Errors
     /// When the index cannot be written.
     pub fn replace(&mut self, derived: &Derived) -> Result<()> {
+        self.note(derived);
         derived.with_entry(|entry| self.writer.replace(entry))
     }
 
@@ -143,7 +159,7 @@ impl Follower {
     ///
     /// # Errors
     /// When the index cannot be written.
-    pub fn remove(&mut self, id: crate::record::RecordId) -> Result<()> {
+    pub fn remove(&mut self, id: RecordId) -> Result<()> {
         self.writer.remove(id)
     }
 

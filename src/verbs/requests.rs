@@ -46,7 +46,9 @@ pub fn add(
 ) -> Result<RequestRow> {
     let reference = canonical(tables, reference);
     if reference.is_empty() {
-        return Err(Error::request("a request needs a reference").hint("recordroom request add REFERENCE"));
+        return Err(
+            Error::request("a request needs a reference").hint("recordroom request add REFERENCE")
+        );
     }
     {
         let _lock = Lock::take(archive)?;
@@ -54,8 +56,10 @@ pub fn add(
         let before = catalogue.request(&reference)?;
         let received_known = received.or(before.as_ref().and_then(|request| request.received));
         let clarified_known = clarified.or(before.as_ref().and_then(|request| request.clarified));
-        let questions: Vec<(String, String)> =
-            questions.iter().map(|question| (question.n.clone(), question.text.clone())).collect();
+        let questions: Vec<(String, String)> = questions
+            .iter()
+            .map(|question| (question.n.clone(), question.text.clone()))
+            .collect();
         catalogue.keep_request(
             &reference,
             received,
@@ -182,7 +186,14 @@ pub fn enquire(desk: &Desk<'_>, reference: &str, body: Value) -> Result<u64> {
 
 /// What may be decided of a record.
 pub const DECISIONS: [&str; 8] = [
-    "disclose", "redact", "withhold", "out", "part-out", "duplicate", "published", "consult",
+    "disclose",
+    "redact",
+    "withhold",
+    "out",
+    "part-out",
+    "duplicate",
+    "published",
+    "consult",
 ];
 
 /// A decision on a record or a part of one.
@@ -206,8 +217,10 @@ pub struct Decision<'a> {
 /// When the record or the request is not there.
 pub fn decide(desk: &Desk<'_>, reference: &str, decision: &Decision<'_>) -> Result<u64> {
     if !DECISIONS.contains(&decision.decision) {
-        return Err(Error::request(format!("`{}` is no decision", decision.decision))
-            .hint(format!("decisions are {}", DECISIONS.join(", "))));
+        return Err(
+            Error::request(format!("`{}` is no decision", decision.decision))
+                .hint(format!("decisions are {}", DECISIONS.join(", "))),
+        );
     }
     if decision.reason.trim().is_empty() {
         return Err(Error::request("a decision needs its reason").hint("add --reason \"...\""));

@@ -10,9 +10,10 @@ use super::desk::Desk;
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
-use crate::index::Order;
 use crate::query::Query;
 use crate::record::{RecordId, plain_text};
+
+pub use crate::index::Order;
 
 /// The width of a snippet, in characters.
 const SNIPPET: usize = 160;
@@ -44,7 +45,14 @@ pub struct Asked {
 
 /// Facets that a search can count by.
 pub const FACETS: [&str; 8] = [
-    "kind", "party", "family", "year", "marking", "format", "thread", "text_status",
+    "kind",
+    "party",
+    "family",
+    "year",
+    "marking",
+    "format",
+    "thread",
+    "text_status",
 ];
 
 /// Asks, puts on record, and answers.
@@ -52,7 +60,11 @@ pub const FACETS: [&str; 8] = [
 /// # Errors
 /// When the index or the log cannot be used: no answer is given that is not on record.
 pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
-    if let Some(unknown) = asked.facets.iter().find(|facet| !FACETS.contains(&facet.as_str())) {
+    if let Some(unknown) = asked
+        .facets
+        .iter()
+        .find(|facet| !FACETS.contains(&facet.as_str()))
+    {
         return Err(Error::request(format!("there is no facet `{unknown}`"))
             .hint(format!("facets are {}", FACETS.join(", "))));
     }
@@ -116,7 +128,9 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     } else {
         None
     };
-    let threads = (wanted.len() >= MANY).then(|| desk.catalogue.threads()).transpose()?;
+    let threads = (wanted.len() >= MANY)
+        .then(|| desk.catalogue.threads())
+        .transpose()?;
     let highlighter = (!asked.query.is_everything())
         .then(|| searcher.highlighter(&asked.query, &desk.tables.families));
     let mut hits = Vec::with_capacity(wanted.len());
@@ -209,7 +223,9 @@ fn as_at(
             (None, Some(date)) if date > day => continue,
             (None, Some(date)) => {
                 let arrived = desk.tables.calendar.due(date, CHECK_RECEIPT);
-                arrived.is_none_or(|latest| latest > day).then_some("check receipt")
+                arrived
+                    .is_none_or(|latest| latest > day)
+                    .then_some("check receipt")
             }
             (None, None) => Some("undated"),
         };
@@ -271,14 +287,14 @@ fn facets(
             continue;
         };
         for (facet, tally) in asked.facets.iter().zip(&mut tallies) {
-            let mut values = if facet == "thread" {
-                threads
+            let mut values = match facet.as_str() {
+                "thread" => threads
                     .get(&id)
                     .map(|first| format!("t-{:016x}", first.number()))
                     .into_iter()
-                    .collect()
-            } else {
-                facet_values(facet, &stored)
+                    .collect(),
+                "format" => vec![desk.catalogue.format_of(&stored)?],
+                _ => facet_values(facet, &stored),
             };
             values.sort();
             values.dedup();
@@ -303,16 +319,19 @@ pub fn ranked(tally: BTreeMap<String, u64>) -> Vec<FacetValue> {
         .into_iter()
         .map(|(value, records)| FacetValue { value, records })
         .collect();
-    values.sort_by(|a, b| b.records.cmp(&a.records).then_with(|| a.value.cmp(&b.value)));
+    values.sort_by(|a, b| {
+        b.records
+            .cmp(&a.records)
+            .then_with(|| a.value.cmp(&b.value))
+    });
     values
 }
 
-/// What a record counts under, for a facet.
+/// What a record counts under, for a facet that its facts alone decide.
 pub fn facet_values(facet: &str, stored: &Stored) -> Vec<String> {
     let facts = &stored.known.facts;
     match facet {
         "kind" => vec![facts.kind.clone()],
-        "format" => word(&stored.known.format).into_iter().collect(),
         "text_status" => word(&stored.known.text_status).into_iter().collect(),
         "year" => vec![
             facts

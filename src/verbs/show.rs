@@ -65,7 +65,9 @@ pub fn original(desk: &Desk<'_>, id: RecordId, bounds: &Bounds) -> Result<Vec<u8
             .unwrap_or_default();
         match part_bytes(bytes, name, part, bounds)? {
             Some(bytes)
-                if place.sha256.is_none_or(|known| known == <[u8; 32]>::from(Sha256::digest(&bytes))) =>
+                if place
+                    .sha256
+                    .is_none_or(|known| known == <[u8; 32]>::from(Sha256::digest(&bytes))) =>
             {
                 return Ok(bytes);
             }
@@ -79,7 +81,12 @@ pub fn original(desk: &Desk<'_>, id: RecordId, bounds: &Bounds) -> Result<Vec<u8
 }
 
 /// The bytes of a part, taken out of its file by a worker.
-fn part_bytes(bytes: Vec<u8>, name: String, part: &str, bounds: &Bounds) -> Result<Option<Vec<u8>>> {
+fn part_bytes(
+    bytes: Vec<u8>,
+    name: String,
+    part: &str,
+    bounds: &Bounds,
+) -> Result<Option<Vec<u8>>> {
     let sha256 = Sha256::digest(&bytes).into();
     let input = Input {
         name,

@@ -2,12 +2,10 @@
 
 use serde_json::Value;
 
-use super::answers::{
-    FacetValue, Ledger, LogEntry, LogRow, ReferenceRow, Stats, Status,
-};
+use super::answers::{FacetValue, Ledger, LogEntry, LogRow, ReferenceRow, Stats, Status};
 use super::desk::Desk;
-use super::search::{facet_values, ranked};
 use super::requests;
+use super::search::{facet_values, ranked};
 use crate::archive::items::category_word;
 use crate::archive::log::{Line, Log};
 use crate::error::{Error, Result};
@@ -22,7 +20,13 @@ pub fn references(
     family: Option<&str>,
 ) -> Result<Vec<ReferenceRow>> {
     if let Some(family) = family {
-        let keys: Vec<&str> = desk.tables.families.rows().iter().map(|row| row.key.as_str()).collect();
+        let keys: Vec<&str> = desk
+            .tables
+            .families
+            .rows()
+            .iter()
+            .map(|row| row.key.as_str())
+            .collect();
         if !keys.contains(&family) {
             return Err(Error::request(format!("there is no family `{family}`"))
                 .hint(format!("families are {}", keys.join(", "))));
@@ -34,7 +38,11 @@ pub fn references(
         .references()?
         .into_iter()
         .filter(|row| family.is_none_or(|family| row.family == family))
-        .filter(|row| begins.as_ref().is_none_or(|begins| folded(&row.canonical).starts_with(begins)))
+        .filter(|row| {
+            begins
+                .as_ref()
+                .is_none_or(|begins| folded(&row.canonical).starts_with(begins))
+        })
         .map(|row| ReferenceRow {
             canonical: row.canonical,
             family: row.family,
@@ -61,7 +69,10 @@ fn folded(text: &str) -> String {
 pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
     let tally = |facet: &str| -> Result<Vec<FacetValue>> {
         let mut values = |stored: &_| {
-            let mut values = facet_values(facet, stored);
+            let mut values = match facet {
+                "format" => desk.catalogue.format_of(stored).into_iter().collect(),
+                _ => facet_values(facet, stored),
+            };
             values.sort();
             values.dedup();
             values
@@ -70,7 +81,9 @@ pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
     };
     let mut problems = std::collections::BTreeMap::new();
     for row in desk.catalogue.problems()? {
-        *problems.entry(category_word(row.category).to_owned()).or_insert(0) += 1;
+        *problems
+            .entry(category_word(row.category).to_owned())
+            .or_insert(0) += 1;
     }
     let fates = desk.catalogue.fates(None)?;
     let (files, source_bytes) = desk.catalogue.file_totals()?;
@@ -85,8 +98,7 @@ pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
             copies: fates.copies,
             problems: fates.problems,
             excluded: fates.excluded,
-            balanced: fates.items
-                == fates.records + fates.copies + fates.problems + fates.excluded,
+            balanced: fates.items == fates.records + fates.copies + fates.problems + fates.excluded,
         },
         kinds: tally("kind")?,
         formats: tally("format")?,
@@ -161,9 +173,8 @@ pub fn log_entry(desk: &Desk<'_>, n: u64) -> Result<LogEntry> {
 }
 
 fn row(line: &Line) -> LogRow {
-    let text = |key: &str| -> Option<String> {
-        line.body.as_ref()?.get(key)?.as_str().map(str::to_owned)
-    };
+    let text =
+        |key: &str| -> Option<String> { line.body.as_ref()?.get(key)?.as_str().map(str::to_owned) };
     LogRow {
         n: line.n,
         at: line.at.clone(),
@@ -173,9 +184,17 @@ fn row(line: &Line) -> LogRow {
         command: text("command"),
         query: text("query"),
         read_as: text("read_as"),
-        total: line.body.as_ref().and_then(|body| body.get("total")).and_then(Value::as_u64),
+        total: line
+            .body
+            .as_ref()
+            .and_then(|body| body.get("total"))
+            .and_then(Value::as_u64),
         result_digest: text("result_digest"),
-        archive: line.body.as_ref().and_then(|body| body.get("archive")).cloned(),
+        archive: line
+            .body
+            .as_ref()
+            .and_then(|body| body.get("archive"))
+            .cloned(),
         previous: line.previous.clone(),
         digest: line.digest.clone(),
     }

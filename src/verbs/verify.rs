@@ -27,12 +27,20 @@ pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
     let catalogue = Catalogue::for_reading(archive)?;
     catalogue.hold_still()?;
     let mut checks = vec![
-        check("catalogue", catalogue.integrity()?, "its pages and indexes are sound"),
+        check(
+            "catalogue",
+            catalogue.integrity()?,
+            "its pages and indexes are sound",
+        ),
         ends(&catalogue)?,
         texts(&catalogue)?,
         state(&catalogue)?,
         match index::damaged(&archive.index_folder()) {
-            Ok(damaged) => check("index", damaged, "every file has the checksum it was written with"),
+            Ok(damaged) => check(
+                "index",
+                damaged,
+                "every file has the checksum it was written with",
+            ),
             Err(error) => failed("index", &error),
         },
         agreement(archive, &catalogue)?,
@@ -85,7 +93,11 @@ fn ends(catalogue: &Catalogue) -> Result<Check> {
     if nowhere > 0 {
         found.push(format!("{nowhere} records lie nowhere"));
     }
-    Ok(check("relations", found, "every item has its record, every record its place"))
+    Ok(check(
+        "relations",
+        found,
+        "every item has its record, every record its place",
+    ))
 }
 
 /// Unpacks every record's facts and text.
@@ -109,11 +121,18 @@ fn state(catalogue: &Catalogue) -> Result<Check> {
     let now = catalogue.state_digest()?;
     let found = match kept {
         Some(kept) if kept != now => {
-            vec!["the records are not those of the last whole ingest; the next ingest settles it".into()]
+            vec![
+                "the records are not those of the last whole ingest; the next ingest settles it"
+                    .into(),
+            ]
         }
         _ => Vec::new(),
     };
-    Ok(check("state", found, "the records are those of the last ingest"))
+    Ok(check(
+        "state",
+        found,
+        "the records are those of the last ingest",
+    ))
 }
 
 fn agreement(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
@@ -129,17 +148,33 @@ fn agreement(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
     let mut found = Vec::new();
     let behind = catalogue.changed_since(generation)?;
     if behind > 0 {
-        found.push(format!("{behind} records are not yet in the index; the next ingest adds them"));
+        found.push(format!(
+            "{behind} records are not yet in the index; the next ingest adds them"
+        ));
     } else {
         let name = |ids: &[RecordId]| {
-            ids.iter().take(EXAMPLES).map(ToString::to_string).collect::<Vec<_>>().join(", ")
+            ids.iter()
+                .take(EXAMPLES)
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(", ")
         };
-        let absent: Vec<RecordId> =
-            filed.iter().filter(|id| indexed.binary_search(id).is_err()).copied().collect();
-        let foreign: Vec<RecordId> =
-            indexed.iter().filter(|id| filed.binary_search(id).is_err()).copied().collect();
+        let absent: Vec<RecordId> = filed
+            .iter()
+            .filter(|id| indexed.binary_search(id).is_err())
+            .copied()
+            .collect();
+        let foreign: Vec<RecordId> = indexed
+            .iter()
+            .filter(|id| filed.binary_search(id).is_err())
+            .copied()
+            .collect();
         if !absent.is_empty() {
-            found.push(format!("{} records are not in the index: {}", absent.len(), name(&absent)));
+            found.push(format!(
+                "{} records are not in the index: {}",
+                absent.len(),
+                name(&absent)
+            ));
         }
         if !foreign.is_empty() {
             found.push(format!(
@@ -161,9 +196,11 @@ fn agreement(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
 
 fn log(archive: &Archive) -> Check {
     match Log::of(archive).differences() {
-        Ok((entries, differences)) => {
-            check("log", differences, &format!("{entries} entries, chain whole"))
-        }
+        Ok((entries, differences)) => check(
+            "log",
+            differences,
+            &format!("{entries} entries, chain whole"),
+        ),
         Err(error) => failed("log", &error),
     }
 }
@@ -182,7 +219,11 @@ fn sources(catalogue: &Catalogue) -> Result<Check> {
             Err(cause) => found.push(format!("{shown}: {cause}")),
         }
     }
-    Ok(check("originals", found, &format!("{read} files have the digest they were read with")))
+    Ok(check(
+        "originals",
+        found,
+        &format!("{read} files have the digest they were read with"),
+    ))
 }
 
 fn digest(path: &std::path::Path) -> std::io::Result<[u8; 32]> {

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::extract::{Format, TextStatus};
+use crate::extract::TextStatus;
 use crate::facts::Party;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
@@ -51,7 +51,7 @@ pub(super) fn cells(record: &Described) -> Vec<Cell> {
         Cell::text(record.id),
         Cell::text(&record.kind),
         Cell::text(&record.kind_reason),
-        Cell::text(word_of(&record.format)),
+        Cell::text(&record.format),
         Cell::text(&record.title),
         Cell::maybe(record.subject.as_ref()),
         Cell::day(record.date),
@@ -142,18 +142,15 @@ pub(super) fn sides(record: &Described) -> Option<String> {
 
 /// What a record is as a thing: format, pages, copies, how it was read.
 pub(super) fn physical(record: &Described) -> String {
-    let mut out = vec![
-        match record.format {
-            Format::Eml => "email",
-            Format::Mbox => "mailbox",
-            Format::Pdf => "PDF",
-            Format::Docx => "DOCX",
-            Format::Html => "web page",
-            Format::Text => "plain text",
-            Format::Other => "a format that is not read yet",
-        }
-        .to_owned(),
-    ];
+    let mut out = vec![match record.format.as_str() {
+        "eml" => "email".to_owned(),
+        "pdf" => "PDF".to_owned(),
+        "docx" => "DOCX".to_owned(),
+        "html" => "web page".to_owned(),
+        "txt" => "plain text".to_owned(),
+        "other" => "a format that is not read yet".to_owned(),
+        other => format!("{} file, not read yet", other.to_uppercase()),
+    }];
     if let Some(pages) = record.pages {
         out.push(words::count(u64::from(pages), "page", "pages"));
     }

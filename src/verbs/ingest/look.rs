@@ -25,6 +25,19 @@ pub struct Look {
     pub within: Vec<Place>,
 }
 
+/// A known file that was not seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gone {
+    /// Its row.
+    pub id: i64,
+    /// The digest of its bytes.
+    pub sha256: Option<[u8; 32]>,
+    /// It was missing before.
+    pub missing: bool,
+    /// It was only ever listed, never read.
+    pub never_read: bool,
+}
+
 /// What the walk saw.
 #[derive(Debug, Default)]
 pub struct Seen {
@@ -34,8 +47,8 @@ pub struct Seen {
     pub unchanged: Vec<i64>,
     /// Of these, the rows of files that were missing and are there again.
     pub back: Vec<i64>,
-    /// Rows of known files that were not seen, with their digests.
-    pub vanished: Vec<(i64, Option<[u8; 32]>, bool)>,
+    /// Known files that were not seen.
+    pub vanished: Vec<Gone>,
     /// Things that could not be looked at.
     pub refused: u64,
 }
@@ -70,7 +83,9 @@ pub fn look(
         for met in discover::walk(&look.path, archive) {
             let (path, fate) = match met {
                 Met::File(candidate) => (candidate.path.clone(), Fate::Read(candidate)),
-                Met::PassedBy(candidate, rule) => (candidate.path.clone(), Fate::PassBy(candidate, rule)),
+                Met::PassedBy(candidate, rule) => {
+                    (candidate.path.clone(), Fate::PassBy(candidate, rule))
+                }
                 Met::Refused(path, reason) => (path, Fate::Refuse(reason)),
             };
             seen.files += 1;
@@ -143,9 +158,14 @@ pub fn look(
         .into_values()
         .flat_map(HashMap::into_values)
         .flat_map(HashMap::into_values)
-        .map(|file| (file.id, file.sha256, file.missing))
+        .map(|file| Gone {
+            id: file.id,
+            never_read: file.sha256.is_none() && file.modified.is_some(),
+            sha256: file.sha256,
+            missing: file.missing,
+        })
         .collect();
-    seen.vanished.sort_unstable();
+    seen.vanished.sort_unstable_by_key(|gone| gone.id);
     seen
 }
 
@@ -162,11 +182,7 @@ fn keep(seen: &mut Seen, before: &KnownFile) {
     }
 }
 
-fn same<'a>(
-    before: Option<&'a KnownFile>,
-    now: &Candidate,
-    read: bool,
-) -> Option<&'a KnownFile> {
+fn same<'a>(before: Option<&'a KnownFile>, now: &Candidate, read: bool) -> Option<&'a KnownFile> {
     before.filter(|before| {
         before.size == now.size
             && before.modified == Some(now.modified)
@@ -195,7 +211,9 @@ fn inside<'t>(text: &'t str, look: &Look, within: &[(String, &Place)]) -> (i64, 
             return (place.root.id, below(rest, text));
         }
     }
-    let rest = text.strip_prefix(look.place.root.path.as_str()).unwrap_or(text);
+    let rest = text
+        .strip_prefix(look.place.root.path.as_str())
+        .unwrap_or(text);
     (look.place.root.id, below(rest, text))
 }
 

@@ -6,40 +6,36 @@
 mod look;
 mod prune;
 mod read;
+mod run;
 mod settle;
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use crossbeam_channel::bounded;
 use jiff::civil::Date;
 
-use self::look::{Look, Seen};
-use self::read::{Desk, Dictionary, Done, Job};
-use super::answers::{Ingested, Ledger};
-use super::replay::{self, Follower};
-use crate::archive::batch::{FoundFile, Put, Writer};
+use self::look::Look;
+use self::read::Job;
+use self::run::Run;
+use super::answers::Ingested;
+use super::replay;
+use crate::archive::Archive;
+use crate::archive::batch::FoundFile;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
-use crate::archive::pack::{self, Packer};
 use crate::archive::places::path_text;
-use crate::archive::Archive;
 use crate::error::{Error, Result};
-use crate::extract::pool::Bounds;
 use crate::facts::Tables;
 
-/// Items in a batch: one transaction each.
-const BATCH: u64 = 2_000;
-/// Records whose texts train the archive's dictionary.
-const SAMPLES: usize = 400;
+pub use crate::extract::pool::Bounds;
 
 /// What to ingest, and how.
 #[derive(Debug, Clone)]
 pub struct Wanted {
     /// Files and folders.
-    pub paths: Vec<PathBuf>,
+    pub paths: Paths,
     /// The source they belong to; none: one named after each path.
     pub source: Option<String>,
     /// How many workers; none: one a core.
@@ -85,8 +81,10 @@ pub struct Progress {
 /// The day in London.
 pub fn today() -> Date {
     let now = jiff::Timestamp::now();
-    now.in_tz("Europe/London")
-        .map_or_else(|_| now.to_zoned(jiff::tz::TimeZone::UTC).date(), |london| london.date())
+    now.in_tz("Europe/London").map_or_else(
+        |_| now.to_zoned(jiff::tz::TimeZone::UTC).date(),
+        |london| london.date(),
+    )
 }
 
 /// Brings the archive up to date with what lies under the paths.
@@ -101,13 +99,17 @@ pub fn ingest(
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Ingested> {
     let begun = Instant::now();
-    let paths = checked(&wanted.paths)?;
+    if let (Some(_), Some(absent)) = (&wanted.prune, wanted.paths.absent.first()) {
+        return Err(Error::request(format!("{absent}, so nothing is removed"))
+            .hint("is a disk or a share not connected? nothing was changed"));
+    }
+    let paths = &wanted.paths.good;
     let _lock = Lock::take(archive)?;
     let catalogue = Catalogue::for_writing(archive)?;
     if wanted.dry_run {
         catalogue.on_trial()?;
     }
-    let looks = places(&catalogue, &paths, wanted.source.as_deref())?;
+    let looks = places(&catalogue, paths, wanted.source.as_deref())?;
     let mut answer = if wanted.dry_run {
         trial(archive, &catalogue, looks)?
     } else {
@@ -121,7 +123,7 @@ pub fn ingest(
         };
         run.go(&index, looks)?
     };
-    answer.seconds = begun.elapsed().as_secs_f64();
+    answer.seconds = (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     answer.dry_run = wanted.dry_run;
     if !wanted.dry_run {
         Log::of(archive).append(&Entry {
@@ -139,39 +141,49 @@ pub fn ingest(
     Ok(answer)
 }
 
-/// Refuses paths that are not there, before anything is made or changed.
-///
-/// # Errors
-/// When one is missing or cannot be looked at.
-pub fn check_paths(typed: &[PathBuf]) -> Result<()> {
-    checked(typed).map(|_| ())
+/// The paths that are there, canonical, each once, none within another; and why others are left out.
+#[derive(Debug, Clone, Default)]
+pub struct Paths {
+    good: Vec<PathBuf>,
+    /// Paths that cannot be looked at, each a sentence.
+    pub absent: Vec<String>,
 }
 
-/// The paths, canonical, each once, none within another.
-fn checked(typed: &[PathBuf]) -> Result<Vec<PathBuf>> {
-    let mut paths = Vec::new();
-    for path in typed {
-        let found = std::fs::canonicalize(path).map_err(|cause| {
-            let shown = path.display();
-            match cause.kind() {
-                std::io::ErrorKind::NotFound => {
-                    Error::request(format!("there is no file or folder {shown}"))
-                        .hint("check the spelling; nothing was changed")
+impl Paths {
+    /// Looks at what was typed.
+    ///
+    /// # Errors
+    /// When none of the paths is there: nothing is then made or changed.
+    pub fn of(typed: &[PathBuf]) -> Result<Self> {
+        let mut paths = Self::default();
+        for path in typed {
+            match std::fs::canonicalize(path) {
+                Ok(found) => paths.good.push(found),
+                Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {
+                    paths
+                        .absent
+                        .push(format!("there is no file or folder {}", path.display()));
                 }
-                _ => Error::request(format!("cannot look at {shown}"))
-                    .because(cause)
-                    .hint("nothing was changed"),
+                Err(cause) => {
+                    paths
+                        .absent
+                        .push(format!("cannot look at {}: {cause}", path.display()));
+                }
             }
-        })?;
-        paths.push(found);
+        }
+        if paths.good.is_empty() {
+            return Err(Error::request(paths.absent.join("; "))
+                .hint("check the spelling; nothing was changed"));
+        }
+        paths.good.sort();
+        paths.good.dedup();
+        let all = paths.good.clone();
+        paths.good.retain(|path| {
+            !all.iter()
+                .any(|other| other != path && path.starts_with(other))
+        });
+        Ok(paths)
     }
-    paths.sort();
-    paths.dedup();
-    let all = paths.clone();
-    paths.retain(|path| {
-        !all.iter().any(|other| other != path && path.starts_with(other))
-    });
-    Ok(paths)
 }
 
 fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Result<Vec<Look>> {
@@ -229,7 +241,9 @@ fn trial(archive: &Archive, catalogue: &Catalogue, looks: Vec<Look>) -> Result<I
         .iter()
         .flat_map(|(root, folders)| {
             folders.iter().flat_map(move |(folder, files)| {
-                files.keys().map(move |name| (*root, folder.clone(), name.clone()))
+                files
+                    .keys()
+                    .map(move |name| (*root, folder.clone(), name.clone()))
             })
         })
         .collect();
@@ -255,7 +269,7 @@ fn trial(archive: &Archive, catalogue: &Catalogue, looks: Vec<Look>) -> Result<I
     answer.files = seen.files;
     answer.unchanged = seen.unchanged.len() as u64;
     answer.missing = seen.vanished.len() as u64;
-    let vanished: Vec<i64> = seen.vanished.iter().map(|(id, ..)| *id).collect();
+    let vanished: Vec<i64> = seen.vanished.iter().map(|gone| gone.id).collect();
     answer.missing_paths = catalogue.shown_paths(&vanished)?;
     answer.records = catalogue.record_count()?;
     answer.problems = catalogue.problem_counts()?.0;
@@ -265,293 +279,4 @@ fn trial(archive: &Archive, catalogue: &Catalogue, looks: Vec<Look>) -> Result<I
 
 fn canonical_folder(archive: &Archive) -> PathBuf {
     std::fs::canonicalize(archive.folder()).unwrap_or_else(|_| archive.folder().to_owned())
-}
-
-struct Run<'a> {
-    archive: &'a Archive,
-    catalogue: &'a Catalogue,
-    wanted: &'a Wanted,
-    tables: &'a Tables,
-    progress: &'a (dyn Fn(Progress) + Sync),
-}
-
-/// What the writing thread counts.
-#[derive(Default)]
-struct Tally {
-    answer: Ingested,
-    progress: Progress,
-    /// Rows of the files that were written.
-    files: Vec<i64>,
-    /// Items handed over for them.
-    items: u64,
-    /// Digests of files written, to recognise what only moved.
-    digests: HashMap<[u8; 32], i64>,
-    put: Put,
-}
-
-impl Tally {
-    /// Rows of the missing files, which come last.
-    fn missing(&self) -> &[i64] {
-        let written = self.files.len() - self.answer.missing as usize;
-        &self.files[written..]
-    }
-
-    fn forget_missing(&mut self) {
-        let written = self.files.len() - self.answer.missing as usize;
-        self.files.truncate(written);
-        self.answer.missing = 0;
-    }
-}
-
-impl Run<'_> {
-    fn go(&self, index: &crate::index::Index, looks: Vec<Look>) -> Result<Ingested> {
-        let known = known_below(self.catalogue, &looks)?;
-        let first_time = self.catalogue.record_count()? == 0;
-        let mut follower = Follower::new(index, first_time)?;
-        let mut writer = Writer::new(self.catalogue, today())?;
-        let dictionary = Dictionary::new();
-        if let Some((number, bytes)) = self.catalogue.newest_dictionary()? {
-            let _ = dictionary.set((number, bytes));
-        }
-        let (mut tally, seen) = self.read(looks, known, &mut writer, &mut follower, &dictionary)?;
-        self.close(&mut tally, &seen, &mut writer)?;
-        if let Some(rule) = &self.wanted.prune {
-            prune::check(self.catalogue, rule, &seen, tally.missing())?;
-            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
-            tally.forget_missing();
-        }
-        let mut packer = Packer::new(dictionary.get().map(|(number, bytes)| (*number, bytes.as_slice())))?;
-        if let Some(generation) = writer.commit()? {
-            follower.release(generation)?;
-        }
-        let why = self.wanted.prune.as_ref().map_or("its file now has other content", |rule| {
-            rule.reason.as_str()
-        });
-        let buried =
-            settle::settle(self.catalogue, &mut writer, &mut follower, &mut packer, self.tables, why)?;
-        if let Some(rule) = &self.wanted.prune {
-            prune::record(self.archive, self.wanted, rule, tally.answer.removed, &buried)?;
-        }
-        let written = writer.commit()?.is_some();
-        if written || !tally.files.is_empty() || tally.answer.moved + tally.answer.removed > 0 {
-            settle::tie_drafts(self.catalogue, &mut writer)?;
-            writer.commit()?;
-            self.catalogue.settle_source_counts()?;
-            let digest = self.catalogue.state_digest()?;
-            self.catalogue.set_meta("state", &digest)?;
-            if !buried.is_empty() {
-                self.catalogue.forget_freed()?;
-            }
-        }
-        let generation = writer.generation();
-        if index.generation()? < generation {
-            follower.finish(generation)?;
-        }
-        self.sum_up(tally, seen)
-    }
-
-    /// Walks, reads and writes, all at once; ends when everything is filed.
-    fn read(
-        &self,
-        looks: Vec<Look>,
-        known: HashMap<i64, look::Known>,
-        writer: &mut Writer<'_>,
-        follower: &mut Follower,
-        dictionary: &Dictionary,
-    ) -> Result<(Tally, Seen)> {
-        let workers = self
-            .wanted
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
-            .unwrap_or(1)
-            .clamp(1, 64);
-        let archive = canonical_folder(self.archive);
-        let (jobs, wanted) = bounded::<Vec<Job>>(workers * 2);
-        let (done, ready) = bounded::<Result<Done>>(256);
-        let seen_so_far = std::sync::atomic::AtomicU64::new(0);
-        let desk = Desk {
-            tables: self.tables,
-            bounds: &self.wanted.bounds,
-            dictionary,
-        };
-        std::thread::scope(|scope| {
-            let walker = {
-                let done = done.clone();
-                let (archive, seen_so_far) = (&archive, &seen_so_far);
-                scope.spawn(move || {
-                    look::look(looks, known, archive, &jobs, &done, &|seen| {
-                        seen_so_far.store(seen, std::sync::atomic::Ordering::Relaxed);
-                    })
-                })
-            };
-            for _ in 0..workers {
-                let (wanted, done, desk) = (wanted.clone(), done.clone(), &desk);
-                scope.spawn(move || {
-                    if let Err(error) = read::read_all(desk, &wanted, &done) {
-                        let _ = done.send(Err(error));
-                    }
-                });
-            }
-            drop((wanted, done));
-            let mut tally = Tally::default();
-            let mut samples = Vec::new();
-            let mut failed = None;
-            for ready in &ready {
-                let step = ready.and_then(|ready| {
-                    self.sample(&ready, &mut samples, writer, dictionary)?;
-                    self.file(ready, &mut tally, writer, follower)
-                });
-                if let Err(error) = step {
-                    failed = Some(error);
-                    break;
-                }
-                tally.progress.seen = seen_so_far.load(std::sync::atomic::Ordering::Relaxed);
-                (self.progress)(tally.progress);
-            }
-            // a closed channel sends the other threads home
-            drop(ready);
-            let seen = walker
-                .join()
-                .map_err(|_| Error::bug("the walk over the folders broke off"));
-            match failed {
-                Some(error) => Err(error),
-                None => seen.map(|seen| (tally, seen)),
-            }
-        })
-    }
-
-    /// Trains the archive's dictionary on its first records.
-    fn sample(
-        &self,
-        ready: &Done,
-        samples: &mut Vec<Vec<u8>>,
-        writer: &mut Writer<'_>,
-        dictionary: &Dictionary,
-    ) -> Result<()> {
-        if dictionary.get().is_some() || samples.len() > SAMPLES {
-            return Ok(());
-        }
-        for derived in ready.derived.iter().flatten() {
-            let (facts, extraction) = derived.plain()?;
-            samples.push(facts);
-            samples.push(extraction);
-        }
-        if samples.len() > SAMPLES
-            && let Some(bytes) = pack::train(samples)
-        {
-            writer.keep_dictionary(1, &bytes)?;
-            // packed with only once it is committed
-            writer.commit()?;
-            let _ = dictionary.set((1, bytes));
-            samples.truncate(SAMPLES + 1);
-        }
-        Ok(())
-    }
-
-    fn file(
-        &self,
-        ready: Done,
-        tally: &mut Tally,
-        writer: &mut Writer<'_>,
-        follower: &mut Follower,
-    ) -> Result<()> {
-        if ready.first {
-            tally.put = writer.start(&ready.file)?;
-        }
-        tally.put.new.clear();
-        let mut put = std::mem::take(&mut tally.put);
-        writer.add(&ready.items, &mut put)?;
-        tally.items += ready.items.len() as u64;
-        tally.progress.records += put.new.len() as u64;
-        tally.progress.problems += ready
-            .items
-            .iter()
-            .map(|item| item.problems.len() as u64)
-            .sum::<u64>();
-        let mut derived = ready.derived;
-        for nth in &put.new {
-            if let Some(derived) = derived.get_mut(*nth).and_then(Option::take) {
-                follower.hold(derived);
-            }
-        }
-        if ready.last {
-            let file = writer.finish(&ready.file, &ready.loose)?;
-            tally.files.push(file);
-            if put.changed {
-                tally.answer.changed += 1;
-            } else {
-                tally.answer.added += 1;
-            }
-            tally.answer.duplicates += put.copies;
-            tally.answer.bytes += ready.bytes;
-            tally.progress.bytes += ready.bytes;
-            tally.progress.read += 1;
-            if let Some(digest) = ready.file.sha256 {
-                tally.digests.insert(digest, file);
-            }
-        }
-        tally.put = put;
-        if writer.pending() >= BATCH
-            && let Some(generation) = writer.commit()?
-        {
-            follower.release(generation)?;
-        }
-        Ok(())
-    }
-
-    /// Files that are no longer where they were: moved where the same bytes turned up, else missing.
-    fn close(&self, tally: &mut Tally, seen: &Seen, writer: &mut Writer<'_>) -> Result<()> {
-        let mut missing = Vec::new();
-        let mut newly_missing = Vec::new();
-        for (id, digest, was_missing) in &seen.vanished {
-            if digest.is_some_and(|digest| tally.digests.contains_key(&digest)) {
-                writer.drop_file(*id)?;
-                tally.answer.moved += 1;
-                continue;
-            }
-            missing.push(*id);
-            if !was_missing {
-                newly_missing.push(*id);
-            }
-        }
-        writer.mark_missing(&newly_missing, true)?;
-        writer.mark_missing(&seen.back, false)?;
-        tally.answer.missing = missing.len() as u64;
-        tally.answer.missing_paths = self.catalogue.shown_paths(&missing)?;
-        tally.files.extend(missing);
-        Ok(())
-    }
-
-    fn sum_up(&self, mut tally: Tally, seen: Seen) -> Result<Ingested> {
-        let answer = &mut tally.answer;
-        answer.files = seen.files;
-        answer.unchanged = seen.unchanged.len() as u64;
-        answer.records = self.catalogue.record_count()?;
-        answer.problems = self.catalogue.problem_counts()?.0;
-        let missing = answer.missing;
-        let written = tally.files.len() as u64 - missing;
-        let (read, gone) = tally.files.split_at(written as usize);
-        let filed = self.catalogue.fates(Some(read))?;
-        let mut balanced = filed.items == tally.items
-            && seen.files == written + answer.unchanged;
-        let all = seen.unchanged.len() as u64 + tally.files.len() as u64;
-        let here: Vec<i64> = seen.unchanged.iter().chain(read).chain(gone).copied().collect();
-        let everything = self.catalogue.file_totals()?.0 == all;
-        let fates = self.catalogue.fates(if everything { None } else { Some(&here) })?;
-        answer.problems_here = if everything {
-            answer.problems
-        } else {
-            self.catalogue.problems_of(&here)?
-        };
-        balanced &= fates.items == fates.records + fates.copies + fates.problems + fates.excluded;
-        answer.ledger = Ledger {
-            items: fates.items,
-            records: fates.records,
-            copies: fates.copies,
-            problems: fates.problems,
-            excluded: fates.excluded,
-            balanced,
-        };
-        Ok(tally.answer)
-    }
 }

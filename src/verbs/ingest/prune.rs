@@ -19,13 +19,17 @@ use crate::record::RecordId;
 pub fn check(catalogue: &Catalogue, rule: &Prune, seen: &Seen, gone: &[i64]) -> Result<()> {
     let kept = "nothing was removed; what was read in this run is kept";
     if seen.refused > 0 {
-        return Err(Error::request("something under the paths could not be looked at, so nothing is removed")
-            .hint(format!("see `recordroom problems`; {kept}")));
+        return Err(Error::request(
+            "something under the paths could not be looked at, so nothing is removed",
+        )
+        .hint(format!("see `recordroom problems`; {kept}")));
     }
     let (left, going) = (seen.files, gone.len() as u64);
     if left == 0 && going > 0 {
-        return Err(Error::request("the paths are empty where files were known, so nothing is removed")
-            .hint(format!("is a disk or a share not connected? {kept}")));
+        return Err(Error::request(
+            "the paths are empty where files were known, so nothing is removed",
+        )
+        .hint(format!("is a disk or a share not connected? {kept}")));
     }
     if going > left && !rule.force {
         return Err(Error::request(format!(
@@ -36,8 +40,12 @@ pub fn check(catalogue: &Catalogue, rule: &Prune, seen: &Seen, gone: &[i64]) -> 
     }
     for record in catalogue.records_only_in(gone)? {
         if catalogue.is_held(record)? {
-            return Err(Error::request(format!("{record} was located for an open request, so nothing is removed"))
-                .hint(format!("section 77 of the Act protects it while the request is open; {kept}")));
+            return Err(Error::request(format!(
+                "{record} was located for an open request, so nothing is removed"
+            ))
+            .hint(format!(
+                "section 77 of the Act protects it while the request is open; {kept}"
+            )));
         }
     }
     Ok(())

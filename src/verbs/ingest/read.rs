@@ -13,9 +13,7 @@ use crate::archive::pack::Packer;
 use crate::error::{Error, Result};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Input;
-use crate::extract::{
-    Category, Extraction, Format, Item, Problem, Reading, TextStatus,
-};
+use crate::extract::{Category, Extraction, Format, Item, Problem, Reading, TextStatus};
 use crate::facts::Tables;
 use crate::record::{Digest, part_address};
 use crate::verbs::entries::Derived;
@@ -70,7 +68,11 @@ pub struct Desk<'a> {
 ///
 /// # Errors
 /// When no worker can be started.
-pub fn read_all(desk: &Desk<'_>, jobs: &Receiver<Vec<Job>>, done: &Sender<Result<Done>>) -> Result<()> {
+pub fn read_all(
+    desk: &Desk<'_>,
+    jobs: &Receiver<Vec<Job>>,
+    done: &Sender<Result<Done>>,
+) -> Result<()> {
     let mut hand = Hand {
         desk,
         reader: Reader::new(desk.bounds.clone()),
@@ -101,7 +103,11 @@ impl Hand<'_> {
     fn packer(&mut self) -> Result<&mut Packer> {
         let newest = self.desk.dictionary.get();
         let number = newest.map_or(0, |(number, _)| *number);
-        if self.packer.as_ref().is_none_or(|(known, _)| *known != number) {
+        if self
+            .packer
+            .as_ref()
+            .is_none_or(|(known, _)| *known != number)
+        {
             let packer = Packer::new(newest.map(|(number, bytes)| (*number, bytes.as_slice())))?;
             self.packer = Some((number, packer));
         }
@@ -269,7 +275,7 @@ impl Hand<'_> {
                 parent: item.parent,
                 digest,
                 size: item.size,
-                problems: item.problems,
+                problems: gathered(item.problems),
                 excluded: None,
                 packed,
             });
@@ -277,6 +283,21 @@ impl Hand<'_> {
         }
         Ok((items, all, reading.problems))
     }
+}
+
+/// One problem for each category: several reasons for one bad part are one row to whoever reads the list.
+fn gathered(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut rows: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        match rows.iter_mut().find(|row| row.category == problem.category) {
+            Some(row) => {
+                row.reason.push_str("; ");
+                row.reason.push_str(&problem.reason);
+            }
+            None => rows.push(problem),
+        }
+    }
+    rows
 }
 
 fn nothing_read(problems: &[Problem]) -> Extraction {

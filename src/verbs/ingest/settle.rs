@@ -51,19 +51,32 @@ pub fn settle(
     Ok(gone)
 }
 
-/// Ties each draft to the one letter that it became, where just one fits.
+/// Ties each draft to the one letter that it became, where just one fits; `drafts` names them all, where they are
+/// known, and else they are looked for.
 ///
 /// # Errors
-/// When the catalogue cannot be read or written.
-pub fn tie_drafts(catalogue: &Catalogue, writer: &mut Writer<'_>) -> Result<()> {
-    let mut drafts = Vec::new();
-    catalogue.each_record_since(0, &mut |stored| {
-        if stored.known.facts.draft {
-            drafts.push(stored);
+/// When catalogue or index cannot be read or written.
+pub fn tie_drafts(
+    catalogue: &Catalogue,
+    writer: &mut Writer<'_>,
+    drafts: Option<&BTreeSet<RecordId>>,
+) -> Result<()> {
+    let mut found = Vec::new();
+    match drafts {
+        Some(drafts) => {
+            for id in drafts {
+                found.extend(catalogue.record(*id)?);
+            }
+            found.retain(|stored| stored.known.facts.draft);
         }
-        Ok(())
-    })?;
-    for draft in drafts {
+        None => catalogue.each_record_since(0, &mut |stored| {
+            if stored.known.facts.draft {
+                found.push(stored);
+            }
+            Ok(())
+        })?,
+    }
+    for draft in found {
         let of = final_of(catalogue, &draft)?;
         if of != draft.draft_of {
             writer.tie_draft(draft.id, of)?;
@@ -100,7 +113,10 @@ fn final_of(catalogue: &Catalogue, draft: &Stored) -> Result<Option<RecordId>> {
 
 fn fits(draft: &Facts, other: &Facts) -> bool {
     let organisations = |parties: &[crate::facts::Party]| -> BTreeSet<String> {
-        parties.iter().filter_map(|party| party.organisation.clone()).collect()
+        parties
+            .iter()
+            .filter_map(|party| party.organisation.clone())
+            .collect()
     };
     let in_time = match (draft.date, other.date) {
         (Some(before), Some(after)) => before

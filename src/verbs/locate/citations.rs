@@ -6,9 +6,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::civil::Date;
 
 use super::findings::Findings;
+use super::spelling::phrase;
 use super::ties::{Tie, Ties, search};
-use super::topic::quoted;
 use crate::error::Result;
+use crate::facts::request::topic_words;
 use crate::facts::{Facts, dates};
 use crate::index::tokens;
 use crate::record::{RecordId, plain_text};
@@ -60,7 +61,7 @@ pub(super) fn follow(
         .cloned()
         .collect();
     for party in parties {
-        let party = quoted(&party);
+        let party = phrase(&party);
         for days in own.keys().copied().collect::<Vec<_>>().chunks(DAYS) {
             let spelt: Vec<String> = days.iter().flat_map(|day| spellings(*day)).collect();
             let typed = format!("party:{party} ({})", spelt.join(" OR "));
@@ -128,8 +129,8 @@ fn spellings(day: Date) -> Vec<String> {
     .collect()
 }
 
-/// Papers that a letter names as enclosed: of its writer, of the kind named, with half of the words of their own title
-/// in that sentence.
+/// Papers that a letter names as enclosed: of its writer, of the kind named, with two words of their own title in that
+/// sentence, or one where the title has few.
 fn named_as_enclosed(
     findings: &mut Findings<'_>,
     id: RecordId,
@@ -154,19 +155,19 @@ fn named_as_enclosed(
     for sentence in sentences {
         let said: BTreeSet<String> = tokens::of(sentence).into_iter().collect();
         for kind in KINDS.iter().filter(|kind| said.contains(**kind)) {
-            let typed = format!("kind:{kind} from:{}", quoted(&writer));
+            let typed = format!("kind:{kind} from:{}", phrase(&writer));
             let reason = format!("named as enclosed in {}", facts.title);
             for other in search(findings, typed, &reason, &items)? {
                 let Some(candidate) = findings.found.get(&other) else {
                     continue;
                 };
-                let own: Vec<String> = tokens::of(&candidate.stored.known.facts.title)
+                let own: Vec<String> = topic_words(&candidate.stored.known.facts.title)
                     .into_iter()
                     .filter(|token| token.len() > 3 && token != kind)
                     .filter(|token| !writer.to_lowercase().contains(token.as_str()))
                     .collect();
                 let named = own.iter().filter(|token| said.contains(*token)).count();
-                if named > 0 && named * 2 >= own.len() {
+                if named > 1 || named == 1 && own.len() < 3 {
                     ties.keep(other, Tie::Enclosed, id);
                 }
             }

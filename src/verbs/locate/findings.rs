@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::exchange::{self, Exchange};
 use super::plan::Planned;
 use super::reading::Understood;
+use super::spelling::quoted;
 use super::topic::{Fit, Topic, Word};
 use crate::archive::records::Stored;
 use crate::error::Result;
@@ -48,6 +49,8 @@ pub(super) struct Candidate {
     pub(super) handling: bool,
     /// How it bears a title that the request names.
     pub(super) title: TitleFit,
+    /// Whether it was found by the requester's own name.
+    pub(super) by_requester: bool,
 }
 
 /// How a record bears a title.
@@ -133,6 +136,8 @@ impl<'a> Findings<'a> {
         let n = self.ran.len() + 1;
         shown.n = n;
         shown.hits = ids.len() as u64;
+        let mut names = self.understood.searched_names.iter();
+        let by_requester = names.any(|name| quoted(name) == shown.query);
         for id in ids {
             if !self.found.contains_key(id) {
                 let Some(stored) = self.desk.catalogue.record(*id)? else {
@@ -143,6 +148,7 @@ impl<'a> Findings<'a> {
             }
             if let Some(candidate) = self.found.get_mut(id) {
                 candidate.searches.insert(n);
+                candidate.by_requester |= by_requester;
                 candidate.items.extend(shown.item.iter().cloned());
             }
         }
@@ -225,7 +231,7 @@ impl<'a> Findings<'a> {
         Ok(Candidate {
             searches: BTreeSet::new(),
             items: BTreeSet::new(),
-            exchange: exchange::of(facts, understood.authority.as_deref(), &understood.others),
+            exchange: self.exchange(&stored)?,
             fit,
             heading,
             words,
@@ -243,6 +249,7 @@ impl<'a> Findings<'a> {
             handling: (handling && !understood.wanted.requests)
                 || facts.references.iter().any(own_number),
             title: self.title(&stored)?,
+            by_requester: false,
             stored,
         })
     }
@@ -321,13 +328,13 @@ impl<'a> Findings<'a> {
 
 /// Whether a reference stands in a record as its own, the addressee's or its subject, and numbers a matter rather than
 /// a request for information.
-fn is_of_case(carried: &Carried, tables: &Tables) -> bool {
+pub(super) fn is_of_case(carried: &Carried, tables: &Tables) -> bool {
     matches!(carried.role, Role::Ours | Role::Yours | Role::Subject)
         && numbers_a_matter(carried, tables)
 }
 
 /// Whether a reference numbers a matter, and not a request for information or a decision that others cite.
-pub(super) fn numbers_a_matter(carried: &Carried, tables: &Tables) -> bool {
+fn numbers_a_matter(carried: &Carried, tables: &Tables) -> bool {
     let family = tables
         .families
         .rows()

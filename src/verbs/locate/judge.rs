@@ -7,15 +7,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::citations;
-use super::exchange::Exchange;
-use super::findings::{Candidate, Findings, TitleFit, numbers_a_matter};
-use super::reading::Understood;
-use super::substance::{self, Substance};
-use super::ties::{self, Tie, Ties};
+use super::findings::{Candidate, Findings, is_of_case};
+use super::pointed::{Days, near_days};
+use super::restraint::by_time_and_parties;
+use super::ties::{self, Ties};
 use super::topic::Fit;
 use crate::error::Result;
-use crate::extract::TextStatus;
-use crate::facts::{Carried, Role, dates};
+use crate::facts::Carried;
 use crate::record::RecordId;
 
 /// How a record was judged.
@@ -38,22 +36,8 @@ pub(super) enum Because {
     Of(&'static str, RecordId),
 }
 
-/// A record dated so few days from a named one may be the one that is meant.
-const NEAR: i32 = 7;
 /// How often relations of newly located records are followed.
 const ROUNDS: usize = 4;
-/// Kinds that are no correspondence.
-const PAPERS: [&str; 8] = [
-    "leaflet",
-    "minutes",
-    "report",
-    "presentation",
-    "spreadsheet",
-    "image",
-    "form",
-    "foi_request",
-];
-
 /// Judges every record found, following what hangs together with the located ones.
 pub(super) fn all(findings: &mut Findings<'_>) -> Result<BTreeMap<RecordId, Verdict>> {
     near_days(findings)?;
@@ -124,238 +108,21 @@ fn joined(before: Option<Verdict>, after: Verdict) -> Verdict {
     }
 }
 
-/// What was found on the days that the request names.
-struct Days {
-    any: bool,
-    strongest: Fit,
-}
-
-impl Days {
-    fn of(findings: &Findings<'_>) -> Self {
-        let on_day = || {
-            findings.found.values().filter(|candidate| {
-                candidate.on_day && candidate.exchange.may_be_between() && !candidate.handling
-            })
-        };
-        Self {
-            any: on_day().next().is_some(),
-            strongest: on_day()
-                .map(|candidate| candidate.fit)
-                .max()
-                .unwrap_or_default(),
-        }
-    }
-}
-
-/// Where nothing between the parties bears a named day, looks a week either way.
-fn near_days(findings: &mut Findings<'_>) -> Result<()> {
-    let request = &findings.understood.request;
-    if request.single_days.is_empty()
-        || Days::of(findings).any
-        || findings.understood.others.is_empty()
-    {
-        return Ok(());
-    }
-    let days = request.single_days.clone();
-    let items: Vec<String> = request.items.iter().map(|item| item.n.clone()).collect();
-    for day in days {
-        let span = jiff::Span::new().days(NEAR);
-        let (Ok(first), Ok(last)) = (day.checked_sub(span), day.checked_add(span)) else {
-            continue;
-        };
-        for other in findings.understood.others.clone() {
-            let typed = format!("party:\"{}\" date:{first}..{last}", other.replace('"', " "));
-            let reason = format!(
-                "a week either way: nothing between the parties bears {}",
-                dates::long(day)
-            );
-            if let Ok(query) = findings.desk.query(&typed) {
-                findings.run(&super::plan::Planned {
-                    typed,
-                    query,
-                    reason,
-                    items: items.clone(),
-                })?;
-            }
-        }
-    }
-    Ok(())
-}
-
-struct Judge {
-    days: Days,
+/// What the judgement goes by.
+pub(super) struct Judge {
+    /// What was found on the days that the request names.
+    pub(super) days: Days,
     /// Whether the request has no topic by which to tell one record of the parties from another.
-    no_topic: bool,
+    pub(super) no_topic: bool,
     /// The keys of the references of the matter asked about.
-    matter: BTreeSet<String>,
-    ties: Ties,
+    pub(super) matter: BTreeSet<String>,
+    /// The ties to located records.
+    pub(super) ties: Ties,
 }
 
 impl Judge {
-    /// Judges by what the request itself says; none: left out, unless a tie brings it back.
-    fn direct(&self, findings: &Findings<'_>, candidate: &Candidate) -> Result<Option<Verdict>> {
-        let understood = findings.understood;
-        if candidate.handling && candidate.named.is_none() {
-            return Ok(None);
-        }
-        let Some((mut located, rank, reason)) = self.pointed_at(understood, candidate) else {
-            return Ok(None);
-        };
-        let mut because = vec![Because::Says(reason)];
-        located &= restrained(findings, candidate, &mut because)?;
-        if located && !candidate.heading.is_empty() {
-            because.push(Because::Says(in_heading(&candidate.heading)));
-        }
-        if !located && self.is_other(candidate) && candidate.on_day {
-            let names: Vec<&str> = candidate
-                .case
-                .iter()
-                .map(|carried| carried.canonical.as_str())
-                .collect();
-            because.push(Because::Says(format!("carries {}", names.join(", "))));
-        }
-        Ok(Some(Verdict {
-            located,
-            rank,
-            because,
-        }))
-    }
-
-    /// Whether the request points at a record, how surely, and by what.
-    fn pointed_at(
-        &self,
-        understood: &Understood,
-        candidate: &Candidate,
-    ) -> Option<(bool, u8, String)> {
-        let request = &understood.request;
-        let facts = &candidate.stored.known.facts;
-        let between = candidate.exchange.may_be_between();
-        let paper = is_paper(candidate);
-        let words = || format!("{} in its text", quoted_list(&candidate.words));
-        if candidate.title == TitleFit::Own {
-            return Some((true, 0, "bears the title in the request".to_owned()));
-        }
-        if let Some((role, reference)) = &candidate.named {
-            let own = *role != Role::Mentioned && *role != Role::Filename;
-            let alone = candidate.case.is_empty();
-            let located = candidate.in_period
-                && !candidate.handling
-                && match (between && !paper, own) {
-                    (true, own) => own || alone,
-                    (false, own) => own && understood.wanted.everything,
-                };
-            let how = if own { "of the case" } else { "mentions" };
-            return Some((
-                located,
-                0,
-                format!("{how} {reference}, named in the request"),
-            ));
-        }
-        if candidate.title == TitleFit::Mentioned {
-            return Some((false, 1, "names the title in the request".to_owned()));
-        }
-        if candidate.on_day {
-            let named = "the parties and the day in the request".to_owned();
-            if between && !paper {
-                let fits = candidate.fit == self.days.strongest;
-                return Some((fits, 0, named));
-            }
-            let unread = !matches!(
-                candidate.stored.known.text_status,
-                TextStatus::Text | TextStatus::Ocr
-            );
-            if unread {
-                return Some((
-                    false,
-                    1,
-                    "dated the day in the request, and its text could not be read".to_owned(),
-                ));
-            }
-            if candidate.fit > Fit::None && candidate.exchange != Exchange::Elsewhere {
-                return Some((false, 1, format!("the day in the request, and {}", words())));
-            }
-            return (between && self.no_topic).then(|| (false, 2, named));
-        }
-        let no_topic = self.no_topic;
-        if !request.periods.is_empty() && candidate.in_period {
-            let asked_kind = understood.wanted.kinds.contains(&facts.kind);
-            let silent = no_topic || candidate.fit == Fit::None;
-            let how = if silent {
-                String::new()
-            } else {
-                format!(", with {}", words())
-            };
-            if between
-                && (!paper || asked_kind)
-                && !(silent && !no_topic && understood.others.is_empty())
-            {
-                let located = no_topic || candidate.fit == Fit::Strong;
-                let rank = if silent { 2 } else { 1 };
-                return Some((
-                    located,
-                    rank,
-                    format!("between the parties in the period of the request{how}"),
-                ));
-            }
-            if asked_kind && candidate.fit == Fit::Strong {
-                return Some((
-                    true,
-                    1,
-                    format!("of the kind asked for, in the period of the request{how}"),
-                ));
-            }
-        }
-        let near = request.single_days.iter().any(|day| {
-            facts
-                .date
-                .is_some_and(|date| (date - *day).get_days().abs() <= NEAR)
-        });
-        if near && between && !self.days.any {
-            return Some((
-                false,
-                1,
-                "between the parties, within a week of the day in the request".to_owned(),
-            ));
-        }
-        if candidate.exchange == Exchange::Elsewhere && !understood.others.is_empty() && !paper {
-            return None;
-        }
-        self.by_topic(understood, candidate, no_topic, &words)
-    }
-
-    /// What only its words, its parties and its kind point at.
-    fn by_topic(
-        &self,
-        understood: &Understood,
-        candidate: &Candidate,
-        no_topic: bool,
-        words: &dyn Fn() -> String,
-    ) -> Option<(bool, u8, String)> {
-        let kind = &candidate.stored.known.facts.kind;
-        let between = candidate.exchange.may_be_between();
-        let paper = is_paper(candidate);
-        let asked_kind = understood.wanted.kinds.contains(kind);
-        let anchored = understood.is_anchored();
-        let others = !understood.others.is_empty();
-        if no_topic && !anchored && understood.titles.is_empty() {
-            let wanted = others && between && (!paper || asked_kind);
-            return wanted.then(|| (true, 1, "between the parties in the request".to_owned()));
-        }
-        match candidate.fit {
-            Fit::None => None,
-            Fit::Strong if !anchored && between && !paper && others => {
-                Some((true, 1, format!("between the parties, with {}", words())))
-            }
-            Fit::Strong if !anchored && asked_kind && (between || !others) => {
-                Some((true, 1, format!("of the kind asked for, with {}", words())))
-            }
-            Fit::Strong => Some((false, 1, words())),
-            Fit::Some => Some((false, 2, words())),
-        }
-    }
-
     /// Whether a record belongs to a matter of its own that is not the one asked about.
-    fn is_other(&self, candidate: &Candidate) -> bool {
+    pub(super) fn is_other(&self, candidate: &Candidate) -> bool {
         !candidate.case.is_empty()
             && !candidate
                 .case
@@ -388,16 +155,12 @@ impl Judge {
             let mut carried = candidate.case.clone();
             // the message that carries a letter often bears the matter's other number
             for parent in findings.desk.catalogue.parents(*id)? {
-                let parent = findings.desk.catalogue.record(parent)?;
-                let strong =
-                    |one: &&Carried| matches!(one.role, Role::Ours | Role::Yours | Role::Subject);
-                carried.extend(parent.iter().flat_map(|parent| {
-                    let references = parent.known.facts.references.iter();
-                    references
-                        .filter(strong)
-                        .filter(|one| numbers_a_matter(one, findings.desk.tables))
-                        .cloned()
-                }));
+                let Some(parent) = findings.desk.catalogue.record(parent)? else {
+                    continue;
+                };
+                let tables = findings.desk.tables;
+                let references = parent.known.facts.references.into_iter();
+                carried.extend(references.filter(|one| is_of_case(one, tables)));
             }
             for one in carried {
                 self.matter.insert(one.key());
@@ -408,101 +171,6 @@ impl Judge {
             ties::case(findings, &carried, &title, &items)?;
         }
         Ok(())
-    }
-
-    /// Judges by what ties a record to the located ones; none where nothing does.
-    fn tied(&self, findings: &Findings<'_>, candidate: &Candidate) -> Result<Option<Verdict>> {
-        let understood = findings.understood;
-        let id = candidate.stored.id;
-        let facts = &candidate.stored.known.facts;
-        if candidate.handling {
-            return Ok(None);
-        }
-        let ties = self.ties.of(id);
-        let shared = facts
-            .references
-            .iter()
-            .find(|carried| self.matter.contains(&carried.key()));
-        let of_case = candidate
-            .case
-            .iter()
-            .any(|carried| self.matter.contains(&carried.key()));
-        let other = self.is_other(candidate);
-        let between = candidate.exchange.may_be_between() && !is_paper(candidate);
-        let internal_too = understood.wanted.internal && candidate.exchange == Exchange::Internal
-            || understood.wanted.everything && candidate.exchange != Exchange::Elsewhere;
-        let asked_kind = understood.wanted.kinds.contains(&facts.kind);
-        let mut because = Vec::new();
-        let (mut located, mut listed) = (false, false);
-        if let Some(shared) = shared {
-            let (how, own) = if of_case {
-                ("of the case", true)
-            } else {
-                ("mentions", false)
-            };
-            if candidate.named.is_none() {
-                because.push(Because::Says(format!("{how} {}", shared.canonical)));
-            }
-            listed = true;
-            located |= match (between, own) {
-                (true, true) => true,
-                (true, false) => !other,
-                (false, true) => internal_too || asked_kind,
-                (false, false) => asked_kind && candidate.fit == Fit::Strong,
-            };
-        }
-        for (tie, of) in ties {
-            let (words, sure, worth) = match tie {
-                Tie::Enclosed => (
-                    "enclosed with",
-                    !other && facts.kind != "image",
-                    facts.kind != "image",
-                ),
-                Tie::Carries => ("carries", between && !other, true),
-                Tie::Thread => ("in the conversation of", between && !other, !other),
-                Tie::Cites => (
-                    "cites",
-                    between && !other && candidate.fit > Fit::None,
-                    between || candidate.fit > Fit::None && !other,
-                ),
-                Tie::CitedBy => ("cited by", between && !other, between && !other),
-            };
-            if worth {
-                because.push(Because::Of(words, of));
-                located |= sure;
-                listed = true;
-            }
-        }
-        if !listed {
-            return Ok(None);
-        }
-        if !candidate.in_period {
-            located = false;
-            because.push(Because::Says(
-                "outside the period of the request".to_owned(),
-            ));
-        }
-        if understood.wanted.one_document {
-            located = false;
-        }
-        located &= restrained(findings, candidate, &mut because)?;
-        if other && !of_case {
-            let names: Vec<&str> = candidate
-                .case
-                .iter()
-                .map(|carried| carried.canonical.as_str())
-                .collect();
-            because.push(Because::Says(format!(
-                "of another case, {}",
-                names.join(", ")
-            )));
-        }
-        because.dedup();
-        Ok(Some(Verdict {
-            located,
-            rank: 0,
-            because,
-        }))
     }
 
     /// Messages in the conversation of a possible one that is of the matter are possible too.
@@ -543,97 +211,5 @@ impl Judge {
             }
         }
         Ok(())
-    }
-}
-
-/// Whether the request asks for all that passed between parties in a time, or ever, on whatever topic.
-fn by_time_and_parties(findings: &Findings<'_>) -> bool {
-    let request = &findings.understood.request;
-    findings.has_no_topic()
-        && request.references.is_empty()
-        && request.single_days.is_empty()
-        && findings.understood.titles.is_empty()
-}
-
-/// Whether a record is no correspondence: a paper by its kind, or one of no kind whose sides were not both read.
-fn is_paper(candidate: &Candidate) -> bool {
-    let kind = candidate.stored.known.facts.kind.as_str();
-    PAPERS.contains(&kind) || kind == "other" && candidate.exchange != Exchange::Between
-}
-
-/// What keeps a record from being located whatever points at it; adds the reason. True where nothing does.
-fn restrained(
-    findings: &Findings<'_>,
-    candidate: &Candidate,
-    because: &mut Vec<Because>,
-) -> Result<bool> {
-    let understood = findings.understood;
-    let facts = &candidate.stored.known.facts;
-    let before = because.len();
-    let mut held_back = |reason: &str| because.push(Because::Says(reason.to_owned()));
-    if facts.draft && !understood.wanted.drafts {
-        match candidate.stored.draft_of {
-            Some(_) => held_back("a draft whose text differs"),
-            None => held_back("a draft"),
-        }
-    }
-    let later = understood.until.filter(|until| {
-        facts
-            .received
-            .or(facts.date)
-            .is_some_and(|day| day > *until)
-    });
-    if let Some(until) = later {
-        held_back(&format!("dated after {}", dates::long(until)));
-    }
-    if understood.wanted.unwanted.contains(&facts.kind) {
-        held_back("of a kind that the request says it does not ask for");
-    }
-    let kinds = &understood.wanted.kinds;
-    let letters = ["letter", "reprimand", "notice", "decision_notice"];
-    let of_kind = kinds.is_empty()
-        || kinds.contains(&facts.kind)
-        || kinds.iter().any(|kind| letters.contains(&kind.as_str()))
-            && letters.contains(&facts.kind.as_str())
-        || facts.kind != "email" && facts.kind != "letter";
-    if !of_kind {
-        held_back("of another kind than the request asks for");
-    }
-    if candidate.exchange == Exchange::Internal
-        && !understood.wanted.internal
-        && !understood.wanted.everything
-        && facts.kind == "email"
-    {
-        held_back("an internal message");
-    }
-    let all_exchanged = by_time_and_parties(findings);
-    if !all_exchanged {
-        match substance::of(
-            findings.desk,
-            candidate.stored.id,
-            candidate.stored.known.format,
-        )? {
-            Substance::Own => {}
-            Substance::Cover => held_back("says no more than what it carries"),
-            Substance::Automatic => held_back("an automatic answer"),
-        }
-    }
-    Ok(because.len() == before)
-}
-
-fn in_heading(words: &[String]) -> String {
-    format!("{} in its heading", quoted_list(words))
-}
-
-fn quoted_list(words: &[String]) -> String {
-    let quoted: Vec<String> = words
-        .iter()
-        .take(4)
-        .map(|word| format!("\"{word}\""))
-        .collect();
-    if quoted.is_empty() {
-        "the request's words".to_owned()
-    } else {
-        quoted.join(", ")
     }
 }

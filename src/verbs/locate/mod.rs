@@ -8,11 +8,16 @@ mod citations;
 mod exchange;
 mod filing;
 mod findings;
+mod focus;
 mod judge;
 mod line;
 mod plan;
+mod pointed;
 mod reading;
+mod restraint;
+mod spelling;
 mod substance;
+mod tied;
 mod ties;
 mod topic;
 mod wanted;
@@ -26,7 +31,7 @@ use super::requests;
 use crate::archive::Archive;
 use crate::error::Result;
 use crate::extract::pool::Bounds;
-use crate::facts::Tables;
+use crate::facts::{self, Tables};
 
 /// A request, and how it is to be answered.
 #[derive(Debug, Clone)]
@@ -51,6 +56,31 @@ pub struct Asked {
     pub plan_only: bool,
     /// The bounds of reading the request file.
     pub bounds: Bounds,
+}
+
+/// Reads a request file, and searches nothing.
+///
+/// # Errors
+/// When it gives no words.
+pub fn read_request(
+    name: &str,
+    bytes: Vec<u8>,
+    tables: &Tables,
+    bounds: &Bounds,
+) -> Result<facts::request::Request> {
+    let asked = Asked {
+        name: name.to_owned(),
+        bytes,
+        received: None,
+        as_at: None,
+        include_requester: false,
+        request: None,
+        command: String::new(),
+        on_record: false,
+        plan_only: true,
+        bounds: bounds.clone(),
+    };
+    reading::words(&asked, tables).map(|(text, _)| facts::request::read(&text, tables))
 }
 
 /// Reads a request, plans the searches, runs them, puts them on record, and states what they located.

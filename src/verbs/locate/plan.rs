@@ -1,12 +1,10 @@
 //! The plan: searches made from what the request says, each with its reason and the questions that it serves.
 
-use jiff::civil::Date;
-
 use super::reading::Understood;
-use super::topic::{Topic, quoted};
+use super::spelling::{phrase, quoted, span, without_longer};
+use super::topic::Topic;
 use crate::error::Result;
 use crate::facts::dates;
-use crate::index::tokens;
 use crate::query::Query;
 use crate::verbs::answers::PlannedSearch;
 use crate::verbs::desk::Desk;
@@ -347,38 +345,5 @@ impl Understood {
             .map(|item| item.n.clone())
             .filter(|n| items.contains(n))
             .collect()
-    }
-}
-
-/// A name as the value of a field.
-fn phrase(name: &str) -> String {
-    if !name.is_empty() && name.chars().all(char::is_alphanumeric) {
-        name.to_owned()
-    } else {
-        format!("\"{}\"", name.replace('"', " "))
-    }
-}
-
-/// Names as phrases, without those that hold another of them: whoever finds the shorter finds the longer.
-fn without_longer(names: &[&str]) -> Vec<String> {
-    let row = |name: &str| format!(" {} ", tokens::of(name).join(" "));
-    names
-        .iter()
-        .filter(|name| {
-            !names
-                .iter()
-                .any(|other| row(other) != row(name) && row(name).contains(&row(other)))
-        })
-        .map(|name| phrase(name))
-        .collect()
-}
-
-/// A period as a limit, an open end left open.
-fn span(first: Date, last: Date) -> String {
-    match (first == Date::MIN, last == Date::MAX) {
-        (true, true) => "date:0001..9999".to_owned(),
-        (true, false) => format!("date:..{last}"),
-        (false, true) => format!("date:{first}.."),
-        (false, false) => format!("date:{first}..{last}"),
     }
 }

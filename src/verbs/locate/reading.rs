@@ -131,6 +131,11 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         .filter(|party| Some(*party) != authority.as_ref())
         .cloned()
         .collect();
+    // an archive without a record of the authority is another body's, and tells nothing by its name
+    let authority = match authority {
+        Some(own) if desk.searcher()?.count(&desk.field("party", &own)?)? == 0 => None,
+        known => known,
+    };
     let searched_names = if asked.include_requester {
         request.names_of_requester.clone()
     } else {
@@ -154,7 +159,7 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
 }
 
 /// The request's words, and the organisation to which its message was addressed.
-fn words(asked: &Asked, tables: &Tables) -> Result<(String, Option<String>)> {
+pub(super) fn words(asked: &Asked, tables: &Tables) -> Result<(String, Option<String>)> {
     let unread = |reason: &str| {
         Error::request(format!(
             "the request {} could not be read: {reason}",

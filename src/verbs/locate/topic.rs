@@ -2,10 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::focus::words_of;
 use super::reading::Understood;
-use super::wanted::FORMS;
+use super::spelling::{forms_of, quoted};
 use crate::error::Result;
-use crate::facts::request::topic_words;
 use crate::record::RecordId;
 use crate::verbs::desk::Desk;
 
@@ -45,105 +45,6 @@ pub(super) enum Fit {
     Strong,
 }
 
-/// Words that lead to what a question is about.
-const LEADS: [&str; 17] = [
-    "about",
-    "regarding",
-    "concerning",
-    "relating to",
-    "relate to",
-    "relates to",
-    "related to",
-    "in relation to",
-    "in connection with",
-    "with regard to",
-    "in respect of",
-    "on the subject of",
-    "on the topic of",
-    "with reference to",
-    "surrounding",
-    "connected with",
-    "as regards",
-];
-
-/// What ends the naming of what a question is about.
-const ENDS: [&str; 26] = [
-    " that ",
-    " which ",
-    " who ",
-    " whom ",
-    " whose ",
-    " including ",
-    " between ",
-    " from ",
-    " sent ",
-    " received ",
-    " exchanged ",
-    " dated ",
-    " since ",
-    " during ",
-    " held ",
-    " under ",
-    " issued ",
-    " given ",
-    " made ",
-    " and any ",
-    " together with ",
-    " where ",
-    " when ",
-    " you ",
-    " we ",
-    " they ",
-];
-
-/// Words that say who is asked or that something came to pass, and not what is asked about.
-const TELLS_LITTLE: [&str; 44] = [
-    "force",
-    "forces",
-    "police",
-    "constabulary",
-    "authority",
-    "organisation",
-    "body",
-    "public",
-    "office",
-    "came",
-    "come",
-    "given",
-    "gave",
-    "put",
-    "right",
-    "found",
-    "find",
-    "describe",
-    "describes",
-    "described",
-    "explain",
-    "explains",
-    "explaining",
-    "force's",
-    "your",
-    "reply",
-    "replies",
-    "answer",
-    "answers",
-    "wrote",
-    "sender",
-    "recipient",
-    "whole",
-    "hold",
-    "held",
-    "think",
-    "believe",
-    "used",
-    "use",
-    "anybody",
-    "somebody",
-    "carried",
-    "understand",
-    "wanted",
-];
-
 /// A word in more than this share of a large archive tells nothing.
 const COMMONPLACE: f64 = 0.3;
 /// Below this many records no word is commonplace for its share alone.
@@ -175,139 +76,6 @@ pub(super) fn of(desk: &Desk<'_>, understood: &Understood) -> Result<Vec<Topic>>
     }
     topics.retain(|topic| !topic.words.is_empty());
     Ok(topics)
-}
-
-/// The words of each question: what follows "about" and its like; else all, and beside them those that questions share.
-fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String, Vec<String>)> {
-    let items = &understood.request.items;
-    let texts: Vec<String> = items
-        .iter()
-        .map(|item| match &item.under {
-            Some(under) => format!("{under} {}", item.text),
-            None => item.text.clone(),
-        })
-        .collect();
-    let all: Vec<Vec<String>> = texts
-        .iter()
-        .map(|text| telling(desk, understood, text))
-        .collect();
-    let shared: HashSet<&String> = all
-        .iter()
-        .flatten()
-        .filter(|word| all.iter().filter(|words| words.contains(word)).count() > 1)
-        .collect();
-    let mut found: Vec<(String, Vec<String>)> = items
-        .iter()
-        .zip(&texts)
-        .zip(&all)
-        .map(|((item, text), all)| {
-            let focus = focus(text)
-                .map(|focus| telling(desk, understood, &focus))
-                .unwrap_or_default();
-            let common: Vec<String> = all
-                .iter()
-                .filter(|word| shared.contains(word))
-                .cloned()
-                .collect();
-            let readings = if focus.is_empty() {
-                vec![common, all.clone()]
-            } else {
-                vec![focus]
-            };
-            readings
-                .into_iter()
-                .map(|words| (item.n.clone(), words))
-                .collect::<Vec<_>>()
-        })
-        .flatten()
-        .collect();
-    let nothing = found.iter().all(|(_, words)| words.is_empty());
-    if nothing && understood.titles.is_empty() && !understood.is_anchored() {
-        // what the questions do not say may stand in the sentences before them
-        let words = understood
-            .text
-            .split(['.', '?', '\n'])
-            .filter(|sentence| !sentence.to_lowercase().contains("freedom of information"))
-            .find_map(|sentence| {
-                let words = telling(desk, understood, &focus(sentence)?);
-                (!words.is_empty()).then_some(words)
-            })
-            .unwrap_or_default();
-        for (_, of_item) in &mut found {
-            of_item.clone_from(&words);
-        }
-    }
-    found
-}
-
-/// What a text says that it is about.
-fn focus(text: &str) -> Option<String> {
-    let lower = text.to_lowercase();
-    let start = LEADS
-        .iter()
-        .filter_map(|lead| {
-            lower.match_indices(lead).find_map(|(at, found)| {
-                let end = at + found.len();
-                let whole = !lower[..at]
-                    .chars()
-                    .next_back()
-                    .is_some_and(char::is_alphanumeric)
-                    && lower[end..].starts_with(char::is_whitespace);
-                whole.then_some(end)
-            })
-        })
-        .min()?;
-    let rest = &lower[start..];
-    let end = ENDS
-        .iter()
-        .filter_map(|end| rest.find(end))
-        .chain(rest.find(['.', '?', ';', ',', '(']))
-        .min()
-        .unwrap_or(rest.len());
-    Some(rest[..end].to_owned())
-}
-
-/// The words of a text that tell what it is about: no names of bodies, no forms of writing, no requester.
-fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> Vec<String> {
-    let named: HashSet<String> = understood
-        .parties
-        .iter()
-        .flat_map(|party| {
-            let mut names: Vec<String> = desk
-                .tables
-                .parties
-                .names_of(party)
-                .into_iter()
-                .map(str::to_owned)
-                .collect();
-            names.push(party.clone());
-            names
-        })
-        .flat_map(|name| {
-            name.split(|c: char| !c.is_alphanumeric())
-                .map(str::to_lowercase)
-                .collect::<Vec<_>>()
-        })
-        .filter(|part| part.chars().count() > 1)
-        .collect();
-    let form = |word: &str| {
-        FORMS.iter().any(|form| {
-            let called = desk.tables.kinds.called(form).to_lowercase();
-            word == called || word.strip_suffix('s') == Some(called.as_str())
-        })
-    };
-    // Numbers of references are looked for as references.
-    topic_words(text)
-        .into_iter()
-        .map(|word| word.trim_end_matches("'s").to_owned())
-        .filter(|word| {
-            !named.contains(word)
-                && !TELLS_LITTLE.contains(&word.as_str())
-                && !form(word)
-                && !understood.is_kept_out(word)
-                && !["draft", "drafts", "internal", "internally"].contains(&word.as_str())
-        })
-        .collect()
 }
 
 /// Each word with its forms, its records and its weight, the rarest first.
@@ -354,54 +122,6 @@ fn weighed(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Word>> {
             .then_with(|| a.word.cmp(&b.word))
     });
     Ok(weighed)
-}
-
-/// A word and its likely forms: a search has no inflection of its own yet.
-fn forms_of(word: &str) -> Vec<String> {
-    let mut forms = vec![word.to_owned()];
-    if word.chars().count() < 4 || !word.chars().all(char::is_alphabetic) {
-        return forms;
-    }
-    let mut add = |form: String| {
-        if form.chars().count() > 2 && !forms.contains(&form) {
-            forms.push(form);
-        }
-    };
-    for (ending, instead) in [
-        ("ies", "y"),
-        ("es", ""),
-        ("es", "e"),
-        ("s", ""),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-    ] {
-        if let Some(stem) = word.strip_suffix(ending)
-            && !(ending == "s" && stem.ends_with('s'))
-            && stem.chars().count() > 3
-        {
-            add(format!("{stem}{instead}"));
-        }
-    }
-    match word.strip_suffix('y') {
-        Some(stem) => add(format!("{stem}ies")),
-        None => add(format!("{word}s")),
-    }
-    let stem = word.strip_suffix('e').unwrap_or(word);
-    for ending in ["ed", "ing"] {
-        add(format!("{stem}{ending}"));
-    }
-    forms
-}
-
-/// A word as a query takes it: in quotes where it is more than letters.
-pub(super) fn quoted(word: &str) -> String {
-    if word.chars().all(char::is_alphabetic) {
-        word.to_owned()
-    } else {
-        format!("\"{}\"", word.replace('"', " "))
-    }
 }
 
 impl Word {

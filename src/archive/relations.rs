@@ -1,0 +1,244 @@
+//! How records belong together: attachments, conversations, carriers; and everything known of one.
+
+use std::collections::{BTreeSet, HashMap};
+
+use rusqlite::params;
+
+use super::catalogue::{Catalogue, fault, turned, unturned};
+use super::records::Stored;
+use crate::error::Result;
+use crate::extract::Format;
+use crate::facts::Facts;
+use crate::record::{Described, RecordId, ShownReference, format_word};
+
+impl Catalogue {
+    /// The records that a record is attached to, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn parents(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT holder.record FROM items JOIN items AS holder ON holder.id = items.parent \
+                 WHERE items.record = ?1 AND holder.record IS NOT NULL ORDER BY 1",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![turned(id.number())])
+    }
+
+    /// The records attached to a record, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn attachments(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT part.record FROM items JOIN items AS part ON part.parent = items.id \
+                 WHERE items.record = ?1 AND part.record IS NOT NULL ORDER BY 1",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![turned(id.number())])
+    }
+
+    /// Every message of the conversation that a record belongs to, ascending; itself alone where it has none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn thread(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT b.record FROM ties AS a JOIN ties AS b ON b.message = a.message \
+                 WHERE a.record = ?1",
+            )
+            .map_err(fault)?;
+        let mut members = BTreeSet::from([id]);
+        let mut next = vec![id];
+        while let Some(one) = next.pop() {
+            for other in self.ids(&mut find, params![turned(one.number())])? {
+                if members.insert(other) {
+                    next.push(other);
+                }
+            }
+        }
+        Ok(members.into_iter().collect())
+    }
+
+    /// The conversation of every message of the archive: the smallest id of each.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn threads(&self) -> Result<HashMap<RecordId, RecordId>> {
+        let mut find = self
+            .db
+            .prepare("SELECT message, record FROM ties ORDER BY message")
+            .map_err(fault)?;
+        let mut rows = find.query([]).map_err(fault)?;
+        let mut above: HashMap<RecordId, RecordId> = HashMap::new();
+        fn top(above: &mut HashMap<RecordId, RecordId>, mut one: RecordId) -> RecordId {
+            while let Some(&next) = above.get(&one) {
+                if next == one {
+                    break;
+                }
+                let further = above.get(&next).copied().unwrap_or(next);
+                above.insert(one, further);
+                one = further;
+            }
+            one
+        }
+        let mut last: Option<(i64, RecordId)> = None;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let message: i64 = row.get(0).map_err(fault)?;
+            let record = RecordId::from_number(unturned(row.get(1).map_err(fault)?));
+            above.entry(record).or_insert(record);
+            if let Some((same, other)) = last
+                && same == message
+            {
+                let (a, b) = (top(&mut above, record), top(&mut above, other));
+                above.insert(a.max(b), a.min(b));
+            }
+            last = Some((message, record));
+        }
+        let members: Vec<RecordId> = above.keys().copied().collect();
+        Ok(members
+            .into_iter()
+            .map(|member| (member, top(&mut above, member)))
+            .collect())
+    }
+
+    /// Other records with the same words, ascending; the caller compares what else must agree.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn same_words(&self, stored: &Stored) -> Result<Vec<RecordId>> {
+        if stored.body == 0 {
+            return Ok(Vec::new());
+        }
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT idn FROM records WHERE body = ?1 AND body <> 0 AND idn <> ?2 ORDER BY idn",
+            )
+            .map_err(fault)?;
+        self.ids(
+            &mut find,
+            params![stored.body.cast_signed(), turned(stored.id.number())],
+        )
+    }
+
+    /// A record's format: its usual ending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn format_of(&self, stored: &Stored) -> Result<String> {
+        let names = match stored.known.format {
+            Format::Other => self.names(stored.id)?,
+            _ => Vec::new(),
+        };
+        Ok(format_word(stored.known.format, &names))
+    }
+
+    /// Everything known of a record. `threads` may be given where many are described at once.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn describe(
+        &self,
+        stored: Stored,
+        threads: Option<&HashMap<RecordId, RecordId>>,
+    ) -> Result<Described> {
+        let id = stored.id;
+        let thread = match threads {
+            _ if stored.known.format != Format::Eml => None,
+            Some(threads) => Some(threads.get(&id).copied().unwrap_or(id)),
+            None => self.thread(id)?.first().copied(),
+        };
+        let carriers = self.carriers(&stored)?;
+        let format = self.format_of(&stored)?;
+        let mut references: Vec<ShownReference> = stored
+            .known
+            .facts
+            .references
+            .iter()
+            .map(ShownReference::from)
+            .collect();
+        references.dedup();
+        let facts = stored.known.facts;
+        Ok(Described {
+            id,
+            kind: facts.kind,
+            kind_reason: facts.kind_reason,
+            format,
+            title: facts.title,
+            subject: facts.subject,
+            date: facts.date,
+            date_source: facts.date_source,
+            received: facts.received,
+            first_seen: stored.first_seen,
+            from: facts.from,
+            to: facts.to,
+            cc: facts.cc,
+            references,
+            possible_references: facts
+                .possible_references
+                .iter()
+                .map(ShownReference::from)
+                .collect(),
+            provisions: Vec::new(),
+            mentions: facts.mentions,
+            cites: Vec::new(),
+            marking: facts.marking,
+            draft: facts.draft,
+            draft_of: stored.draft_of,
+            parents: self.parents(id)?,
+            attachments: self.attachments(id)?,
+            thread: thread.map(|first| format!("t-{:016x}", first.number())),
+            carriers,
+            text_status: stored.known.text_status,
+            pages: stored.known.pages,
+            doubts: stored.known.doubts,
+            problems: self.problems_with(id)?,
+            locations: self.locations(id)?,
+        })
+    }
+
+    /// Other records that carry the same letter: equal words, day and references, another form.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn carriers(&self, stored: &Stored) -> Result<Vec<RecordId>> {
+        let mut carriers = Vec::new();
+        for other in self.same_words(stored)? {
+            let Some(other) = self.record(other)? else {
+                continue;
+            };
+            let (a, b) = (&stored.known.facts, &other.known.facts);
+            let keys = |facts: &Facts| -> BTreeSet<String> {
+                facts
+                    .references
+                    .iter()
+                    .map(crate::facts::Carried::key)
+                    .collect()
+            };
+            let both_messages =
+                stored.known.format == Format::Eml && other.known.format == Format::Eml;
+            let addressees = |facts: &Facts| -> BTreeSet<Option<String>> {
+                facts
+                    .to
+                    .iter()
+                    .map(|party| party.organisation.clone())
+                    .collect()
+            };
+            if !both_messages
+                && a.date == b.date
+                && keys(a) == keys(b)
+                && addressees(a) == addressees(b)
+            {
+                carriers.push(other.id);
+            }
+        }
+        Ok(carriers)
+    }
+}

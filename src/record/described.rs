@@ -1,0 +1,159 @@
+//! A record with everything known of it, as machine formats give it.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::RecordId;
+use crate::extract::{Format, Problem, TextStatus};
+use crate::facts::{self, Carried, DateSource, Party};
+
+/// A format's usual ending; where the format is not read yet, the ending under which the record lies.
+pub fn format_word(format: Format, names: &[String]) -> String {
+    let word = match format {
+        Format::Eml => "eml",
+        Format::Mbox => "mbox",
+        Format::Pdf => "pdf",
+        Format::Docx => "docx",
+        Format::Html => "html",
+        Format::Text => "txt",
+        Format::Other => {
+            let mut endings: Vec<String> = names
+                .iter()
+                .filter_map(|name| name.rsplit_once('.'))
+                .map(|(_, ending)| ending.to_lowercase())
+                .filter(|ending| {
+                    (1..=8).contains(&ending.len())
+                        && ending.bytes().all(|b| b.is_ascii_alphanumeric())
+                })
+                .collect();
+            endings.sort_unstable();
+            return endings.into_iter().next().unwrap_or_else(|| "other".into());
+        }
+    };
+    word.to_owned()
+}
+
+/// A place where a record lies.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Location {
+    /// The path as shown, from the ingested folder's own name.
+    pub path: String,
+    /// The part inside the file, if it is not the file itself.
+    pub part: Option<String>,
+    /// Size in bytes of the item itself.
+    pub size: u64,
+    /// SHA-256 of the item's own bytes, hexadecimal.
+    pub sha256: String,
+}
+
+/// Where a letter that this one cites is said to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cited {
+    /// The words as printed.
+    pub as_printed: String,
+    /// What kind it is said to be.
+    pub kind: String,
+    /// Who is said to have written it.
+    pub from: Option<String>,
+    /// To whom.
+    pub to: Option<String>,
+    /// Its day.
+    pub date: Option<Date>,
+    /// The record it was matched with; none when no record in this archive was.
+    pub record: Option<RecordIdText>,
+}
+
+/// An id as text, for what is read back.
+pub type RecordIdText = String;
+
+/// A record with everything known of it: the shape that machine formats give.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Described {
+    /// The id.
+    pub id: RecordId,
+    /// The kind.
+    pub kind: String,
+    /// Why it is of that kind.
+    pub kind_reason: String,
+    /// The format: its usual ending.
+    pub format: String,
+    /// The title in the house style.
+    pub title: String,
+    /// The subject line or heading.
+    pub subject: Option<String>,
+    /// The day it bears.
+    pub date: Option<Date>,
+    /// Where that was read.
+    pub date_source: DateSource,
+    /// The day it was received.
+    pub received: Option<Date>,
+    /// The day this archive first read it.
+    pub first_seen: Date,
+    /// Who wrote it.
+    pub from: Vec<Party>,
+    /// To whom.
+    pub to: Vec<Party>,
+    /// Copies to.
+    pub cc: Vec<Party>,
+    /// References.
+    pub references: Vec<ShownReference>,
+    /// Look-alikes.
+    pub possible_references: Vec<ShownReference>,
+    /// Provisions printed in it.
+    pub provisions: Vec<serde_json::Value>,
+    /// Days cited.
+    pub mentions: Vec<Date>,
+    /// Letters cited.
+    pub cites: Vec<Cited>,
+    /// The marking.
+    pub marking: Option<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+    /// The record it is a draft of.
+    pub draft_of: Option<RecordId>,
+    /// The records it is attached to.
+    pub parents: Vec<RecordId>,
+    /// The records attached to it.
+    pub attachments: Vec<RecordId>,
+    /// Its conversation.
+    pub thread: Option<String>,
+    /// Records with the same text in another form.
+    pub carriers: Vec<RecordId>,
+    /// How much text there was.
+    pub text_status: TextStatus,
+    /// Pages.
+    pub pages: Option<u32>,
+    /// Doubts.
+    pub doubts: Vec<String>,
+    /// Problems met in reading it.
+    pub problems: Vec<Problem>,
+    /// Where it lies.
+    pub locations: Vec<Location>,
+}
+
+/// A reference as machine formats give it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ShownReference {
+    /// The issuer's own spelling.
+    pub canonical: String,
+    /// The family.
+    pub family: String,
+    /// The issuer.
+    pub issuer: String,
+    /// How it stands in the record.
+    pub role: facts::Role,
+    /// As printed.
+    pub as_printed: String,
+}
+
+impl From<&Carried> for ShownReference {
+    fn from(carried: &Carried) -> Self {
+        Self {
+            canonical: carried.canonical.clone(),
+            family: carried.family.clone(),
+            issuer: carried.issuer.clone(),
+            role: carried.role,
+            as_printed: carried.as_printed.clone(),
+        }
+    }
+}

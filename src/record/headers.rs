@@ -1,0 +1,156 @@
+//! A message's headers: who, to whom, when, and what it answers.
+
+use crate::extract::Extraction;
+use crate::facts::Address;
+
+/// The headers that tie messages into a conversation.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// Its own Message-ID, without brackets.
+    pub own: Option<String>,
+    /// Those it answers or refers to.
+    pub others: Vec<String>,
+}
+
+impl Ties {
+    /// Reads the ties off a message's headers.
+    pub fn of(extraction: &Extraction) -> Self {
+        let mut ties = Self::default();
+        for field in &extraction.headers {
+            let name = field.name.as_str();
+            if name.eq_ignore_ascii_case("message-id") {
+                ties.own = ids_in(&field.value).next();
+            } else if name.eq_ignore_ascii_case("in-reply-to")
+                || name.eq_ignore_ascii_case("references")
+            {
+                ties.others.extend(ids_in(&field.value));
+            }
+        }
+        ties.others.sort_unstable();
+        ties.others.dedup();
+        ties
+    }
+}
+
+fn ids_in(value: &str) -> impl Iterator<Item = String> + '_ {
+    value
+        .split('<')
+        .skip(1)
+        .filter_map(|rest| rest.split_once('>'))
+        .map(|(id, _)| id.trim().to_owned())
+        .filter(|id| !id.is_empty())
+}
+
+/// The header fields that facts are read from.
+#[derive(Default)]
+pub(super) struct Headers {
+    pub(super) subject: Option<String>,
+    pub(super) from: Vec<Address>,
+    pub(super) to: Vec<Address>,
+    pub(super) cc: Vec<Address>,
+    pub(super) date: Option<String>,
+    pub(super) received: Vec<String>,
+}
+
+impl Headers {
+    pub(super) fn of(extraction: &Extraction) -> Self {
+        let mut headers = Self::default();
+        let mut sender = Vec::new();
+        for field in &extraction.headers {
+            let value = &field.value;
+            match field.name.to_ascii_lowercase().as_str() {
+                "subject" if headers.subject.is_none() => headers.subject = Some(value.clone()),
+                "date" if headers.date.is_none() => headers.date = Some(value.clone()),
+                "received" => headers.received.push(value.clone()),
+                "from" => headers.from.extend(addresses(value)),
+                "sender" => sender.extend(addresses(value)),
+                "to" => headers.to.extend(addresses(value)),
+                "cc" | "bcc" => headers.cc.extend(addresses(value)),
+                _ => {}
+            }
+        }
+        if headers.from.is_empty() {
+            headers.from = sender;
+        }
+        headers
+    }
+}
+
+/// Splits a decoded address header into names and addresses; what fits neither is kept as a name.
+pub fn addresses(value: &str) -> Vec<Address> {
+    let mut found = Vec::new();
+    let mut quoted = false;
+    let mut angle = false;
+    let mut comment = 0_usize;
+    let mut start = 0;
+    let mut escaped = false;
+    for (at, c) in value.char_indices() {
+        if escaped {
+            escaped = false;
+            continue;
+        }
+        match c {
+            '\\' if quoted => escaped = true,
+            '"' if comment == 0 => quoted = !quoted,
+            _ if quoted => {}
+            '(' => comment += 1,
+            ')' => comment = comment.saturating_sub(1),
+            '<' => angle = true,
+            '>' => angle = false,
+            ',' | ';' if !angle && comment == 0 => {
+                found.extend(address(&value[start..at]));
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    found.extend(address(&value[start..]));
+    found
+}
+
+fn address(one: &str) -> Option<Address> {
+    let one = one.trim();
+    if one.is_empty() {
+        return None;
+    }
+    let (name, address) = match (one.rfind('<'), one.rfind('>')) {
+        (Some(open), Some(close)) if open < close => (
+            one[..open].to_owned() + &one[close + 1..],
+            Some(&one[open + 1..close]),
+        ),
+        _ if one.contains('@') && !one.contains(char::is_whitespace) => (String::new(), Some(one)),
+        _ => match one.split_once('(') {
+            Some((address, name)) if address.contains('@') => {
+                (name.trim_end_matches(')').to_owned(), Some(address))
+            }
+            // a group's name (`undisclosed-recipients:`) or a name alone
+            _ => (one.to_owned(), None),
+        },
+    };
+    let name = name
+        .trim()
+        .trim_matches(['"', '\'', ' '])
+        .replace("\\\"", "\"");
+    let address = address.map(|a| a.trim().trim_matches(['"', '\'']).to_lowercase());
+    Some(Address {
+        name: Some(name).filter(|name| !name.is_empty()),
+        address: address.filter(|address| !address.is_empty()),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_split_outside_quotes_and_comments() {
+        let found =
+            addresses("\"Doe, Jane\" <Jane@Example.org>, rec@example.org (Records), Registry");
+        assert_eq!(found.len(), 3);
+        assert_eq!(found[0].name.as_deref(), Some("Doe, Jane"));
+        assert_eq!(found[0].address.as_deref(), Some("jane@example.org"));
+        assert_eq!(found[1].name.as_deref(), Some("Records"));
+        assert_eq!(found[1].address.as_deref(), Some("rec@example.org"));
+        assert_eq!(found[2].address, None);
+    }
+}

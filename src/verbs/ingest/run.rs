@@ -1,0 +1,360 @@
+//! The run itself: three kinds of threads side by side, and what they come to.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crossbeam_channel::bounded;
+
+use super::look::{self, Look, Seen};
+use super::read::{self, Desk, Dictionary, Done, Job};
+use super::{Progress, Wanted, canonical_folder, known_below, prune, settle, today};
+use crate::archive::Archive;
+use crate::archive::batch::{Put, Writer};
+use crate::archive::catalogue::Catalogue;
+use crate::archive::pack::{self, Packer};
+use crate::error::{Error, Result};
+use crate::facts::Tables;
+use crate::index::Index;
+use crate::verbs::answers::{Ingested, Ledger};
+use crate::verbs::replay::Follower;
+
+/// Items in a batch: one transaction each.
+const BATCH: u64 = 2_000;
+/// Records whose texts train the archive's dictionary.
+const SAMPLES: usize = 400;
+
+/// A run that reads and writes.
+pub struct Run<'a> {
+    /// The archive.
+    pub archive: &'a Archive,
+    /// Its catalogue, open for writing.
+    pub catalogue: &'a Catalogue,
+    /// What is wanted.
+    pub wanted: &'a Wanted,
+    /// The tables.
+    pub tables: &'a Tables,
+    /// Told how far it has come.
+    pub progress: &'a (dyn Fn(Progress) + Sync),
+}
+
+/// What the writing thread counts.
+#[derive(Default)]
+struct Tally {
+    answer: Ingested,
+    progress: Progress,
+    /// Rows of the files that were written.
+    files: Vec<i64>,
+    /// Items handed over for them.
+    items: u64,
+    /// Digests of files written, to recognise what only moved.
+    digests: HashMap<[u8; 32], i64>,
+    put: Put,
+}
+
+impl Tally {
+    /// Rows of the missing files, which come last.
+    fn missing(&self) -> &[i64] {
+        let written = self.files.len() - self.answer.missing as usize;
+        &self.files[written..]
+    }
+
+    fn forget_missing(&mut self) {
+        let written = self.files.len() - self.answer.missing as usize;
+        self.files.truncate(written);
+        self.answer.missing = 0;
+    }
+}
+
+impl Run<'_> {
+    /// Goes through the whole of it.
+    ///
+    /// # Errors
+    /// When the archive cannot be written or no worker can be started.
+    pub fn go(&self, index: &Index, looks: Vec<Look>) -> Result<Ingested> {
+        let known = known_below(self.catalogue, &looks)?;
+        let first_time = self.catalogue.record_count()? == 0;
+        let mut follower = Follower::new(index, first_time)?;
+        let mut writer = Writer::new(self.catalogue, today())?;
+        let dictionary = Dictionary::new();
+        if let Some((number, bytes)) = self.catalogue.newest_dictionary()? {
+            let _ = dictionary.set((number, bytes));
+        }
+        let (mut tally, seen) = self.read(looks, known, &mut writer, &mut follower, &dictionary)?;
+        self.close(&mut tally, &seen, &mut writer)?;
+        if let Some(rule) = &self.wanted.prune {
+            prune::check(self.catalogue, rule, &seen, tally.missing())?;
+            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
+            tally.forget_missing();
+        }
+        let mut packer = Packer::new(
+            dictionary
+                .get()
+                .map(|(number, bytes)| (*number, bytes.as_slice())),
+        )?;
+        if let Some(generation) = writer.commit()? {
+            follower.release(generation)?;
+        }
+        let why = self
+            .wanted
+            .prune
+            .as_ref()
+            .map_or("its file now has other content", |rule| {
+                rule.reason.as_str()
+            });
+        let buried = settle::settle(
+            self.catalogue,
+            &mut writer,
+            &mut follower,
+            &mut packer,
+            self.tables,
+            why,
+        )?;
+        if let Some(rule) = &self.wanted.prune {
+            prune::record(
+                self.archive,
+                self.wanted,
+                rule,
+                tally.answer.removed,
+                &buried,
+            )?;
+        }
+        let written = writer.commit()?.is_some();
+        if written || !tally.files.is_empty() || tally.answer.moved + tally.answer.removed > 0 {
+            // in a first run every record went by here
+            let drafts = first_time.then(|| follower.drafts());
+            settle::tie_drafts(self.catalogue, &mut writer, drafts)?;
+            writer.commit()?;
+            self.catalogue.settle_source_counts()?;
+            let digest = self.catalogue.state_digest()?;
+            self.catalogue.set_meta("state", &digest)?;
+            if !buried.is_empty() {
+                self.catalogue.forget_freed()?;
+            }
+        }
+        let generation = writer.generation();
+        if index.generation()? < generation {
+            follower.finish(generation)?;
+        }
+        self.sum_up(tally, seen)
+    }
+
+    /// Walks, reads and writes, all at once; ends when everything is filed.
+    fn read(
+        &self,
+        looks: Vec<Look>,
+        known: HashMap<i64, look::Known>,
+        writer: &mut Writer<'_>,
+        follower: &mut Follower,
+        dictionary: &Dictionary,
+    ) -> Result<(Tally, Seen)> {
+        let workers = self
+            .wanted
+            .jobs
+            .or_else(|| std::thread::available_parallelism().ok().map(usize::from))
+            .unwrap_or(1)
+            .clamp(1, 64);
+        let archive = canonical_folder(self.archive);
+        let (jobs, wanted) = bounded::<Vec<Job>>(workers * 2);
+        let (done, ready) = bounded::<Result<Done>>(256);
+        let seen_so_far = AtomicU64::new(0);
+        let desk = Desk {
+            tables: self.tables,
+            bounds: &self.wanted.bounds,
+            dictionary,
+        };
+        std::thread::scope(|scope| {
+            let walker = {
+                let done = done.clone();
+                let (archive, seen_so_far) = (&archive, &seen_so_far);
+                scope.spawn(move || {
+                    look::look(looks, known, archive, &jobs, &done, &|seen| {
+                        seen_so_far.store(seen, Ordering::Relaxed);
+                    })
+                })
+            };
+            for _ in 0..workers {
+                let (wanted, done, desk) = (wanted.clone(), done.clone(), &desk);
+                scope.spawn(move || {
+                    if let Err(error) = read::read_all(desk, &wanted, &done) {
+                        let _ = done.send(Err(error));
+                    }
+                });
+            }
+            drop((wanted, done));
+            let mut tally = Tally::default();
+            let mut samples = Vec::new();
+            let mut failed = None;
+            for ready in &ready {
+                let step = ready.and_then(|ready| {
+                    self.sample(&ready, &mut samples, writer, dictionary)?;
+                    self.file(ready, &mut tally, writer, follower)
+                });
+                if let Err(error) = step {
+                    failed = Some(error);
+                    break;
+                }
+                tally.progress.seen = seen_so_far.load(Ordering::Relaxed);
+                (self.progress)(tally.progress);
+            }
+            // a closed channel sends the other threads home
+            drop(ready);
+            let seen = walker
+                .join()
+                .map_err(|_| Error::bug("the walk over the folders broke off"));
+            match failed {
+                Some(error) => Err(error),
+                None => seen.map(|seen| (tally, seen)),
+            }
+        })
+    }
+
+    /// Trains the archive's dictionary on its first records.
+    fn sample(
+        &self,
+        ready: &Done,
+        samples: &mut Vec<Vec<u8>>,
+        writer: &mut Writer<'_>,
+        dictionary: &Dictionary,
+    ) -> Result<()> {
+        if dictionary.get().is_some() || samples.len() > SAMPLES {
+            return Ok(());
+        }
+        for derived in ready.derived.iter().flatten() {
+            let (facts, extraction) = derived.plain()?;
+            samples.push(facts);
+            samples.push(extraction);
+        }
+        if samples.len() > SAMPLES
+            && let Some(bytes) = pack::train(samples)
+        {
+            writer.keep_dictionary(1, &bytes)?;
+            // packed with only once it is committed
+            writer.commit()?;
+            let _ = dictionary.set((1, bytes));
+            samples.truncate(SAMPLES + 1);
+        }
+        Ok(())
+    }
+
+    fn file(
+        &self,
+        ready: Done,
+        tally: &mut Tally,
+        writer: &mut Writer<'_>,
+        follower: &mut Follower,
+    ) -> Result<()> {
+        if ready.first {
+            tally.put = writer.start(&ready.file)?;
+        }
+        tally.put.new.clear();
+        let mut put = std::mem::take(&mut tally.put);
+        writer.add(&ready.items, &mut put)?;
+        tally.items += ready.items.len() as u64;
+        tally.progress.records += put.new.len() as u64;
+        tally.progress.problems += ready
+            .items
+            .iter()
+            .map(|item| item.problems.len() as u64)
+            .sum::<u64>();
+        let mut derived = ready.derived;
+        for nth in &put.new {
+            if let Some(derived) = derived.get_mut(*nth).and_then(Option::take) {
+                follower.hold(derived);
+            }
+        }
+        if ready.last {
+            let file = writer.finish(&ready.file, &ready.loose)?;
+            tally.files.push(file);
+            if put.changed {
+                tally.answer.changed += 1;
+            } else {
+                tally.answer.added += 1;
+            }
+            tally.answer.duplicates += put.copies;
+            tally.answer.bytes += ready.bytes;
+            tally.progress.bytes += ready.bytes;
+            tally.progress.read += 1;
+            if let Some(digest) = ready.file.sha256 {
+                tally.digests.insert(digest, file);
+            }
+        }
+        tally.put = put;
+        if writer.pending() >= BATCH
+            && let Some(generation) = writer.commit()?
+        {
+            follower.release(generation)?;
+        }
+        Ok(())
+    }
+
+    /// Files that are no longer where they were: moved where the same bytes turned up, else missing.
+    fn close(&self, tally: &mut Tally, seen: &Seen, writer: &mut Writer<'_>) -> Result<()> {
+        let mut missing = Vec::new();
+        let mut newly_missing = Vec::new();
+        for gone in &seen.vanished {
+            if gone
+                .sha256
+                .is_some_and(|digest| tally.digests.contains_key(&digest))
+            {
+                writer.drop_file(gone.id)?;
+                tally.answer.moved += 1;
+                continue;
+            }
+            if gone.never_read {
+                // it was only listed as passed by or as refused, and there is nothing to keep
+                writer.drop_file(gone.id)?;
+                continue;
+            }
+            missing.push(gone.id);
+            if !gone.missing {
+                newly_missing.push(gone.id);
+            }
+        }
+        writer.mark_missing(&newly_missing, true)?;
+        writer.mark_missing(&seen.back, false)?;
+        tally.answer.missing = missing.len() as u64;
+        tally.answer.missing_paths = self.catalogue.shown_paths(&missing)?;
+        tally.files.extend(missing);
+        Ok(())
+    }
+
+    fn sum_up(&self, mut tally: Tally, seen: Seen) -> Result<Ingested> {
+        let answer = &mut tally.answer;
+        answer.files = seen.files;
+        answer.unchanged = seen.unchanged.len() as u64;
+        answer.records = self.catalogue.record_count()?;
+        answer.problems = self.catalogue.problem_counts()?.0;
+        let missing = answer.missing;
+        let written = tally.files.len() as u64 - missing;
+        let (read, gone) = tally.files.split_at(written as usize);
+        let filed = self.catalogue.fates(Some(read))?;
+        let mut balanced = filed.items == tally.items && seen.files == written + answer.unchanged;
+        let all = seen.unchanged.len() as u64 + tally.files.len() as u64;
+        let here: Vec<i64> = seen
+            .unchanged
+            .iter()
+            .chain(read)
+            .chain(gone)
+            .copied()
+            .collect();
+        let everything = self.catalogue.file_totals()?.0 == all;
+        let fates = self
+            .catalogue
+            .fates(if everything { None } else { Some(&here) })?;
+        answer.problems_here = if everything {
+            answer.problems
+        } else {
+            self.catalogue.problems_of(&here)?
+        };
+        balanced &= fates.items == fates.records + fates.copies + fates.problems + fates.excluded;
+        answer.ledger = Ledger {
+            items: fates.items,
+            records: fates.records,
+            copies: fates.copies,
+            problems: fates.problems,
+            excluded: fates.excluded,
+            balanced,
+        };
+        Ok(tally.answer)
+    }
+}

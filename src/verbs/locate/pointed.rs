@@ -1,0 +1,274 @@
+//! What the request itself points at: a title, a reference, a day, a period, a topic with parties and kind.
+
+use jiff::civil::Date;
+
+use super::exchange::Exchange;
+use super::findings::{Candidate, Findings, TitleFit};
+use super::judge::{Because, Judge, Verdict};
+use super::plan::Planned;
+use super::reading::Understood;
+use super::restraint::{is_paper, restrained};
+use super::spelling::phrase;
+use super::topic::Fit;
+use crate::error::Result;
+use crate::extract::TextStatus;
+use crate::facts::{Role, dates};
+
+/// A record dated so few days from a named one may be the one that is meant.
+const NEAR: i32 = 7;
+/// Whether what is pointed at is located, its place among the possible ones, and by what it is pointed at.
+type Pointed = (bool, u8, String);
+
+/// What was found on the days that the request names.
+pub(super) struct Days {
+    /// Whether anything between the parties bears one.
+    any: bool,
+    /// How well the best of it fits what the request is about.
+    strongest: Fit,
+}
+
+impl Days {
+    /// Looks through what was found.
+    pub(super) fn of(findings: &Findings<'_>) -> Self {
+        let on_day = || {
+            findings.found.values().filter(|candidate| {
+                candidate.on_day && candidate.exchange.may_be_between() && !candidate.handling
+            })
+        };
+        Self {
+            any: on_day().next().is_some(),
+            strongest: on_day()
+                .map(|candidate| candidate.fit)
+                .max()
+                .unwrap_or_default(),
+        }
+    }
+}
+
+/// Where nothing between the parties bears a named day, looks a week either way.
+pub(super) fn near_days(findings: &mut Findings<'_>) -> Result<()> {
+    let request = &findings.understood.request;
+    if request.single_days.is_empty()
+        || Days::of(findings).any
+        || findings.understood.others.is_empty()
+    {
+        return Ok(());
+    }
+    let days = request.single_days.clone();
+    let items: Vec<String> = request.items.iter().map(|item| item.n.clone()).collect();
+    for day in days {
+        let span = jiff::Span::new().days(NEAR);
+        let (Ok(first), Ok(last)) = (day.checked_sub(span), day.checked_add(span)) else {
+            continue;
+        };
+        for other in findings.understood.others.clone() {
+            let typed = format!("party:{} date:{first}..{last}", phrase(&other));
+            let reason = format!(
+                "a week either way: nothing between the parties bears {}",
+                dates::long(day)
+            );
+            if let Ok(query) = findings.desk.query(&typed) {
+                findings.run(&Planned {
+                    typed,
+                    query,
+                    reason,
+                    items: items.clone(),
+                })?;
+            }
+        }
+    }
+    Ok(())
+}
+
+impl Judge {
+    /// Judges by what the request itself says; none: left out, unless a tie brings it back.
+    pub(super) fn direct(
+        &self,
+        findings: &Findings<'_>,
+        candidate: &Candidate,
+    ) -> Result<Option<Verdict>> {
+        let understood = findings.understood;
+        if candidate.handling && candidate.named.is_none() {
+            return Ok(None);
+        }
+        let Some((mut located, rank, reason)) = self.pointed_at(understood, candidate) else {
+            return Ok(None);
+        };
+        let mut because = vec![Because::Says(reason)];
+        located &= restrained(findings, candidate, &mut because)?;
+        if located && !candidate.heading.is_empty() {
+            because.push(Because::Says(in_heading(&candidate.heading)));
+        }
+        if !located && self.is_other(candidate) && candidate.on_day {
+            let names: Vec<&str> = candidate
+                .case
+                .iter()
+                .map(|carried| carried.canonical.as_str())
+                .collect();
+            because.push(Because::Says(format!("carries {}", names.join(", "))));
+        }
+        Ok(Some(Verdict {
+            located,
+            rank,
+            because,
+        }))
+    }
+
+    /// Whether the request points at a record, how surely, and by what: the surest sign speaks.
+    fn pointed_at(&self, understood: &Understood, candidate: &Candidate) -> Option<Pointed> {
+        if candidate.title == TitleFit::Own {
+            return Some((true, 0, "bears the title in the request".to_owned()));
+        }
+        if let Some((role, reference)) = &candidate.named {
+            return Some(by_reference(understood, candidate, *role, reference));
+        }
+        if candidate.title == TitleFit::Mentioned {
+            return Some((false, 1, "names the title in the request".to_owned()));
+        }
+        if candidate.by_requester {
+            return Some((false, 1, "found by the requester's own name".to_owned()));
+        }
+        if candidate.on_day {
+            return self.on_day(understood, candidate);
+        }
+        if let Some(pointed) = self.in_period(understood, candidate) {
+            return Some(pointed);
+        }
+        let between = candidate.exchange.may_be_between();
+        let date = candidate.stored.known.facts.date;
+        let mut days = understood.request.single_days.iter();
+        let near = |day: &Date| date.is_some_and(|date| (date - *day).get_days().abs() <= NEAR);
+        if between && !self.days.any && days.any(near) {
+            let words = "between the parties, within a week of the day in the request";
+            return Some((false, 1, words.to_owned()));
+        }
+        let elsewhere = candidate.exchange == Exchange::Elsewhere && !understood.others.is_empty();
+        if elsewhere && !is_paper(candidate) {
+            return None;
+        }
+        self.by_topic(understood, candidate)
+    }
+
+    /// What bears a day that the request names: between the parties, what fits best of that day; a paper of the kind
+    /// asked for; else for a person to look at.
+    fn on_day(&self, understood: &Understood, candidate: &Candidate) -> Option<Pointed> {
+        let between = candidate.exchange.may_be_between();
+        let known = &candidate.stored.known;
+        let named = "the parties and the day in the request".to_owned();
+        if between && !is_paper(candidate) {
+            return Some((candidate.fit == self.days.strongest, 0, named));
+        }
+        let fits = candidate.fit == Fit::Strong || self.no_topic;
+        if understood.wanted.kinds.contains(&known.facts.kind) && fits {
+            return Some((
+                true,
+                0,
+                "the kind of record and the day in the request".to_owned(),
+            ));
+        }
+        if !matches!(known.text_status, TextStatus::Text | TextStatus::Ocr) {
+            let words = "dated the day in the request, and its text could not be read";
+            return Some((false, 1, words.to_owned()));
+        }
+        if candidate.fit > Fit::None && candidate.exchange != Exchange::Elsewhere {
+            let words = format!("the day in the request, and {}", words_of(candidate));
+            return Some((false, 1, words));
+        }
+        (between && self.no_topic).then_some((false, 2, named))
+    }
+
+    /// What lies in a period that the request names.
+    fn in_period(&self, understood: &Understood, candidate: &Candidate) -> Option<Pointed> {
+        if understood.request.periods.is_empty() || !candidate.in_period {
+            return None;
+        }
+        let asked_kind = understood
+            .wanted
+            .kinds
+            .contains(&candidate.stored.known.facts.kind);
+        let silent = self.no_topic || candidate.fit == Fit::None;
+        let how = if silent {
+            String::new()
+        } else {
+            format!(", with {}", words_of(candidate))
+        };
+        // where the request names no other party, its period alone points at nothing
+        let said = !silent || self.no_topic || !understood.others.is_empty();
+        if candidate.exchange.may_be_between() && (!is_paper(candidate) || asked_kind) && said {
+            let located = self.no_topic || candidate.fit == Fit::Strong;
+            let words = format!("between the parties in the period of the request{how}");
+            return Some((located, if silent { 2 } else { 1 }, words));
+        }
+        let words = format!("of the kind asked for, in the period of the request{how}");
+        (asked_kind && candidate.fit == Fit::Strong).then_some((true, 1, words))
+    }
+
+    /// What only its words, its parties and its kind point at.
+    fn by_topic(&self, understood: &Understood, candidate: &Candidate) -> Option<Pointed> {
+        let words = || words_of(candidate);
+        let kind = &candidate.stored.known.facts.kind;
+        let between = candidate.exchange.may_be_between();
+        let paper = is_paper(candidate);
+        let asked_kind = understood.wanted.kinds.contains(kind);
+        let anchored = understood.is_anchored();
+        let others = !understood.others.is_empty();
+        if self.no_topic && !anchored && understood.titles.is_empty() {
+            let wanted = others && between && (!paper || asked_kind);
+            return wanted.then(|| (true, 1, "between the parties in the request".to_owned()));
+        }
+        match candidate.fit {
+            Fit::None => None,
+            Fit::Strong if !anchored && between && !paper && others => {
+                Some((true, 1, format!("between the parties, with {}", words())))
+            }
+            Fit::Strong if !anchored && asked_kind && (between || !others) => {
+                Some((true, 1, format!("of the kind asked for, with {}", words())))
+            }
+            Fit::Strong => Some((false, 1, words())),
+            Fit::Some => Some((false, 2, words())),
+        }
+    }
+}
+
+/// What carries a reference that the request names.
+fn by_reference(
+    understood: &Understood,
+    candidate: &Candidate,
+    role: Role,
+    reference: &str,
+) -> Pointed {
+    let own = !matches!(role, Role::Mentioned | Role::Filename);
+    let between = candidate.exchange.may_be_between() && !is_paper(candidate);
+    let sure = match (between, own) {
+        (true, own) => own || candidate.case.is_empty(),
+        (false, own) => own && understood.wanted.everything,
+    };
+    let how = if own { "of the case" } else { "mentions" };
+    let located = sure && candidate.in_period && !candidate.handling;
+    (
+        located,
+        0,
+        format!("{how} {reference}, named in the request"),
+    )
+}
+
+fn words_of(candidate: &Candidate) -> String {
+    format!("{} in its text", quoted_list(&candidate.words))
+}
+
+fn in_heading(words: &[String]) -> String {
+    format!("{} in its heading", quoted_list(words))
+}
+
+fn quoted_list(words: &[String]) -> String {
+    let quoted: Vec<String> = words
+        .iter()
+        .take(4)
+        .map(|word| format!("\"{word}\""))
+        .collect();
+    if quoted.is_empty() {
+        "the request's words".to_owned()
+    } else {
+        quoted.join(", ")
+    }
+}
