@@ -151,10 +151,14 @@ fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> O
         .filter(|subject| !subject.is_empty());
     let chosen = if view.form == Form::Email {
         own
+    } else if facts.kind == "spreadsheet" {
+        // What stands first in a sheet is the names of its columns.
+        metadata
     } else {
         metadata.or(own).or(parts.heading)
     };
     let title = chosen?.trim().trim_end_matches('.');
+    let title = title.trim_start_matches(['#', '*', '=']).trim_start();
     if title.is_empty() {
         return None;
     }

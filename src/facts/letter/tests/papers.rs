@@ -1,6 +1,6 @@
 //! Papers that are no letters, and letters without empty lines: their days, sides and titles.
 
-use super::{day, document};
+use super::{day, document, named_document};
 
 #[test]
 fn a_line_that_says_when_it_was_made_dates_a_paper() {
@@ -75,4 +75,17 @@ fn a_sentence_that_speaks_of_an_organisation_is_not_its_own() {
         "File note\n\nTelephone call from Orla Finch of the ICO about lamps. She had read our note and\nasked to see it.\n",
     );
     assert!(facts.from.is_empty(), "{:?}", facts.from);
+}
+
+#[test]
+fn neither_column_names_nor_the_marks_of_a_heading_are_a_title() {
+    let facts = named_document("Lamp Number,Wick,Oil\n1,2,3\n", &["lamps 2021.csv"]);
+    assert_eq!(
+        (facts.kind.as_str(), facts.title.as_str()),
+        ("spreadsheet", "lamps 2021")
+    );
+    assert_eq!(
+        document("# Lamps of the house\n\nTwo.\n").title,
+        "Lamps of the house"
+    );
 }
