@@ -59,7 +59,6 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("maud", &["present"]),
     ("postcard", &["extract"]),
     ("quick_xml", &["extract"]),
-    ("rayon", &["verbs"]),
     ("regex", &["facts"]),
     ("rusqlite", &["archive"]),
     ("rust_xlsxwriter", &["present"]),

@@ -629,12 +629,30 @@ fn work_on_a_request_is_kept_with_it() {
     let shown = room
         .run(&["request", "show", file, "--format", "json"])
         .ends(0)
-        .json()
-        .to_string();
-    for kept in ["2022-08-18", "2022-09-16", "gardener", "disclose", "apples"] {
+        .json();
+    assert_eq!(
+        (&shown["received"], &shown["due"]),
+        (&"2022-08-18".into(), &"2022-09-16".into())
+    );
+    let events = shown["events"].as_array().expect("events");
+    let order: Vec<&str> = events
+        .iter()
+        .filter_map(|row| row["event"].as_str())
+        .collect();
+    assert_eq!(order, ["note", "locate", "search", "enquiry", "decision"]);
+    for (row, kept) in
+        events
+            .iter()
+            .zip(["2022-08-18", "located", "apples", "gardener", "disclose"])
+    {
+        let whole = room
+            .run(&["log", "show", &row["n"].to_string(), "--format", "json"])
+            .ends(0)
+            .out;
         assert!(
-            shown.contains(kept),
-            "the request file lacks {kept}: {shown}"
+            whole.contains(kept),
+            "the entry of the {} lacks {kept}: {whole}",
+            row["event"]
         );
     }
 }
