@@ -42,6 +42,8 @@ pub struct Markings {
     wordings: HashMap<String, usize>,
     labels: Vec<String>,
     caveats: Vec<String>,
+    /// The words with which a wording or a label begins, each once.
+    first_words: Vec<String>,
 }
 
 impl Markings {
@@ -77,9 +79,17 @@ impl Markings {
                 }
             }
         }
+        let begins = wordings.keys().chain(&table.labels);
+        let mut first_words: Vec<String> = begins
+            .filter_map(|words| words.split(' ').next())
+            .map(str::to_owned)
+            .collect();
+        first_words.sort_unstable();
+        first_words.dedup();
         Ok(Self {
             rows: table.marking,
             wordings,
+            first_words,
             labels: table.labels,
             caveats: table.caveats,
         })
@@ -126,12 +136,15 @@ impl Markings {
         if line.len() > LONGEST_LINE || !line.is_ascii() && line.chars().count() > LONGEST_LINE {
             return None;
         }
-        let first = line
-            .trim_start_matches(|c: char| !c.is_alphabetic())
-            .chars()
-            .next()?
-            .to_ascii_lowercase();
-        if !"oprcsntugmh".contains(first) {
+        let first = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        let end = first.find(|c: char| !c.is_alphanumeric());
+        let first = &first[..end.unwrap_or(first.len())];
+        if first.is_ascii()
+            && !self
+                .first_words
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(first))
+        {
             return None;
         }
         let words = words_of(line);

@@ -81,6 +81,8 @@ pub struct Parties {
     names: OnceLock<Option<Regex>>,
     /// Folded names and short forms to rows.
     folded: HashMap<String, usize>,
+    /// Long folded names with their rows, by length in bytes: a name one letter off is at most one byte off.
+    long: HashMap<usize, Vec<(String, usize)>>,
     /// Short forms in their very letters to rows.
     exact: HashMap<String, usize>,
     domains: HashMap<String, usize>,
@@ -154,10 +156,15 @@ impl Parties {
         for form in shared {
             exact.remove(&form);
         }
+        let mut long: HashMap<usize, Vec<(String, usize)>> = HashMap::new();
+        for (name, &at) in folded.iter().filter(|(name, _)| name.len() >= LONG_NAME) {
+            long.entry(name.len()).or_default().push((name.clone(), at));
+        }
         Ok(Self {
             rows,
             names: OnceLock::new(),
             folded,
+            long,
             exact,
             domains,
             shorts,
@@ -217,8 +224,11 @@ impl Parties {
             return None;
         }
         let mut near = None;
-        for (known, &at) in &self.folded {
-            if known.len() >= LONG_NAME && one_letter_off(known, &key) {
+        let lengths = key.len() - 1..=key.len() + 1;
+        let like = lengths.filter_map(|length| self.long.get(&length));
+        for (known, at) in like.flatten() {
+            let at = *at;
+            if one_letter_off(known, &key) {
                 if near.is_some_and(|other| other != at) {
                     return None;
                 }
