@@ -70,6 +70,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("unicode_normalization", &["facts", "index"]),
     ("unicode_width", &["present"]),
     ("walkdir", &["discover"]),
+    ("whoami", &["archive"]),
     ("zip", &["extract"]),
     ("zstd", &["archive"]),
 ];
