@@ -5,7 +5,8 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
-use super::catalogue::{Catalogue, fault, turned};
+use super::catalogue::{Catalogue, fault};
+use super::filing::Filed;
 use crate::error::{Error, Result};
 use crate::extract::{Category, Problem, TextStatus};
 use crate::facts::Carried;
@@ -172,19 +173,7 @@ impl<'c> Writer<'c> {
         Ok(Some(self.generation))
     }
 
-    /// Writes one file with all its items, in place of what was known of it.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn put(&mut self, file: &FoundFile, items: &[NewItem], loose: &[Problem]) -> Result<Put> {
-        self.begin()?;
-        let mut put = self.start(file)?;
-        self.add(items, &mut put)?;
-        put.file = self.finish(file, loose)?;
-        Ok(put)
-    }
-
-    /// Begins a large file whose items come in several portions.
+    /// Begins a file, in place of what was known of it; its items come in one portion or several.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
@@ -415,85 +404,6 @@ impl<'c> Writer<'c> {
             .map_err(fault)
     }
 
-    fn record(&self, digest: &Digest, packed: &Packed, item: &NewItem) -> Result<Filed> {
-        if item.excluded.is_some() {
-            return Ok(Filed::None);
-        }
-        let idn = turned(digest.id().number());
-        let known: Option<Vec<u8>> = self
-            .catalogue
-            .db
-            .prepare_cached("SELECT digest FROM records WHERE idn = ?1")
-            .and_then(|mut find| find.query_row([idn], |row| row.get(0)).optional())
-            .map_err(fault)?;
-        match known {
-            Some(known) if known == digest.0 => Ok(Filed::Known(idn)),
-            Some(_) => Ok(Filed::Clash),
-            None => {
-                self.insert(idn, digest, packed)?;
-                Ok(Filed::New(idn))
-            }
-        }
-    }
-
-    fn insert(&self, idn: i64, digest: &Digest, packed: &Packed) -> Result<()> {
-        let db = &self.catalogue.db;
-        let seq = db
-            .prepare_cached(
-                "INSERT INTO records \
-                 (idn, digest, generation, first_seen, day, text_status, partial, body, facts) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-            )
-            .and_then(|mut insert| {
-                insert.insert(params![
-                    idn,
-                    digest.0,
-                    self.generation.cast_signed(),
-                    self.today,
-                    packed.day,
-                    super::items::status_number(packed.text_status),
-                    packed.partial,
-                    packed.body.cast_signed(),
-                    packed.facts,
-                ])
-            })
-            .map_err(fault)?;
-        db.prepare_cached("INSERT INTO extractions VALUES (?1, ?2)")
-            .and_then(|mut insert| insert.execute(params![seq, packed.extraction]))
-            .map_err(fault)?;
-        self.carry(idn, &packed.references)?;
-        let own = packed.ties.own.iter().map(|id| (id, 0));
-        let others = packed.ties.others.iter().map(|id| (id, 1));
-        for (message, role) in own.chain(others) {
-            db.prepare_cached("INSERT OR IGNORE INTO ties VALUES (?1, ?2, ?3)")
-                .and_then(|mut insert| insert.execute(params![tie(message), idn, role]))
-                .map_err(fault)?;
-        }
-        Ok(())
-    }
-
-    pub(super) fn carry(&self, idn: i64, references: &[Carried]) -> Result<()> {
-        let db = &self.catalogue.db;
-        for reference in references {
-            let id: i64 = db
-                .prepare_cached(
-                    "INSERT INTO known_references (family, issuer, canonical) VALUES (?1, ?2, ?3) \
-                     ON CONFLICT (issuer, canonical) DO UPDATE SET family = family RETURNING id",
-                )
-                .and_then(|mut insert| {
-                    insert.query_row(
-                        params![reference.family, reference.issuer, reference.canonical],
-                        |row| row.get(0),
-                    )
-                })
-                .map_err(fault)?;
-            db.prepare_cached("INSERT OR IGNORE INTO carried VALUES (?1, ?2)")
-                .and_then(|mut insert| insert.execute(params![id, idn]))
-                .map_err(fault)?;
-        }
-        Ok(())
-    }
-
     /// Keeps a newly trained dictionary.
     ///
     /// # Errors
@@ -519,21 +429,4 @@ impl Drop for Writer<'_> {
             let _ = self.catalogue.db.execute_batch("ROLLBACK");
         }
     }
-}
-
-#[derive(Debug, Clone, Copy)]
-enum Filed {
-    None,
-    New(i64),
-    Known(i64),
-    Clash,
-}
-
-/// A message id as 64 bits.
-pub(super) fn tie(message: &str) -> i64 {
-    use sha2::{Digest as _, Sha256};
-    let hash = Sha256::digest(message.as_bytes());
-    let mut first = [0; 8];
-    first.copy_from_slice(&hash[..8]);
-    i64::from_le_bytes(first)
 }

@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod catalogue;
+mod filing;
 pub mod items;
 pub mod lock;
 pub mod log;

@@ -74,7 +74,7 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
     }
     let session = Session {
         page: paper::page(arguments.color),
-        tables: Tables::built_in()?,
+        tables: Tables::built_in(),
         arguments,
         typed,
     };

@@ -12,39 +12,46 @@ pub mod parties;
 pub mod references;
 pub mod request;
 
+use std::sync::LazyLock;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 
-/// Every table of `schema/` that reading needs, checked on loading.
+/// Every table of `schema/` that reading needs, each read when it is first asked for: a search needs few of them.
 #[derive(Debug)]
 pub struct Tables {
     /// Families of references.
-    pub families: references::Families,
+    pub families: LazyLock<references::Families>,
     /// Organisations and their names, domains and letterheads.
-    pub parties: parties::Parties,
+    pub parties: LazyLock<parties::Parties>,
     /// Kinds of record and the marks they are known by.
-    pub kinds: kinds::Kinds,
+    pub kinds: LazyLock<kinds::Kinds>,
     /// Protective markings.
-    pub markings: markings::Markings,
+    pub markings: LazyLock<markings::Markings>,
     /// Bank holidays.
-    pub calendar: calendar::Calendar,
+    pub calendar: LazyLock<calendar::Calendar>,
 }
 
 impl Tables {
-    /// The tables compiled into the program.
-    ///
-    /// # Errors
-    /// When a table contradicts itself; a released program never does.
-    pub fn built_in() -> Result<Self> {
-        Ok(Self {
-            families: references::Families::built_in()?,
-            parties: parties::Parties::built_in()?,
-            kinds: kinds::Kinds::built_in()?,
-            markings: markings::Markings::built_in()?,
-            calendar: calendar::Calendar::built_in()?,
-        })
+    /// The tables compiled into the program. They prove themselves in its tests, so that one which contradicts
+    /// itself is a fault of the program and stops it when it is first read.
+    pub fn built_in() -> Self {
+        Self {
+            families: LazyLock::new(|| proven(references::Families::built_in())),
+            parties: LazyLock::new(|| proven(parties::Parties::built_in())),
+            kinds: LazyLock::new(|| proven(kinds::Kinds::built_in())),
+            markings: LazyLock::new(|| proven(markings::Markings::built_in())),
+            calendar: LazyLock::new(|| proven(calendar::Calendar::built_in())),
+        }
+    }
+}
+
+fn proven<T>(table: Result<T>) -> T {
+    match table {
+        Ok(table) => table,
+        Err(broken) => unreachable!("{broken}"),
     }
 }
 

@@ -1,13 +1,15 @@
 //! Organisations in a query: whoever types one of its names means the organisation too.
 
+use std::ops::Deref;
+
 use super::{Field, Node, Query, Value};
 use crate::facts::parties::Parties;
 
 impl Query {
     /// Widens `from:`, `to:` and `party:` by the short name under which an organisation is filed, where what was
-    /// typed is another of its names; [`Query::read_as`] says so.
+    /// typed is another of its names; [`Query::read_as`] says so. The table is not read where no field asks for it.
     #[must_use]
-    pub fn naming(self, parties: &Parties) -> Self {
+    pub fn naming(self, parties: &impl Deref<Target = Parties>) -> Self {
         Self {
             root: named(self.root, parties),
             typed: self.typed,
@@ -15,7 +17,7 @@ impl Query {
     }
 }
 
-fn named(node: Node, parties: &Parties) -> Node {
+fn named(node: Node, parties: &impl Deref<Target = Parties>) -> Node {
     let all = |nodes: Vec<Node>| -> Vec<Node> {
         nodes.into_iter().map(|node| named(node, parties)).collect()
     };

@@ -120,7 +120,7 @@ Meaning       This states what was searched, how, and what was not. Whether the 
 
 Check         Entry 42 of 57. Code 7b1e 90d4 a2c6, follows 42f0 1c3b 88e9
               That the chain is whole: recordroom log verify
-              Repeat it: recordroom log replay 42
+              The ids that it found are kept beside the log: log/42.ids
 "#
     );
 }

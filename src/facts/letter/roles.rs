@@ -104,20 +104,23 @@ pub fn read(
         }
     };
     let families = &tables.families;
-    if let Some(subject) = view.subject {
-        for found in families.find(subject) {
-            put(
-                &mut read,
-                carried(&found.reference, found.as_printed, Role::Subject),
-                false,
-            );
-        }
+    let (of_subject, subject_possible) = view
+        .subject
+        .map(|subject| families.find_with_possible(subject))
+        .unwrap_or_default();
+    let (of_text, text_possible) = families.find_with_possible(view.text);
+    for found in of_subject {
+        put(
+            &mut read,
+            carried(&found.reference, found.as_printed, Role::Subject),
+            false,
+        );
     }
     let heading = layout
         .heading
         .map(|cell| cell.at..cell.at + cell.text.len());
     let mut same_line: Vec<(usize, usize)> = Vec::new();
-    for found in families.find(view.text) {
+    for found in of_text {
         let own = found.start < layout.own_end;
         let (label, line_at) = if own {
             label_of(view.text, found.start, &same_line)
@@ -163,14 +166,7 @@ pub fn read(
             );
         }
     }
-    let subject_possible = view
-        .subject
-        .map(|subject| families.possible(subject))
-        .unwrap_or_default();
-    for found in subject_possible
-        .into_iter()
-        .chain(families.possible(view.text))
-    {
+    for found in subject_possible.into_iter().chain(text_possible) {
         let one = carried(&found.reference, found.as_printed, Role::Mentioned);
         let key = one.key();
         if !read.references.iter().any(|known| known.key() == key)

@@ -154,7 +154,7 @@ mod tests {
     use crate::facts::letter::layout;
 
     fn title(text: &str) -> String {
-        let tables = Tables::built_in().expect("the built-in tables are sound");
+        let tables = Tables::built_in();
         let layout = layout::of_document(text);
         let cell = of(&layout, &tables).expect("a title");
         match below(&layout, cell, &tables) {

@@ -54,28 +54,36 @@ impl Families {
     ///
     /// The reading is a guess, offered to a person and never searched.
     pub fn possible(&self, text: &str) -> Vec<Found> {
-        let mut found: Vec<Found> = Vec::new();
+        self.find_with_possible(text).1
+    }
+
+    /// What [`Families::find`] and what [`Families::possible`] give, the text gone through once.
+    pub fn find_with_possible(&self, text: &str) -> (Vec<Found>, Vec<Found>) {
+        let (mut exact, mut possible): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
         let mut units = Vec::new();
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
-            let reading = (Reading::Confused, Place::Text);
-            self.candidates(&units, from > 0, reading, &mut candidates);
-            settle(&mut candidates);
-            let look_alikes = candidates
+            let mut read = |reading: Reading| {
+                self.candidates(&units, from > 0, (reading, Place::Text), &mut candidates);
+                settle(&mut candidates);
+                std::mem::take(&mut candidates)
+            };
+            let stand = read(Reading::Exact);
+            let stand = stand.iter().filter(|candidate| candidate.stands);
+            exact.extend(stand.map(|candidate| candidate.found(text, &units)));
+            let confused = read(Reading::Confused);
+            let look_alikes = confused
                 .iter()
                 .filter(|candidate| candidate.is_look_alike(&units));
-            found.extend(look_alikes.map(|candidate| candidate.found(text, &units)));
+            possible.extend(look_alikes.map(|candidate| candidate.found(text, &units)));
         }
-        if !found.is_empty() {
-            let exact = self.find(text);
-            found.retain(|one| {
-                exact
-                    .iter()
-                    .all(|other| other.end <= one.start || one.end <= other.start)
-            });
-        }
-        found
+        possible.retain(|one| {
+            exact
+                .iter()
+                .all(|other| other.end <= one.start || one.end <= other.start)
+        });
+        (exact, possible)
     }
 
     /// Every reference in a file's name; escapes such as `%2F` are read, and places are those in the name given.

@@ -275,7 +275,10 @@ fn check(screen: &mut Screen, entry: &LogEntry) {
         screen.labelled(
             "",
             MARGIN,
-            &format!("Repeat it: recordroom log replay {}", row.n),
+            &format!(
+                "The ids that it found are kept beside the log: log/{}.ids",
+                row.n
+            ),
         );
     }
 }
