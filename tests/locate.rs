@@ -10,7 +10,7 @@ use recordroom::archive::Archive;
 use recordroom::extract::pool::Bounds;
 use recordroom::facts::Tables;
 use recordroom::verbs::answers::{Located, LocatedAll};
-use recordroom::verbs::ingest::{self, Wanted};
+use recordroom::verbs::ingest::{self, Paths, Wanted};
 use recordroom::verbs::locate::{self, Asked};
 use serde::Deserialize;
 
@@ -45,11 +45,11 @@ fn bounds() -> Bounds {
     }
 }
 
-fn filled(paths: Vec<PathBuf>, tables: &Tables) -> (tempfile::TempDir, Archive) {
+fn filled(paths: &[PathBuf], tables: &Tables) -> (tempfile::TempDir, Archive) {
     let folder = tempfile::tempdir().expect("a folder");
     let archive = Archive::open_or_make(&folder.path().join("archive")).expect("an archive");
     let wanted = Wanted {
-        paths,
+        paths: Paths::of(paths).expect("paths"),
         source: None,
         jobs: Some(1),
         dry_run: false,
@@ -135,7 +135,7 @@ fn the_sample_requests_locate_what_their_truth_says() {
     let tables = Tables::built_in();
     let text = std::fs::read_to_string(sample().join("truth.toml")).expect("truth");
     let truth: Truth = toml::from_str(&text).expect("truth");
-    let (_folder, archive) = filled(vec![sample().join("archive")], &tables);
+    let (_folder, archive) = filled(&[sample().join("archive")], &tables);
     let (mut faults, mut noise) = (Vec::new(), 0);
     for wants in &truth.request {
         let bytes = std::fs::read(sample().join(&wants.file)).expect("a request");
@@ -212,7 +212,7 @@ fn over_valleys(
     let files = tempfile::tempdir().expect("a folder");
     let root = files.path().join("valleys");
     valleys::write(&root);
-    let (_folder, archive) = filled(vec![root], &tables);
+    let (_folder, archive) = filled(&[root], &tables);
     let mut asked = asked("request.txt", request.as_bytes().to_vec());
     change(&mut asked);
     let answer = locate::locate(&archive, &tables, &asked).expect("an answer");

@@ -18,6 +18,8 @@ use crate::record::{RecordId, plain_text};
 const CITED_DAYS: usize = 12;
 /// Parties among whose letters citations are looked for.
 const PARTIES: usize = 4;
+/// Lines at the head of a paper.
+const HEAD: usize = 4;
 /// Days looked for in one search.
 const DAYS: usize = 40;
 
@@ -129,6 +131,12 @@ fn spellings(day: Date) -> Vec<String> {
     .collect()
 }
 
+/// The lines at the head of a paper, among which its title stands.
+fn head_of(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.take(HEAD).collect::<Vec<_>>().join(" ")
+}
+
 /// Papers that a letter names as enclosed: of its writer, of the kind named, with two words of their own title in that
 /// sentence, or one where the title has few.
 fn named_as_enclosed(
@@ -161,7 +169,9 @@ fn named_as_enclosed(
                 let Some(candidate) = findings.found.get(&other) else {
                     continue;
                 };
-                let own: Vec<String> = topic_words(&candidate.stored.known.facts.title)
+                let head = head_of(&plain_text(&findings.desk.catalogue.extraction(other)?));
+                let title = &candidate.stored.known.facts.title;
+                let own: Vec<String> = topic_words(&format!("{title} {head}"))
                     .into_iter()
                     .filter(|token| token.len() > 3 && token != kind)
                     .filter(|token| !writer.to_lowercase().contains(token.as_str()))

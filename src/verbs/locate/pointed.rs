@@ -159,7 +159,8 @@ impl Judge {
             return Some((candidate.fit == self.days.strongest, 0, named));
         }
         let fits = candidate.fit == Fit::Strong || self.no_topic;
-        if understood.wanted.kinds.contains(&known.facts.kind) && fits {
+        let asked_kind = understood.wanted.kinds.contains(&known.facts.kind);
+        if asked_kind && fits && is_paper(candidate) {
             return Some((
                 true,
                 0,
@@ -200,7 +201,8 @@ impl Judge {
             return Some((located, if silent { 2 } else { 1 }, words));
         }
         let words = format!("of the kind asked for, in the period of the request{how}");
-        (asked_kind && candidate.fit == Fit::Strong).then_some((true, 1, words))
+        (asked_kind && is_paper(candidate) && candidate.fit == Fit::Strong)
+            .then_some((true, 1, words))
     }
 
     /// What only its words, its parties and its kind point at.
