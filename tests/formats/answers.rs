@@ -1,7 +1,7 @@
 //! One made-up answer of each kind, for the formats to write.
 
 use jiff::civil::{Date, date};
-use recordroom::extract::{Category, Format as Kept, Problem, TextStatus};
+use recordroom::extract::{Category, Problem, TextStatus};
 use recordroom::facts::{DateSource, Party, Role};
 use recordroom::present::Report;
 use recordroom::record::{Described, Location, RecordId, ShownReference};
@@ -21,7 +21,7 @@ pub fn record(number: u64, title: &str, day: Option<Date>) -> Described {
         id: RecordId::from_number(number),
         kind: "letter".to_owned(),
         kind_reason: "a letterhead and a date line".to_owned(),
-        format: Kept::Pdf,
+        format: "pdf".into(),
         title: title.to_owned(),
         subject: Some("Infringement of the access right".to_owned()),
         date: day,
