@@ -1,0 +1,140 @@
+//! Whether the log is what it says of itself: chain, bodies, lists of ids, head.
+
+use std::collections::HashSet;
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::{Difference, Head, Line, Log, NOTHING, body_digest, line_digest, whole_lines};
+use crate::error::Result;
+use crate::record::Digest;
+
+/// What has been read of the log so far.
+struct Reading {
+    differences: Vec<Difference>,
+    count: u64,
+    /// The digest of the last line, and that of the line before it as the last line names it.
+    last: String,
+    before_last: Option<String>,
+    /// Entries without a body.
+    bare: Vec<u64>,
+    /// Entries whose body was disposed of, as a later entry says.
+    disposed: HashSet<u64>,
+}
+
+impl Log<'_> {
+    /// Checks the chain, each body, each list of ids and the head; what does not fit, empty when all does.
+    ///
+    /// # Errors
+    /// When the log cannot be read.
+    pub fn differences(&self) -> Result<(u64, Vec<Difference>)> {
+        let (bytes, head) = self.held()?;
+        let (lines, torn) = whole_lines(&bytes);
+        let mut reading = Reading {
+            differences: Vec::new(),
+            count: 0,
+            last: NOTHING.to_owned(),
+            before_last: None,
+            bare: Vec::new(),
+            disposed: HashSet::new(),
+        };
+        for text in lines {
+            self.read_line(text, &mut reading);
+        }
+        for n in &reading.bare {
+            if !reading.disposed.contains(n) {
+                let missing = format!("the body of entry {n} is missing");
+                reading.differences.push(missing);
+            }
+        }
+        if torn {
+            reading.differences.push("the last line is torn".to_owned());
+        }
+        if let Some(difference) = self.of_head(head, &reading) {
+            reading.differences.push(difference);
+        }
+        Ok((reading.count, reading.differences))
+    }
+
+    fn read_line(&self, text: &[u8], reading: &mut Reading) {
+        reading.count += 1;
+        let nth = reading.count;
+        let differences = &mut reading.differences;
+        let Ok(line) = serde_json::from_slice::<Line>(text) else {
+            differences.push(format!("line {nth} is no entry"));
+            reading.before_last = None;
+            return;
+        };
+        let n = line.n;
+        // an entry has one spelling; anything else in the line is an edit
+        if serde_json::to_vec(&line).ok().as_deref() != Some(text) {
+            differences.push(format!("line {nth} is not as it was written"));
+        }
+        if n != nth {
+            differences.push(format!("line {nth} says that it is entry {n}"));
+        }
+        if line.previous != reading.last {
+            differences.push(format!("entry {n} does not follow the line before it"));
+        }
+        if line_digest(&line) != line.digest {
+            differences.push(format!("entry {n} is not what its digest says"));
+        }
+        match &line.body {
+            Some(body) => {
+                if body_digest(body) == line.body_digest {
+                    reading.disposed.extend(disposed_by(&line, body));
+                } else {
+                    differences.push(format!("the body of entry {n} was changed"));
+                }
+            }
+            None => reading.bare.push(n),
+        }
+        if let Some(expected) = &line.result_digest {
+            match std::fs::read(self.ids_file(n)) {
+                Ok(ids) if Digest(Sha256::digest(&ids).into()).hex() == *expected => {}
+                Ok(_) => differences.push(format!("the ids of entry {n} were changed")),
+                Err(_) => differences.push(format!("the ids of entry {n} are missing")),
+            }
+        }
+        reading.last = line.digest;
+        reading.before_last = Some(line.previous);
+    }
+
+    fn of_head(&self, head: Option<Head>, reading: &Reading) -> Option<Difference> {
+        let count = reading.count;
+        match head {
+            Some(head) if head.entries == count && head.digest == reading.last => None,
+            // a killed run can leave this one state: the next entry repairs it
+            Some(head)
+                if head.entries + 1 == count
+                    && reading.before_last.as_ref() == Some(&head.digest) =>
+            {
+                None
+            }
+            Some(head) if head.entries == count || head.entries + 1 == count => {
+                Some("log.head does not fit the log".to_owned())
+            }
+            Some(head) => Some(format!(
+                "log.head counts {} entries, the log has {count}",
+                head.entries
+            )),
+            None if self.head_file().exists() => Some("log.head is damaged".to_owned()),
+            None if count <= 1 => None,
+            None => Some("log.head is missing".to_owned()),
+        }
+    }
+}
+
+/// The entries, all of them earlier, whose bodies this one says were disposed of.
+fn disposed_by(line: &Line, body: &Value) -> Vec<u64> {
+    if !matches!(line.event.as_str(), "note" | "prune") {
+        return Vec::new();
+    }
+    body.get("disposed")
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_u64)
+        .filter(|n| *n < line.n)
+        .collect()
+}

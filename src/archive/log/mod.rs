@@ -1,0 +1,385 @@
+//! The log: what was done, by whom, for which request; a chain in which every edit shows.
+//!
+//! One JSON line an entry. A line's `digest` is over its number, time, author, event, request, the digests of its
+//! body and of the ids found, and the digest of the line before; so a body can be disposed of under a retention
+//! rule and the chain still holds, where a later entry says that it was. Beside the log lie `log.head` (how many
+//! entries, and the last digest: a line cut off is missed) and `log/N.ids` (the ids found).
+
+mod checking;
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+use super::Archive;
+use crate::error::{Error, Result};
+use crate::record::{Digest, RecordId};
+
+/// One line of the log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// Its number, from 1.
+    pub n: u64,
+    /// When, with the offset of Europe/London.
+    pub at: String,
+    /// Who: the account under which the program ran.
+    pub who: String,
+    /// What was done.
+    pub event: String,
+    /// For which request.
+    pub request: Option<String>,
+    /// SHA-256 of the body, as its canonical JSON.
+    pub body_digest: String,
+    /// SHA-256 of the ids found, where something was looked for; it stays when the body goes.
+    pub result_digest: Option<String>,
+    /// The digest of the line before; 64 zeros for the first.
+    pub previous: String,
+    /// The digest of this line.
+    pub digest: String,
+    /// What was recorded; none where it was disposed of.
+    pub body: Option<Value>,
+}
+
+/// What is to be recorded.
+#[derive(Debug, Clone)]
+pub struct Entry<'a> {
+    /// What was done: search, locate, decision, enquiry, source, note, ingest, prune, export, replay.
+    pub event: &'a str,
+    /// For which request.
+    pub request: Option<&'a str>,
+    /// What to record.
+    pub body: Value,
+    /// The ids found, where something was looked for; any order.
+    pub found: Option<&'a [RecordId]>,
+}
+
+/// A difference between the log and what it says of itself.
+pub type Difference = String;
+
+const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Head {
+    entries: u64,
+    digest: String,
+}
+
+impl Head {
+    /// Before the first entry.
+    fn first() -> Self {
+        Self {
+            entries: 0,
+            digest: NOTHING.into(),
+        }
+    }
+}
+
+/// SHA-256 over the sorted ids, a line each.
+pub fn result_digest(ids: &[RecordId]) -> String {
+    Digest(Sha256::digest(ids_text(ids)).into()).hex()
+}
+
+fn ids_text(ids: &[RecordId]) -> String {
+    let mut sorted = ids.to_vec();
+    sorted.sort_unstable();
+    sorted.dedup();
+    let mut text = String::with_capacity(sorted.len() * 19);
+    for id in sorted {
+        text.push_str(&format!("{id}\n"));
+    }
+    text
+}
+
+fn body_digest(body: &Value) -> String {
+    // serde_json writes an object's keys in order, so the same body has the same bytes
+    Digest(Sha256::digest(body.to_string()).into()).hex()
+}
+
+fn line_digest(line: &Line) -> String {
+    let n = line.n.to_string();
+    let mut hash = Sha256::new();
+    for part in [
+        Some(n.as_str()),
+        Some(&line.at),
+        Some(&line.who),
+        Some(&line.event),
+        line.request.as_deref(),
+        Some(&line.body_digest),
+        line.result_digest.as_deref(),
+        Some(&line.previous),
+    ] {
+        // nothing said and an empty word are not the same
+        hash.update([u8::from(part.is_some())]);
+        let part = part.unwrap_or_default();
+        hash.update((part.len() as u64).to_le_bytes());
+        hash.update(part);
+    }
+    Digest(hash.finalize().into()).hex()
+}
+
+/// The log of an archive.
+#[derive(Debug)]
+pub struct Log<'a> {
+    archive: &'a Archive,
+}
+
+impl<'a> Log<'a> {
+    /// The log of this archive.
+    pub fn of(archive: &'a Archive) -> Self {
+        Self { archive }
+    }
+
+    fn file(&self) -> PathBuf {
+        self.archive.folder().join("log.jsonl")
+    }
+
+    fn head_file(&self) -> PathBuf {
+        self.archive.folder().join("log.head")
+    }
+
+    fn ids_file(&self, n: u64) -> PathBuf {
+        self.archive.folder().join("log").join(format!("{n}.ids"))
+    }
+
+    fn fault(&self, cause: std::io::Error) -> Error {
+        Error::archive(format!("cannot read or write {}", self.file().display()))
+            .because(cause)
+            .hint("the answer is not shown until it is in the log; `--no-log` searches without an entry")
+    }
+
+    /// Appends an entry and waits until it is on the disk; its number.
+    ///
+    /// What a killed run left behind (a torn last line, a head one entry behind) is mended first, and the entry's
+    /// body says so under `repaired`.
+    ///
+    /// # Errors
+    /// When the log cannot be written, or is not whole: nothing is appended to a broken chain.
+    pub fn append(&self, entry: &Entry<'_>) -> Result<u64> {
+        let fault = |cause| self.fault(cause);
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        let mut file = options.open(self.file()).map_err(fault)?;
+        file.lock().map_err(fault)?;
+        let settled = self.settled(&mut file)?;
+        let n = settled.head.entries + 1;
+        let mut body = entry.body.clone();
+        if let Value::Object(body) = &mut body
+            && !settled.repaired.is_empty()
+        {
+            body.insert("repaired".into(), settled.repaired.join("; ").into());
+        }
+        let result_digest = entry.found.map(result_digest);
+        if let Some(found) = entry.found {
+            if let Value::Object(body) = &mut body {
+                body.insert("result_digest".into(), result_digest.clone().into());
+            }
+            let ids = self.ids_file(n);
+            super::make_private(&self.archive.folder().join("log")).map_err(fault)?;
+            super::write_synced(&ids, ids_text(found).as_bytes()).map_err(fault)?;
+        }
+        let mut line = Line {
+            n,
+            at: now_in_london(),
+            who: account(),
+            event: entry.event.to_owned(),
+            request: entry.request.map(str::to_owned),
+            body_digest: body_digest(&body),
+            result_digest,
+            previous: settled.head.digest,
+            digest: String::new(),
+            body: Some(body),
+        };
+        line.digest = line_digest(&line);
+        let mut text = serde_json::to_string(&line)
+            .map_err(|cause| Error::bug("an entry cannot be written").because(cause))?;
+        text.push('\n');
+        let written = file
+            .write_all(text.as_bytes())
+            .and_then(|()| file.sync_data());
+        if let Err(cause) = written {
+            // half a line must not stay; where even this fails, the next entry cuts it
+            let _ = file.set_len(settled.length).and_then(|()| file.sync_data());
+            return Err(fault(cause));
+        }
+        self.write_head(&Head {
+            entries: n,
+            digest: line.digest,
+        })?;
+        Ok(n)
+    }
+
+    fn write_head(&self, head: &Head) -> Result<()> {
+        let fault = |cause| self.fault(cause);
+        let fresh = self.archive.folder().join("log.head.new");
+        let text = serde_json::to_string(head)
+            .map_err(|cause| Error::bug("the log's head cannot be written").because(cause))?;
+        super::write_synced(&fresh, text.as_bytes()).map_err(fault)?;
+        std::fs::rename(&fresh, self.head_file()).map_err(fault)?;
+        super::sync_folder(self.archive.folder()).map_err(fault)
+    }
+
+    fn head(&self) -> Result<Option<Head>> {
+        match std::fs::read_to_string(self.head_file()) {
+            Ok(text) => Ok(serde_json::from_str(&text).ok()),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
+            Err(cause) => Err(self.fault(cause)),
+        }
+    }
+
+    /// The log as an entry may be added to it: a torn last line cut off, a head one entry behind brought up.
+    /// Either is what a killed run can leave; anything else is for a person to look at.
+    fn settled(&self, file: &mut File) -> Result<Settled> {
+        let fault = |cause| self.fault(cause);
+        let length = file.metadata().map_err(fault)?.len();
+        let (last, sound) = last_line(file, length).map_err(fault)?;
+        let known = self.head()?.unwrap_or_else(Head::first);
+        let mut repaired = Vec::new();
+        let head = match last {
+            None if known.entries == 0 => known,
+            Some(Ok(line)) if line.digest == known.digest && line.n == known.entries => known,
+            Some(Ok(line))
+                if line.n == known.entries + 1
+                    && line.previous == known.digest
+                    && line_digest(&line) == line.digest =>
+            {
+                let head = Head {
+                    entries: line.n,
+                    digest: line.digest,
+                };
+                // now, lest a second kill leave it two behind
+                self.write_head(&head)?;
+                repaired.push("log.head was one entry behind");
+                head
+            }
+            _ => {
+                return Err(Error::archive("the log is not whole, so nothing is added to it")
+                    .hint("`recordroom log verify` says where; restore log.jsonl and log.head from a copy"));
+            }
+        };
+        if sound < length {
+            file.set_len(sound)
+                .and_then(|()| file.sync_data())
+                .map_err(fault)?;
+            repaired.push("a torn last line was cut");
+        }
+        Ok(Settled {
+            head,
+            length: sound,
+            repaired,
+        })
+    }
+
+    /// The log's bytes and its head, read while nobody adds to it.
+    fn held(&self) -> Result<(Vec<u8>, Option<Head>)> {
+        let mut bytes = Vec::new();
+        match File::open(self.file()) {
+            Ok(mut file) => {
+                // a medium without locks has no writer either
+                let _ = file.lock_shared();
+                file.read_to_end(&mut bytes)
+                    .map_err(|cause| self.fault(cause))?;
+                Ok((bytes, self.head()?))
+            }
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok((bytes, self.head()?)),
+            Err(cause) => Err(self.fault(cause)),
+        }
+    }
+
+    /// Every line, in order; a torn last line, which the head does not count, is left out.
+    ///
+    /// # Errors
+    /// When the log cannot be read or a line is no entry.
+    pub fn lines(&self) -> Result<Vec<Line>> {
+        let broken = |what: String| {
+            Error::archive(what).hint("`recordroom log verify` says what else does not fit")
+        };
+        let (bytes, head) = self.held()?;
+        let (whole, torn) = whole_lines(&bytes);
+        let mut lines = Vec::new();
+        for (nth, text) in (1_u64..).zip(whole) {
+            lines.push(serde_json::from_slice(text).map_err(|cause| {
+                broken(format!("line {nth} of the log is no entry")).because(cause)
+            })?);
+        }
+        if torn && head.is_some_and(|head| head.entries > lines.len() as u64) {
+            return Err(broken("the last line of the log is torn".into()));
+        }
+        Ok(lines)
+    }
+}
+
+/// A log that an entry may be added to.
+struct Settled {
+    head: Head,
+    /// Its length in bytes.
+    length: u64,
+    /// What was mended.
+    repaired: Vec<&'static str>,
+}
+
+/// The lines that end as a line does, and whether something torn comes after them.
+fn whole_lines(bytes: &[u8]) -> (impl Iterator<Item = &[u8]>, bool) {
+    let sound = memchr::memrchr(b'\n', bytes).map_or(0, |at| at + 1);
+    let lines = bytes[..sound].split_inclusive(|byte| *byte == b'\n');
+    (
+        lines.map(|line| line.strip_suffix(b"\n").unwrap_or(line)),
+        sound < bytes.len(),
+    )
+}
+
+/// The last whole line, read from the end (`Err` where it is no entry), and where it ends.
+#[expect(
+    clippy::type_complexity,
+    reason = "no line, one that is no entry, or an entry; and a place"
+)]
+fn last_line(file: &mut File, length: u64) -> std::io::Result<(Option<Result<Line, ()>>, u64)> {
+    let mut take = 8192_u64.min(length);
+    loop {
+        let start = length - take;
+        file.seek(SeekFrom::Start(start))?;
+        let mut tail = Vec::new();
+        (&mut *file).take(take).read_to_end(&mut tail)?;
+        let end = memchr::memrchr(b'\n', &tail);
+        let before = end.and_then(|end| memchr::memrchr(b'\n', &tail[..end]));
+        match (before, end) {
+            (None, None) if start == 0 => return Ok((None, 0)),
+            (_, Some(end)) if before.is_some() || start == 0 => {
+                let from = before.map_or(0, |before| before + 1);
+                let line = serde_json::from_slice(&tail[from..end]).map_err(|_| ());
+                return Ok((Some(line), start + end as u64 + 1));
+            }
+            _ => take = (take * 4).min(length),
+        }
+    }
+}
+
+/// Now, as the clock in London shows it, with its offset.
+fn now_in_london() -> String {
+    let now = jiff::Timestamp::now();
+    match now.in_tz("Europe/London") {
+        Ok(london) => london.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        Err(_) => now.to_string(),
+    }
+}
+
+/// The account under which this program runs.
+fn account() -> String {
+    let named = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    ["USER", "LOGNAME", "USERNAME"]
+        .iter()
+        .find_map(named)
+        .or_else(|| whoami::username().ok())
+        .unwrap_or_else(|| "unknown account".into())
+}
+
+#[cfg(test)]
+mod tests;
