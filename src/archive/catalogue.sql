@@ -20,13 +20,15 @@ CREATE TABLE sources (
   added        TEXT NOT NULL
 );
 
--- A folder or file that was ingested. `path` is canonical and absolute, `shown` what people see.
+-- A folder or file that was ingested. `path` is canonical and absolute, `shown` what people see. A path where a
+-- file became a folder, or the reverse, has a row for each.
 CREATE TABLE roots (
   id     INTEGER PRIMARY KEY,
-  path   TEXT NOT NULL UNIQUE,
+  path   TEXT NOT NULL,
   shown  TEXT NOT NULL UNIQUE,
   single INTEGER NOT NULL,
-  source INTEGER NOT NULL REFERENCES sources(id)
+  source INTEGER NOT NULL REFERENCES sources(id),
+  UNIQUE (path, single)
 );
 
 CREATE TABLE folders (

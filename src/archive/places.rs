@@ -1,6 +1,6 @@
 //! Roots, folders and files: where everything lies, and what was seen there last.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::path::Path;
 
 use rusqlite::{OptionalExtension, params};
@@ -70,6 +70,28 @@ impl Catalogue {
         .map_err(fault)
     }
 
+    /// Where a path belongs under an earlier root; none where no root covers it. A root that was a folder does not
+    /// cover a file that took its place, nor the reverse.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn covering(&self, path: &Path, single: bool) -> Result<Option<Place>> {
+        let canonical = path_text(path);
+        Ok(self
+            .roots()?
+            .into_iter()
+            .filter(|root| match canonical.strip_prefix(&root.path) {
+                Some("") => root.single == single,
+                Some(rest) => !root.single && (rest.starts_with('/') || root.path.ends_with('/')),
+                None => false,
+            })
+            .max_by_key(|root| root.path.len())
+            .map(|root| Place {
+                below: canonical[root.path.len()..].trim_matches('/').to_owned(),
+                root,
+            }))
+    }
+
     /// Where a path belongs: under an earlier root where one covers it, else under a new root of this source.
     ///
     /// A folder that holds an earlier root becomes a root of its own; what lies under the earlier one keeps its
@@ -78,35 +100,11 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn place(&self, path: &Path, single: bool, source: i64) -> Result<Place> {
+        if let Some(place) = self.covering(path, single)? {
+            return Ok(place);
+        }
         let canonical = path_text(path);
-        let mut covering: Option<Root> = None;
-        for root in self.roots()? {
-            let covers = canonical == root.path
-                || (!root.single
-                    && canonical
-                        .strip_prefix(&root.path)
-                        .is_some_and(|rest| rest.starts_with('/') || root.path.ends_with('/')));
-            if covers
-                && covering
-                    .as_ref()
-                    .is_none_or(|best| root.path.len() > best.path.len())
-            {
-                covering = Some(root);
-            }
-        }
-        if let Some(root) = covering {
-            let below = canonical[root.path.len()..].trim_matches('/').to_owned();
-            return Ok(Place { root, below });
-        }
-        let name = path
-            .file_name()
-            .map_or_else(|| "root".to_owned(), |name| path_text(Path::new(name)));
-        let mut shown = name.clone();
-        let mut n = 1;
-        while self.shown_is_taken(&shown)? {
-            n += 1;
-            shown = format!("{name} ({n})");
-        }
+        let shown = self.new_name(path)?;
         self.db
             .prepare_cached(
                 "INSERT INTO roots (path, shown, single, source) VALUES (?1, ?2, ?3, ?4)",
@@ -122,6 +120,23 @@ impl Catalogue {
                 below: String::new(),
             })
             .map_err(fault)
+    }
+
+    /// The name that a new root at this path is shown by: its own, with a number where that is taken.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn new_name(&self, path: &Path) -> Result<String> {
+        let name = path
+            .file_name()
+            .map_or_else(|| "root".to_owned(), |name| path_text(Path::new(name)));
+        let mut shown = name.clone();
+        let mut n = 1;
+        while self.shown_is_taken(&shown)? {
+            n += 1;
+            shown = format!("{name} ({n})");
+        }
+        Ok(shown)
     }
 
     fn shown_is_taken(&self, shown: &str) -> Result<bool> {
@@ -301,7 +316,7 @@ impl Catalogue {
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub fn all_files(&self) -> Result<Vec<(String, String, Option<[u8; 32]>)>> {
+    pub fn all_files(&self) -> Result<Vec<FiledFile>> {
         let mut find = self
             .db
             .prepare(&format!(
@@ -344,25 +359,39 @@ impl Catalogue {
             .map_err(fault)
     }
 
-    /// Canonical paths of earlier roots that lie within a folder; their files keep their names there.
+    /// Earlier roots at or within a path, but for its `own`; their files keep their names there.
+    ///
+    /// A root where a file became a folder, or the reverse, gets a path that nothing has: what lies there now is
+    /// not its own, and what it held is missing.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub fn roots_within(&self, folder: &str) -> Result<HashSet<String>> {
+    pub fn roots_within(&self, path: &str, own: i64) -> Result<Vec<Place>> {
+        let within = |root: &Root| {
+            root.path
+                .strip_prefix(path)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || path.ends_with('/'))
+        };
         Ok(self
             .roots()?
             .into_iter()
-            .filter(|root| {
-                root.path != folder
-                    && root
-                        .path
-                        .strip_prefix(folder)
-                        .is_some_and(|rest| rest.starts_with('/') || folder.ends_with('/'))
+            .filter(|root| root.id != own && within(root))
+            .map(|mut root| {
+                let now = text_path(&root.path);
+                if now.exists() && now.is_file() != root.single {
+                    root.path.push_str("//");
+                }
+                Place {
+                    root,
+                    below: String::new(),
+                }
             })
-            .map(|root| root.path)
             .collect())
     }
 }
+
+/// A file that was read: its absolute path, the path as shown, its digest.
+pub type FiledFile = (String, String, Option<[u8; 32]>);
 
 /// Where the bytes of a record can be read again.
 #[derive(Debug, Clone, PartialEq, Eq)]

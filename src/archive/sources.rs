@@ -1,6 +1,6 @@
 //! Sources: where records came from, and where nobody looked.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::catalogue::{Catalogue, fault};
 use crate::error::Result;
@@ -18,7 +18,7 @@ pub struct Source {
     pub system: Option<String>,
     /// The period it covers, as typed.
     pub period: Option<String>,
-    /// The day it was collected, ISO.
+    /// The day it was collected, ISO; as read from the catalogue the stated one, else that of the last ingest.
     pub collected: Option<String>,
     /// Who supplied it.
     pub supplied_by: Option<String>,
@@ -75,15 +75,17 @@ impl Catalogue {
             .map_err(fault)
     }
 
-    /// Says that a source was collected on a day, unless another day was stated.
+    /// Says that a source was ingested on a day, so it was searched after all; a day that was stated for its
+    /// collection stays as it is.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn collected_on(&self, source: i64, day: jiff::civil::Date) -> Result<()> {
+        self.set_meta(&format!("ingested in source {source}"), &day.to_string())?;
         self.db
             .execute(
-                "UPDATE sources SET collected = ?2, not_searched = NULL WHERE id = ?1",
-                params![source, day.to_string()],
+                "UPDATE sources SET not_searched = NULL WHERE id = ?1 AND not_searched IS NOT NULL",
+                [source],
             )
             .map(|_| ())
             .map_err(fault)
@@ -97,8 +99,9 @@ impl Catalogue {
         let mut find = self
             .db
             .prepare_cached(
-                "SELECT id, name, custodian, system, period, collected, supplied_by, published, \
-                 not_searched FROM sources ORDER BY name",
+                "SELECT id, name, custodian, system, period, coalesce(collected, \
+                 (SELECT value FROM meta WHERE key = 'ingested in source ' || sources.id)), \
+                 supplied_by, published, not_searched FROM sources ORDER BY name",
             )
             .map_err(fault)?;
         find.query_map([], |row| {
@@ -168,16 +171,48 @@ impl Catalogue {
         Ok(())
     }
 
-    /// The source of a root, if the root is known.
+    /// The source that a root belongs to, and its name.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    pub fn source_of_root(&self, path: &str) -> Result<Option<i64>> {
+    pub fn source_of_root(&self, root: i64) -> Result<(i64, String)> {
         self.db
-            .query_row("SELECT source FROM roots WHERE path = ?1", [path], |row| {
-                row.get(0)
-            })
-            .optional()
+            .query_row(
+                "SELECT sources.id, name FROM roots JOIN sources ON sources.id = source \
+                 WHERE roots.id = ?1",
+                [root],
+                |row| Ok((row.get(0)?, row.get(1)?)),
+            )
             .map_err(fault)
+    }
+
+    /// A source for a new root, of this name or, where that already has a root, of the name with a number.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn source_for_root(&self, name: &str) -> Result<i64> {
+        let mut tried = name.to_owned();
+        let mut n = 1;
+        loop {
+            if let Some(id) = self.source_free_for(&tried)? {
+                return Ok(id);
+            }
+            n += 1;
+            tried = format!("{name} ({n})");
+        }
+    }
+
+    /// The source of this name, made where there is none; none where it has a root.
+    fn source_free_for(&self, name: &str) -> Result<Option<i64>> {
+        let taken: bool = self
+            .db
+            .query_row(
+                "SELECT EXISTS (SELECT 1 FROM roots JOIN sources ON sources.id = source \
+                 WHERE name = ?1)",
+                [name],
+                |row| row.get(0),
+            )
+            .map_err(fault)?;
+        (!taken).then(|| self.source_named(name)).transpose()
     }
 }

@@ -10,7 +10,7 @@ mod run;
 mod settle;
 
 use std::collections::{HashMap, HashSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::civil::Date;
@@ -186,24 +186,42 @@ impl Paths {
     }
 }
 
+/// Where each path belongs. A source is made only for a new root; what lies under an earlier root stays in its source.
 fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Result<Vec<Look>> {
+    if let Some(wanted) = source {
+        for path in paths {
+            let Some(place) = catalogue.covering(path, path.is_file())? else {
+                continue;
+            };
+            let (_, of_root) = catalogue.source_of_root(place.root.id)?;
+            if of_root != wanted {
+                let shown = path.display();
+                return Err(Error::request(format!(
+                    "{shown} already belongs to source {of_root}; nothing was changed"
+                ))
+                .hint(format!(
+                    "leave out --source to ingest it again as part of {of_root}; a path stays in one source"
+                )));
+            }
+        }
+    }
     let mut looks = Vec::new();
     for path in paths {
-        let canonical = path_text(path);
         let single = path.is_file();
-        let known = match source {
-            Some(name) => Some(catalogue.source_named(name)?),
-            None => catalogue.source_of_root(&canonical)?,
+        let place = match catalogue.covering(path, single)? {
+            Some(place) => place,
+            None => {
+                let id = match source {
+                    Some(name) => catalogue.source_named(name)?,
+                    None => catalogue.source_for_root(&catalogue.new_name(path)?)?,
+                };
+                catalogue.place(path, single, id)?
+            }
         };
-        let id = match known {
-            Some(id) => id,
-            None => catalogue.source_named(&source_name(path))?,
-        };
-        catalogue.collected_on(id, today())?;
-        let place = catalogue.place(path, single, id)?;
-        let mut within = Vec::new();
-        for inner in catalogue.roots_within(&canonical)? {
-            within.push(catalogue.place(&crate::archive::places::text_path(&inner), false, id)?);
+        let within = catalogue.roots_within(&path_text(path), place.root.id)?;
+        for place in std::iter::once(&place).chain(&within) {
+            let (id, _) = catalogue.source_of_root(place.root.id)?;
+            catalogue.collected_on(id, today())?;
         }
         looks.push(Look {
             path: path.clone(),
@@ -212,11 +230,6 @@ fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Res
         });
     }
     Ok(looks)
-}
-
-fn source_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(|| "root".to_owned(), |name| path_text(Path::new(name)))
 }
 
 /// What is known below the paths, by root.
