@@ -24,6 +24,8 @@ const EXAMPLES: usize = 5;
 /// # Errors
 /// When the catalogue cannot be read at all.
 pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
+    // the index first: the catalogue may then know more, never less
+    let indexed = indexed(archive);
     let catalogue = Catalogue::for_reading(archive)?;
     catalogue.hold_still()?;
     let mut checks = vec![
@@ -43,7 +45,7 @@ pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
             ),
             Err(error) => failed("index", &error),
         },
-        agreement(archive, &catalogue)?,
+        agreement(indexed, &catalogue)?,
         log(archive),
     ];
     if originals {
@@ -135,12 +137,21 @@ fn state(catalogue: &Catalogue) -> Result<Check> {
     ))
 }
 
-fn agreement(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
-    let index = match Index::open(&archive.index_folder()) {
-        Ok(index) => index,
-        Err(error) => return Ok(failed("agreement", &error)),
-    };
-    let (indexed, generation) = match index.ids().and_then(|ids| Ok((ids, index.generation()?))) {
+/// The ids that the index holds, sorted, and the catalogue's generation that it was made from.
+fn indexed(archive: &Archive) -> Result<(Vec<RecordId>, u64)> {
+    let index = Index::open(&archive.index_folder())?;
+    loop {
+        let generation = index.generation()?;
+        let ids = index.ids()?;
+        // a commit between the two would pair new ids with an old number
+        if index.generation()? == generation {
+            return Ok((ids, generation));
+        }
+    }
+}
+
+fn agreement(indexed: Result<(Vec<RecordId>, u64)>, catalogue: &Catalogue) -> Result<Check> {
+    let (indexed, generation) = match indexed {
         Ok(both) => both,
         Err(error) => return Ok(failed("agreement", &error)),
     };
