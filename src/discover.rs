@@ -26,6 +26,8 @@ pub struct Candidate {
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970.
     pub modified: i64,
+    /// The same, as the system tells it.
+    pub changed: Option<std::time::SystemTime>,
 }
 
 /// Names that a person would pass by, and why; every one met is listed with its rule.
@@ -50,6 +52,12 @@ fn passed_by(name: &str, size: u64) -> Option<&'static str> {
         .iter()
         .find(|(passed, _)| passed.eq_ignore_ascii_case(name))
         .map(|(_, why)| *why)
+}
+
+/// The archive that a path is, or lies inside of: its folder.
+pub fn archive_around(path: &Path) -> Option<&Path> {
+    path.ancestors()
+        .find(|above| above.join("format").is_file() && above.join("catalogue.db").is_file())
 }
 
 /// Walks a file or a folder, in the order of names. The archive's own folder is not entered.
@@ -112,6 +120,7 @@ fn file(path: PathBuf, metadata: &Metadata) -> Met {
         path,
         size,
         modified,
+        changed: metadata.modified().ok(),
     };
     match rule {
         Some(rule) => Met::PassedBy(candidate, rule),
@@ -122,6 +131,20 @@ fn file(path: PathBuf, metadata: &Metadata) -> Met {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_path_inside_an_archive_is_known_from_a_path_around_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let archive = folder.path().join(".recordroom");
+        let inner = archive.join("index");
+        std::fs::create_dir_all(&inner).expect("a folder");
+        std::fs::write(archive.join("format"), "1").expect("written");
+        assert_eq!(archive_around(&inner), None);
+        std::fs::write(archive.join("catalogue.db"), "").expect("written");
+        assert_eq!(archive_around(&inner), Some(archive.as_path()));
+        assert_eq!(archive_around(&archive), Some(archive.as_path()));
+        assert_eq!(archive_around(folder.path()), None);
+    }
 
     #[test]
     fn every_file_is_handed_out_or_its_rule_is_named() {

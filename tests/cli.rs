@@ -695,3 +695,101 @@ fn the_demo_shows_the_main_job_and_ends_well() {
         "the demo wrote beside the corpus"
     );
 }
+
+#[test]
+fn a_trial_run_makes_no_archive() {
+    let room = Room::new();
+    fs::create_dir(room.path("orchard")).expect("a folder");
+    fs::write(room.path("orchard/one.eml"), LETTER).expect("a file");
+    let told = room
+        .run(&["ingest", "orchard", "--dry-run", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(told["files"], 1, "{told:#}");
+    assert_eq!(told["records"], 1, "{told:#}");
+    assert!(
+        !room.path("archive").exists(),
+        "a trial run made an archive"
+    );
+}
+
+#[test]
+fn an_archive_is_no_input() {
+    let room = filed();
+    let before = room.run(&["stats", "--format", "json"]).ends(0).out;
+    for path in ["archive", "archive/index", "archive/log.jsonl"] {
+        is_refused(room.run(&["ingest", path]), "belongs to the archive");
+    }
+    let other = room.path("other");
+    is_refused(
+        answer(
+            room.command(&["ingest", "archive"])
+                .env("RECORDROOM_ARCHIVE", &other),
+        ),
+        "belongs to the archive",
+    );
+    assert_eq!(room.run(&["stats", "--format", "json"]).ends(0).out, before);
+}
+
+#[test]
+fn the_summary_names_problems_of_this_run_alone() {
+    let room = filed();
+    fs::create_dir(room.path("torn")).expect("a folder");
+    fs::write(room.path("torn/torn.pdf"), b"%PDF-1.7\n1 0 obj").expect("a file");
+    let told = room.run(&["ingest", "torn"]).ends(3);
+    assert!(told.out.contains("recordroom problems"), "{}", told.out);
+    let told = room.run(&["ingest", "orchard"]).ends(0);
+    assert!(!told.out.contains("recordroom problems"), "{}", told.out);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_report_goes_to_a_file_a_link_or_a_device() {
+    let room = filed();
+    let told = room.run(&["refs", "--format", "csv"]).ends(0).out;
+    let to = |place: &str| {
+        room.run(&["refs", "--format", "csv", "--to", place])
+            .ends(0)
+    };
+    assert_eq!(to("/dev/stdout").out, told);
+    assert_eq!(to("/dev/null").out, "");
+    assert_eq!(to("/dev/stderr").err, told);
+    fs::create_dir(room.path("reports")).expect("a folder");
+    fs::write(
+        room.path("reports/refs.csv"),
+        "an older and longer report".repeat(99),
+    )
+    .expect("a file");
+    std::os::unix::fs::symlink("reports/refs.csv", room.path("link.csv")).expect("a link");
+    to("link.csv");
+    assert!(room.path("link.csv").is_symlink());
+    assert_eq!(
+        fs::read_to_string(room.path("reports/refs.csv")).expect("the report"),
+        told
+    );
+    let beside = fs::read_dir(room.path("reports"))
+        .expect("a folder")
+        .count();
+    assert_eq!(beside, 1, "something was left beside the report");
+    is_refused(
+        room.run(&["refs", "--to", "nowhere/refs.csv"]),
+        "nowhere/refs.csv",
+    );
+}
+
+#[test]
+fn nothing_typed_acts_on_the_terminal() {
+    let room = filed();
+    for words in [
+        &["source", "add", "a\u{1b}[2Jb", "--custodian", "the orchard"][..],
+        &["search", "apples", "--ref", "\u{1b}[31m"],
+        &["show", "\u{1b}]0;x\u{7}"],
+        &["\u{1b}[2J"],
+        &["search", "--\u{1b}[2J"],
+    ] {
+        let told = room.run(words);
+        assert!(!told.err.is_empty(), "{}", told.typed);
+        let acts = |c: char| c.is_control() && c != '\n';
+        assert!(!told.err.contains(acts), "{:?}", told.err);
+    }
+}

@@ -1,6 +1,6 @@
 //! Commands that ask: search, show, refs, locate, problems, log, verify, stats, the status page.
 
-use std::io::Read;
+use std::io::{IsTerminal, Read};
 
 use super::args::{self, LogArguments, LogVerb, Output, Sort};
 use super::paper::{self, End, put, put_bytes, say};
@@ -177,6 +177,12 @@ pub fn show(session: &Session, asked: &args::Show) -> Result<End> {
     let id = desk.named(&asked.id, session.arguments.request.as_deref())?;
     if asked.raw {
         let bytes = showing::original(&desk, id, &bounds()?)?;
+        if asked.output.to.is_none() && std::io::stdout().is_terminal() && !is_plain(&bytes) {
+            return Err(Error::request(format!(
+                "the original of {id} holds control characters, which a terminal would obey"
+            ))
+            .hint("write it to a file: --to FILE"));
+        }
         put_bytes(&bytes, Some(&asked.output))?;
         return Ok(End::Done);
     }
@@ -187,6 +193,14 @@ pub fn show(session: &Session, asked: &args::Show) -> Result<End> {
         put(&shown, &asked.output, &session.page)?;
     }
     Ok(End::Done)
+}
+
+/// Whether bytes are text that does nothing to a terminal but fill its lines.
+fn is_plain(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_ok_and(|text| {
+        text.chars()
+            .all(|c| !c.is_control() || matches!(c, '\n' | '\r' | '\t'))
+    })
 }
 
 /// `refs`.
@@ -308,4 +322,23 @@ fn text_of(file: &std::path::Path) -> Result<String> {
         Error::request(format!("{} is not UTF-8 text", file.display()))
             .hint("save the query as plain text in UTF-8")
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_plain;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_not_plain() {
+        assert!(is_plain("Dear Sir,\r\n\tcafé\n".as_bytes()));
+        for hostile in [
+            &b"\x1b[2J"[..],
+            b"\x07",
+            "\u{9b}31m".as_bytes(),
+            b"a\x7f",
+            b"\xff\xd8\xff\xe0",
+        ] {
+            assert!(!is_plain(hostile), "{hostile:?}");
+        }
+    }
 }

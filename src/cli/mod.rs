@@ -31,7 +31,11 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
         Ok(arguments) => arguments,
         Err(refused) => {
             let code = refused.exit_code();
-            let _ = refused.print();
+            if refused.use_stderr() {
+                paper::say_refused(&refused.render().to_string());
+            } else {
+                let _ = refused.print();
+            }
             return ExitCode::from(u8::try_from(code).unwrap_or(2));
         }
     };

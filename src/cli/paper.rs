@@ -1,6 +1,8 @@
 //! From an answer to standard output or a file, and from an error to standard error.
 
+use std::fs;
 use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Arguments, Color, Output};
@@ -83,7 +85,7 @@ pub fn put(report: &dyn Report, output: &Output, page: &Page) -> Result<()> {
 ///
 /// # Errors
 /// When the ending names none, or the file cannot be written.
-pub fn put_file(report: &dyn Report, file: &std::path::Path) -> Result<()> {
+pub fn put_file(report: &dyn Report, file: &Path) -> Result<()> {
     let format = Format::of_file(file)?;
     let mut bytes = Vec::new();
     let page = Page {
@@ -94,12 +96,53 @@ pub fn put_file(report: &dyn Report, file: &std::path::Path) -> Result<()> {
     write_file(file, &bytes)
 }
 
-fn write_file(file: &std::path::Path, bytes: &[u8]) -> Result<()> {
-    archive::write_synced(file, bytes).map_err(|cause| {
+fn write_file(file: &Path, bytes: &[u8]) -> Result<()> {
+    if file == Path::new("/dev/stdout") {
+        return put_bytes(bytes, None);
+    }
+    let refused = |cause| {
         Error::request(format!("cannot write {}", file.display()))
             .because(cause)
             .hint("name another file with --to")
-    })
+    };
+    // a link stays a link: what it leads to is written
+    let file = &fs::canonicalize(file).unwrap_or_else(|_| file.to_owned());
+    match fs::metadata(file) {
+        Ok(known) if known.is_file() => replace(file, bytes, Some(known.permissions())),
+        Ok(_) => pour(file, bytes),
+        Err(_) => replace(file, bytes, None),
+    }
+    .map_err(refused)
+}
+
+/// Writes beside a file and takes its place when all is on the disk, so that an old report stays until then.
+fn replace(file: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Result<()> {
+    if kept.as_ref().is_some_and(fs::Permissions::readonly) {
+        return Err(io::ErrorKind::PermissionDenied.into());
+    }
+    let folder = match file.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    let mut fresh = tempfile::Builder::new()
+        .prefix(".recordroom-")
+        .tempfile_in(folder)?;
+    fresh.write_all(bytes)?;
+    if let Some(kept) = kept {
+        fresh.as_file().set_permissions(kept)?;
+    }
+    fresh.as_file().sync_all()?;
+    fresh.persist(file).map_err(|refused| refused.error)?;
+    archive::sync_folder(folder)
+}
+
+/// Writes to a device or a pipe, which is no place to wait for a disk.
+fn pour(file: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut open = fs::OpenOptions::new().append(true).open(file)?;
+    match open.write_all(bytes) {
+        Err(cause) if cause.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
 }
 
 fn quietly(written: Result<(), Unwritten>) -> Result<()> {
@@ -128,8 +171,13 @@ pub fn put_bytes(bytes: &[u8], output: Option<&Output>) -> Result<()> {
 /// Says something on standard error, unless quiet is asked.
 pub fn say(arguments: &Arguments, text: &str) {
     if !arguments.quiet {
-        let _ = writeln!(io::stderr(), "{text}");
+        let _ = writeln!(io::stderr(), "{}", safe::lines(text));
     }
+}
+
+/// Says why what was typed is no command.
+pub fn say_refused(text: &str) {
+    let _ = io::stderr().write_all(safe::lines(text).as_bytes());
 }
 
 /// Says what went wrong: the sentence, the place, the hint.

@@ -9,6 +9,7 @@ use super::progress::Line;
 use super::{Session, bounds, day, day_if};
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
+use crate::discover;
 use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
@@ -45,6 +46,9 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
             ));
         }
     };
+    for path in &wanted.paths {
+        refuse_an_archive(path)?;
+    }
     let paths = Paths::of(&wanted.paths)?;
     let absent = paths.absent.clone();
     let folder = match session.folder()? {
@@ -53,7 +57,11 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
             .map_err(|cause| Error::archive("cannot tell the working folder").because(cause))?
             .join(FOLDER),
     };
-    let archive = Archive::open_or_make(&folder)?;
+    let trial = match std::fs::exists(folder.join("format")) {
+        Ok(false) if wanted.dry_run => Some(trial_folder()?),
+        _ => None,
+    };
+    let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
         &archive,
@@ -78,6 +86,30 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     }
     let whole = answer.problems_here == 0 && answer.ledger.balanced;
     Ok(if whole { End::Done } else { End::Unread })
+}
+
+/// An archive holds what was read from elsewhere, and is no input itself.
+fn refuse_an_archive(path: &std::path::Path) -> Result<()> {
+    let Ok(whole) = std::fs::canonicalize(path) else {
+        return Ok(()); // whether it is there at all is told with the other paths
+    };
+    match discover::archive_around(&whole) {
+        Some(archive) => Err(Error::request(format!(
+            "{} belongs to the archive at {}, and an archive is not read into an archive",
+            path.display(),
+            archive.display()
+        ))
+        .hint("name the folder that the records came from; nothing was changed")),
+        None => Ok(()),
+    }
+}
+
+/// Where a trial run without an archive may make one, which goes when the run ends.
+fn trial_folder() -> Result<tempfile::TempDir> {
+    tempfile::Builder::new()
+        .prefix("recordroom-trial-")
+        .tempdir()
+        .map_err(|cause| Error::archive("the trial run cannot set up its folder").because(cause))
 }
 
 /// `reindex`.

@@ -118,7 +118,7 @@ fn summary(done: &Ingested) -> String {
     if done.dry_run {
         out.push_str(" Nothing was written.");
     }
-    if done.problems > 0 {
+    if done.problems_here > 0 {
         out.push_str(" recordroom problems lists what could not be read.");
     }
     safe::line(&out)
