@@ -267,8 +267,15 @@ impl Catalogue {
             .prepare_cached(
                 "SELECT packed FROM extractions JOIN records USING (seq) WHERE idn = ?1",
             )
-            .and_then(|mut find| find.query_row([turned(id.number())], |row| row.get(0)))
-            .map_err(fault)?;
+            .and_then(|mut find| {
+                find.query_row([turned(id.number())], |row| row.get(0))
+                    .optional()
+            })
+            .map_err(fault)?
+            .ok_or_else(|| {
+                Error::archive(format!("the catalogue has no text of record {id}"))
+                    .hint("run `recordroom verify`")
+            })?;
         serde_json::from_slice(&self.unpacker.unpack(&packed)?)
             .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
     }
