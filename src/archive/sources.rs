@@ -215,4 +215,23 @@ impl Catalogue {
             .map_err(fault)?;
         (!taken).then(|| self.source_named(name)).transpose()
     }
+
+    /// Records that could not be searched in full by an index that contains all up to a generation: without text,
+    /// read in part, or changed since; each counted once.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn not_searchable(&self, generation: u64) -> Result<u64> {
+        self.db
+            .prepare_cached(
+                "SELECT count(*) FROM (SELECT idn FROM records WHERE text_status >= 2 OR partial \
+                 UNION SELECT record FROM problems WHERE record IS NOT NULL \
+                 UNION SELECT idn FROM records WHERE generation > ?1)",
+            )
+            .and_then(|mut find| {
+                find.query_row([generation.cast_signed()], |row| row.get::<_, i64>(0))
+            })
+            .map(i64::cast_unsigned)
+            .map_err(fault)
+    }
 }

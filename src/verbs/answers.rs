@@ -109,8 +109,10 @@ pub struct Hit {
 pub struct NotSearched {
     /// Rows of `problems` without a record.
     pub inputs: u64,
-    /// Records without text, read in part, or not yet in the index.
+    /// Records without text, read in part, or not yet in the index; each counted once.
     pub records: u64,
+    /// Those among them that are new or changed since the index was last written.
+    pub not_in_index: u64,
 }
 
 /// A source that was searched.
@@ -164,6 +166,17 @@ pub struct QueryPart {
     pub records: u64,
 }
 
+/// What `--as-at` left in because its day cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct AsAt {
+    /// The day.
+    pub day: Date,
+    /// Records found that have no date.
+    pub undated: u64,
+    /// Records found that are dated so close before the day that they may have been received after it.
+    pub check_receipt: u64,
+}
+
 /// The answer to a search.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Searched {
@@ -175,6 +188,9 @@ pub struct Searched {
     pub total: u64,
     /// The records asked for, in order.
     pub hits: Vec<Hit>,
+    /// What `--as-at` left in; absent without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<AsAt>,
     /// Records that hold the same tokens in a row as a reference of the query, without that reference.
     pub same_words: u64,
     /// Facets asked for.

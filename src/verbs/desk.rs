@@ -1,6 +1,6 @@
 //! The desk that every question is asked at: one state of the archive, held still.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State};
@@ -21,6 +21,7 @@ pub struct Desk<'a> {
     /// The tables.
     pub tables: &'a Tables,
     searcher: OnceLock<Searcher>,
+    gone: BTreeSet<RecordId>,
 }
 
 impl<'a> Desk<'a> {
@@ -31,7 +32,12 @@ impl<'a> Desk<'a> {
     pub fn open(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
         // the index first: the catalogue may then know more, never less
         let searcher = Index::open(&archive.index_folder())?.searcher()?;
-        let desk = Self::without_index(archive, tables)?;
+        let mut desk = Self::without_index(archive, tables)?;
+        desk.gone = desk
+            .catalogue
+            .buried_since(searcher.generation())?
+            .into_iter()
+            .collect();
         let _ = desk.searcher.set(searcher);
         Ok(desk)
     }
@@ -48,6 +54,7 @@ impl<'a> Desk<'a> {
             catalogue,
             tables,
             searcher: OnceLock::new(),
+            gone: BTreeSet::new(),
         })
     }
 
@@ -59,6 +66,23 @@ impl<'a> Desk<'a> {
         self.searcher
             .get()
             .ok_or_else(|| Error::bug("a search without an index"))
+    }
+
+    /// Records that the index may still find although they were taken out of the catalogue; empty as a rule.
+    pub fn gone(&self) -> &BTreeSet<RecordId> {
+        &self.gone
+    }
+
+    /// The ids of all records that answer a query, sorted, without those that are gone.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn ids(&self, query: &Query) -> Result<Vec<RecordId>> {
+        let mut ids = self.searcher()?.ids(query)?;
+        if !self.gone.is_empty() {
+            ids.retain(|id| !self.gone.contains(id));
+        }
+        Ok(ids)
     }
 
     /// Reads a query as typed, organisations by any of their names.
@@ -91,13 +115,18 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn not_searched(&self) -> Result<NotSearched> {
-        let behind = match self.searcher.get() {
-            Some(searcher) => self.catalogue.changed_since(searcher.generation())?,
-            None => 0,
-        };
-        Ok(NotSearched {
-            inputs: self.catalogue.problem_counts()?.1,
-            records: self.catalogue.unsearchable_records()? + behind,
+        let inputs = self.catalogue.problem_counts()?.1;
+        Ok(match self.searcher.get() {
+            Some(searcher) => NotSearched {
+                inputs,
+                records: self.catalogue.not_searchable(searcher.generation())?,
+                not_in_index: self.catalogue.changed_since(searcher.generation())?,
+            },
+            None => NotSearched {
+                inputs,
+                records: self.catalogue.unsearchable_records()?,
+                not_in_index: 0,
+            },
         })
     }
 
@@ -133,6 +162,8 @@ impl<'a> Desk<'a> {
                     name: source.name,
                     reason,
                 }),
+                // a source that was only announced has nothing that could have been searched
+                None if self.catalogue.roots_of(source.id)?.is_empty() => {}
                 None => searched.push(SourceSearched {
                     records: self.catalogue.records_in(source.id)?,
                     name: source.name,

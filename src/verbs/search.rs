@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use super::answers::{FacetValue, Hit, Near, QueryPart, Searched, Snippet};
+use super::answers::{AsAt, FacetValue, Hit, Near, QueryPart, Searched, Snippet};
 use super::desk::Desk;
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
@@ -13,6 +13,7 @@ use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::record::{RecordId, plain_text};
 
+use crate::index::Hit as Found;
 pub use crate::index::Order;
 
 /// The width of a snippet, in characters.
@@ -77,13 +78,12 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     };
     let (mut wanted, total, marks) = match asked.as_at {
         None => {
-            let found = searcher.search(&asked.query, order, asked.limit)?;
-            (found.hits, found.total, BTreeMap::new())
+            let (hits, total) = found(desk, &asked.query, order, asked.limit)?;
+            (hits, total, BTreeMap::new())
         }
         Some(day) => {
-            let found = searcher.search(&asked.query, order, None)?;
-            let marks = as_at(desk, found.hits.iter().map(|hit| hit.id), day)?;
-            let mut hits = found.hits;
+            let (mut hits, _) = found(desk, &asked.query, order, None)?;
+            let marks = as_at(desk, hits.iter().map(|hit| hit.id), day)?;
             hits.retain(|hit| marks.contains_key(&hit.id));
             let total = hits.len();
             (hits, total, marks)
@@ -93,6 +93,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         wanted.truncate(limit);
     }
     let parts = parts(desk, &asked.query)?;
+    let left_in = asked.as_at.map(|day| left_in(day, &marks));
     let same_words = if asked.query.references().is_empty() {
         0
     } else {
@@ -106,7 +107,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         let mut ids = if asked.as_at.is_some() {
             marks.keys().copied().collect()
         } else {
-            searcher.ids(&asked.query)?
+            desk.ids(&asked.query)?
         };
         ids.sort_unstable();
         Some(Log::of(desk.archive).append(&Entry {
@@ -118,6 +119,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
                 "read_as": read_as,
                 "total": total,
                 "parts": parts,
+                "as_at": left_in,
                 "not_searched": not_searched,
                 "sources": sources,
                 "not_covered": not_covered,
@@ -163,6 +165,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         read_as,
         total: total as u64,
         hits,
+        as_at: left_in,
         same_words,
         facets: facets(desk, asked, &marks)?,
         not_searched,
@@ -173,6 +176,34 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         parts,
         nearest,
     })
+}
+
+/// The first hits and how many there are, without records that are gone.
+fn found(
+    desk: &Desk<'_>,
+    query: &Query,
+    order: Order,
+    limit: Option<usize>,
+) -> Result<(Vec<Found>, usize)> {
+    let searcher = desk.searcher()?;
+    let gone = desk.gone();
+    // as many more as could have to be left out
+    let mut found = searcher.search(query, order, limit.map(|limit| limit + gone.len()))?;
+    if gone.is_empty() {
+        return Ok((found.hits, found.total));
+    }
+    found.hits.retain(|hit| !gone.contains(&hit.id));
+    Ok((found.hits, desk.ids(query)?.len()))
+}
+
+/// How many of the records that remain as at a day must be looked at for it.
+fn left_in(day: Date, marks: &BTreeMap<RecordId, Option<&'static str>>) -> AsAt {
+    let with = |word: &str| marks.values().filter(|mark| **mark == Some(word)).count() as u64;
+    AsAt {
+        day,
+        undated: with(UNDATED),
+        check_receipt: with(CHECK),
+    }
 }
 
 fn read_as(query: &Query, as_at: Option<Date>) -> String {
@@ -204,6 +235,10 @@ pub fn parts(desk: &Desk<'_>, query: &Query) -> Result<Vec<QueryPart>> {
 
 /// Working days within which a record dated before the day may have been received after it.
 const CHECK_RECEIPT: u32 = 5;
+/// The mark of such a record.
+const CHECK: &str = "check receipt";
+/// The mark of a record without a date.
+const UNDATED: &str = "undated";
 
 /// The records that remain as at a day, with what must be said of them.
 fn as_at(
@@ -223,11 +258,9 @@ fn as_at(
             (None, Some(date)) if date > day => continue,
             (None, Some(date)) => {
                 let arrived = desk.tables.calendar.due(date, CHECK_RECEIPT);
-                arrived
-                    .is_none_or(|latest| latest > day)
-                    .then_some("check receipt")
+                arrived.is_none_or(|latest| latest > day).then_some(CHECK)
             }
-            (None, None) => Some("undated"),
+            (None, None) => Some(UNDATED),
         };
         remain.insert(id, mark);
     }
@@ -274,7 +307,7 @@ fn facets(
     }
     let ids = match asked.as_at {
         Some(_) => marks.keys().copied().collect(),
-        None => desk.searcher()?.ids(&asked.query)?,
+        None => desk.ids(&asked.query)?,
     };
     let threads = if asked.facets.iter().any(|facet| facet == "thread") {
         desk.catalogue.threads()?

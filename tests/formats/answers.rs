@@ -124,11 +124,13 @@ pub fn searched(hits: Vec<Hit>) -> Searched {
         read_as: "the reference INV/0283/2020, in any spelling AND the word \"access\"".to_owned(),
         total: hits.len() as u64,
         hits,
+        as_at: None,
         same_words: 0,
         facets: serde_json::Map::new(),
         not_searched: NotSearched {
             inputs: 7,
             records: 1,
+            not_in_index: 0,
         },
         sources: sources(),
         not_covered: vec![NotCovered {

@@ -276,6 +276,16 @@ fn a_footnote_says_what_could_not_be_searched_and_where_that_is_recorded() {
         footnote_for(NotSearched::default(), 1, None),
         "Searched 1 record; nothing is listed as unread."
     );
+    let behind = NotSearched {
+        inputs: 0,
+        records: 5,
+        not_in_index: 3,
+    };
+    assert_eq!(
+        footnote_for(behind, 40, None),
+        "Searched 37 records; 2 records were read in part or without text and 3 records are not yet in the index \
+         (recordroom problems)."
+    );
     assert!(footnote_of_located(&located()).ends_with(
         "Recorded as search 41. 1 more record is possible, for a person to decide, and is not in a schedule."
     ));

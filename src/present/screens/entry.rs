@@ -293,11 +293,13 @@ fn not_searched(value: &Value) -> NotSearched {
         return NotSearched {
             inputs: without,
             records: rows.len() as u64 - without,
+            not_in_index: 0,
         };
     }
     NotSearched {
         inputs: number(&value["inputs"]),
         records: number(&value["records"]),
+        not_in_index: number(&value["not_in_index"]),
     }
 }
 

@@ -15,9 +15,10 @@ pub fn footnote(searched: &Searched) -> String {
     )
 }
 
-/// The footnote of an answer over this many records, in one line without a line break.
+/// The footnote of an answer from an archive of this many records, in one line without a line break.
 pub fn footnote_for(not_searched: NotSearched, records: u64, log: Option<u64>) -> String {
-    let mut out = format!("Searched {}", words::records(records));
+    let in_index = records.saturating_sub(not_searched.not_in_index);
+    let mut out = format!("Searched {}", words::records(in_index));
     match unsearched(not_searched) {
         Some(unsearched) => out.push_str(&format!("; {unsearched} (recordroom problems).")),
         None => out.push_str("; nothing is listed as unread."),
@@ -39,6 +40,7 @@ pub fn footnote_of_located(located: &LocatedAll) -> String {
         NotSearched {
             inputs: words::len(&without),
             records: words::len(&with),
+            not_in_index: 0,
         },
         located.archive.records,
         located.log,

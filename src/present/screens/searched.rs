@@ -180,28 +180,27 @@ fn totals(searched: &Searched) -> String {
 }
 
 fn set_apart(screen: &mut Screen, searched: &Searched) {
-    let with = |mark: &str| {
-        let hits = searched.hits.iter();
-        hits.filter(|hit| hit.as_at == Some(mark)).count() as u64
+    let Some(as_at) = searched.as_at else {
+        return;
     };
-    let (undated, unsure) = (with("undated"), with("check receipt"));
-    if undated > 0 {
-        let are = if undated == 1 { "is" } else { "are" };
+    if as_at.undated > 0 {
+        let are = if as_at.undated == 1 { "is" } else { "are" };
         screen.text(
             0,
-            &format!(
-                "{} of those shown {are} undated.",
-                words::thousands(undated)
-            ),
+            &format!("{} of them {are} undated.", words::thousands(as_at.undated)),
         );
     }
-    if unsure > 0 {
-        let bear = if unsure == 1 { "bears" } else { "bear" };
+    if as_at.check_receipt > 0 {
+        let bear = if as_at.check_receipt == 1 {
+            "bears"
+        } else {
+            "bear"
+        };
         screen.text(
             0,
             &format!(
-                "{} of those shown {bear} a day close before the one asked about: check the day of receipt.",
-                words::thousands(unsure)
+                "{} of them {bear} a day close before the one asked about: check the day of receipt.",
+                words::thousands(as_at.check_receipt)
             ),
         );
     }

@@ -14,14 +14,19 @@ pub(super) fn unsearched(not_searched: NotSearched) -> Option<String> {
     if not_searched.inputs > 0 {
         said.push(format!("{} could not be read", inputs(not_searched.inputs)));
     }
-    if not_searched.records > 0 {
-        let records = words::records(not_searched.records);
-        let were = if not_searched.records == 1 {
-            "was"
-        } else {
-            "were"
-        };
+    let in_part = not_searched
+        .records
+        .saturating_sub(not_searched.not_in_index);
+    if in_part > 0 {
+        let records = words::records(in_part);
+        let were = if in_part == 1 { "was" } else { "were" };
         said.push(format!("{records} {were} read in part or without text"));
+    }
+    if not_searched.not_in_index > 0 {
+        said.push(format!(
+            "{} not yet in the index",
+            words::count(not_searched.not_in_index, "record is", "records are")
+        ));
     }
     (!said.is_empty()).then(|| words::list(&said, "and"))
 }
