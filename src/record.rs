@@ -194,6 +194,40 @@ impl Record {
     }
 }
 
+impl Record {
+    /// A record whose facts could not be read: its text is kept, and a doubt says so.
+    pub fn without_facts(digest: Digest, extraction: &Extraction, names: &[String]) -> Self {
+        let mut doubts = extraction.doubts.clone();
+        doubts.push("reading its facts broke off: only its text can be searched".into());
+        Self {
+            digest,
+            format: extraction.format,
+            pages: extraction.pages,
+            text_status: extraction.text_status,
+            facts: Facts {
+                kind: "other".into(),
+                kind_reason: "its facts could not be read".into(),
+                title: names.first().cloned().unwrap_or_else(|| "untitled".into()),
+                subject: None,
+                date: None,
+                date_source: facts::DateSource::None,
+                received: None,
+                from: Vec::new(),
+                to: Vec::new(),
+                cc: Vec::new(),
+                references: Vec::new(),
+                possible_references: Vec::new(),
+                mentions: Vec::new(),
+                marking: None,
+                draft: false,
+                draft_reason: None,
+                doubts: Vec::new(),
+            },
+            doubts,
+        }
+    }
+}
+
 fn form_of(extraction: &Extraction) -> Form {
     match extraction.format {
         Format::Eml | Format::Mbox => Form::Email,

@@ -201,7 +201,7 @@ fn requests_are_read_as_a_careful_officer_reads_them() {
 
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
-    TABLES.get_or_init(|| Tables::built_in())
+    TABLES.get_or_init(Tables::built_in)
 }
 
 fn read(text: &str) -> Request {

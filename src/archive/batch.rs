@@ -7,7 +7,7 @@ use rusqlite::{OptionalExtension, params};
 
 use super::catalogue::{Catalogue, fault};
 use super::filing::Filed;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::extract::{Category, Problem, TextStatus};
 use crate::facts::Carried;
 use crate::record::{Digest, Ties};
@@ -40,6 +40,8 @@ pub struct Packed {
     pub partial: bool,
     /// A hash of its words, 0 where there are too few to tell.
     pub body: u64,
+    /// It is a message.
+    pub message: bool,
     /// Its facts.
     pub facts: Vec<u8>,
     /// Its extraction.
@@ -100,8 +102,6 @@ pub struct Writer<'c> {
     items: u64,
     open: bool,
     folders: HashMap<(i64, String), i64>,
-    /// The file being written, between its start and its finish.
-    begun: Option<i64>,
 }
 
 impl<'c> Writer<'c> {
@@ -118,7 +118,6 @@ impl<'c> Writer<'c> {
             items: 0,
             open: false,
             folders: HashMap::new(),
-            begun: None,
         })
     }
 
@@ -211,22 +210,61 @@ impl<'c> Writer<'c> {
                 })
                 .map_err(fault)?,
         };
-        self.begun = Some(id);
         Ok(Put {
+            file: id,
             changed: known.is_some(),
             ..Put::default()
         })
     }
 
-    /// Writes a portion of the items of the file that was begun.
+    /// A known file could not be read this time: what was read of it before stays, and it is tried again.
+    /// Answers how many items stay, or nothing where the file was never read.
     ///
     /// # Errors
-    /// When the catalogue cannot be written, or no file was begun.
+    /// When the catalogue cannot be written.
+    pub fn keep_unread(&mut self, file: &FoundFile, reason: &str) -> Result<Option<(i64, u64)>> {
+        self.begin()?;
+        let folder = self.folder(file.root, &file.folder)?;
+        let known: Option<i64> = self
+            .catalogue
+            .db
+            .prepare_cached(
+                "SELECT id FROM files WHERE folder = ?1 AND name = ?2 AND sha256 IS NOT NULL",
+            )
+            .and_then(|mut find| {
+                find.query_row(params![folder, file.name], |row| row.get(0))
+                    .optional()
+            })
+            .map_err(fault)?;
+        let Some(id) = known else {
+            return Ok(None);
+        };
+        let db = &self.catalogue.db;
+        db.prepare_cached("UPDATE files SET modified = NULL, missing = ?2 WHERE id = ?1")
+            .and_then(|mut update| update.execute(params![id, self.today]))
+            .map_err(fault)?;
+        db.prepare_cached("DELETE FROM problems WHERE file = ?1 AND category = 'unreadable'")
+            .and_then(|mut delete| delete.execute([id]))
+            .map_err(fault)?;
+        let problem = Problem {
+            category: Category::Unreadable,
+            reason: format!("{reason}; what was read of it before is kept"),
+        };
+        self.problem(id, None, &problem, None)?;
+        let stay = db
+            .prepare_cached("SELECT count(*) FROM items WHERE file = ?1")
+            .and_then(|mut count| count.query_row([id], |row| row.get::<_, i64>(0)))
+            .map_err(fault)?;
+        Ok(Some((id, stay.cast_unsigned())))
+    }
+
+    /// Writes a portion of the items of a file that was begun.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
     pub fn add(&mut self, items: &[NewItem], put: &mut Put) -> Result<()> {
         self.begin()?;
-        let file = self
-            .begun
-            .ok_or_else(|| Error::bug("items without their file"))?;
+        let file = put.file;
         let mut rows = Vec::with_capacity(items.len());
         for (nth, item) in items.iter().enumerate() {
             let record = match (&item.digest, &item.packed) {
@@ -306,16 +344,13 @@ impl<'c> Writer<'c> {
         Ok(())
     }
 
-    /// Ends the file that was begun: from now on it counts as read.
+    /// Ends a file that was begun: from now on it counts as read.
     ///
     /// # Errors
-    /// When the catalogue cannot be written, or no file was begun.
-    pub fn finish(&mut self, file: &FoundFile, loose: &[Problem]) -> Result<i64> {
+    /// When the catalogue cannot be written.
+    pub fn finish(&mut self, put: &Put, file: &FoundFile, loose: &[Problem]) -> Result<i64> {
         self.begin()?;
-        let id = self
-            .begun
-            .take()
-            .ok_or_else(|| Error::bug("an end without a beginning"))?;
+        let id = put.file;
         for problem in loose {
             self.problem(id, None, problem, None)?;
         }

@@ -80,10 +80,11 @@ CREATE TABLE records (
   partial     INTEGER NOT NULL,
   draft_of    INTEGER,
   body        INTEGER NOT NULL,
+  message     INTEGER NOT NULL,
   facts       BLOB NOT NULL
 );
 CREATE INDEX records_generation ON records (generation);
-CREATE INDEX records_body ON records (body) WHERE body <> 0;
+CREATE INDEX records_body ON records (body, message) WHERE body <> 0;
 CREATE INDEX records_unsearchable ON records (idn) WHERE text_status >= 2 OR partial;
 
 -- Records whose places changed in a batch that is committed, and whose names and facts are still to follow.

@@ -15,14 +15,24 @@ impl Writer<'_> {
             return Ok(Filed::None);
         }
         let idn = turned(digest.id().number());
-        let known: Option<Vec<u8>> = self
+        let known: Option<(Vec<u8>, u8, bool)> = self
             .catalogue
             .db
-            .prepare_cached("SELECT digest FROM records WHERE idn = ?1")
-            .and_then(|mut find| find.query_row([idn], |row| row.get(0)).optional())
+            .prepare_cached("SELECT digest, text_status, partial FROM records WHERE idn = ?1")
+            .and_then(|mut find| {
+                find.query_row([idn], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+                    .optional()
+            })
             .map_err(fault)?;
         match known {
-            Some(known) if known == digest.0 => Ok(Filed::Known(idn)),
+            Some((known, status, partial)) if known == digest.0 => {
+                let now = super::items::status_number(packed.text_status);
+                // what failed once, or was read in part, may be read whole by a later run or a later version
+                if (status >= 2 && now < 2) || (partial && !packed.partial && now <= status) {
+                    self.read_better(idn, packed)?;
+                }
+                Ok(Filed::Known(idn))
+            }
             Some(_) => Ok(Filed::Clash),
             None => {
                 self.insert(idn, digest, packed)?;
@@ -31,13 +41,37 @@ impl Writer<'_> {
         }
     }
 
+    /// Puts a better reading in place of the one that is kept; facts and index follow when the record is settled.
+    fn read_better(&self, idn: i64, packed: &Packed) -> Result<()> {
+        let db = &self.catalogue.db;
+        db.prepare_cached(
+            "UPDATE records SET text_status = ?2, partial = ?3, body = ?4 WHERE idn = ?1",
+        )
+        .and_then(|mut update| {
+            update.execute(params![
+                idn,
+                super::items::status_number(packed.text_status),
+                packed.partial,
+                packed.body.cast_signed()
+            ])
+        })
+        .map_err(fault)?;
+        db.prepare_cached(
+            "UPDATE extractions SET packed = ?2 \
+             WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
+        )
+        .and_then(|mut update| update.execute(params![idn, packed.extraction]))
+        .map_err(fault)?;
+        self.tie(idn, packed)
+    }
+
     fn insert(&self, idn: i64, digest: &Digest, packed: &Packed) -> Result<()> {
         let db = &self.catalogue.db;
         let seq = db
             .prepare_cached(
                 "INSERT INTO records \
-                 (idn, digest, generation, first_seen, day, text_status, partial, body, facts) \
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                 (idn, digest, generation, first_seen, day, text_status, partial, body, message, \
+                 facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             )
             .and_then(|mut insert| {
                 insert.insert(params![
@@ -49,6 +83,7 @@ impl Writer<'_> {
                     super::items::status_number(packed.text_status),
                     packed.partial,
                     packed.body.cast_signed(),
+                    packed.message,
                     packed.facts,
                 ])
             })
@@ -57,6 +92,11 @@ impl Writer<'_> {
             .and_then(|mut insert| insert.execute(params![seq, packed.extraction]))
             .map_err(fault)?;
         self.carry(idn, &packed.references)?;
+        self.tie(idn, packed)
+    }
+
+    fn tie(&self, idn: i64, packed: &Packed) -> Result<()> {
+        let db = &self.catalogue.db;
         let own = packed.ties.own.iter().map(|id| (id, 0));
         let others = packed.ties.others.iter().map(|id| (id, 1));
         for (message, role) in own.chain(others) {

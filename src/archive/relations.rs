@@ -108,7 +108,8 @@ impl Catalogue {
             .collect())
     }
 
-    /// Other records with the same words, ascending; the caller compares what else must agree.
+    /// Other records with the same words, ascending, 64 at most; the caller compares what else must agree. Two
+    /// messages never carry one letter, and there may be thousands with the same few words.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
@@ -119,12 +120,17 @@ impl Catalogue {
         let mut find = self
             .db
             .prepare_cached(
-                "SELECT idn FROM records WHERE body = ?1 AND body <> 0 AND idn <> ?2 ORDER BY idn",
+                "SELECT idn FROM records WHERE body = ?1 AND body <> 0 AND idn <> ?2 \
+                 AND NOT (message AND ?3) ORDER BY idn LIMIT 64",
             )
             .map_err(fault)?;
         self.ids(
             &mut find,
-            params![stored.body.cast_signed(), turned(stored.id.number())],
+            params![
+                stored.body.cast_signed(),
+                turned(stored.id.number()),
+                stored.known.format == Format::Eml
+            ],
         )
     }
 

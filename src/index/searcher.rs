@@ -178,7 +178,11 @@ impl Searcher {
         self.highlighter(query, families).snippet(text, width)
     }
 
-    pub(super) fn all_ids(&self) -> Result<Vec<RecordId>> {
+    /// The ids of all its records, sorted.
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub fn all_ids(&self) -> Result<Vec<RecordId>> {
         self.ids_of(&AllQuery)
     }
 

@@ -1,10 +1,12 @@
 //! From a record to what the index takes in, and to what the catalogue keeps.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use crate::archive::batch::Packed;
 use crate::archive::pack::Packer;
 use crate::archive::records::{Known, day_number};
 use crate::error::{Error, Result};
-use crate::extract::{Category, Extraction, Place, Problem};
+use crate::extract::{Category, Extraction, Format, Place, Problem};
 use crate::facts::{Party, Tables};
 use crate::index::Entry;
 use crate::record::{Digest, Record, RecordId, Ties, format_word};
@@ -33,7 +35,11 @@ impl Derived {
         names: Vec<String>,
         tables: &Tables,
     ) -> Self {
-        let record = Record::read(digest, &extraction, &names, tables);
+        // a fault in reading facts must not cost the text, nor the run
+        let record = catch_unwind(AssertUnwindSafe(|| {
+            Record::read(digest, &extraction, &names, tables)
+        }))
+        .unwrap_or_else(|_| Record::without_facts(digest, &extraction, &names));
         Self {
             id: digest.id(),
             known: Known {
@@ -82,6 +88,7 @@ impl Derived {
                 problem.category != Category::Unsupported
             }),
             body: body_hash(&self.extraction),
+            message: self.known.format == Format::Eml,
             facts: packer.pack(&facts)?,
             extraction: packer.pack(&extraction)?,
             references: self.known.facts.references.clone(),

@@ -7,7 +7,7 @@ use crate::facts::{Address, DateSource, Role};
 
 fn tables() -> &'static Tables {
     static TABLES: std::sync::OnceLock<Tables> = std::sync::OnceLock::new();
-    TABLES.get_or_init(|| Tables::built_in())
+    TABLES.get_or_init(Tables::built_in)
 }
 
 fn document(text: &str) -> Facts {

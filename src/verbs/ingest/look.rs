@@ -36,6 +36,8 @@ pub struct Gone {
     pub missing: bool,
     /// It was only ever listed, never read.
     pub never_read: bool,
+    /// The root that it lay under.
+    pub root: i64,
 }
 
 /// What the walk saw.
@@ -51,6 +53,8 @@ pub struct Seen {
     pub vanished: Vec<Gone>,
     /// Things that could not be looked at.
     pub refused: u64,
+    /// Files seen, by root.
+    pub by_root: HashMap<i64, u64>,
 }
 
 /// A last change so recent that a further one might bear the same time, in nanoseconds.
@@ -94,6 +98,7 @@ pub fn look(
             }
             let text = path_text(&path);
             let (root, inside) = inside(&text, look, &roots);
+            *seen.by_root.entry(root).or_insert(0) += 1;
             let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
             let before = known
                 .get_mut(&root)
@@ -116,7 +121,11 @@ pub fn look(
                     file.size = candidate.size;
                     file.modified = settled(candidate.modified);
                     bytes += candidate.size;
-                    batch.push(Job { path, file });
+                    batch.push(Job {
+                        path,
+                        file,
+                        modified: candidate.changed,
+                    });
                     if batch.len() >= TOGETHER || bytes > super::read::LARGE {
                         bytes = 0;
                         if jobs.send(std::mem::take(&mut batch)).is_err() {
@@ -155,10 +164,15 @@ pub fn look(
         let _ = jobs.send(batch);
     }
     seen.vanished = known
-        .into_values()
-        .flat_map(HashMap::into_values)
-        .flat_map(HashMap::into_values)
-        .map(|file| Gone {
+        .into_iter()
+        .flat_map(|(root, folders)| {
+            folders
+                .into_values()
+                .flat_map(HashMap::into_values)
+                .map(move |file| (root, file))
+        })
+        .map(|(root, file)| Gone {
+            root,
             id: file.id,
             never_read: file.sha256.is_none() && file.modified.is_some(),
             sha256: file.sha256,
@@ -239,11 +253,11 @@ fn passed_by(file: FoundFile, rule: &str) -> Done {
     };
     Done {
         file,
-        first: true,
         last: true,
         items: vec![item],
         derived: vec![None],
         loose: Vec::new(),
         bytes: 0,
+        refused: None,
     }
 }

@@ -1,9 +1,10 @@
 //! The reading side of an ingest: files go in, what was read off them comes out, on one thread a worker.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::path::PathBuf;
 use std::sync::OnceLock;
+use std::time::SystemTime;
 
 use crossbeam_channel::{Receiver, Sender};
 use sha2::{Digest as _, Sha256};
@@ -30,6 +31,8 @@ pub struct Job {
     pub path: PathBuf,
     /// As it was found.
     pub file: FoundFile,
+    /// When it was last changed, as the system tells it.
+    pub modified: Option<SystemTime>,
 }
 
 /// What came of a file, or of a portion of a large one.
@@ -37,8 +40,6 @@ pub struct Job {
 pub struct Done {
     /// The file; its digest and time are set in the last portion.
     pub file: FoundFile,
-    /// The first portion.
-    pub first: bool,
     /// The last portion.
     pub last: bool,
     /// The items.
@@ -49,6 +50,15 @@ pub struct Done {
     pub loose: Vec<Problem>,
     /// Bytes read.
     pub bytes: u64,
+    /// Why the system would not give the file, if it would not.
+    pub refused: Option<String>,
+}
+
+/// The rows of a file, and beside each item what the index will need of it.
+struct Filed {
+    items: Vec<NewItem>,
+    derived: Vec<Option<Derived>>,
+    loose: Vec<Problem>,
 }
 
 /// A dictionary, once one is trained: its number and its bytes.
@@ -87,7 +97,9 @@ pub fn read_all(
             }
         }
         for job in large {
-            hand.read_large(job, done)?;
+            if !hand.read_large(job, done)? {
+                return Ok(());
+            }
         }
     }
     Ok(())
@@ -127,6 +139,10 @@ impl Hand<'_> {
                     let name = job.file.name.clone();
                     let digest: [u8; 32] = Sha256::digest(&bytes).into();
                     job.file.sha256 = Some(digest);
+                    if bytes.len() as u64 != job.file.size {
+                        // it changed since it was looked at: to be read again
+                        job.file.modified = None;
+                    }
                     job.file.size = bytes.len() as u64;
                     waiting.push(job.file);
                     inputs.push(Input {
@@ -147,35 +163,37 @@ impl Hand<'_> {
             .map_err(|cause| Error::archive("cannot start a reader").because(cause))?;
         for (file, reading) in waiting.into_iter().zip(readings) {
             let bytes = file.size;
-            let (items, derived, loose) = self.file_items(&file, reading, true)?;
+            let filed = self.file_items(&file, reading, true)?;
             ready.push(Done {
                 file,
-                first: true,
                 last: true,
-                items,
-                derived,
-                loose,
+                items: filed.items,
+                derived: filed.derived,
+                loose: filed.loose,
                 bytes,
+                refused: None,
             });
         }
         Ok(ready)
     }
 
-    fn read_large(&mut self, mut job: Job, done: &Sender<Result<Done>>) -> Result<()> {
+    /// Reads a large file in portions; whether anybody still wants more.
+    fn read_large(&mut self, mut job: Job, done: &Sender<Result<Done>>) -> Result<bool> {
         let opened = File::open(&job.path).and_then(|mut file| {
             let digest = digest_of(&mut file)?;
-            Ok((digest, File::open(&job.path)?))
+            file.rewind()?;
+            let again = file.try_clone()?;
+            Ok((digest, file, again))
         });
-        let (digest, file) = match opened {
+        let (digest, file, again) = match opened {
             Ok(opened) => opened,
             Err(cause) => {
-                let _ = done.send(Ok(refused(job.file, cause.to_string())));
-                return Ok(());
+                let refused = refused(job.file, cause.to_string());
+                return Ok(done.send(Ok(refused)).is_ok());
             }
         };
         job.file.sha256 = Some(digest);
         let reader = Reader::new(self.desk.bounds.clone());
-        let mut first = true;
         let mut any = false;
         let mut failed = None;
         let mut loose = Vec::new();
@@ -187,7 +205,7 @@ impl Hand<'_> {
                 return Ok(());
             }
             any = true;
-            let (items, derived, _) = match self.file_items(&found, portion, false) {
+            let filed = match self.file_items(&found, portion, false) {
                 Ok(filed) => filed,
                 Err(error) => {
                     failed = Some(error);
@@ -196,49 +214,54 @@ impl Hand<'_> {
             };
             let portion = Done {
                 file: found.clone(),
-                first: std::mem::take(&mut first),
                 last: false,
-                items,
-                derived,
+                items: filed.items,
+                derived: filed.derived,
                 loose: Vec::new(),
                 bytes: 0,
+                refused: None,
             };
             done.send(Ok(portion)).map_err(|_| gone())
         });
         if let Some(error) = failed {
             return Err(error);
         }
-        if let Err(cause) = outcome
-            && cause.kind() != std::io::ErrorKind::BrokenPipe
+        match outcome {
+            Ok(()) => {}
+            Err(cause) if cause.kind() == std::io::ErrorKind::BrokenPipe => return Ok(false),
+            Err(cause) => {
+                return Err(Error::archive("cannot start a reader").because(cause));
+            }
+        }
+        let mut found = found;
+        if again
+            .metadata()
+            .is_ok_and(|now| now.len() != found.size || now.modified().ok() != job.modified)
         {
-            return Err(Error::archive("cannot start a reader").because(cause));
+            // it changed while it was read: to be read again
+            found.modified = None;
         }
         let rest = Reading {
             items: Vec::new(),
             problems: loose,
         };
-        let (items, derived, loose) = self.file_items(&found, rest, !any)?;
+        let filed = self.file_items(&found, rest, !any)?;
         let bytes = found.size;
-        let _ = done.send(Ok(Done {
+        let last = Done {
             file: found,
-            first,
             last: true,
-            items,
-            derived,
-            loose,
+            items: filed.items,
+            derived: filed.derived,
+            loose: filed.loose,
             bytes,
-        }));
-        Ok(())
+            refused: None,
+        };
+        Ok(done.send(Ok(last)).is_ok())
     }
 
     /// Turns a reading into rows. A file that gave no item and a problem is itself the item: its bytes are there,
     /// so that it can be found by its name.
-    fn file_items(
-        &mut self,
-        file: &FoundFile,
-        mut reading: Reading,
-        whole: bool,
-    ) -> Result<(Vec<NewItem>, Vec<Option<Derived>>, Vec<Problem>)> {
+    fn file_items(&mut self, file: &FoundFile, mut reading: Reading, whole: bool) -> Result<Filed> {
         if whole && reading.items.is_empty() && !reading.problems.is_empty() {
             let digest = file.sha256.unwrap_or_default();
             reading.items.push(Item {
@@ -281,7 +304,11 @@ impl Hand<'_> {
             });
             all.push(derived);
         }
-        Ok((items, all, reading.problems))
+        Ok(Filed {
+            items,
+            derived: all,
+            loose: reading.problems,
+        })
     }
 }
 
@@ -350,18 +377,18 @@ pub fn refused(mut file: FoundFile, reason: String) -> Done {
         size: 0,
         problems: vec![Problem {
             category: Category::Unreadable,
-            reason,
+            reason: reason.clone(),
         }],
         excluded: None,
         packed: None,
     };
     Done {
         file,
-        first: true,
         last: true,
         items: vec![item],
         derived: vec![None],
         loose: Vec::new(),
         bytes: 0,
+        refused: Some(reason),
     }
 }

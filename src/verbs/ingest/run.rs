@@ -48,7 +48,8 @@ struct Tally {
     items: u64,
     /// Digests of files written, to recognise what only moved.
     digests: HashMap<[u8; 32], i64>,
-    put: Put,
+    /// Files begun and not ended: those that come in portions.
+    begun: HashMap<(i64, String, String), Put>,
 }
 
 impl Tally {
@@ -81,11 +82,6 @@ impl Run<'_> {
         }
         let (mut tally, seen) = self.read(looks, known, &mut writer, &mut follower, &dictionary)?;
         self.close(&mut tally, &seen, &mut writer)?;
-        if let Some(rule) = &self.wanted.prune {
-            prune::check(self.catalogue, rule, &seen, tally.missing())?;
-            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
-            tally.forget_missing();
-        }
         let mut packer = Packer::new(
             dictionary
                 .get()
@@ -93,6 +89,12 @@ impl Run<'_> {
         )?;
         if let Some(generation) = writer.commit()? {
             follower.release(generation)?;
+        }
+        if let Some(rule) = &self.wanted.prune {
+            prune::check(self.catalogue, rule, &seen, tally.missing())?;
+            // from here to the entry in the log nothing is committed: removal and record are one act
+            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
+            tally.forget_missing();
         }
         let why = self
             .wanted
@@ -118,8 +120,9 @@ impl Run<'_> {
                 &buried,
             )?;
         }
-        let written = writer.commit()?.is_some();
-        if written || !tally.files.is_empty() || tally.answer.moved + tally.answer.removed > 0 {
+        writer.commit()?;
+        let settled = self.catalogue.meta("settled")?;
+        if settled.as_deref() != Some(writer.generation().to_string().as_str()) {
             // in a first run every record went by here
             let drafts = first_time.then(|| follower.drafts());
             settle::tie_drafts(self.catalogue, &mut writer, drafts)?;
@@ -127,6 +130,8 @@ impl Run<'_> {
             self.catalogue.settle_source_counts()?;
             let digest = self.catalogue.state_digest()?;
             self.catalogue.set_meta("state", &digest)?;
+            let generation = writer.generation().to_string();
+            self.catalogue.set_meta("settled", &generation)?;
             if !buried.is_empty() {
                 self.catalogue.forget_freed()?;
             }
@@ -243,11 +248,24 @@ impl Run<'_> {
         writer: &mut Writer<'_>,
         follower: &mut Follower,
     ) -> Result<()> {
-        if ready.first {
-            tally.put = writer.start(&ready.file)?;
+        if let Some(reason) = &ready.refused
+            && let Some((file, items)) = writer.keep_unread(&ready.file, reason)?
+        {
+            tally.files.push(file);
+            tally.items += items;
+            tally.progress.problems += 1;
+            return Ok(());
         }
-        tally.put.new.clear();
-        let mut put = std::mem::take(&mut tally.put);
+        let place = (
+            ready.file.root,
+            ready.file.folder.clone(),
+            ready.file.name.clone(),
+        );
+        let mut put = match tally.begun.remove(&place) {
+            Some(put) => put,
+            None => writer.start(&ready.file)?,
+        };
+        put.new.clear();
         writer.add(&ready.items, &mut put)?;
         tally.items += ready.items.len() as u64;
         tally.progress.records += put.new.len() as u64;
@@ -263,7 +281,7 @@ impl Run<'_> {
             }
         }
         if ready.last {
-            let file = writer.finish(&ready.file, &ready.loose)?;
+            let file = writer.finish(&put, &ready.file, &ready.loose)?;
             tally.files.push(file);
             if put.changed {
                 tally.answer.changed += 1;
@@ -277,8 +295,9 @@ impl Run<'_> {
             if let Some(digest) = ready.file.sha256 {
                 tally.digests.insert(digest, file);
             }
+        } else {
+            tally.begun.insert(place, put);
         }
-        tally.put = put;
         if writer.pending() >= BATCH
             && let Some(generation) = writer.commit()?
         {

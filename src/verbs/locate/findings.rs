@@ -179,11 +179,11 @@ impl<'a> Findings<'a> {
             .filter_map(|n| self.ran.get(n - 1)?.query.as_ref())
             .find(|query| !query.references().is_empty())
             .or_else(|| {
-                let own = candidate
+                let mut own = candidate
                     .searches
                     .iter()
                     .filter_map(|n| self.ran.get(n - 1)?.query.as_ref());
-                own.last()
+                own.next_back()
             })
     }
 

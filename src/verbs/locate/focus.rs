@@ -129,7 +129,7 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
         .iter()
         .zip(&texts)
         .zip(&all)
-        .map(|((item, text), all)| {
+        .flat_map(|((item, text), all)| {
             let focus = focus(text)
                 .map(|focus| telling(desk, understood, &focus))
                 .unwrap_or_default();
@@ -148,7 +148,6 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
                 .map(|words| (item.n.clone(), words))
                 .collect::<Vec<_>>()
         })
-        .flatten()
         .collect();
     let nothing = found.iter().all(|(_, words)| words.is_empty());
     if nothing && understood.titles.is_empty() && !understood.is_anchored() {
