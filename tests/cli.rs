@@ -706,7 +706,7 @@ fn a_trial_run_makes_no_archive() {
         .ends(0)
         .json();
     assert_eq!(told["files"], 1, "{told:#}");
-    assert_eq!(told["records"], 1, "{told:#}");
+    assert_eq!(told["added"], 1, "{told:#}");
     assert!(
         !room.path("archive").exists(),
         "a trial run made an archive"
