@@ -10,6 +10,7 @@ pub mod items;
 pub mod lock;
 pub mod log;
 pub mod pack;
+mod paths;
 pub mod places;
 pub mod records;
 pub mod relations;

@@ -9,7 +9,6 @@ use super::progress::Line;
 use super::{Session, bounds, day, day_if};
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
-use crate::discover;
 use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
@@ -93,7 +92,7 @@ fn refuse_an_archive(path: &std::path::Path) -> Result<()> {
     let Ok(whole) = std::fs::canonicalize(path) else {
         return Ok(()); // whether it is there at all is told with the other paths
     };
-    match discover::archive_around(&whole) {
+    match story::archive_around(&whole) {
         Some(archive) => Err(Error::request(format!(
             "{} belongs to the archive at {}, and an archive is not read into an archive",
             path.display(),

@@ -1,7 +1,7 @@
 //! What an officer sees: screens of 96 columns as they should look, and the words that none may use.
 
 use recordroom::present::{Page, Report, footnote, footnote_for, footnote_of_located};
-use recordroom::verbs::answers::NotSearched;
+use recordroom::verbs::answers::{AsAt, NotSearched};
 use serde_json::json;
 
 use super::answers::*;
@@ -173,7 +173,7 @@ fn an_ingest_is_summed_up_in_one_line() {
     one.ledger.records = 1;
     one.ledger.copies = 1;
     one.ledger.problems = 1;
-    one.problems = 0;
+    one.problems_here = 0;
     one.unchanged = 1_200;
     one.ledger.balanced = false;
     assert_eq!(
@@ -211,6 +211,11 @@ fn a_search_says_what_it_left_out_and_what_stands_apart() {
     found.same_words = 1;
     found.hits[0].as_at = Some("check receipt");
     found.hits[1].as_at = Some("undated");
+    found.as_at = Some(AsAt {
+        day: jiff::civil::date(2022, 1, 14),
+        undated: 12,
+        check_receipt: 1,
+    });
     let values =
         json!([{"value": "letter", "records": 1376}, {"value": "decision_notice", "records": 1}]);
     found.facets.insert("kind".to_owned(), values);
@@ -220,8 +225,8 @@ fn a_search_says_what_it_left_out_and_what_stands_apart() {
         end,
         r#"2 of 1,377 records; --all shows every one.
 Read as the reference INV/0283/2020, in any spelling AND the word "access".
-1 of those shown is undated.
-1 of those shown bears a day close before the one asked about: check the day of receipt.
+12 of them are undated.
+1 of them bears a day close before the one asked about: check the day of receipt.
 1 more record contains the same words in a row without that reference; to search the words, put
 each in quotes.
 

@@ -337,10 +337,6 @@ fn whole_lines(bytes: &[u8]) -> (impl Iterator<Item = &[u8]>, bool) {
 }
 
 /// The last whole line, read from the end (`Err` where it is no entry), and where it ends.
-#[expect(
-    clippy::type_complexity,
-    reason = "no line, one that is no entry, or an entry; and a place"
-)]
 fn last_line(file: &mut File, length: u64) -> std::io::Result<(Option<Result<Line, ()>>, u64)> {
     let mut take = 8192_u64.min(length);
     loop {

@@ -29,6 +29,7 @@ use crate::archive::places::path_text;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 
+pub use crate::discover::archive_around;
 pub use crate::extract::pool::Bounds;
 
 /// What to ingest, and how.

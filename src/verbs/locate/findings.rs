@@ -95,7 +95,7 @@ impl<'a> Findings<'a> {
 
     /// Makes a search of the plan.
     pub(super) fn run(&mut self, planned: &Planned) -> Result<Vec<RecordId>> {
-        let ids = self.desk.searcher()?.ids(&planned.query)?;
+        let ids = self.desk.ids(&planned.query)?;
         let shown = PlannedSearch {
             n: 0,
             item: planned.items.clone(),

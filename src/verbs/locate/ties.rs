@@ -154,7 +154,7 @@ pub(super) fn search(
         return Ok(Vec::new());
     };
     if findings.has_run(&typed) {
-        return findings.desk.searcher()?.ids(&query);
+        return findings.desk.ids(&query);
     }
     findings.run(&Planned {
         typed,

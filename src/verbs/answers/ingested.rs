@@ -1,0 +1,57 @@
+//! What an ingest did, and its ledger.
+
+use serde::Serialize;
+
+/// How the items under the paths of an ingest ended; the four fates add up to `items`.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Ledger {
+    /// Items seen.
+    pub items: u64,
+    /// Items that are records.
+    pub records: u64,
+    /// Items that are further places of a record.
+    pub copies: u64,
+    /// Items that gave no text.
+    pub problems: u64,
+    /// Items passed by, by rule.
+    pub excluded: u64,
+    /// Whether what was seen and what was filed agree.
+    pub balanced: bool,
+}
+
+/// What an ingest did.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Ingested {
+    /// Files seen under the paths.
+    pub files: u64,
+    /// Records in the archive afterwards.
+    pub records: u64,
+    /// Files read for the first time.
+    pub added: u64,
+    /// Files read again since they had changed.
+    pub changed: u64,
+    /// Files that were not read again.
+    pub unchanged: u64,
+    /// Files of earlier runs that are no longer there; they are kept.
+    pub missing: u64,
+    /// Files taken out.
+    pub removed: u64,
+    /// Files found under another name with the same bytes.
+    pub moved: u64,
+    /// Further places found in this run for a record.
+    pub duplicates: u64,
+    /// Rows that `problems` lists, in the whole archive.
+    pub problems: u64,
+    /// Rows that `problems` lists for the paths of this run.
+    pub problems_here: u64,
+    /// Bytes read in this run.
+    pub bytes: u64,
+    /// How long it took.
+    pub seconds: f64,
+    /// The ledger of everything under the paths.
+    pub ledger: Ledger,
+    /// The paths of missing files, as shown.
+    pub missing_paths: Vec<String>,
+    /// Whether this was a trial that wrote nothing.
+    pub dry_run: bool,
+}
