@@ -230,11 +230,32 @@ impl Record {
 
 fn form_of(extraction: &Extraction) -> Form {
     match extraction.format {
-        Format::Eml | Format::Mbox => Form::Email,
-        Format::Pdf | Format::Docx => Form::Document,
-        Format::Html => Form::Page,
-        Format::Text => Form::Text,
-        Format::Other => Form::Unread,
+        Format::Eml | Format::Msg | Format::Tnef | Format::Smime => Form::Email,
+        Format::Pdf
+        | Format::Docx
+        | Format::Doc
+        | Format::Odt
+        | Format::Rtf
+        | Format::Pptx
+        | Format::Ppt
+        | Format::Odp
+        | Format::Image => Form::Document,
+        Format::Html | Format::Mhtml => Form::Page,
+        Format::Text
+        | Format::Xlsx
+        | Format::Xlsb
+        | Format::Xls
+        | Format::Ods
+        | Format::Csv
+        | Format::Calendar
+        | Format::Contact => Form::Text,
+        Format::Mbox
+        | Format::Pst
+        | Format::Zip
+        | Format::Gzip
+        | Format::Tar
+        | Format::SevenZip
+        | Format::Other => Form::Unread,
     }
 }
 

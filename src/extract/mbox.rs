@@ -45,12 +45,13 @@ impl Extractor for Mailbox {
         let parts = split(specimen.bytes)
             .zip(1u32..)
             .map(|(range, n)| Part {
-                step: Step::Message(n),
+                steps: vec![Step::Message(n)],
                 name: String::new(),
                 declared: Some("message/rfc822".into()),
                 charset: None,
                 bytes: unstuff(&specimen.bytes[range]).into_owned(),
                 doubts: Vec::new(),
+                problem: None,
             })
             .collect();
         Opened {

@@ -32,12 +32,68 @@ pub enum Format {
     Pdf,
     /// Word's XML format.
     Docx,
+    /// Word's binary format.
+    Doc,
+    /// OpenDocument text.
+    Odt,
+    /// Rich Text Format.
+    Rtf,
+    /// Excel's XML format.
+    Xlsx,
+    /// Excel's binary XML format.
+    Xlsb,
+    /// Excel's binary format.
+    Xls,
+    /// OpenDocument sheets.
+    Ods,
+    /// Values separated by commas, semicolons or tabs.
+    Csv,
+    /// PowerPoint's XML format.
+    Pptx,
+    /// PowerPoint's binary format.
+    Ppt,
+    /// OpenDocument slides.
+    Odp,
     /// HTML.
     Html,
+    /// A web page with its parts in one file.
+    Mhtml,
     /// Plain text.
     Text,
+    /// An Outlook item.
+    Msg,
+    /// An Outlook store; a container, never a record.
+    Pst,
+    /// Outlook's winmail.dat.
+    Tnef,
+    /// Calendar items.
+    Calendar,
+    /// Contacts.
+    Contact,
+    /// A picture.
+    Image,
+    /// A signed or encrypted S/MIME envelope.
+    Smime,
+    /// A ZIP archive.
+    Zip,
+    /// A gzip stream.
+    Gzip,
+    /// A TAR archive.
+    Tar,
+    /// A 7z archive.
+    SevenZip,
     /// A format known by its marks but not read yet; the record says which in its problem.
     Other,
+}
+
+impl Format {
+    /// Whether it only holds other items: one that could be opened is no item itself.
+    pub fn is_container(self) -> bool {
+        matches!(
+            self,
+            Self::Mbox | Self::Pst | Self::Zip | Self::Gzip | Self::Tar | Self::SevenZip
+        )
+    }
 }
 
 /// A file, or a part of one, to be read.
@@ -235,8 +291,8 @@ pub struct Reading {
 /// A part found inside an item, not read yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Part {
-    /// How it is reached from its item.
-    pub step: Step,
+    /// How it is reached from its item: one step, but for a message in a folder of a store.
+    pub steps: Vec<Step>,
     /// Its name, decoded; empty when it has none.
     pub name: String,
     /// The declared media type, lower case, without parameters.
@@ -247,6 +303,8 @@ pub struct Part {
     pub bytes: Vec<u8>,
     /// What was wrong with its encoding.
     pub doubts: Vec<String>,
+    /// Why its bytes could not be had; such a part is an item that nothing opens.
+    pub problem: Option<Problem>,
 }
 
 /// What a reader makes of one specimen: its own words, and the parts still to be read.

@@ -32,6 +32,7 @@ pub fn read_hashed(bytes: &[u8], name: &str, sha256: Option<[u8; 32]>, limits: &
     };
     let reader = choose(&file);
     if reader.format() == Format::Mbox {
+        // Each message of a mailbox has the limits to itself.
         for (range, n) in mbox::split(bytes).zip(1u32..) {
             message(&mut reading, &bytes[range], n, limits);
         }
@@ -66,12 +67,13 @@ pub fn fetch(bytes: &[u8], name: &str, steps: &[Step], limits: &Limits) -> Optio
         };
         steps = rest;
     }
-    for step in steps {
+    while !steps.is_empty() {
         let specimen = held.specimen();
         let part = open(choose(&specimen), &specimen, limits)
             .parts
             .into_iter()
-            .find(|part| part.step == *step)?;
+            .find(|part| steps.starts_with(&part.steps))?;
+        steps = &steps[part.steps.len()..];
         held = Held {
             bytes: part.bytes,
             name: part.name,
@@ -124,64 +126,97 @@ struct Outermost {
     reader: &'static dyn Extractor,
 }
 
-/// A part waiting to be read, and the item that holds it.
+/// A part waiting to be read, the item that holds it, and the steps to it from the file.
 struct Waiting {
     part: Part,
-    parent: usize,
+    parent: Option<usize>,
+    steps: Vec<Step>,
 }
 
 /// Reads one specimen and all within it.
 fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, limits: &Limits) {
     let base = outermost.steps.len();
-    let opened = open(outermost.reader, specimen, limits);
-    let sha256 = outermost
-        .sha256
-        .unwrap_or_else(|| identity::of_bytes(specimen.bytes));
     let mut spent = Spent::default();
     let mut waiting = Vec::new();
-    let parts = push(
-        reading,
-        specimen,
-        (outermost.steps, None),
-        sha256,
-        opened,
-        limits,
-    );
-    wait(&mut waiting, parts, reading.items.len() - 1);
-    while let Some(Waiting { part, parent }) = waiting.pop() {
-        let mut steps = reading.items[parent].steps.clone();
-        steps.push(part.step);
+    let opened = open(outermost.reader, specimen, limits);
+    let place = Place {
+        steps: outermost.steps,
+        parent: None,
+        sha256: outermost.sha256,
+    };
+    take(reading, &mut waiting, specimen, place, opened, limits);
+    while let Some(Waiting {
+        part,
+        parent,
+        steps,
+    }) = waiting.pop()
+    {
         let specimen = Specimen {
             bytes: &part.bytes,
             name: &part.name,
             declared: part.declared.as_deref(),
             charset: part.charset.as_deref(),
         };
-        let opened = match spent.over(steps.len() - base, part.bytes.len(), limits) {
-            Some(reason) => unopened(Category::TooLarge, reason),
-            None => open(choose(&specimen), &specimen, limits),
+        let over = spent.over(steps.len() - base, part.bytes.len(), limits);
+        let mut opened = match (part.problem, over) {
+            (Some(problem), _) => unopened(problem.category, problem.reason),
+            (None, Some(reason)) => unopened(Category::TooLarge, reason),
+            (None, None) => open(choose(&specimen), &specimen, limits),
         };
-        let sha256 = identity::of_bytes(&part.bytes);
-        let parts = push(
-            reading,
-            &specimen,
-            (steps, Some(parent)),
-            sha256,
-            opened,
-            limits,
-        );
-        let at = reading.items.len() - 1;
-        reading.items[at]
-            .extraction
-            .doubts
-            .splice(0..0, part.doubts);
-        wait(&mut waiting, parts, at);
+        opened.extraction.doubts.splice(0..0, part.doubts);
+        let place = Place {
+            steps,
+            parent,
+            sha256: None,
+        };
+        take(reading, &mut waiting, &specimen, place, opened, limits);
     }
 }
 
-/// Puts the parts of an item on the list, the first on top.
-fn wait(waiting: &mut Vec<Waiting>, parts: Vec<Part>, parent: usize) {
-    waiting.extend(parts.into_iter().rev().map(|part| Waiting { part, parent }));
+/// Where an item belongs: the steps to it, the item that holds it, and its digest where it is known already.
+struct Place {
+    steps: Vec<Step>,
+    parent: Option<usize>,
+    sha256: Option<[u8; 32]>,
+}
+
+/// Files what was opened as an item and puts its parts on the list, the first on top. A container that could be
+/// opened is no item: its parts belong to what holds it, and so does what was wrong with it.
+fn take(
+    reading: &mut Reading,
+    waiting: &mut Vec<Waiting>,
+    specimen: &Specimen<'_>,
+    place: Place,
+    mut opened: Opened,
+    limits: &Limits,
+) {
+    let parts = std::mem::take(&mut opened.parts);
+    let (prefix, parent) = if opened.extraction.format.is_container() && !parts.is_empty() {
+        let problems = opened
+            .problems
+            .into_iter()
+            .map(|problem| match place.steps.is_empty() {
+                true => problem,
+                false => Problem {
+                    reason: format!("{}: {}", specimen.name, problem.reason),
+                    ..problem
+                },
+            });
+        match place.parent {
+            Some(parent) => reading.items[parent].problems.extend(problems),
+            None => reading.problems.extend(problems),
+        }
+        (place.steps, place.parent)
+    } else {
+        let steps = place.steps.clone();
+        push(reading, specimen, place, opened, limits);
+        (steps, Some(reading.items.len() - 1))
+    };
+    waiting.extend(parts.into_iter().rev().map(|part| Waiting {
+        parent,
+        steps: [&prefix[..], &part.steps].concat(),
+        part,
+    }));
 }
 
 /// What one input has used of its limits.
@@ -217,19 +252,21 @@ impl Spent {
     }
 }
 
-/// Adds an item to the reading and gives back its parts.
+/// Adds an item to the reading.
 fn push(
     reading: &mut Reading,
     specimen: &Specimen<'_>,
-    (steps, parent): (Vec<Step>, Option<usize>),
-    sha256: [u8; 32],
+    place: Place,
     mut opened: Opened,
     limits: &Limits,
-) -> Vec<Part> {
+) {
     shorten(&mut opened, limits);
+    let sha256 = place
+        .sha256
+        .unwrap_or_else(|| identity::of_bytes(specimen.bytes));
     reading.items.push(Item {
-        steps,
-        parent,
+        steps: place.steps,
+        parent: place.parent,
         name: specimen.name.to_owned(),
         identity: opened.identity.unwrap_or(sha256),
         sha256,
@@ -237,7 +274,6 @@ fn push(
         extraction: opened.extraction,
         problems: opened.problems,
     });
-    opened.parts
 }
 
 /// Keeps the text within its limit, and says so where it was not.

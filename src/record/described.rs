@@ -14,9 +14,31 @@ pub fn format_word(format: Format, names: &[String]) -> String {
         Format::Mbox => "mbox",
         Format::Pdf => "pdf",
         Format::Docx => "docx",
+        Format::Doc => "doc",
+        Format::Odt => "odt",
+        Format::Rtf => "rtf",
+        Format::Xlsx => "xlsx",
+        Format::Xlsb => "xlsb",
+        Format::Xls => "xls",
+        Format::Ods => "ods",
+        Format::Csv => "csv",
+        Format::Pptx => "pptx",
+        Format::Ppt => "ppt",
+        Format::Odp => "odp",
         Format::Html => "html",
+        Format::Mhtml => "mhtml",
         Format::Text => "txt",
-        Format::Other => {
+        Format::Msg => "msg",
+        Format::Pst => "pst",
+        Format::Tnef => "tnef",
+        Format::Calendar => "ics",
+        Format::Contact => "vcf",
+        Format::Smime => "p7m",
+        Format::Zip => "zip",
+        Format::Gzip => "gz",
+        Format::Tar => "tar",
+        Format::SevenZip => "7z",
+        Format::Image | Format::Other => {
             let mut endings: Vec<String> = names
                 .iter()
                 .filter_map(|name| name.rsplit_once('.'))

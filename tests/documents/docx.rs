@@ -224,7 +224,11 @@ fn embedded_and_inserted_files_are_parts_and_pictures_a_doubt() {
             ("word/fonts/font1.odttf", b"font"),
         ]),
     );
-    let steps: Vec<_> = opened.parts.iter().map(|part| part.step.clone()).collect();
+    let steps: Vec<_> = opened
+        .parts
+        .iter()
+        .map(|part| part.steps[0].clone())
+        .collect();
     assert_eq!(
         steps,
         [

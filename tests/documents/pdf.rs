@@ -261,7 +261,7 @@ fn embedded_files_are_parts_and_names_never_clash() {
         .iter()
         .map(|p| {
             (
-                p.step.clone(),
+                p.steps[0].clone(),
                 p.name.as_str(),
                 p.bytes.as_slice(),
                 p.declared.as_deref(),

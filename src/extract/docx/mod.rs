@@ -282,11 +282,12 @@ fn parts(members: Vec<Member>, inserted: &HashSet<String>) -> Vec<Part> {
                 .next()
                 .unwrap_or_default()
                 .to_string(),
-            step: Step::Member(member.path),
+            steps: vec![Step::Member(member.path)],
             declared: None,
             charset: None,
             bytes: member.bytes,
             doubts: Vec::new(),
+            problem: None,
         })
         .collect()
 }

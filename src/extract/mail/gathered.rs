@@ -70,7 +70,7 @@ impl Gathered {
     pub fn part(&mut self, name: Option<String>, part: Part) {
         let n = u32::try_from(self.parts.len() + 1).unwrap_or(u32::MAX);
         self.parts.push(Part {
-            step: Step::Attachment(n, name.clone()),
+            steps: vec![Step::Attachment(n, name.clone())],
             name: name.unwrap_or_default(),
             ..part
         });

@@ -314,12 +314,13 @@ impl<'l> Walk<'l> {
 /// A part of which only the bytes are known; its number and name come with its place.
 fn part_of(bytes: Vec<u8>) -> Part {
     Part {
-        step: Step::Attachment(0, None),
+        steps: vec![Step::Attachment(0, None)],
         name: String::new(),
         declared: None,
         charset: None,
         bytes,
         doubts: Vec::new(),
+        problem: None,
     }
 }
 

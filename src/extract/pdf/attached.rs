@@ -222,7 +222,7 @@ impl Files {
             .filter(|subtype| subtype.contains('/'));
         let member = self.unused(&name);
         self.parts.push(Part {
-            step: Step::Member(member),
+            steps: vec![Step::Member(member)],
             name: name
                 .rsplit(['/', '\\'])
                 .next()
@@ -232,6 +232,7 @@ impl Files {
             charset: None,
             bytes,
             doubts,
+            problem: None,
         });
     }
 
