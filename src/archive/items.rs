@@ -148,7 +148,8 @@ impl Catalogue {
     pub fn unsearchable_records(&self) -> Result<u64> {
         self.db
             .query_row(
-                "SELECT count(*) FROM (SELECT idn FROM records WHERE text_status >= 2 OR partial \
+                "SELECT count(*) FROM (SELECT idn FROM records INDEXED BY records_unsearchable \
+                 WHERE text_status >= 2 OR partial \
                  UNION SELECT record FROM problems WHERE record IS NOT NULL)",
                 [],
                 |row| row.get::<_, i64>(0),

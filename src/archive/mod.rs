@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod catalogue;
+mod events;
 mod filing;
 pub mod items;
 pub mod lock;

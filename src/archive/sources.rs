@@ -224,9 +224,10 @@ impl Catalogue {
     pub fn not_searchable(&self, generation: u64) -> Result<u64> {
         self.db
             .prepare_cached(
-                "SELECT count(*) FROM (SELECT idn FROM records WHERE text_status >= 2 OR partial \
+                "SELECT count(*) FROM (SELECT idn FROM records INDEXED BY records_unsearchable \
+                 WHERE text_status >= 2 OR partial \
                  UNION SELECT record FROM problems WHERE record IS NOT NULL \
-                 UNION SELECT idn FROM records WHERE generation > ?1)",
+                 UNION SELECT idn FROM records INDEXED BY records_generation WHERE generation > ?1)",
             )
             .and_then(|mut find| {
                 find.query_row([generation.cast_signed()], |row| row.get::<_, i64>(0))

@@ -77,6 +77,7 @@ pub fn add(
             }),
             found: None,
         })?;
+        catalogue.note_events(&Log::of(archive))?;
     }
     show(&Desk::without_index(archive, tables)?, &reference)
 }
@@ -129,20 +130,21 @@ fn row(desk: &Desk<'_>, request: Request, lines: &[LogRow]) -> Result<RequestRow
 /// When another run is writing or the disk fails.
 pub fn add_source(archive: &Archive, source: &Source, request: Option<&str>) -> Result<()> {
     let _lock = Lock::take(archive)?;
-    Catalogue::for_writing(archive)?.keep_source(source)?;
-    Log::of(archive)
-        .append(&Entry {
-            event: "source",
-            request,
-            body: json!({
-                "name": source.name, "custodian": source.custodian, "system": source.system,
-                "period": source.period, "collected": source.collected,
-                "supplied_by": source.supplied_by, "published": source.published,
-                "not_searched": source.not_searched,
-            }),
-            found: None,
-        })
-        .map(|_| ())
+    let catalogue = Catalogue::for_writing(archive)?;
+    catalogue.keep_source(source)?;
+    let log = Log::of(archive);
+    log.append(&Entry {
+        event: "source",
+        request,
+        body: json!({
+            "name": source.name, "custodian": source.custodian, "system": source.system,
+            "period": source.period, "collected": source.collected,
+            "supplied_by": source.supplied_by, "published": source.published,
+            "not_searched": source.not_searched,
+        }),
+        found: None,
+    })?;
+    catalogue.note_events(&log)
 }
 
 /// Every source, searched or not.

@@ -1,11 +1,9 @@
 //! The story of `verify`: catalogue, index, that the two agree, the log's chain and, if asked, the originals.
 
 use std::fs::File;
-use std::io::Read;
-
-use sha2::{Digest as _, Sha256};
 
 use super::answers::{Check, Verified};
+use super::ingest::read::digest_of;
 use super::replay;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -46,7 +44,7 @@ pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
             Err(error) => failed("index", &error),
         },
         agreement(indexed, &catalogue)?,
-        log(archive),
+        log(archive, Some(&catalogue)),
     ];
     if originals {
         checks.push(sources(&catalogue)?);
@@ -205,8 +203,16 @@ fn agreement(indexed: Result<(Vec<RecordId>, u64)>, catalogue: &Catalogue) -> Re
     ))
 }
 
-fn log(archive: &Archive) -> Check {
-    match Log::of(archive).differences() {
+/// The log by itself, and beside what the catalogue noted of it.
+fn log(archive: &Archive, catalogue: Option<&Catalogue>) -> Check {
+    let log = Log::of(archive);
+    let found = log.differences().and_then(|(entries, mut differences)| {
+        if let Some(catalogue) = catalogue.filter(|_| differences.is_empty()) {
+            differences.extend(catalogue.events_that_differ(&log)?);
+        }
+        Ok((entries, differences))
+    });
+    match found {
         Ok((entries, differences)) => check(
             "log",
             differences,
@@ -224,7 +230,7 @@ fn sources(catalogue: &Catalogue) -> Result<Check> {
             continue;
         };
         read += 1;
-        match digest(&text_path(&path)) {
+        match File::open(text_path(&path)).and_then(|mut file| digest_of(&mut file)) {
             Ok(now) if now == known => {}
             Ok(_) => found.push(format!("{shown} has changed since it was read")),
             Err(cause) => found.push(format!("{shown}: {cause}")),
@@ -237,24 +243,12 @@ fn sources(catalogue: &Catalogue) -> Result<Check> {
     ))
 }
 
-fn digest(path: &std::path::Path) -> std::io::Result<[u8; 32]> {
-    let mut file = File::open(path)?;
-    let mut hash = Sha256::new();
-    let mut buffer = vec![0; 1 << 18];
-    loop {
-        match file.read(&mut buffer)? {
-            0 => return Ok(hash.finalize().into()),
-            read => hash.update(&buffer[..read]),
-        }
-    }
-}
-
 /// Checks the log alone.
 ///
 /// # Errors
 /// When it cannot be read.
 pub fn verify_log(archive: &Archive) -> Result<Verified> {
-    let one = log(archive);
+    let one = log(archive, Catalogue::for_reading(archive).ok().as_ref());
     Ok(Verified {
         ok: one.ok,
         checks: vec![one],

@@ -354,7 +354,11 @@ fn read_file(job: &Job) -> std::io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn digest_of(file: &mut File) -> std::io::Result<[u8; 32]> {
+/// The SHA-256 of a file from here to its end.
+///
+/// # Errors
+/// What the system refuses.
+pub fn digest_of(file: &mut File) -> std::io::Result<[u8; 32]> {
     let mut hash = Sha256::new();
     let mut buffer = vec![0; 1 << 18];
     loop {

@@ -1,0 +1,77 @@
+//! The catalogue's own list of the log's entries: a second witness, so that a log exchanged together with its head
+//! still shows.
+
+use rusqlite::params;
+
+use super::catalogue::{Catalogue, fault};
+use super::log::{Difference, Log};
+use crate::error::Result;
+
+impl Catalogue {
+    /// Notes the entries that the log gained since the last time. A search does not do it: it never waits for a writer.
+    ///
+    /// # Errors
+    /// When the log cannot be read or the catalogue cannot be written.
+    pub fn note_events(&self, log: &Log<'_>) -> Result<()> {
+        let noted = self.last_event()?;
+        let mut add = self
+            .db
+            .prepare_cached(
+                "INSERT OR IGNORE INTO events (n, at, event, request, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
+            )
+            .map_err(fault)?;
+        for line in log.lines()?.iter().filter(|line| line.n > noted) {
+            add.execute(params![
+                line.n.cast_signed(),
+                line.at,
+                line.event,
+                line.request,
+                line.digest
+            ])
+            .map_err(fault)?;
+        }
+        Ok(())
+    }
+
+    fn last_event(&self) -> Result<u64> {
+        self.db
+            .query_row("SELECT coalesce(max(n), 0) FROM events", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map(i64::cast_unsigned)
+            .map_err(fault)
+    }
+
+    /// Where the log says something else than what was noted of it.
+    ///
+    /// # Errors
+    /// When the log or the catalogue cannot be read.
+    pub fn events_that_differ(&self, log: &Log<'_>) -> Result<Vec<Difference>> {
+        let lines = log.lines()?;
+        let mut differences = Vec::new();
+        let mut find = self
+            .db
+            .prepare("SELECT n, at, event, digest FROM events ORDER BY n")
+            .map_err(fault)?;
+        let mut rows = find.query([]).map_err(fault)?;
+        while let Some(row) = rows.next().map_err(fault)? {
+            let n = row.get::<_, i64>(0).map_err(fault)?.cast_unsigned();
+            let at: String = row.get(1).map_err(fault)?;
+            let event: String = row.get(2).map_err(fault)?;
+            let digest: String = row.get(3).map_err(fault)?;
+            let line = usize::try_from(n)
+                .ok()
+                .and_then(|n| lines.get(n.checked_sub(1)?));
+            match line {
+                None => differences.push(format!(
+                    "entry {n} ({event}, {at}) is known to the catalogue and not in the log"
+                )),
+                Some(line) if line.digest != digest => differences.push(format!(
+                    "entry {n} is not the one that the catalogue knows ({event}, {at})"
+                )),
+                Some(_) => {}
+            }
+        }
+        Ok(differences)
+    }
+}
