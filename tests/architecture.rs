@@ -75,7 +75,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("tantivy", &["index"]),
     ("tar", &["extract"]),
     ("terminal_size", &["cli"]),
-    ("toml", &["facts"]),
+    ("toml", &["facts", "archive"]),
     ("undoc", &["extract"]),
     ("unicode_normalization", &["facts", "index"]),
     ("unicode_width", &["present"]),

@@ -16,6 +16,7 @@ pub mod places;
 pub mod records;
 pub mod relations;
 pub mod requests;
+pub mod settings;
 pub mod settling;
 pub mod sources;
 
@@ -110,6 +111,7 @@ impl Archive {
                                 | "catalogue.db-shm"
                                 | "index"
                                 | "log"
+                                | "config.toml"
                                 | "format.new"
                         )
                     )

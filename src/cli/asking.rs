@@ -176,7 +176,7 @@ pub fn show(session: &Session, asked: &args::Show) -> Result<End> {
     let desk = Desk::without_index(&archive, &session.tables)?;
     let id = desk.named(&asked.id, session.arguments.request.as_deref())?;
     if asked.raw {
-        let bytes = showing::original(&desk, id, &bounds()?)?;
+        let bytes = showing::original(&desk, id, &bounds(&archive.settings()?)?)?;
         if asked.output.to.is_none() && std::io::stdout().is_terminal() && !is_plain(&bytes) {
             return Err(Error::request(format!(
                 "the original of {id} holds control characters, which a terminal would obey"
@@ -223,6 +223,7 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
         Format::of_file(schedule)?;
     }
     let (name, bytes) = bytes_of(&asked.request_file)?;
+    let settings = archive.settings()?;
     let answer = locating::locate(
         &archive,
         &session.tables,
@@ -236,7 +237,10 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
             command: session.typed.clone(),
             on_record: true,
             plan_only: asked.plan_only,
-            bounds: bounds()?,
+            bounds: bounds(&settings)?,
+            organisation: std::env::var("RECORDROOM_ORGANISATION")
+                .ok()
+                .or(settings.organisation),
         },
     )?;
     put(&answer, &asked.output, &session.page)?;

@@ -5,6 +5,7 @@
 mod args;
 mod asking;
 mod demo;
+mod pager;
 mod paper;
 mod progress;
 mod writing;
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 use self::args::{Arguments, Verb};
 use self::paper::{End, say_error};
 use crate::archive::Archive;
+use crate::archive::settings::Settings;
 use crate::error::{Error, Result};
 use crate::facts::{Tables, dates};
 use crate::present::Page;
@@ -147,26 +149,37 @@ fn day_if(flag: &str, typed: Option<&str>) -> Result<Option<Date>> {
     typed.map(|typed| day(flag, typed)).transpose()
 }
 
-/// The bounds of reading, as the environment may set them.
-fn bounds() -> Result<Bounds> {
+/// The bounds of reading: the environment's, else the archive's, else the usual ones.
+fn bounds(settings: &Settings) -> Result<Bounds> {
     let mut bounds = Bounds::usual()
         .map_err(|cause| Error::bug("cannot tell where this program lies").because(cause))?;
-    let number = |name: &str| -> Result<Option<u64>> {
-        match std::env::var(name) {
-            Ok(value) => value
-                .parse()
-                .map(Some)
-                .map_err(|_| Error::request(format!("{name} must be a number, and is `{value}`"))),
-            Err(_) => Ok(None),
-        }
-    };
-    if let Some(seconds) = number("RECORDROOM_READ_SECONDS")? {
+    if let Some(seconds) = number("RECORDROOM_READ_SECONDS")?.or(settings.read_seconds) {
         bounds.seconds = seconds.max(1);
     }
-    if let Some(mebibytes) = number("RECORDROOM_READ_MEMORY")? {
+    if let Some(mebibytes) = number("RECORDROOM_READ_MEMORY")?.or(settings.read_memory) {
         bounds.memory = mebibytes.max(64) << 20;
     }
+    let limits = &mut bounds.limits;
+    limits.depth = settings.depth.unwrap_or(limits.depth);
+    limits.parts = settings.parts.unwrap_or(limits.parts);
+    limits.text = settings
+        .text
+        .map_or(limits.text, |mebibytes| mebibytes << 20);
+    limits.unpacked = settings
+        .unpacked
+        .map_or(limits.unpacked, |mebibytes| mebibytes << 20);
     Ok(bounds)
+}
+
+/// A number that the environment may set.
+fn number(name: &str) -> Result<Option<u64>> {
+    match std::env::var(name) {
+        Ok(value) => value
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::request(format!("{name} must be a number, and is `{value}`"))),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The command as a shell would take it again.

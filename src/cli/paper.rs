@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use super::args::{Arguments, Color, Output};
+use super::pager;
 use crate::archive;
 use crate::error::{Error, Result};
 use crate::present::{self, Format, Page, Report, Unwritten, safe};
@@ -66,6 +67,12 @@ pub fn put(report: &dyn Report, output: &Output, page: &Page) -> Result<()> {
         None if format == Format::Xlsx && io::stdout().is_terminal() => {
             Err(Error::request("a workbook cannot be shown on a terminal")
                 .hint("name a file: --to FILE.xlsx"))
+        }
+        None if format == Format::Table && io::stdout().is_terminal() => {
+            let mut bytes = Vec::new();
+            present::write(report, format, page, &mut bytes)?;
+            pager::show(&bytes)
+                .map_err(|cause| Error::request("cannot write the answer").because(cause))
         }
         None => quietly(present::write(
             report,

@@ -61,16 +61,17 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
         _ => None,
     };
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
+    let settings = archive.settings()?;
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
         &archive,
         &Wanted {
             paths,
             source: wanted.source.clone(),
-            jobs: wanted.jobs,
+            jobs: wanted.jobs.or(settings.jobs.filter(|jobs| *jobs > 0)),
             dry_run: wanted.dry_run,
             prune,
-            bounds: bounds()?,
+            bounds: bounds(&settings)?,
             command: session.typed.clone(),
             request: session.request(),
         },
@@ -147,7 +148,8 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
             let file = std::path::Path::new(what);
             let (reference, found, questions) = if what == "-" || file.is_file() {
                 let (name, bytes) = bytes_of(file)?;
-                let read = locating::read_request(&name, bytes, tables, &bounds()?)?;
+                let read =
+                    locating::read_request(&name, bytes, tables, &bounds(&archive.settings()?)?)?;
                 let questions: Vec<Question> = read
                     .items
                     .into_iter()

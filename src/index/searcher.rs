@@ -1,5 +1,7 @@
 //! Answers queries: hits in a stable order, exact counts, and what each part of a query found.
 
+use std::collections::BTreeSet;
+
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Engine};
 
@@ -54,6 +56,7 @@ pub struct Part {
 pub struct Searcher {
     engine: tantivy::Searcher,
     generation: u64,
+    gone: BTreeSet<RecordId>,
 }
 
 impl Searcher {
@@ -70,7 +73,14 @@ impl Searcher {
         Ok(Self {
             engine: reader.searcher(),
             generation,
+            gone: BTreeSet::new(),
         })
+    }
+
+    /// Leaves these records out of every answer: they were taken out of the catalogue since the index was committed.
+    pub fn without(mut self, gone: BTreeSet<RecordId>) -> Self {
+        self.gone = gone;
+        self
     }
 
     /// The generation that is surely contained.
@@ -196,15 +206,30 @@ impl Searcher {
     }
 
     fn number(&self, query: &dyn Engine) -> Result<usize> {
+        if !self.gone.is_empty() {
+            return Ok(self.collect(query, Order::Id, Some(0))?.total);
+        }
         self.engine
             .search(query, &Count)
             .map_err(|cause| failed("cannot search the index", cause))
     }
 
     fn collect(&self, query: &dyn Engine, order: Order, limit: Option<usize>) -> Result<Collected> {
-        self.engine
-            .search(query, &Hits { order, limit })
-            .map_err(|cause| failed("cannot search the index", cause))
+        let collect = |limit| {
+            self.engine
+                .search(query, &Hits { order, limit })
+                .map_err(|cause| failed("cannot search the index", cause))
+        };
+        if self.gone.is_empty() {
+            return collect(limit);
+        }
+        // seldom: the index is behind a removal, so that every hit must be looked at
+        let mut all = collect(None)?;
+        all.first
+            .retain(|ranked| !self.gone.contains(&hit(ranked).id));
+        all.total = all.first.len();
+        all.first.truncate(limit.unwrap_or(usize::MAX));
+        Ok(all)
     }
 }
 

@@ -271,6 +271,8 @@ pub struct LocatedAll {
     pub possible: Vec<Located>,
     /// What could not be searched.
     pub not_searched: Vec<ProblemRow>,
+    /// Records that are new or changed since the index was last written: no search could find what is new of them.
+    pub not_in_index: u64,
     /// Where the records come from.
     pub sources: Vec<SourceSearched>,
     /// Where nobody looked.

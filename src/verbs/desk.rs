@@ -1,6 +1,6 @@
 //! The desk that every question is asked at: one state of the archive, held still.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State};
@@ -21,7 +21,6 @@ pub struct Desk<'a> {
     /// The tables.
     pub tables: &'a Tables,
     searcher: OnceLock<Searcher>,
-    gone: BTreeSet<RecordId>,
 }
 
 impl<'a> Desk<'a> {
@@ -32,13 +31,11 @@ impl<'a> Desk<'a> {
     pub fn open(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
         // the index first: the catalogue may then know more, never less
         let searcher = Index::open(&archive.index_folder())?.searcher()?;
-        let mut desk = Self::without_index(archive, tables)?;
-        desk.gone = desk
-            .catalogue
-            .buried_since(searcher.generation())?
-            .into_iter()
-            .collect();
-        let _ = desk.searcher.set(searcher);
+        let desk = Self::without_index(archive, tables)?;
+        let gone = desk.catalogue.buried_since(searcher.generation())?;
+        let _ = desk
+            .searcher
+            .set(searcher.without(gone.into_iter().collect()));
         Ok(desk)
     }
 
@@ -54,7 +51,6 @@ impl<'a> Desk<'a> {
             catalogue,
             tables,
             searcher: OnceLock::new(),
-            gone: BTreeSet::new(),
         })
     }
 
@@ -68,21 +64,12 @@ impl<'a> Desk<'a> {
             .ok_or_else(|| Error::bug("a search without an index"))
     }
 
-    /// Records that the index may still find although they were taken out of the catalogue; empty as a rule.
-    pub fn gone(&self) -> &BTreeSet<RecordId> {
-        &self.gone
-    }
-
-    /// The ids of all records that answer a query, sorted, without those that are gone.
+    /// The ids of all records that answer a query, sorted.
     ///
     /// # Errors
     /// When the index cannot be read.
     pub fn ids(&self, query: &Query) -> Result<Vec<RecordId>> {
-        let mut ids = self.searcher()?.ids(query)?;
-        if !self.gone.is_empty() {
-            ids.retain(|id| !self.gone.contains(id));
-        }
-        Ok(ids)
+        self.searcher()?.ids(query)
     }
 
     /// Reads a query as typed, organisations by any of their names.

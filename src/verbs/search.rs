@@ -13,7 +13,6 @@ use crate::error::{Error, Result};
 use crate::query::Query;
 use crate::record::{RecordId, plain_text};
 
-use crate::index::Hit as Found;
 pub use crate::index::Order;
 
 /// The width of a snippet, in characters.
@@ -78,11 +77,11 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     };
     let (mut wanted, total, marks) = match asked.as_at {
         None => {
-            let (hits, total) = found(desk, &asked.query, order, asked.limit)?;
-            (hits, total, BTreeMap::new())
+            let found = searcher.search(&asked.query, order, asked.limit)?;
+            (found.hits, found.total, BTreeMap::new())
         }
         Some(day) => {
-            let (mut hits, _) = found(desk, &asked.query, order, None)?;
+            let mut hits = searcher.search(&asked.query, order, None)?.hits;
             let marks = as_at(desk, hits.iter().map(|hit| hit.id), day)?;
             hits.retain(|hit| marks.contains_key(&hit.id));
             let total = hits.len();
@@ -176,24 +175,6 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         parts,
         nearest,
     })
-}
-
-/// The first hits and how many there are, without records that are gone.
-fn found(
-    desk: &Desk<'_>,
-    query: &Query,
-    order: Order,
-    limit: Option<usize>,
-) -> Result<(Vec<Found>, usize)> {
-    let searcher = desk.searcher()?;
-    let gone = desk.gone();
-    // as many more as could have to be left out
-    let mut found = searcher.search(query, order, limit.map(|limit| limit + gone.len()))?;
-    if gone.is_empty() {
-        return Ok((found.hits, found.total));
-    }
-    found.hits.retain(|hit| !gone.contains(&hit.id));
-    Ok((found.hits, desk.ids(query)?.len()))
 }
 
 /// How many of the records that remain as at a day must be looked at for it.

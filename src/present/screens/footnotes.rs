@@ -2,6 +2,8 @@
 //!
 //! It belongs on standard error, whatever the format.
 
+use std::collections::BTreeSet;
+
 use super::sections::unsearched;
 use crate::present::words;
 use crate::verbs::answers::{LocatedAll, NotSearched, Searched};
@@ -36,11 +38,12 @@ pub fn footnote_of_located(located: &LocatedAll) -> String {
         .not_searched
         .iter()
         .partition(|row| row.record.is_none());
+    let with: BTreeSet<_> = with.iter().filter_map(|row| row.record).collect();
     let mut out = footnote_for(
         NotSearched {
             inputs: words::len(&without),
-            records: words::len(&with),
-            not_in_index: 0,
+            records: with.len() as u64 + located.not_in_index,
+            not_in_index: located.not_in_index,
         },
         located.archive.records,
         located.log,

@@ -217,7 +217,7 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
 
 fn not_searched(screen: &mut Screen, all: &LocatedAll) {
     let rows = &all.not_searched;
-    let text = if rows.is_empty() {
+    let mut text = if rows.is_empty() {
         "nothing is listed as unread in this archive".to_owned()
     } else {
         format!(
@@ -226,6 +226,12 @@ fn not_searched(screen: &mut Screen, all: &LocatedAll) {
             by_category(rows)
         )
     };
+    if all.not_in_index > 0 {
+        text.push_str(&format!(
+            "; {} not yet in the index: the next ingest adds them",
+            words::count(all.not_in_index, "record is", "records are")
+        ));
+    }
     screen.labelled("NOT SEARCHED", MARGIN, &text);
 }
 

@@ -96,6 +96,7 @@ pub(super) fn record(archive: &Archive, asked: &Asked, answer: &LocatedAll) -> R
             "possible": shown(&ids(&answer.possible)),
             "statement": answer.statement,
             "not_searched": answer.not_searched.len(),
+            "not_in_index": answer.not_in_index,
             "archive": answer.archive,
         }),
         found: Some(&located),

@@ -56,6 +56,8 @@ pub struct Asked {
     pub plan_only: bool,
     /// The bounds of reading the request file.
     pub bounds: Bounds,
+    /// The organisation whose archive this is: the authority that was asked, where the request names none.
+    pub organisation: Option<String>,
 }
 
 /// Reads a request file, and searches nothing.
@@ -79,6 +81,7 @@ pub fn read_request(
         on_record: false,
         plan_only: true,
         bounds: bounds.clone(),
+        organisation: None,
     };
     reading::words(&asked, tables).map(|(text, _)| facts::request::read(&text, tables))
 }
@@ -101,6 +104,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         located: Vec::new(),
         possible: Vec::new(),
         not_searched: desk.problems()?,
+        not_in_index: desk.not_searched()?.not_in_index,
         sources,
         not_covered,
         archive: desk.state()?,

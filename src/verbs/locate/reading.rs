@@ -117,7 +117,11 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
             parties.push(name);
         }
     }
-    let authority = match by_reference.or(addressee) {
+    let own = asked
+        .organisation
+        .as_ref()
+        .map(|name| desk.tables.parties.by_name(name).unwrap_or(name).to_owned());
+    let authority = match by_reference.or(addressee).or(own) {
         Some(known) => Some(known),
         None => writes_to_itself(desk, &parties)?,
     };
