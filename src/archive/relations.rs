@@ -42,6 +42,49 @@ impl Catalogue {
         self.ids(&mut find, params![turned(id.number())])
     }
 
+    /// Every record that has something attached to it, or holds other records.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn with_attachment(&self) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT items.record FROM items JOIN items AS part ON part.parent = items.id \
+                 WHERE items.record IS NOT NULL",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![])
+    }
+
+    /// Every record that has a listed problem.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn with_problem(&self) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT DISTINCT record FROM problems WHERE record IS NOT NULL")
+            .map_err(fault)?;
+        self.ids(&mut find, params![])
+    }
+
+    /// Every record that lies in a source.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn records_of(&self, source: i64) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT DISTINCT items.record FROM items JOIN files ON files.id = items.file \
+                 JOIN folders ON folders.id = files.folder JOIN roots ON roots.id = folders.root \
+                 WHERE roots.source = ?1 AND items.record IS NOT NULL",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![source])
+    }
+
     /// Every message of the conversation that a record belongs to, ascending; itself alone where it has none.
     ///
     /// # Errors

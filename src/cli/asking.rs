@@ -94,7 +94,16 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         for part in &answer.parts {
             say(
                 &session.arguments,
-                &format!("  {}: {} records", part.read_as, part.records),
+                &format!(
+                    "  {}: {}{}",
+                    part.read_as,
+                    present::words::records(part.records),
+                    if part.forms.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({})", part.forms.join(", "))
+                    }
+                ),
             );
         }
     }

@@ -5,6 +5,7 @@
 
 pub mod calendar;
 pub mod dates;
+pub mod inflections;
 pub mod kinds;
 pub mod letter;
 pub mod markings;

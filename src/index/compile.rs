@@ -1,72 +1,334 @@
-//! Turns the tree of a query into the engine's queries.
+//! Turns the tree of a query into the engine's queries, and keeps what each word came to stand for.
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
 
 use jiff::civil::Date;
 use tantivy::Term;
 use tantivy::query::{
-    AllQuery, BooleanQuery, ConstScoreQuery, Occur, PhraseQuery, Query as Engine, RangeQuery,
-    TermQuery,
+    AllQuery, BooleanQuery, ConstScoreQuery, EmptyQuery, Occur, PhraseQuery, Query as Engine,
+    RangeQuery, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::{fields, tokens};
+use super::nearby::{Nearby, Row, Shape};
+use super::slots::{self, Slot};
+use super::{fields, forms, tokens};
 use crate::error::{Error, Result};
-use crate::query::{self, Node, Value};
+use crate::query::{self, Node, Text, Value};
 
 type Compiled = Box<dyn Engine>;
 
-/// The engine's query for a node. Limits that every hit shares add nothing to its score.
-pub(super) fn node(node: &Node) -> Result<Compiled> {
-    match node {
-        Node::Everything => Ok(Box::new(AllQuery)),
-        Node::Word { text, .. } | Node::Phrase { text, .. } => words("text", text),
-        Node::Reference { references, .. } => {
-            let keys: Vec<String> = references.iter().map(|reference| reference.key()).collect();
-            any(keys
-                .iter()
-                .map(|key| whole("ref", key))
-                .collect::<Result<_>>()?)
+/// More words than this at one place are looked up together, each worth the same.
+const SCORED_APART: usize = 64;
+
+/// Compiles queries against one state of the index.
+pub(super) struct Compiler<'a> {
+    engine: &'a tantivy::Searcher,
+    known: RefCell<HashMap<(Field, Slot), Vec<String>>>,
+}
+
+impl<'a> Compiler<'a> {
+    pub fn new(engine: &'a tantivy::Searcher) -> Self {
+        Self {
+            engine,
+            known: RefCell::default(),
         }
-        Node::Field { field, value, .. } => limit(*field, value),
-        Node::And(parts) => all(parts),
-        Node::Or(parts) => any(parts.iter().map(self::node).collect::<Result<_>>()?),
-        Node::Not(_) => all(std::slice::from_ref(node)),
+    }
+
+    /// The engine's query for a node. Limits that every hit shares add nothing to its score.
+    pub fn node(&self, node: &Node) -> Result<Compiled> {
+        match node {
+            Node::Everything => Ok(Box::new(AllQuery)),
+            Node::Text { field, text, .. } => self.text(fields::searched(*field), *field, text),
+            Node::Reference { references, .. } => any(references
+                .iter()
+                .map(|reference| whole("ref", &reference.key()))
+                .collect::<Result<_>>()?),
+            Node::ReferencePattern { typed, .. } => {
+                let keys = self.fitting_references(typed)?;
+                any(keys
+                    .iter()
+                    .map(|key| whole("ref", key))
+                    .collect::<Result<_>>()?)
+            }
+            Node::Field { field, value, .. } => limit(*field, value),
+            Node::And(parts) => self.all(parts),
+            Node::Or(parts) => any(parts
+                .iter()
+                .map(|part| self.node(part))
+                .collect::<Result<_>>()?),
+            Node::Not(_) => self.all(std::slice::from_ref(node)),
+        }
+    }
+
+    fn all(&self, parts: &[Node]) -> Result<Compiled> {
+        let mut clauses: Vec<(Occur, Compiled)> = Vec::with_capacity(parts.len() + 1);
+        for part in parts {
+            clauses.push(match part {
+                Node::Not(inner) => (Occur::MustNot, self.node(inner)?),
+                other => (Occur::Must, self.node(other)?),
+            });
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
+        }
+        Ok(Box::new(BooleanQuery::new(clauses)))
+    }
+
+    /// Words in any of these fields.
+    pub fn text(
+        &self,
+        searched: &[&str],
+        field: Option<query::Field>,
+        text: &Text,
+    ) -> Result<Compiled> {
+        let inflected = !field.is_some_and(query::Field::is_names);
+        let mut found = Vec::new();
+        for name in searched {
+            found.extend(self.in_field(handle(name)?, text, inflected)?);
+        }
+        any(found)
+    }
+
+    /// Words in one field; none where it holds nothing that fits.
+    fn in_field(&self, field: Field, text: &Text, inflected: bool) -> Result<Option<Compiled>> {
+        let shape = match text {
+            Text::Near {
+                left,
+                right,
+                within,
+            } => {
+                let rows = |texts: &[Text]| -> Result<Vec<Row>> {
+                    let mut rows = Vec::new();
+                    for text in texts {
+                        rows.extend(self.row(field, text, inflected)?);
+                    }
+                    Ok(rows)
+                };
+                let (left, right) = (rows(left)?, rows(right)?);
+                if left.is_empty() || right.is_empty() {
+                    return Ok(None);
+                }
+                Shape::Near(left, right, *within)
+            }
+            Text::Phrase {
+                apart: Some(others),
+                ..
+            } => match self.row(field, text, inflected)? {
+                Some(row) if row.len() > 1 => Shape::Among(row, *others),
+                Some(row) => Shape::InARow(row),
+                None => return Ok(None),
+            },
+            _ => match self.row(field, text, inflected)? {
+                Some(row) => Shape::InARow(row),
+                None => return Ok(None),
+            },
+        };
+        let term = |word: &str| Term::from_field_text(field, word);
+        Ok(Some(match shape {
+            Shape::InARow(row) => match row.as_slice() {
+                [place] if place.len() > SCORED_APART => Box::new(TermSetQuery::new(
+                    place.iter().map(|word| term(word)).collect::<Vec<_>>(),
+                )),
+                [place] => any(place
+                    .iter()
+                    .map(|word| -> Compiled {
+                        Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))
+                    })
+                    .collect())?,
+                places if places.iter().all(|place| place.len() == 1) => Box::new(
+                    PhraseQuery::new(places.iter().flatten().map(|word| term(word)).collect()),
+                ),
+                _ => Box::new(Nearby {
+                    field,
+                    shape: Shape::InARow(row),
+                }),
+            },
+            shape => Box::new(Nearby { field, shape }),
+        }))
+    }
+
+    /// What may stand at each place of a text in a row; none where a place has nothing that this field holds.
+    fn row(&self, field: Field, text: &Text, inflected: bool) -> Result<Option<Row>> {
+        let mut row = Row::new();
+        for slot in places(text, inflected)? {
+            let fitting = self.fitting(field, &slot, typed(text))?;
+            if fitting.is_empty() {
+                return Ok(None);
+            }
+            row.push(fitting);
+        }
+        Ok(Some(row))
+    }
+
+    fn fitting(&self, field: Field, slot: &Slot, typed: &str) -> Result<Vec<String>> {
+        if let Slot::Exact(word) = slot {
+            return Ok(vec![word.clone()]);
+        }
+        let key = (field, slot.clone());
+        if let Some(known) = self.known.borrow().get(&key) {
+            return Ok(known.clone());
+        }
+        let found = forms::fitting(self.engine, field, slot, typed)?;
+        self.known.borrow_mut().insert(key, found.clone());
+        Ok(found)
+    }
+
+    fn fitting_references(&self, typed: &str) -> Result<Vec<String>> {
+        let keys = forms::keys(self.engine, handle("ref")?, &|key| {
+            key.split_once('/')
+                .is_some_and(|(_, canonical)| slots::fits_whole(typed, canonical))
+        })?;
+        if keys.len() > forms::MOST_FITTING {
+            return Err(Error::request(format!(
+                "`{}` fits {} references of this archive, and at most {} can be put on record",
+                typed.escape_debug(),
+                keys.len(),
+                forms::MOST_FITTING
+            ))
+            .hint("type more of it; nothing was searched"));
+        }
+        Ok(keys)
+    }
+
+    /// The words of the index that a leaf came to stand for, sorted; none where it is what was typed.
+    ///
+    /// # Errors
+    /// As [`Compiler::node`].
+    pub fn forms(&self, leaf: &Node) -> Result<Vec<String>> {
+        match leaf {
+            Node::Text { field, text, .. } => {
+                let inflected = !field.is_some_and(query::Field::is_names);
+                let mut all = BTreeSet::new();
+                for name in fields::searched(*field) {
+                    let field = handle(name)?;
+                    for text in each(text) {
+                        for slot in places(text, inflected)? {
+                            if !matches!(slot, Slot::Exact(_)) {
+                                all.extend(self.fitting(field, &slot, typed(text))?);
+                            }
+                        }
+                    }
+                }
+                Ok(all.into_iter().collect())
+            }
+            Node::ReferencePattern { typed, .. } => Ok(self
+                .fitting_references(typed)?
+                .into_iter()
+                .filter_map(|key| {
+                    key.split_once('/')
+                        .map(|(_, canonical)| canonical.to_owned())
+                })
+                .collect()),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The keys of the references that a pattern fits.
+    ///
+    /// # Errors
+    /// As [`Compiler::node`].
+    pub fn keys(&self, leaf: &Node) -> Result<Vec<String>> {
+        match leaf {
+            Node::ReferencePattern { typed, .. } => self.fitting_references(typed),
+            _ => Ok(Vec::new()),
+        }
+    }
+
+    /// The rows of words by which a leaf shows in a text.
+    ///
+    /// # Errors
+    /// As [`Compiler::node`].
+    pub fn shown(&self, field: Option<query::Field>, text: &Text) -> Result<Vec<Row>> {
+        let mut rows: Vec<Row> = Vec::new();
+        for name in fields::searched(field) {
+            let handle = handle(name)?;
+            for text in each(text) {
+                if let Some(row) = self.row(handle, text, true)? {
+                    match text {
+                        // words in any order show one by one
+                        Text::Phrase { apart: Some(_), .. } => {
+                            rows.extend(row.into_iter().map(|place| vec![place]));
+                        }
+                        _ => rows.push(row),
+                    }
+                }
+            }
+        }
+        rows.sort();
+        rows.dedup();
+        Ok(rows)
     }
 }
 
-fn all(parts: &[Node]) -> Result<Compiled> {
-    let mut clauses: Vec<(Occur, Compiled)> = Vec::with_capacity(parts.len() + 1);
-    for part in parts {
-        clauses.push(match part {
-            Node::Not(inner) => (Occur::MustNot, node(inner)?),
-            other => (Occur::Must, node(other)?),
-        });
+/// A text, or the texts on both sides of NEAR.
+fn each(text: &Text) -> Vec<&Text> {
+    match text {
+        Text::Near { left, right, .. } => left.iter().chain(right).collect(),
+        one => vec![one],
     }
-    if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-        clauses.push((Occur::Must, unscored(Box::new(AllQuery))));
+}
+
+fn typed(text: &Text) -> &str {
+    match text {
+        Text::Word { typed, .. }
+        | Text::Phrase { typed, .. }
+        | Text::Pattern { typed }
+        | Text::Fuzzy { typed, .. } => typed,
+        Text::Near { .. } => "",
     }
-    Ok(Box::new(BooleanQuery::new(clauses)))
+}
+
+/// The places of a text in a row.
+fn places(text: &Text, inflected: bool) -> Result<Vec<Slot>> {
+    let typed = typed(text);
+    let mut words = Vec::new();
+    tokens::each(typed, |token, _| words.push(token.to_owned()));
+    let mut found: Vec<Slot> = match text {
+        Text::Pattern { .. } => slots::with_wildcards(typed),
+        Text::Phrase { .. } if typed.contains(['*', '?']) => slots::with_wildcards(typed),
+        _ => words.into_iter().map(Slot::Exact).collect(),
+    };
+    match (text, found.as_mut_slice()) {
+        (_, []) => {
+            return Err(Error::request(format!(
+                "`{}` has no letter or digit to search for",
+                typed.escape_debug()
+            )));
+        }
+        (Text::Word { exact: false, .. }, [only]) if inflected => {
+            if let Slot::Exact(word) = only
+                && word.bytes().all(|letter| letter.is_ascii_lowercase())
+            {
+                *only = Slot::Inflected(std::mem::take(word));
+            }
+        }
+        (Text::Fuzzy { edits, .. }, [only]) => {
+            if let Slot::Exact(word) = only {
+                *only = Slot::Fuzzy(std::mem::take(word), *edits);
+            }
+        }
+        _ => {}
+    }
+    Ok(found)
 }
 
 fn any(mut parts: Vec<Compiled>) -> Result<Compiled> {
-    match (parts.len(), parts.pop()) {
-        (1, Some(only)) => Ok(only),
+    Ok(match (parts.len(), parts.pop()) {
+        (1, Some(only)) => only,
         (_, Some(last)) => {
             parts.push(last);
-            Ok(Box::new(BooleanQuery::union(parts)))
+            Box::new(BooleanQuery::union(parts))
         }
-        (_, None) => Err(Error::bug("a query has a place with nothing to look for")),
-    }
+        (_, None) => Box::new(EmptyQuery),
+    })
 }
 
 fn limit(field: query::Field, value: &Value) -> Result<Compiled> {
-    let searched = fields::searched(field);
+    let searched = fields::searched(Some(field));
     match value {
-        Value::Words { text, .. } => any(searched
-            .iter()
-            .map(|name| words(name, text))
-            .collect::<Result<_>>()?),
         Value::Listed(value) => {
             let parts = searched
                 .iter()
@@ -75,33 +337,30 @@ fn limit(field: query::Field, value: &Value) -> Result<Compiled> {
             Ok(unscored(any(parts)?))
         }
         Value::Days(span) => {
-            let day = handle("day")?;
-            let term = |date: Date| Term::from_field_i64(day, i64::from(number(date)));
-            let range = RangeQuery::new(
-                Bound::Included(term(span.first)),
-                Bound::Included(term(span.last)),
-            );
-            Ok(unscored(Box::new(range)))
+            let mut parts: Vec<Compiled> = Vec::new();
+            for name in searched {
+                let day = handle(name)?;
+                let term = |date: Date| Term::from_field_i64(day, i64::from(number(date)));
+                parts.push(Box::new(RangeQuery::new(
+                    Bound::Included(term(span.first)),
+                    Bound::Included(term(span.last)),
+                )));
+            }
+            Ok(unscored(any(parts)?))
         }
-    }
-}
-
-/// Words in a row, or one, in a field.
-pub(super) fn words(name: &str, text: &str) -> Result<Compiled> {
-    let field = handle(name)?;
-    let mut terms: Vec<Term> = Vec::new();
-    tokens::each(text, |token, _| {
-        terms.push(Term::from_field_text(field, token))
-    });
-    match (terms.len(), terms.pop()) {
-        (_, None) => Err(Error::request(format!(
-            "`{}` has no letter or digit to search for",
-            text.escape_debug()
-        ))),
-        (1, Some(only)) => Ok(Box::new(TermQuery::new(only, IndexRecordOption::WithFreqs))),
-        (_, Some(last)) => {
-            terms.push(last);
-            Ok(Box::new(PhraseQuery::new(terms)))
+        Value::Records { ids, typed } => {
+            let Some(ids) = ids else {
+                return Err(Error::bug(format!(
+                    "nobody asked the catalogue for `{}`",
+                    typed.escape_debug()
+                )));
+            };
+            let id = handle("idn")?;
+            let terms: Vec<Term> = ids
+                .iter()
+                .map(|one| Term::from_field_u64(id, *one))
+                .collect();
+            Ok(unscored(Box::new(TermSetQuery::new(terms))))
         }
     }
 }

@@ -28,6 +28,7 @@ type TakeText = fn(&Entry<'_>, &mut dyn FnMut(&str));
 enum Take {
     Id,
     Day,
+    Mentions,
     Text(TakeText),
 }
 
@@ -95,31 +96,54 @@ pub const ROWS: &[Row] = &[
             }
         },
     ),
-    words(
-        "text",
-        "what a word without a field is looked for in: the body, the subject, the file's own title, the names and \
-         addresses of everyone concerned, and the names of files",
-        everywhere,
+    key(
+        "has",
+        "what the record has of itself: ocr, doubt, draft",
+        |entry, put| entry.has.iter().for_each(|has| put(has)),
     ),
+    Row {
+        name: "mentions",
+        style: Style::Day,
+        help: "the days that its text cites",
+        take: Take::Mentions,
+    },
+    words("text", "the text itself", |entry, put| {
+        entry.body.iter().for_each(|passage| put(passage));
+    }),
     words("subject", "the subject line or heading", |entry, put| {
         put(entry.subject)
     }),
     words(
+        "title",
+        "the title that the file gives itself",
+        |entry, put| put(entry.title),
+    ),
+    words(
         "from",
-        "the senders: names, addresses and organisations",
-        |entry, put| {
-            all(entry.from, put);
-            all(entry.from_organisations, put);
-        },
+        "the senders: names and addresses as printed",
+        |entry, put| all(entry.from, put),
     ),
     words("to", "the addressees, likewise", |entry, put| {
-        all(entry.to, put);
-        all(entry.to_organisations, put);
+        all(entry.to, put)
     }),
     words("cc", "those copied in, likewise", |entry, put| {
-        all(entry.cc, put);
-        all(entry.cc_organisations, put);
+        all(entry.cc, put)
     }),
+    words(
+        "from_organisation",
+        "the senders' organisations, by their short names",
+        |entry, put| all(entry.from_organisations, put),
+    ),
+    words(
+        "to_organisation",
+        "the addressees' organisations",
+        |entry, put| all(entry.to_organisations, put),
+    ),
+    words(
+        "cc_organisation",
+        "the organisations copied in",
+        |entry, put| all(entry.cc_organisations, put),
+    ),
     words(
         "file",
         "the names of the files and attachments",
@@ -131,26 +155,35 @@ fn all(values: &[String], put: &mut dyn FnMut(&str)) {
     values.iter().for_each(|value| put(value));
 }
 
-fn everywhere(entry: &Entry<'_>, put: &mut dyn FnMut(&str)) {
-    put(entry.subject);
-    put(entry.title);
-    for values in [entry.from, entry.to, entry.cc, entry.files] {
-        all(values, put);
-    }
-    entry.body.iter().for_each(|passage| put(passage));
-}
-
-/// The fields in which a query's field is looked for.
-pub(super) fn searched(field: query::Field) -> &'static [&'static str] {
+/// The fields in which a query's field is looked for; where it names none, everything that a record says in words of
+/// its own. An organisation's short name is not among them: it is what this house made of a name or an address.
+pub(super) fn searched(field: Option<query::Field>) -> &'static [&'static str] {
     match field {
-        query::Field::From => &["from"],
-        query::Field::To => &["to"],
-        query::Field::Party => &["from", "to", "cc"],
-        query::Field::Kind => &["kind"],
-        query::Field::Subject => &["subject"],
-        query::Field::Date => &["day"],
-        query::Field::File => &["file"],
-        query::Field::Reference => &["ref"],
+        None => &["text", "subject", "title", "from", "to", "cc", "file"],
+        Some(query::Field::From) => &["from", "from_organisation"],
+        Some(query::Field::To) => &["to", "to_organisation"],
+        Some(query::Field::Cc) => &["cc", "cc_organisation"],
+        Some(query::Field::Party) => &[
+            "from",
+            "to",
+            "cc",
+            "from_organisation",
+            "to_organisation",
+            "cc_organisation",
+        ],
+        Some(query::Field::Kind) => &["kind"],
+        Some(query::Field::Subject) => &["subject"],
+        Some(query::Field::Text) => &["text"],
+        Some(query::Field::Date) => &["day"],
+        Some(query::Field::Mentions) => &["mentions"],
+        Some(query::Field::File) => &["file"],
+        Some(query::Field::Reference) => &["ref"],
+        Some(query::Field::Format) => &["format"],
+        Some(query::Field::Marking) => &["marking"],
+        Some(query::Field::Has) => &["has"],
+        Some(query::Field::Id | query::Field::Thread | query::Field::In | query::Field::Source) => {
+            &["idn"]
+        }
     }
 }
 
@@ -205,6 +238,10 @@ pub(super) fn document(entry: &Entry<'_>) -> TantivyDocument {
                     document.add_i64(field, i64::from(day));
                 }
             }
+            Take::Mentions => entry
+                .mentions
+                .iter()
+                .for_each(|day| document.add_i64(field, i64::from(*day))),
             Take::Text(take) => take(entry, &mut |value| {
                 if !value.is_empty() {
                     document.add_text(field, value);

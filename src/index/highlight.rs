@@ -6,9 +6,11 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::compile::Compiler;
 use super::tokens;
+use crate::error::Result;
 use crate::facts::references::Families;
-use crate::query::{Node, Query};
+use crate::query::{Field, Node, Query};
 
 /// A passage of a text in one line, without control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -22,9 +24,9 @@ pub struct Snippet {
 /// A query made ready to be looked for in many texts.
 pub struct Highlighter<'a> {
     families: &'a Families,
-    /// Rows of tokens, one or more each.
-    rows: Vec<Vec<u32>>,
-    /// The rows by their first token.
+    /// Rows of places, one or more each; at each place any of these tokens.
+    rows: Vec<Vec<HashSet<u32>>>,
+    /// The rows by each token of their first place.
     beginning: HashMap<u32, Vec<usize>>,
     tokens: HashMap<String, u32>,
     keys: HashSet<String>,
@@ -38,7 +40,11 @@ struct Mark {
 }
 
 impl<'a> Highlighter<'a> {
-    pub(super) fn new(query: &Query, families: &'a Families) -> Self {
+    pub(super) fn new(
+        query: &Query,
+        families: &'a Families,
+        compiler: &Compiler<'_>,
+    ) -> Result<Self> {
         let mut highlighter = Self {
             families,
             rows: Vec::new(),
@@ -46,34 +52,55 @@ impl<'a> Highlighter<'a> {
             tokens: HashMap::new(),
             keys: HashSet::new(),
         };
-        highlighter.take(query.root());
-        highlighter
+        highlighter.take(query.root(), compiler)?;
+        Ok(highlighter)
     }
 
-    fn take(&mut self, node: &Node) {
+    fn take(&mut self, node: &Node, compiler: &Compiler<'_>) -> Result<()> {
         match node {
-            Node::And(parts) | Node::Or(parts) => parts.iter().for_each(|part| self.take(part)),
-            Node::Word { text, .. } | Node::Phrase { text, .. } => {
-                let mut row = Vec::new();
-                tokens::each(text, |token, _| {
-                    let next = self.tokens.len() as u32;
-                    row.push(*self.tokens.entry(token.to_owned()).or_insert(next));
-                });
-                if let Some(first) = row.first()
-                    && !self.rows.contains(&row)
-                {
-                    self.beginning
-                        .entry(*first)
-                        .or_default()
-                        .push(self.rows.len());
-                    self.rows.push(row);
+            Node::And(parts) | Node::Or(parts) => {
+                parts
+                    .iter()
+                    .try_for_each(|part| self.take(part, compiler))?;
+            }
+            Node::Text {
+                field: field @ (None | Some(Field::Text)),
+                text,
+                ..
+            } => {
+                for row in compiler.shown(*field, text)? {
+                    self.add(&row);
                 }
             }
             Node::Reference { references, .. } => self
                 .keys
                 .extend(references.iter().map(|reference| reference.key())),
-            Node::Everything | Node::Field { .. } | Node::Not(_) => {}
+            Node::ReferencePattern { .. } => self.keys.extend(compiler.keys(node)?),
+            Node::Everything | Node::Text { .. } | Node::Field { .. } | Node::Not(_) => {}
         }
+        Ok(())
+    }
+
+    fn add(&mut self, row: &[Vec<String>]) {
+        let mut numbered: Vec<HashSet<u32>> = Vec::with_capacity(row.len());
+        for place in row {
+            let mut tokens = HashSet::with_capacity(place.len());
+            for word in place {
+                let next = self.tokens.len() as u32;
+                tokens.insert(*self.tokens.entry(word.clone()).or_insert(next));
+            }
+            numbered.push(tokens);
+        }
+        if self.rows.contains(&numbered) {
+            return;
+        }
+        for token in numbered.first().into_iter().flatten() {
+            self.beginning
+                .entry(*token)
+                .or_default()
+                .push(self.rows.len());
+        }
+        self.rows.push(numbered);
     }
 
     /// The best passage of at most `width` characters; the beginning where nothing matched.
@@ -103,11 +130,12 @@ impl<'a> Highlighter<'a> {
                     .flatten()
                 {
                     let wanted = &self.rows[*row];
-                    let here = found[at..]
-                        .iter()
-                        .take(wanted.len())
-                        .map(|(token, _)| *token);
-                    if here.eq(wanted.iter().map(|token| Some(*token))) {
+                    let here = found[at..].iter().take(wanted.len());
+                    let fits =
+                        |((token, _), place): (&(Option<u32>, Range<usize>), &HashSet<u32>)| {
+                            token.is_some_and(|token| place.contains(&token))
+                        };
+                    if here.len() == wanted.len() && here.zip(wanted).all(fits) {
                         let end = found[at + wanted.len() - 1].1.end;
                         marks.push(Mark {
                             place: range.start..end,

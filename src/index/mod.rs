@@ -5,9 +5,12 @@
 
 mod compile;
 pub mod fields;
+mod forms;
 mod highlight;
 mod hits;
+mod nearby;
 mod searcher;
+mod slots;
 mod soundness;
 pub mod tokens;
 mod writer;
@@ -27,7 +30,7 @@ pub use soundness::damaged;
 pub use writer::Writer;
 
 /// The version of what this room writes; it goes up with any change of the fields or of the tokeniser.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What the index takes in for one record.
 #[derive(Debug, Clone, Copy)]
@@ -46,6 +49,10 @@ pub struct Entry<'a> {
     pub format: &'a str,
     /// The protective marking.
     pub marking: Option<&'a str>,
+    /// Which of `ocr`, `doubt` and `draft` hold of it.
+    pub has: &'a [&'a str],
+    /// The days that its text cites, as yyyymmdd.
+    pub mentions: &'a [i32],
     /// The subject line or heading, or nothing.
     pub subject: &'a str,
     /// The title that the file gives itself, or nothing; not the title that this house gives it.

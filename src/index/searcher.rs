@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Engine};
 
+use super::compile::Compiler;
 use super::hits::{Collected, Hits, Ranked};
-use super::{Highlighter, Index, Snippet, compile, failed};
+use super::{Highlighter, Index, Snippet, failed, fields};
 use crate::error::Result;
 use crate::facts::references::Families;
-use crate::query::{Node, Query};
+use crate::query::{Node, Query, Text};
 use crate::record::RecordId;
 
 /// The order of an answer. Ties are broken by id, ascending; records without a date come last under both date orders.
@@ -50,6 +51,8 @@ pub struct Part {
     pub read_as: String,
     /// How many records answer it.
     pub records: usize,
+    /// The words of the index, or the references, that it came to stand for, where that is more than what was typed.
+    pub forms: Vec<String>,
 }
 
 /// The index as it stood when this was opened; commits since are not seen.
@@ -98,7 +101,7 @@ impl Searcher {
     /// # Errors
     /// When a word has nothing to search for, or the index cannot be read.
     pub fn search(&self, query: &Query, order: Order, limit: Option<usize>) -> Result<Found> {
-        let collected = self.collect(compile::node(query.root())?.as_ref(), order, limit)?;
+        let collected = self.collect(self.compiler().node(query.root())?.as_ref(), order, limit)?;
         Ok(Found {
             total: collected.total,
             hits: collected.first.iter().map(hit).collect(),
@@ -110,7 +113,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn count(&self, query: &Query) -> Result<usize> {
-        self.number(compile::node(query.root())?.as_ref())
+        self.number(self.compiler().node(query.root())?.as_ref())
     }
 
     /// The ids of all records that answer a query, sorted.
@@ -118,7 +121,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn ids(&self, query: &Query) -> Result<Vec<RecordId>> {
-        self.ids_of(compile::node(query.root())?.as_ref())
+        self.ids_of(self.compiler().node(query.root())?.as_ref())
     }
 
     /// What each leaf of a query finds by itself, from left to right, equal ones once.
@@ -126,12 +129,17 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn parts(&self, query: &Query) -> Result<Vec<Part>> {
+        let compiler = self.compiler();
         let mut parts: Vec<Part> = Vec::new();
         for leaf in query.leaves() {
             let read_as = leaf.read_as();
             if parts.iter().all(|part| part.read_as != read_as) {
-                let records = self.number(compile::node(leaf)?.as_ref())?;
-                parts.push(Part { read_as, records });
+                let records = self.number(compiler.node(leaf)?.as_ref())?;
+                parts.push(Part {
+                    forms: compiler.forms(leaf)?,
+                    read_as,
+                    records,
+                });
             }
         }
         Ok(parts)
@@ -142,6 +150,7 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn same_words(&self, query: &Query) -> Result<usize> {
+        let compiler = self.compiler();
         let mut likenesses: Vec<Box<dyn Engine>> = Vec::new();
         for leaf in query.leaves() {
             let Node::Reference {
@@ -159,11 +168,17 @@ impl Searcher {
             spellings.dedup();
             let rows = spellings
                 .iter()
-                .map(|spelling| compile::words("text", spelling))
+                .map(|spelling| {
+                    let phrase = Text::Phrase {
+                        typed: (*spelling).to_owned(),
+                        apart: None,
+                    };
+                    compiler.text(fields::searched(None), None, &phrase)
+                })
                 .collect::<Result<_>>()?;
             likenesses.push(Box::new(BooleanQuery::new(vec![
                 (Occur::Must, Box::new(BooleanQuery::union(rows))),
-                (Occur::MustNot, compile::node(leaf)?),
+                (Occur::MustNot, compiler.node(leaf)?),
             ])));
         }
         if likenesses.is_empty() {
@@ -173,19 +188,29 @@ impl Searcher {
     }
 
     /// Makes a query ready to be shown in texts.
-    pub fn highlighter<'a>(&self, query: &Query, families: &'a Families) -> Highlighter<'a> {
-        Highlighter::new(query, families)
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn highlighter<'a>(
+        &self,
+        query: &Query,
+        families: &'a Families,
+    ) -> Result<Highlighter<'a>> {
+        Highlighter::new(query, families, &self.compiler())
     }
 
     /// Shows where a query matches one text, in a passage of at most `width` characters.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
     pub fn highlight(
         &self,
         query: &Query,
         families: &Families,
         text: &str,
         width: usize,
-    ) -> Snippet {
-        self.highlighter(query, families).snippet(text, width)
+    ) -> Result<Snippet> {
+        Ok(self.highlighter(query, families)?.snippet(text, width))
     }
 
     /// The ids of all its records, sorted.
@@ -194,6 +219,10 @@ impl Searcher {
     /// When the index cannot be read.
     pub fn all_ids(&self) -> Result<Vec<RecordId>> {
         self.ids_of(&AllQuery)
+    }
+
+    fn compiler(&self) -> Compiler<'_> {
+        Compiler::new(&self.engine)
     }
 
     fn ids_of(&self, query: &dyn Engine) -> Result<Vec<RecordId>> {

@@ -15,7 +15,7 @@ mod screens;
 mod sheet;
 mod table;
 mod txt;
-mod words;
+pub mod words;
 mod xlsx;
 
 use std::fmt;

@@ -32,7 +32,7 @@ pub(super) fn count(number: u64, one: &str, many: &str) -> String {
 }
 
 /// A number of records.
-pub(super) fn records(number: u64) -> String {
+pub fn records(number: u64) -> String {
     count(number, "record", "records")
 }
 

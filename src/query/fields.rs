@@ -21,6 +21,26 @@ pub enum Field {
     File,
     /// `ref:` a reference, bare numbers too.
     Reference,
+    /// `cc:` who had a copy.
+    Cc,
+    /// `format:` the file's format.
+    Format,
+    /// `text:` its text alone.
+    Text,
+    /// `mentions:` a day cited in its text.
+    Mentions,
+    /// `marking:` its protective marking.
+    Marking,
+    /// `id:` one record, or all whose id begins so.
+    Id,
+    /// `thread:` a conversation.
+    Thread,
+    /// `in:` what is attached to a record.
+    In,
+    /// `has:` attachment, ocr, problem, doubt or draft.
+    Has,
+    /// `source:` where it was collected.
+    Source,
 }
 
 /// One row of the language's fields.
@@ -63,7 +83,7 @@ pub const ROWS: &[Row] = &[
         Field::To,
         "an addressee: name, address or organisation",
     ),
-    later("cc", "who had a copy"),
+    built("cc", Field::Cc, "who had a copy"),
     built(
         "party",
         Field::Party,
@@ -74,31 +94,35 @@ pub const ROWS: &[Row] = &[
         Field::Kind,
         "what it is: letter, email, leaflet and so on",
     ),
-    later("format", "the file's format"),
+    built("format", Field::Format, "the file's format"),
     built(
         "subject",
         Field::Subject,
         "words of the subject line or heading",
     ),
-    later("text", "words of the text alone"),
+    built("text", Field::Text, "words of the text alone"),
     built(
         "date",
         Field::Date,
         "the day it bears: a day, month, year or range",
     ),
-    later("mentions", "a day cited in the text"),
-    later("marking", "the protective marking"),
+    built("mentions", Field::Mentions, "a day cited in the text"),
+    built("marking", Field::Marking, "the protective marking"),
     built(
         "file",
         Field::File,
         "words of a file's or attachment's name",
     ),
-    later("id", "one record"),
-    later("thread", "a conversation"),
-    later("in", "the attachments of a record"),
-    later("has", "attachment, ocr, problem, doubt or draft"),
+    built("id", Field::Id, "one record"),
+    built("thread", Field::Thread, "a conversation"),
+    built("in", Field::In, "the attachments of a record"),
+    built(
+        "has",
+        Field::Has,
+        "attachment, ocr, problem, doubt or draft",
+    ),
     later("provision", "a provision cited in the text"),
-    later("source", "where it was collected"),
+    built("source", Field::Source, "where it was collected"),
 ];
 
 /// The kinds of record, as `kind:` takes them.
@@ -121,7 +145,29 @@ pub const KINDS: &[&str] = &[
     "other",
 ];
 
+/// What `has:` takes.
+pub const HAS: &[&str] = &["attachment", "ocr", "problem", "doubt", "draft"];
+
 impl Field {
+    /// Whether its value is words, looked for in a text.
+    pub(super) fn is_text(self) -> bool {
+        matches!(
+            self,
+            Self::From
+                | Self::To
+                | Self::Cc
+                | Self::Party
+                | Self::Subject
+                | Self::Text
+                | Self::File
+        )
+    }
+
+    /// Whether it holds names, which have no inflections: `from:Williams` is not William.
+    pub fn is_names(self) -> bool {
+        matches!(self, Self::From | Self::To | Self::Cc | Self::Party)
+    }
+
     /// What is typed before the colon.
     pub fn name(self) -> &'static str {
         ROWS.iter()

@@ -5,7 +5,7 @@
 use super::fields::{self, Field, Row};
 use super::lexer::What;
 use super::parser::Parser;
-use super::{Node, Value, searchable};
+use super::{Node, Text, Value, is_wildcard, searchable};
 use crate::error::{Error, Result};
 use crate::facts::dates;
 use crate::facts::references::Reference;
@@ -36,18 +36,20 @@ impl Parser<'_> {
                     at,
                 })
             }
-            What::Phrase(inside) => {
+            What::Phrase(inside, apart) => {
                 self.at += 1;
-                if let Some(references) = self.reference(inside) {
+                if apart.is_none()
+                    && let Some(references) = self.reference(inside)
+                {
                     return Ok(Node::Reference {
                         references,
                         typed: inside.clone(),
                         at,
                     });
                 }
-                self.insist_on_letters(inside, start, end)?;
-                Ok(Node::Phrase {
-                    text: inside.clone(),
+                Ok(Node::Text {
+                    field: None,
+                    text: self.phrase(inside, *apart, start, end)?,
                     at,
                 })
             }
@@ -62,8 +64,11 @@ impl Parser<'_> {
                     });
                 }
                 self.at += 1;
-                self.insist_on_letters(&text, start, end)?;
-                Ok(Node::Word { text, at })
+                Ok(Node::Text {
+                    field: None,
+                    text: self.word(&text, start, end)?,
+                    at,
+                })
             }
         }
     }
@@ -77,7 +82,7 @@ impl Parser<'_> {
                 Error::request(format!("`{}:` has no value", row.name)),
             );
         };
-        let (text, quoted) = match &piece.what {
+        let (text, quoted, apart) = match &piece.what {
             What::Citation(references) => {
                 self.at += 1;
                 return Ok(Node::Reference {
@@ -86,8 +91,8 @@ impl Parser<'_> {
                     at: self.typed.columns(from, piece.end),
                 });
             }
-            What::Phrase(inside) => (inside.clone(), true),
-            What::Word => (self.typed.slice(piece.start, piece.end), false),
+            What::Phrase(inside, apart) => (inside.clone(), true, *apart),
+            What::Word => (self.typed.slice(piece.start, piece.end), false, None),
             _ => {
                 return self.fail(
                     index,
@@ -97,13 +102,32 @@ impl Parser<'_> {
         };
         self.at += 1;
         let (start, end) = (piece.start, piece.end);
+        if let (Some(apart), Some(field)) = (apart, row.field) {
+            if !field.is_text() {
+                return Err(self.typed.point(
+                    Error::request(format!("`~{apart}` means nothing after `{}:`", row.name))
+                        .hint("it is for words of a text"),
+                    start,
+                    end,
+                ));
+            }
+            return Ok(Node::Text {
+                field: Some(field),
+                text: self.phrase(&text, Some(apart), start, end)?,
+                at: self.typed.columns(from, end),
+            });
+        }
         self.limit(row, &text, quoted, start, end)
             .map(|node| self.placed(node, from, end))
     }
 
     /// Widens a leaf's columns to its field's name.
     fn placed(&self, mut node: Node, start: usize, end: usize) -> Node {
-        if let Node::Field { at, .. } | Node::Reference { at, .. } = &mut node {
+        if let Node::Field { at, .. }
+        | Node::Reference { at, .. }
+        | Node::ReferencePattern { at, .. }
+        | Node::Text { at, .. } = &mut node
+        {
             *at = self.typed.columns(start, end);
         }
         node
@@ -128,6 +152,13 @@ impl Parser<'_> {
         };
         let shown = text.escape_debug();
         let value = match field {
+            Field::Reference if !quoted && text.contains(is_wildcard) => {
+                self.insist_on_letters(text, start, end)?;
+                return Ok(Node::ReferencePattern {
+                    typed: text.to_owned(),
+                    at,
+                });
+            }
             Field::Reference => {
                 let references = match self.families.read_typed_bare(text.trim()) {
                     found if found.is_empty() => self.families.read_typed_bare(trimmed(text)),
@@ -166,16 +197,60 @@ impl Parser<'_> {
                     return Err(self.typed.point(error, start, end));
                 }
             },
-            Field::Date => Value::Days(
+            Field::Date | Field::Mentions => Value::Days(
                 dates::typed::read(text.trim())
                     .map_err(|error| self.typed.point(error, start, end))?,
             ),
-            Field::From | Field::To | Field::Party | Field::Subject | Field::File => {
-                self.insist_on_letters(text, start, end)?;
-                Value::Words {
-                    text: text.to_owned(),
-                    quoted,
+            Field::Has => {
+                let folded = text.trim().to_lowercase();
+                let known = fields::HAS.iter().find(|word| {
+                    **word == folded || folded.strip_suffix('s').is_some_and(|one| **word == one)
+                });
+                match known {
+                    Some(word) if matches!(*word, "attachment" | "problem") => Value::Records {
+                        typed: (*word).to_owned(),
+                        ids: None,
+                    },
+                    Some(word) => Value::Listed((*word).to_owned()),
+                    None => {
+                        let hint = match fields::nearest(text, fields::HAS.iter().copied()) {
+                            Some(near) => format!("did you mean `has:{near}`?"),
+                            None => format!("a record may have: {}", fields::HAS.join(", ")),
+                        };
+                        let error =
+                            Error::request(format!("`has:{shown}` means nothing")).hint(hint);
+                        return Err(self.typed.point(error, start, end));
+                    }
                 }
+            }
+            Field::Format | Field::Marking => {
+                self.insist_on_letters(text, start, end)?;
+                Value::Listed(text.trim().to_lowercase())
+            }
+            Field::Id | Field::Thread | Field::In | Field::Source => {
+                self.insist_on_letters(text, start, end)?;
+                Value::Records {
+                    typed: text.trim().to_owned(),
+                    ids: None,
+                }
+            }
+            Field::From
+            | Field::To
+            | Field::Cc
+            | Field::Party
+            | Field::Subject
+            | Field::Text
+            | Field::File => {
+                let text = if quoted {
+                    self.phrase(text, None, start, end)?
+                } else {
+                    self.word(text, start, end)?
+                };
+                return Ok(Node::Text {
+                    field: Some(field),
+                    text,
+                    at,
+                });
             }
         };
         Ok(Node::Field { field, value, at })
@@ -212,6 +287,103 @@ impl Parser<'_> {
         read(text.trim())
             .or_else(|| read(trimmed(text)))
             .filter(|references| !references.is_empty())
+    }
+
+    /// A word as typed: exact, nearly, with wildcards, or in any of its forms.
+    fn word(&self, text: &str, start: usize, end: usize) -> Result<Text> {
+        let refuse = |message: &str, hint: &str| {
+            Err(self
+                .typed
+                .point(Error::request(message).hint(hint), start, end))
+        };
+        let (plain, exact) = match text.strip_prefix('=') {
+            Some(rest) => (rest, true),
+            None => (text, false),
+        };
+        if let Some((word, edits)) = plain.rsplit_once('~') {
+            let edits = match edits {
+                "" | "1" => 1,
+                "2" => 2,
+                _ => {
+                    return refuse(
+                        "`~` after a word wants 1 or 2, or nothing for 1",
+                        "word~ finds words that differ in one letter, word~2 in two",
+                    );
+                }
+            };
+            if exact || word.contains(is_wildcard) || word.contains('~') {
+                return refuse(
+                    "`~` does not go with `=`, a wildcard or another `~`",
+                    "write one of them: word~, =word or wor*",
+                );
+            }
+            self.insist_on_letters(word, start, end)?;
+            let letters = word.chars().filter(|c| c.is_alphanumeric()).count();
+            if letters < word.chars().count() {
+                return refuse(
+                    "`~` wants one word, of letters and digits alone",
+                    "give each word its own `~`",
+                );
+            }
+            if letters <= usize::from(edits) {
+                return refuse(
+                    "every word of this length is that near",
+                    "type a longer word, or leave the `~` out",
+                );
+            }
+            return Ok(Text::Fuzzy {
+                typed: word.to_owned(),
+                edits,
+            });
+        }
+        self.insist_on_letters(plain, start, end)?;
+        if plain.contains(is_wildcard) {
+            if exact {
+                return refuse(
+                    "`=` does not go with a wildcard",
+                    "a word with a wildcard is taken as it stands: leave the `=` out",
+                );
+            }
+            self.insist_on_glued_wildcards(plain, start)?;
+            return Ok(Text::Pattern {
+                typed: plain.to_owned(),
+            });
+        }
+        Ok(Text::Word {
+            typed: plain.to_owned(),
+            exact,
+        })
+    }
+
+    /// A wildcard must have a letter or digit beside it, or it would stand for a word of its own.
+    fn insist_on_glued_wildcards(&self, text: &str, start: usize) -> Result<()> {
+        let chars: Vec<char> = text.chars().collect();
+        for (at, c) in chars.iter().enumerate() {
+            if !is_wildcard(*c) {
+                continue;
+            }
+            let run_start = (0..=at).rev().find(|i| !is_wildcard(chars[*i]));
+            let run_end = (at..chars.len()).find(|i| !is_wildcard(chars[*i]));
+            let beside = |i: Option<usize>| i.is_some_and(|i| chars[i].is_alphanumeric());
+            if !beside(run_start) && !beside(run_end) {
+                return Err(self.typed.point(
+                    Error::request(format!("this `{c}` has no letter or digit beside it")).hint(
+                        "glue it to the letters of a word; to search for the words themselves, put them in quotes",
+                    ),
+                    start + at,
+                    start + at + 1,
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn phrase(&self, inside: &str, apart: Option<u32>, start: usize, end: usize) -> Result<Text> {
+        self.insist_on_letters(inside, start, end)?;
+        Ok(Text::Phrase {
+            typed: inside.to_owned(),
+            apart,
+        })
     }
 
     fn insist_on_letters(&self, text: &str, start: usize, end: usize) -> Result<()> {

@@ -5,7 +5,7 @@
 //! pasted query means what it looks like.
 
 use super::signs::{is_dash, is_quote, unseen};
-use super::{Columns, LONGEST, fields, not_yet};
+use super::{Columns, LONGEST, WIDEST, fields, not_yet};
 use crate::error::{Error, Result};
 use crate::facts::references::{Families, Reference};
 
@@ -34,8 +34,8 @@ pub(super) struct Piece {
 pub(super) enum What {
     /// A word, with the brackets glued to it.
     Word,
-    /// What stood between quotes.
-    Phrase(String),
+    /// What stood between quotes, and how many other words may stand among its own.
+    Phrase(String, Option<u32>),
     /// A reference that holds brackets of its own, read whole.
     Citation(Vec<Reference>),
     /// `name:` with its value directly after it.
@@ -46,6 +46,8 @@ pub(super) enum What {
     Or,
     /// `NOT`, or the dash before a word.
     Not,
+    /// `NEAR/5` or `w/5`.
+    Near(u32),
     /// `(`.
     Open,
     /// `)`.
@@ -174,24 +176,66 @@ impl<'a> Typed<'a> {
             ));
         };
         let close = start + 1 + length;
+        let inside = self.slice(start + 1, close);
         for at in start + 1..close {
             let beside = |at: usize| self.get(at).is_some_and(char::is_alphanumeric);
-            if self.get(at) == Some('*') && (beside(at - 1) || beside(at + 1)) {
-                return Err(self.point(not_yet("a wildcard inside a phrase is"), at, at + 1));
+            if self.get(at) == Some('*') && !(beside(at - 1) || beside(at + 1)) {
+                return Err(self.point(
+                    Error::request("`*` by itself means nothing inside a phrase").hint(
+                        "glue it to the letters of a word, or write \"...\"~1 for a word that may stand between",
+                    ),
+                    at,
+                    at + 1,
+                ));
             }
         }
         match self.get(close + 1) {
-            Some('~') => Err(self.point(
-                not_yet("`~` after a phrase (words near each other) is"),
-                close + 1,
-                close + 2,
-            )),
+            Some('~') => {
+                let (apart, end) = self.number(close + 2);
+                let apart = self.distance(apart, close + 1, end, "\"...\"~3")?;
+                Ok((What::Phrase(inside, Some(apart)), end))
+            }
             Some('*' | '?') => Err(self.point(
-                not_yet("a wildcard after a phrase is"),
+                Error::request("a wildcard after a phrase means nothing")
+                    .hint("write it inside the quotes, glued to the last word: \"data prot*\""),
                 close + 1,
                 close + 2,
             )),
-            _ => Ok((What::Phrase(self.slice(start + 1, close)), close + 1)),
+            _ => Ok((What::Phrase(inside, None), close + 1)),
+        }
+    }
+
+    /// The digits from here on, and where they end.
+    fn number(&self, start: usize) -> (Option<u32>, usize) {
+        let digits = self.chars[start.min(self.chars.len())..]
+            .iter()
+            .take_while(|c| c.is_ascii_digit())
+            .count();
+        (
+            self.slice(start.min(self.chars.len()), start + digits)
+                .parse()
+                .ok(),
+            start + digits,
+        )
+    }
+
+    /// A number of words that may lie between others.
+    fn distance(&self, found: Option<u32>, start: usize, end: usize, like: &str) -> Result<u32> {
+        match found {
+            Some(words) if (1..=WIDEST).contains(&words) => Ok(words),
+            Some(words) => Err(self.point(
+                Error::request(format!("{words} words is no distance that can be searched")).hint(
+                    format!("it is from 1 to {WIDEST}; AND joins words that may stand anywhere"),
+                ),
+                start,
+                end,
+            )),
+            None => Err(self.point(
+                Error::request("how many words apart was expected here")
+                    .hint(format!("write it as {like}")),
+                start,
+                end,
+            )),
         }
     }
 
@@ -294,12 +338,34 @@ impl<'a> Typed<'a> {
             if let Some(operator) = self.operator(start, end) {
                 return Ok((operator, end));
             }
+            if let Some(near) = self.near(start, end)? {
+                return Ok((near, end));
+            }
             self.refuse_signs(start, end)?;
         }
-        if row.is_none_or(|row| row.name != "date") {
-            self.refuse_patterns(start, end)?;
-        }
         Ok((What::Word, end))
+    }
+
+    /// `NEAR/5`, in capitals; `w/5`, in either case.
+    fn near(&self, start: usize, end: usize) -> Result<Option<What>> {
+        let word = self.slice(start, end);
+        let number = match word.strip_prefix("NEAR") {
+            Some("") => "",
+            Some(rest) => match rest.strip_prefix('/') {
+                Some(number) => number,
+                None => return Ok(None),
+            },
+            None => match word.strip_prefix("w/").or_else(|| word.strip_prefix("W/")) {
+                Some(number)
+                    if !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()) =>
+                {
+                    number
+                }
+                _ => return Ok(None),
+            },
+        };
+        let within = self.distance(number.parse().ok(), start, end, "NEAR/5")?;
+        Ok(Some(What::Near(within)))
     }
 
     fn operator(&self, start: usize, end: usize) -> Option<What> {

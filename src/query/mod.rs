@@ -61,18 +61,13 @@ pub struct Columns {
 pub enum Node {
     /// Every record.
     Everything,
-    /// A word as typed; where it is made of several, such as `s31(1)(a)`, they must stand in a row.
-    Word {
-        /// The word.
-        text: String,
+    /// Words of a field, or of the text, the subject, the names and the files where none is named.
+    Text {
+        /// The field.
+        field: Option<Field>,
+        /// What must stand there.
+        text: Text,
         /// Where it was typed.
-        at: Columns,
-    },
-    /// Words in a row, exactly.
-    Phrase {
-        /// What stood between the quotes.
-        text: String,
-        /// Where it was typed, quotes included.
         at: Columns,
     },
     /// A reference in every spelling; several where the same number belongs to several issuers.
@@ -80,6 +75,13 @@ pub enum Node {
         /// The references, any of which will do; never empty.
         references: Vec<Reference>,
         /// The spelling that was typed.
+        typed: String,
+        /// Where it was typed.
+        at: Columns,
+    },
+    /// References of any family whose canonical spelling fits a pattern.
+    ReferencePattern {
+        /// The pattern as typed: `*` for any run of characters, `?` for one.
         typed: String,
         /// Where it was typed.
         at: Columns,
@@ -101,21 +103,65 @@ pub enum Node {
     Not(Box<Node>),
 }
 
+/// Words, as they must stand in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// A word in any of its forms, or exactly; where it is made of several, such as `s31(1)(a)`, they must stand in a
+    /// row, exactly.
+    Word {
+        /// The word.
+        typed: String,
+        /// Whether its other forms will not do.
+        exact: bool,
+    },
+    /// Words in a row, exactly; or in any order, with at most so many others among them.
+    Phrase {
+        /// What stood between the quotes; `*` and `?` beside a letter stand for any letters and for one.
+        typed: String,
+        /// How many other words may stand among them; none: in a row.
+        apart: Option<u32>,
+    },
+    /// A word with `*` for any letters or none, and `?` for one.
+    Pattern {
+        /// As typed.
+        typed: String,
+    },
+    /// A word that differs in so many letters at most: one more, one less, another, or two exchanged.
+    Fuzzy {
+        /// The word.
+        typed: String,
+        /// How many letters.
+        edits: u8,
+    },
+    /// Two words or phrases, or any of several, at most so many words from each other, in either order.
+    Near {
+        /// Any of these.
+        left: Vec<Text>,
+        /// And any of these.
+        right: Vec<Text>,
+        /// From the end of one to the beginning of the other; words side by side are 1 apart.
+        within: u32,
+    },
+}
+
 /// What a field must have.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value {
-    /// A word, or words in a row.
-    Words {
-        /// As typed, without quotes.
-        text: String,
-        /// Whether it stood in quotes, so that later inflections leave it alone.
-        quoted: bool,
-    },
     /// One of a closed list, in its official spelling.
     Listed(String),
     /// A day between two days, both included.
     Days(Span),
+    /// One of the records that the catalogue names for what was typed; none until it was asked.
+    Records {
+        /// As typed.
+        typed: String,
+        /// The 64 bits of their ids, ascending.
+        ids: Option<Vec<u64>>,
+    },
 }
+
+/// The widest NEAR: parts of a record are indexed further apart than this, so that no two of them are ever near.
+pub const WIDEST: u32 = 90;
 
 /// Reads a query. An empty one asks for every record.
 ///
@@ -201,6 +247,43 @@ impl Query {
         out
     }
 
+    /// Fills in the records of each leaf that the catalogue must be asked for.
+    ///
+    /// # Errors
+    /// What the catalogue answers, pointing at the leaf.
+    pub fn resolving(
+        mut self,
+        ask: &mut dyn FnMut(Field, &str) -> Result<Vec<u64>>,
+    ) -> Result<Self> {
+        fn walk(
+            node: &mut Node,
+            whole: &str,
+            ask: &mut dyn FnMut(Field, &str) -> Result<Vec<u64>>,
+        ) -> Result<()> {
+            match node {
+                Node::And(parts) | Node::Or(parts) => {
+                    parts.iter_mut().try_for_each(|part| walk(part, whole, ask))
+                }
+                Node::Not(inner) => walk(inner, whole, ask),
+                Node::Field {
+                    field,
+                    value: Value::Records { typed, ids },
+                    at,
+                } => {
+                    let mut found = ask(*field, typed)
+                        .map_err(|error| error.at(whole, at.start, at.end - at.start))?;
+                    found.sort_unstable();
+                    found.dedup();
+                    *ids = Some(found);
+                    Ok(())
+                }
+                _ => Ok(()),
+            }
+        }
+        walk(&mut self.root, &self.typed, ask)?;
+        Ok(self)
+    }
+
     /// The references it asks for, each once, those under a NOT too.
     pub fn references(&self) -> Vec<&Reference> {
         let mut out: Vec<&Reference> = Vec::new();
@@ -235,6 +318,11 @@ fn joined(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
 /// Whether a text has anything that can be searched.
 fn searchable(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a character stands for others in a pattern.
+fn is_wildcard(c: char) -> bool {
+    matches!(c, '*' | '?')
 }
 
 /// The error for what belongs to the language and is not built.

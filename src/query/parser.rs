@@ -1,8 +1,8 @@
 //! Builds the tree from the pieces: NOT binds closest, then AND, then OR; words beside each other are joined by AND.
 
-use super::fields::{self, Row};
+use super::fields::{self, Field, Row};
 use super::lexer::{Piece, Typed, What};
-use super::{DEEPEST, Node, joined};
+use super::{DEEPEST, Node, Text, joined};
 use crate::error::{Error, Result};
 use crate::facts::references::Families;
 
@@ -91,7 +91,7 @@ impl Parser<'_> {
             Node::And(inner) => parts.extend(inner),
             other => parts.push(other),
         };
-        add(self.one(within, depth)?);
+        add(self.near(within, depth)?);
         loop {
             match self.next() {
                 None | Some(What::Or | What::Close) => break,
@@ -101,7 +101,7 @@ impl Parser<'_> {
                 }
                 Some(_) => {}
             }
-            add(self.one(within, depth)?);
+            add(self.near(within, depth)?);
         }
         Ok(joined(parts, Node::And))
     }
@@ -109,12 +109,90 @@ impl Parser<'_> {
     /// Insists that the operator just passed has something to its right.
     fn something_after(&self, operator: &str) -> Result<()> {
         match self.next() {
-            None | Some(What::Close | What::And | What::Or) => self.fail(
+            None | Some(What::Close | What::And | What::Or | What::Near(_)) => self.fail(
                 self.at - 1,
                 Error::request(format!("`{operator}` has nothing after it"))
                     .hint(format!("to search for the word itself, write it in small letters or in quotes: \"{operator}\"")),
             ),
             Some(_) => Ok(()),
+        }
+    }
+
+    /// One operand, or two with NEAR between them.
+    fn near(&mut self, within: Option<&'static Row>, depth: usize) -> Result<Node> {
+        let first = self.at;
+        let left = self.one(within, depth)?;
+        let Some(What::Near(words)) = self.next() else {
+            return Ok(left);
+        };
+        let words = *words;
+        let operator = self.at;
+        self.at += 1;
+        self.something_after("NEAR")?;
+        let second = self.at;
+        let right = self.one(within, depth)?;
+        if let Some(What::Near(_)) = self.next() {
+            return self.fail(
+                self.at,
+                Error::request("one NEAR follows another")
+                    .hint("say which words belong together: (a NEAR/5 b) AND (b NEAR/5 c)"),
+            );
+        }
+        let (field, left) = self.beside(left, first, operator)?;
+        let (other, right) = self.beside(right, second, self.at)?;
+        if field != other {
+            return self.fail(
+                operator,
+                Error::request("the two sides of NEAR stand in different fields")
+                    .hint("words are near each other in one text: subject:(a NEAR/5 b)"),
+            );
+        }
+        let (start, end) = (self.pieces[first].start, self.pieces[self.at - 1].end);
+        Ok(Node::Text {
+            field,
+            text: Text::Near {
+                left,
+                right,
+                within: words,
+            },
+            at: self.typed.columns(start, end),
+        })
+    }
+
+    /// The words that stand on one side of NEAR, and their field.
+    fn beside(&self, node: Node, first: usize, end: usize) -> Result<(Option<Field>, Vec<Text>)> {
+        let point = |error: Error| {
+            let last = self.pieces[end - 1].end;
+            Err(self.typed.point(error, self.pieces[first].start, last))
+        };
+        let what = "NEAR stands between words, phrases, or lists of them in brackets with OR";
+        match node {
+            Node::Text {
+                text: Text::Near { .. },
+                ..
+            } => point(
+                Error::request("a NEAR stands inside a NEAR").hint("join them with AND instead"),
+            ),
+            Node::Text { field, text, .. } => Ok((field, vec![text])),
+            Node::Or(parts) => {
+                let mut texts = Vec::new();
+                let mut fields = Vec::new();
+                for part in parts {
+                    let (field, mut inner) = self.beside(part, first, end)?;
+                    fields.push(field);
+                    texts.append(&mut inner);
+                }
+                fields.dedup();
+                match fields.as_slice() {
+                    [field] => Ok((*field, texts)),
+                    _ => point(Error::request(what).hint("all of them in one field")),
+                }
+            }
+            Node::Reference { .. } | Node::ReferencePattern { .. } => point(
+                Error::request("a reference has no place among the words of a text")
+                    .hint("join it with AND; to search for its words instead, quote each of them"),
+            ),
+            _ => point(Error::request(what).hint("join anything else with AND, OR or NOT")),
         }
     }
 
@@ -147,8 +225,12 @@ impl Parser<'_> {
                 Error::request("this bracket closes nothing")
                     .hint("take it out, or open a bracket before it"),
             ),
-            What::And | What::Or => {
-                let operator = if what == What::And { "AND" } else { "OR" };
+            What::And | What::Or | What::Near(_) => {
+                let operator = match what {
+                    What::And => "AND",
+                    What::Or => "OR",
+                    _ => "NEAR",
+                };
                 self.fail(
                     index,
                     Error::request(format!("`{operator}` has nothing before it"))
@@ -170,7 +252,7 @@ impl Parser<'_> {
                 }
                 None => self.value(row, index),
             },
-            What::Word | What::Phrase(_) | What::Citation(_) => {
+            What::Word | What::Phrase(..) | What::Citation(_) => {
                 self.at -= 1;
                 match within {
                     Some(row) => self.value(row, index),

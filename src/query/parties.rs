@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 
-use super::{Field, Node, Query, Value};
+use super::{Field, Node, Query, Text};
 use crate::facts::parties::Parties;
 
 impl Query {
@@ -25,30 +25,40 @@ fn named(node: Node, parties: &impl Deref<Target = Parties>) -> Node {
         Node::And(nodes) => Node::And(all(nodes)),
         Node::Or(nodes) => Node::Or(all(nodes)),
         Node::Not(inner) => Node::Not(Box::new(named(*inner, parties))),
-        Node::Field {
-            field: field @ (Field::From | Field::To | Field::Party),
-            value: Value::Words { text, quoted },
+        Node::Text {
+            field: Some(field @ (Field::From | Field::To | Field::Cc | Field::Party)),
+            text: text @ (Text::Word { .. } | Text::Phrase { apart: None, .. }),
             at,
         } => {
+            let (Text::Word { typed, .. } | Text::Phrase { typed, .. }) = &text else {
+                return Node::Text {
+                    field: Some(field),
+                    text,
+                    at,
+                };
+            };
             let short = parties
-                .by_name(&text)
-                .filter(|short| !short.eq_ignore_ascii_case(&text))
+                .by_name(typed)
+                .filter(|short| !short.eq_ignore_ascii_case(typed))
                 .map(str::to_owned);
-            let typed = Node::Field {
-                field,
-                value: Value::Words { text, quoted },
+            let as_typed = Node::Text {
+                field: Some(field),
+                text,
                 at,
             };
             match short {
-                Some(text) => Node::Or(vec![
-                    typed,
-                    Node::Field {
-                        field,
-                        value: Value::Words { text, quoted: true },
+                Some(short) => Node::Or(vec![
+                    as_typed,
+                    Node::Text {
+                        field: Some(field),
+                        text: Text::Phrase {
+                            typed: short,
+                            apart: None,
+                        },
                         at,
                     },
                 ]),
-                None => typed,
+                None => as_typed,
             }
         }
         other => other,

@@ -2,7 +2,6 @@
 //! dropped in silence, because they mean something elsewhere or will mean something here.
 
 use super::lexer::Typed;
-use super::not_yet;
 use crate::error::{Error, Result};
 
 impl Typed<'_> {
@@ -10,21 +9,7 @@ impl Typed<'_> {
     pub(super) fn refuse_signs(&self, start: usize, end: usize) -> Result<()> {
         let word: Vec<char> = self.chars[start..end].to_vec();
         let text: String = word.iter().collect();
-        let near = |tail: &str| {
-            tail.is_empty()
-                || tail
-                    .strip_prefix('/')
-                    .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
-        };
         let error = match word.as_slice() {
-            ['N', 'E', 'A', 'R', ..] if near(&text[4..]) => {
-                Some(not_yet("`NEAR` (words near each other) is"))
-            }
-            ['w' | 'W', '/', digits @ ..]
-                if !digits.is_empty() && digits.iter().all(char::is_ascii_digit) =>
-            {
-                Some(not_yet("`w/` (words near each other) is"))
-            }
             ['!', _, ..] => Some(
                 Error::request("`!` means nothing before a word")
                     .hint("write `-word` or `NOT word`"),
@@ -49,21 +34,6 @@ impl Typed<'_> {
         !closes(end - 1)
             && (end + 1..(end + 200).min(self.chars.len()))
                 .any(|at| closes(at) && stops(at + 1) && !self.blank(at - 1))
-    }
-
-    pub(super) fn refuse_patterns(&self, start: usize, end: usize) -> Result<()> {
-        for at in start..end {
-            let what = match self.chars[at] {
-                '*' | '?' => "a wildcard is",
-                '~' => "`~` (words nearly alike) is",
-                '=' if at == start => "`=word` (a word without its inflections) is",
-                _ => continue,
-            };
-            let error =
-                not_yet(what).hint("to search for the words themselves, put them in quotes");
-            return Err(self.point(error, at, at + 1));
-        }
-        Ok(())
     }
 }
 

@@ -1,14 +1,19 @@
 //! Says a query in plain words, complete, so that nobody need know the language to check it.
 
-use super::{Field, Node, Value};
+use super::{Field, Node, Text, Value};
 use crate::facts::references::Reference;
 
 /// The node in plain words.
 pub(super) fn of(node: &Node) -> String {
     match node {
         Node::Everything => "every record".to_owned(),
-        Node::Word { text, .. } => words(text),
-        Node::Phrase { text, .. } => phrase(text),
+        Node::Text { field, text, .. } => match field {
+            Some(field) => format!("{} {}", self::text(text), place(*field)),
+            None => self::text(text),
+        },
+        Node::ReferencePattern { typed, .. } => {
+            format!("a reference that fits {}", shown(typed))
+        }
         Node::Reference { references, .. } => reference(references),
         Node::Field { field, value, .. } => limit(*field, value),
         Node::And(parts) => parts.iter().map(grouped).collect::<Vec<_>>().join(" AND "),
@@ -25,6 +30,56 @@ fn grouped(node: &Node) -> String {
     }
 }
 
+fn text(text: &Text) -> String {
+    match text {
+        Text::Word { typed, exact } => {
+            let words = words(typed);
+            match *exact && !several(typed) {
+                true => format!("{words} in this form alone"),
+                false => words,
+            }
+        }
+        Text::Phrase { typed, apart } => {
+            let phrase = format!("\"{}\"", shown(typed));
+            match apart {
+                None => format!("the phrase {phrase}"),
+                Some(1) => {
+                    format!("the words {phrase} in any order with at most 1 other among them")
+                }
+                Some(apart) => {
+                    format!(
+                        "the words {phrase} in any order with at most {apart} others among them"
+                    )
+                }
+            }
+        }
+        Text::Pattern { typed } => format!("a word that fits \"{}\"", shown(typed)),
+        Text::Fuzzy { typed, edits } => format!(
+            "a word that differs from \"{}\" in {} at most",
+            shown(typed),
+            if *edits == 1 { "1 letter" } else { "2 letters" }
+        ),
+        Text::Near {
+            left,
+            right,
+            within,
+        } => format!(
+            "{} within {within} {} of {}, in either order",
+            any(left),
+            if *within == 1 { "word" } else { "words" },
+            any(right)
+        ),
+    }
+}
+
+fn any(texts: &[Text]) -> String {
+    let all: Vec<String> = texts.iter().map(text).collect();
+    match all.as_slice() {
+        [one] => one.clone(),
+        _ => format!("({})", all.join(" OR ")),
+    }
+}
+
 fn words(text: &str) -> String {
     let text = shown(text);
     if several(&text) {
@@ -34,8 +89,17 @@ fn words(text: &str) -> String {
     }
 }
 
-fn phrase(text: &str) -> String {
-    format!("the phrase \"{}\"", shown(text))
+/// Where the words of a field stand.
+fn place(field: Field) -> &'static str {
+    match field {
+        Field::From => "in the sender",
+        Field::To => "in an addressee",
+        Field::Cc => "in someone copied in",
+        Field::Party => "in the sender, an addressee or someone copied in",
+        Field::Subject => "in the subject",
+        Field::File => "in a file's name",
+        _ => "in the text itself",
+    }
 }
 
 fn reference(references: &[Reference]) -> String {
@@ -60,19 +124,31 @@ fn reference(references: &[Reference]) -> String {
 }
 
 fn limit(field: Field, value: &Value) -> String {
-    let has = match value {
-        Value::Days(days) => return format!("dated {}", days.in_words()),
-        Value::Listed(kind) => return format!("of the kind {kind}"),
-        Value::Words { text, quoted: true } => phrase(text),
-        Value::Words { text, .. } => words(text),
-    };
-    match field {
-        Field::From => format!("{has} in the sender"),
-        Field::To => format!("{has} in an addressee"),
-        Field::Party => format!("{has} in the sender, an addressee or someone copied in"),
-        Field::Subject => format!("{has} in the subject"),
-        Field::File => format!("{has} in a file's name"),
-        Field::Kind | Field::Date | Field::Reference => has,
+    match (field, value) {
+        (Field::Mentions, Value::Days(days)) => format!("citing a day: {}", days.in_words()),
+        (_, Value::Days(days)) => format!("dated {}", days.in_words()),
+        (Field::Format, Value::Listed(format)) => format!("of the format {}", shown(format)),
+        (Field::Marking, Value::Listed(marking)) => {
+            format!("marked {}", shown(&marking.to_uppercase()))
+        }
+        (Field::Has, Value::Listed(has)) => match has.as_str() {
+            "ocr" => "read by OCR".to_owned(),
+            "draft" => "being a draft".to_owned(),
+            _ => "read with a doubt".to_owned(),
+        },
+        (_, Value::Listed(kind)) => format!("of the kind {kind}"),
+        (Field::Id, Value::Records { typed, .. }) => format!("whose id begins {}", shown(typed)),
+        (Field::Thread, Value::Records { typed, .. }) => {
+            format!("in the conversation of {}", shown(typed))
+        }
+        (Field::In, Value::Records { typed, .. }) => format!("attached to {}", shown(typed)),
+        (Field::Source, Value::Records { typed, .. }) => {
+            format!("from the source \"{}\"", shown(typed))
+        }
+        (_, Value::Records { typed, .. }) if typed == "attachment" => {
+            "with an attachment".to_owned()
+        }
+        (_, Value::Records { .. }) => "with a listed problem".to_owned(),
     }
 }
 

@@ -114,6 +114,10 @@ pub struct QueryPart {
     pub read_as: String,
     /// How many records it finds alone.
     pub records: u64,
+    /// The words of this archive that it came to stand for, where that is more than what was typed: forms of a word,
+    /// words that fit a pattern, references.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<String>,
 }
 
 /// What `--as-at` left in because its day cannot be told.

@@ -9,7 +9,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 use crate::index::{Index, Searcher};
-use crate::query::{self, Query};
+use crate::query::{self, Field, Query};
 use crate::record::{Described, IdPrefix, RecordId};
 
 /// An archive opened for questions.
@@ -77,7 +77,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When it cannot be read; the error points at the column.
     pub fn query(&self, typed: &str) -> Result<Query> {
-        Ok(query::parse(typed, &self.tables.families)?.naming(&self.tables.parties))
+        self.resolved(query::parse(typed, &self.tables.families)?)
     }
 
     /// Reads one field's value, as a flag gives it.
@@ -85,7 +85,61 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When the field cannot have it.
     pub fn field(&self, name: &str, value: &str) -> Result<Query> {
-        Ok(query::field(name, value, &self.tables.families)?.naming(&self.tables.parties))
+        self.resolved(query::field(name, value, &self.tables.families)?)
+    }
+
+    /// A query with organisations by any of their names, and with the records that only the catalogue knows.
+    fn resolved(&self, query: Query) -> Result<Query> {
+        query
+            .naming(&self.tables.parties)
+            .resolving(&mut |field, typed| {
+                let ids = match field {
+                    Field::Has if typed == "problem" => self.catalogue.with_problem()?,
+                    Field::Has => self.catalogue.with_attachment()?,
+                    Field::Source => self.of_source(typed)?,
+                    Field::Id => self.catalogue.ids_like(typed.parse()?, usize::MAX)?,
+                    Field::Thread => {
+                        let member = typed.strip_prefix("t-").unwrap_or(typed);
+                        self.of_one(member, |id| self.catalogue.thread(id))?
+                    }
+                    _ => self.of_one(typed, |id| self.catalogue.attachments(id))?,
+                };
+                Ok(ids.into_iter().map(RecordId::number).collect())
+            })
+    }
+
+    /// What belongs to the one record that an id, or the beginning of one, stands for; nothing where there is none.
+    fn of_one(
+        &self,
+        typed: &str,
+        belongs: impl FnOnce(RecordId) -> Result<Vec<RecordId>>,
+    ) -> Result<Vec<RecordId>> {
+        match self.catalogue.ids_like(typed.parse()?, 2)?.as_slice() {
+            [] => Ok(Vec::new()),
+            [one] => belongs(*one),
+            _ => Err(
+                Error::request(format!("the id {typed} fits more than one record"))
+                    .hint("type more of its digits"),
+            ),
+        }
+    }
+
+    fn of_source(&self, typed: &str) -> Result<Vec<RecordId>> {
+        let sources = self.catalogue.sources()?;
+        match sources
+            .iter()
+            .find(|source| source.name.eq_ignore_ascii_case(typed))
+        {
+            Some(source) => self.catalogue.records_of(source.id),
+            None => {
+                let names: Vec<&str> = sources.iter().map(|source| source.name.as_str()).collect();
+                Err(Error::request(format!(
+                    "this archive has no source `{}`",
+                    typed.escape_debug()
+                ))
+                .hint(format!("its sources are {}", names.join(", "))))
+            }
+        }
     }
 
     /// The archive's state.

@@ -6,7 +6,7 @@ use crate::archive::batch::Packed;
 use crate::archive::pack::Packer;
 use crate::archive::records::{Known, day_number};
 use crate::error::{Error, Result};
-use crate::extract::{Category, Extraction, Format, Place, Problem};
+use crate::extract::{Category, Extraction, Format, Place, Problem, TextStatus};
 use crate::facts::{Party, Tables};
 use crate::index::Entry;
 use crate::record::{Digest, Record, RecordId, Ties, format_word};
@@ -119,6 +119,17 @@ impl Derived {
             .find(|field| field.name == "title")
             .map_or("", |field| field.value.as_str());
         let format = format_word(self.known.format, &self.names);
+        let mut has = Vec::new();
+        if self.known.text_status == TextStatus::Ocr {
+            has.push("ocr");
+        }
+        if !self.known.doubts.is_empty() {
+            has.push("doubt");
+        }
+        if facts.draft {
+            has.push("draft");
+        }
+        let mentions: Vec<i32> = facts.mentions.iter().copied().map(day_number).collect();
         take(&Entry {
             id: self.id,
             day: facts.date.map(day_number),
@@ -127,6 +138,8 @@ impl Derived {
             kind: &facts.kind,
             format: &format,
             marking: facts.marking.as_deref(),
+            has: &has,
+            mentions: &mentions,
             subject: facts.subject.as_deref().unwrap_or(""),
             title,
             from: &printed(&facts.from),

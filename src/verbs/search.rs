@@ -133,7 +133,8 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         .then(|| desk.catalogue.threads())
         .transpose()?;
     let highlighter = (!asked.query.is_everything())
-        .then(|| searcher.highlighter(&asked.query, &desk.tables.families));
+        .then(|| searcher.highlighter(&asked.query, &desk.tables.families))
+        .transpose()?;
     let mut hits = Vec::with_capacity(wanted.len());
     for hit in &wanted {
         let snippet = highlighter
@@ -210,6 +211,7 @@ pub fn parts(desk: &Desk<'_>, query: &Query) -> Result<Vec<QueryPart>> {
         .map(|part| QueryPart {
             read_as: part.read_as,
             records: part.records as u64,
+            forms: part.forms,
         })
         .collect())
 }

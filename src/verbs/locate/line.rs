@@ -178,11 +178,12 @@ fn passage(findings: &Findings<'_>, candidate: &Candidate) -> Result<Option<Snip
         return Ok(None);
     };
     let text = plain_text(&findings.desk.catalogue.extraction(candidate.stored.id)?);
-    let snippet =
-        findings
-            .desk
-            .searcher()?
-            .highlight(query, &findings.desk.tables.families, &text, PASSAGE);
+    let snippet = findings.desk.searcher()?.highlight(
+        query,
+        &findings.desk.tables.families,
+        &text,
+        PASSAGE,
+    )?;
     Ok((!snippet.highlights.is_empty()).then_some(Snippet {
         text: snippet.text,
         highlights: snippet.highlights,

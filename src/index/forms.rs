@@ -1,0 +1,92 @@
+//! The words of the index that fit what was typed, read off the engine's own sorted lists.
+
+use std::collections::BTreeSet;
+
+use tantivy::schema::Field;
+
+use super::failed;
+use super::slots::Slot;
+use crate::error::{Error, Result};
+
+/// A word with more forms than this is no word that anyone meant.
+const MOST_FORMS: usize = 200;
+/// A pattern, or a word nearly alike, may stand for this many words at most: every one of them is put on record.
+pub const MOST_FITTING: usize = 2_000;
+
+/// The words of a field that fit a place of a row, sorted.
+///
+/// # Errors
+/// When there are too many to be put on record, or the index cannot be read.
+pub(super) fn fitting(
+    engine: &tantivy::Searcher,
+    field: Field,
+    slot: &Slot,
+    typed: &str,
+) -> Result<Vec<String>> {
+    let unread = |cause| failed("cannot read the index's list of words", cause);
+    let mut found: BTreeSet<String> = BTreeSet::new();
+    let test = slot.test();
+    for segment in engine.segment_readers() {
+        let index = segment.inverted_index(field).map_err(unread)?;
+        for beginning in slot.beginnings() {
+            let mut words = index
+                .terms()
+                .range()
+                .ge(beginning.as_bytes())
+                .into_stream()
+                .map_err(|cause| unread(cause.into()))?;
+            while words.advance() {
+                let Ok(word) = std::str::from_utf8(words.key()) else {
+                    continue;
+                };
+                if !word.starts_with(&beginning) {
+                    break;
+                }
+                if test(word) {
+                    found.insert(word.to_owned());
+                }
+            }
+        }
+    }
+    let (most, what) = match slot {
+        Slot::Inflected(_) => (MOST_FORMS, "forms"),
+        _ => (MOST_FITTING, "words"),
+    };
+    if found.len() > most {
+        return Err(Error::request(format!(
+            "`{}` fits {} {what} of this archive, and at most {most} can be put on record",
+            typed.escape_debug(),
+            found.len()
+        ))
+        .hint("type more of its letters; nothing was searched"));
+    }
+    Ok(found.into_iter().collect())
+}
+
+/// The keys of references whose canonical spelling passes a test, sorted.
+///
+/// # Errors
+/// When the index cannot be read.
+pub(super) fn keys(
+    engine: &tantivy::Searcher,
+    field: Field,
+    test: &dyn Fn(&str) -> bool,
+) -> Result<Vec<String>> {
+    let unread = |cause| failed("cannot read the index's list of references", cause);
+    let mut found = BTreeSet::new();
+    for segment in engine.segment_readers() {
+        let index = segment.inverted_index(field).map_err(unread)?;
+        let mut keys = index
+            .terms()
+            .stream()
+            .map_err(|cause| unread(cause.into()))?;
+        while keys.advance() {
+            if let Ok(key) = std::str::from_utf8(keys.key())
+                && test(key)
+            {
+                found.insert(key.to_owned());
+            }
+        }
+    }
+    Ok(found.into_iter().collect())
+}

@@ -1,0 +1,291 @@
+//! Words at some distance from each other, each perhaps in several forms: what the engine's own phrases cannot say.
+//!
+//! Positions are looked at in those records alone that hold something for every place.
+
+use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
+
+/// The words that may stand at one place.
+pub(super) type Place = Vec<String>;
+/// Places in a row.
+pub(super) type Row = Vec<Place>;
+
+/// How words must stand.
+#[derive(Debug, Clone)]
+pub(super) enum Shape {
+    /// In a row.
+    InARow(Row),
+    /// One of the first rows within so many words of one of the second, in either order.
+    Near(Vec<Row>, Vec<Row>, u32),
+    /// All in any order, with at most so many others among them.
+    Among(Row, u32),
+}
+
+/// A query for words at some distance from each other in one field.
+#[derive(Debug, Clone)]
+pub(super) struct Nearby {
+    pub field: Field,
+    pub shape: Shape,
+}
+
+impl Query for Nearby {
+    fn weight(&self, _: EnableScoring<'_>) -> tantivy::Result<Box<dyn Weight>> {
+        Ok(Box::new(self.clone()))
+    }
+}
+
+/// What a hit is worth: as much as a few words of middling rarity.
+const WORTH: Score = 4.0;
+
+impl Weight for Nearby {
+    fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
+        let docs = self.docs(reader)?;
+        Ok(Box::new(ConstScorer::new(
+            Found { docs, at: 0 },
+            WORTH * boost,
+        )))
+    }
+
+    fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
+        Ok(Explanation::new("words near each other", WORTH))
+    }
+}
+
+/// Records found, ascending.
+struct Found {
+    docs: Vec<DocId>,
+    at: usize,
+}
+
+impl DocSet for Found {
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        self.doc()
+    }
+
+    fn doc(&self) -> DocId {
+        self.docs.get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    fn size_hint(&self) -> u32 {
+        u32::try_from(self.docs.len()).unwrap_or(u32::MAX)
+    }
+}
+
+impl Nearby {
+    fn docs(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
+        let index = reader.inverted_index(self.field)?;
+        let open = |row: &Row| Rows::open(&index, self.field, row);
+        let mut docs = Vec::new();
+        match &self.shape {
+            Shape::InARow(row) => {
+                let mut row_of = open(row)?;
+                for doc in Rows::open(&index, self.field, row)?.candidates() {
+                    if !row_of.stretches(doc).is_empty() {
+                        docs.push(doc);
+                    }
+                }
+            }
+            Shape::Near(left, right, within) => {
+                let holding = |rows: &[Row]| -> tantivy::Result<Vec<DocId>> {
+                    let mut all = Vec::new();
+                    for row in rows {
+                        all.extend(open(row)?.candidates());
+                    }
+                    all.sort_unstable();
+                    all.dedup();
+                    Ok(all)
+                };
+                let both = in_both(&holding(left)?, &holding(right)?);
+                let mut left: Vec<Rows> = left.iter().map(open).collect::<tantivy::Result<_>>()?;
+                let mut right: Vec<Rows> =
+                    right.iter().map(open).collect::<tantivy::Result<_>>()?;
+                for doc in both {
+                    let stretches = |rows: &mut [Rows]| -> Vec<(u32, u32)> {
+                        rows.iter_mut().flat_map(|row| row.stretches(doc)).collect()
+                    };
+                    if are_near(&stretches(&mut left), &stretches(&mut right), *within) {
+                        docs.push(doc);
+                    }
+                }
+            }
+            Shape::Among(row, others) => {
+                let mut places = open(row)?;
+                for doc in Rows::open(&index, self.field, row)?.candidates() {
+                    let positions: Vec<Vec<u32>> = places.positions(doc);
+                    if stand_together(&positions, row.len() as u32 + others) {
+                        docs.push(doc);
+                    }
+                }
+            }
+        }
+        Ok(docs)
+    }
+}
+
+/// The postings of a row of places in one segment; records are asked for in ascending order.
+struct Rows {
+    places: Vec<Vec<SegmentPostings>>,
+}
+
+impl Rows {
+    fn open(index: &InvertedIndexReader, field: Field, row: &Row) -> tantivy::Result<Self> {
+        let mut places = Vec::with_capacity(row.len());
+        for place in row {
+            let mut postings = Vec::with_capacity(place.len());
+            for word in place {
+                let term = Term::from_field_text(field, word);
+                postings
+                    .extend(index.read_postings(&term, IndexRecordOption::WithFreqsAndPositions)?);
+            }
+            places.push(postings);
+        }
+        Ok(Self { places })
+    }
+
+    /// The records that hold something for every place.
+    fn candidates(self) -> Vec<DocId> {
+        self.places
+            .into_iter()
+            .map(|postings| {
+                let mut docs = Vec::new();
+                for mut one in postings {
+                    while one.doc() != TERMINATED {
+                        docs.push(one.doc());
+                        one.advance();
+                    }
+                }
+                docs.sort_unstable();
+                docs.dedup();
+                docs
+            })
+            .reduce(|all, more| in_both(&all, &more))
+            .unwrap_or_default()
+    }
+
+    /// Where each place is filled in a record.
+    fn positions(&mut self, doc: DocId) -> Vec<Vec<u32>> {
+        let mut one = Vec::new();
+        self.places
+            .iter_mut()
+            .map(|postings| {
+                let mut all = Vec::new();
+                for posting in postings {
+                    if posting.doc() < doc {
+                        posting.seek(doc);
+                    }
+                    if posting.doc() == doc {
+                        posting.positions(&mut one);
+                        all.extend_from_slice(&one);
+                    }
+                }
+                all.sort_unstable();
+                all
+            })
+            .collect()
+    }
+
+    /// The stretches of a record in which all places stand in a row: the first position and the last.
+    fn stretches(&mut self, doc: DocId) -> Vec<(u32, u32)> {
+        let positions = self.positions(doc);
+        let Some((first, rest)) = positions.split_first() else {
+            return Vec::new();
+        };
+        first
+            .iter()
+            .filter(|start| {
+                (1_u32..)
+                    .zip(rest)
+                    .all(|(n, place)| place.binary_search(&(*start + n)).is_ok())
+            })
+            .map(|start| (*start, *start + rest.len() as u32))
+            .collect()
+    }
+}
+
+fn in_both(a: &[DocId], b: &[DocId]) -> Vec<DocId> {
+    let (few, many) = if a.len() < b.len() { (a, b) } else { (b, a) };
+    few.iter()
+        .copied()
+        .filter(|doc| many.binary_search(doc).is_ok())
+        .collect()
+}
+
+/// Whether a stretch of one kind lies within so many words of one of the other, without sharing a word with it.
+fn are_near(left: &[(u32, u32)], right: &[(u32, u32)], within: u32) -> bool {
+    left.iter().any(|a| {
+        right.iter().any(|b| {
+            let gap = if a.1 < b.0 {
+                b.0 - a.1
+            } else if b.1 < a.0 {
+                a.0 - b.1
+            } else {
+                return false;
+            };
+            gap <= within
+        })
+    })
+}
+
+/// Whether every place can be filled, each by a word of its own, within so many words in all.
+fn stand_together(places: &[Vec<u32>], room: u32) -> bool {
+    let starts = places.iter().flatten();
+    starts.into_iter().any(|start| {
+        let end = start + room - 1;
+        let mut within: Vec<&[u32]> = places
+            .iter()
+            .map(|place| {
+                let from = place.partition_point(|at| at < start);
+                let to = place.partition_point(|at| *at <= end);
+                &place[from..to]
+            })
+            .collect();
+        within.sort_unstable_by_key(|place| place.len());
+        fill(&within, &mut Vec::with_capacity(places.len()))
+    })
+}
+
+/// Gives each place a position that no other has.
+fn fill(places: &[&[u32]], taken: &mut Vec<u32>) -> bool {
+    let Some((first, rest)) = places.split_first() else {
+        return true;
+    };
+    for at in *first {
+        if taken.contains(at) {
+            continue;
+        }
+        taken.push(*at);
+        if fill(rest, taken) {
+            return true;
+        }
+        taken.pop();
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_stand_together_within_their_room() {
+        // action plan ... plan action
+        assert!(stand_together(&[vec![4], vec![5]], 2));
+        assert!(stand_together(&[vec![5], vec![4]], 2));
+        assert!(!stand_together(&[vec![4], vec![8]], 4));
+        assert!(stand_together(&[vec![4], vec![8]], 5));
+        // the same word twice needs two places
+        assert!(!stand_together(&[vec![4], vec![4]], 5));
+        assert!(stand_together(&[vec![4, 6], vec![4, 6]], 3));
+    }
+
+    #[test]
+    fn stretches_are_near_in_either_order_and_never_within_each_other() {
+        assert!(are_near(&[(1, 1)], &[(2, 2)], 1));
+        assert!(are_near(&[(7, 8)], &[(2, 3)], 4));
+        assert!(!are_near(&[(7, 8)], &[(2, 3)], 3));
+        assert!(!are_near(&[(7, 8)], &[(8, 8)], 5));
+    }
+}

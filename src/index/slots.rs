@@ -1,0 +1,278 @@
+//! What may stand at one place of a row of words: one word, its forms, a pattern, or words nearly alike.
+
+use super::tokens;
+use crate::facts::inflections::ENGLISH;
+
+/// What may stand at one place.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) enum Slot {
+    /// This word.
+    Exact(String),
+    /// This word in any of its forms.
+    Inflected(String),
+    /// A word that fits a pattern.
+    Glob(Glob),
+    /// A word that differs in so many letters at most.
+    Fuzzy(String, u8),
+}
+
+/// A pattern, folded as words are.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(super) struct Glob(Vec<Piece>);
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Piece {
+    Letter(char),
+    One,
+    Many,
+}
+
+impl Slot {
+    /// Beginnings of which each fitting word has one: where to look in a sorted list. The empty one: everywhere.
+    pub fn beginnings(&self) -> Vec<String> {
+        match self {
+            Self::Exact(word) => vec![word.clone()],
+            Self::Inflected(word) => ENGLISH.beginnings(word),
+            Self::Glob(glob) => vec![glob.beginning()],
+            Self::Fuzzy(..) => vec![String::new()],
+        }
+    }
+
+    /// A test of one word, made once and asked often.
+    pub fn test(&self) -> Box<dyn Fn(&str) -> bool + '_> {
+        match self {
+            Self::Exact(word) => Box::new(move |other| other == word),
+            Self::Inflected(word) => {
+                let words = ENGLISH.words_of(word);
+                Box::new(move |other| {
+                    other == word
+                        || ENGLISH
+                            .words_of(other)
+                            .iter()
+                            .any(|one| words.contains(one))
+                })
+            }
+            Self::Glob(glob) => Box::new(move |other| glob.fits(other)),
+            Self::Fuzzy(word, edits) => {
+                let letters: Vec<char> = word.chars().collect();
+                let edits = usize::from(*edits);
+                Box::new(move |other| is_near(&letters, other, edits))
+            }
+        }
+    }
+}
+
+/// The places of a row of words typed with wildcards: `data prot*`, `scan_*.pdf`.
+pub(super) fn with_wildcards(typed: &str) -> Vec<Slot> {
+    let mut slots = Vec::new();
+    let chars: Vec<char> = typed.chars().collect();
+    let beside = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    let joins = |at: usize| match chars[at] {
+        // a question mark that ends a word inside a phrase is punctuation; alone it never gets here
+        '*' | '?' => {
+            let before = (0..at).rev().find(|i| !matches!(chars[*i], '*' | '?'));
+            let after = (at..chars.len()).find(|i| !matches!(chars[*i], '*' | '?'));
+            before.is_some_and(beside) || after.is_some_and(beside)
+        }
+        _ => false,
+    };
+    let mut pieces: Vec<Piece> = Vec::new();
+    let mut literal = String::new();
+    for (at, c) in chars.iter().enumerate() {
+        if joins(at) {
+            take_literal(&mut literal, &mut pieces, &mut slots);
+            pieces.push(if *c == '*' { Piece::Many } else { Piece::One });
+        } else {
+            literal.push(*c);
+        }
+    }
+    take_literal(&mut literal, &mut pieces, &mut slots);
+    finish(&mut pieces, &mut slots);
+    slots
+}
+
+/// The tokens of what stands between two wildcards: the first goes on with the word in hand where it touches it, and
+/// the last stays in hand where the next wildcard touches it.
+fn take_literal(literal: &mut String, pieces: &mut Vec<Piece>, slots: &mut Vec<Slot>) {
+    let text = std::mem::take(literal);
+    let mut end = 0;
+    let mut first = true;
+    tokens::each(&text, |token, range| {
+        if !(first && range.start == 0) {
+            finish(pieces, slots);
+        }
+        first = false;
+        pieces.extend(token.chars().map(Piece::Letter));
+        end = range.end;
+    });
+    if end < text.len() && !pieces.is_empty() {
+        finish(pieces, slots);
+    }
+}
+
+fn finish(pieces: &mut Vec<Piece>, slots: &mut Vec<Slot>) {
+    let done = std::mem::take(pieces);
+    if done.is_empty() {
+        return;
+    }
+    let letters: Option<String> = done
+        .iter()
+        .map(|piece| match piece {
+            Piece::Letter(letter) => Some(*letter),
+            Piece::One | Piece::Many => None,
+        })
+        .collect();
+    slots.push(match letters {
+        Some(word) => Slot::Exact(word),
+        None => Slot::Glob(Glob(done)),
+    });
+}
+
+impl Glob {
+    fn beginning(&self) -> String {
+        self.0
+            .iter()
+            .map_while(|piece| match piece {
+                Piece::Letter(letter) => Some(*letter),
+                Piece::One | Piece::Many => None,
+            })
+            .collect()
+    }
+
+    fn fits(&self, word: &str) -> bool {
+        let word: Vec<char> = word.chars().collect();
+        let (mut piece, mut at) = (0, 0);
+        // where the last `*` stood, and how much of the word it was given
+        let mut star: Option<(usize, usize)> = None;
+        while at < word.len() {
+            match self.0.get(piece) {
+                Some(Piece::Letter(letter)) if *letter == word[at] => {
+                    (piece, at) = (piece + 1, at + 1)
+                }
+                Some(Piece::One) => (piece, at) = (piece + 1, at + 1),
+                Some(Piece::Many) => {
+                    star = Some((piece, at));
+                    piece += 1;
+                }
+                _ => match star {
+                    Some((many, given)) => {
+                        star = Some((many, given + 1));
+                        (piece, at) = (many + 1, given + 1);
+                    }
+                    None => return false,
+                },
+            }
+        }
+        self.0[piece..].iter().all(|rest| *rest == Piece::Many)
+    }
+}
+
+/// Whether a pattern with `*` and `?` fits a whole text, letter by letter, small and capital alike, any separator as
+/// good as another.
+pub(super) fn fits_whole(pattern: &str, text: &str) -> bool {
+    let fold = |c: char| match c {
+        '-' | '_' | '.' | '\\' | ' ' | '\u{2010}'..='\u{2015}' => '/',
+        c => c.to_ascii_uppercase(),
+    };
+    let pieces = pattern
+        .trim()
+        .chars()
+        .map(|c| match c {
+            '*' => Piece::Many,
+            '?' => Piece::One,
+            c => Piece::Letter(fold(c)),
+        })
+        .collect();
+    let text: String = text.chars().map(fold).collect();
+    Glob(pieces).fits(&text)
+}
+
+/// Whether a word differs from another in so many letters at most: one more, one less, another, two exchanged.
+fn is_near(word: &[char], other: &str, edits: usize) -> bool {
+    let other: Vec<char> = other.chars().collect();
+    if word.len().abs_diff(other.len()) > edits {
+        return false;
+    }
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=other.len()).collect();
+    for (i, letter) in word.iter().enumerate() {
+        let mut row = vec![i + 1];
+        for (j, against) in other.iter().enumerate() {
+            let changed = last[j] + usize::from(letter != against);
+            let mut best = changed.min(last[j + 1] + 1).min(row[j] + 1);
+            if i > 0 && j > 0 && *letter == other[j - 1] && word[i - 1] == *against {
+                best = best.min(before_last[j - 1] + 1);
+            }
+            row.push(best);
+        }
+        if row.iter().all(|least| *least > edits) {
+            return false;
+        }
+        before_last = std::mem::replace(&mut last, row);
+    }
+    last[other.len()] <= edits
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fitting<'a>(typed: &str, words: &[&'a str]) -> Vec<&'a str> {
+        match with_wildcards(typed).as_slice() {
+            [slot] => {
+                let test = slot.test();
+                words.iter().copied().filter(|word| test(word)).collect()
+            }
+            several => panic!("{several:?}"),
+        }
+    }
+
+    #[test]
+    fn a_pattern_fits_whole_words() {
+        let words = [
+            "reprimand",
+            "reprimands",
+            "prim",
+            "request",
+            "requeest",
+            "éclair",
+        ];
+        assert_eq!(fitting("reprim*", &words), ["reprimand", "reprimands"]);
+        assert_eq!(fitting("Reprimand?", &words), ["reprimands"]);
+        assert_eq!(fitting("re?uest", &words), ["request"]);
+        assert_eq!(
+            fitting("*prim*", &words),
+            ["reprimand", "reprimands", "prim"]
+        );
+        assert_eq!(fitting("r*e*t", &words), ["request", "requeest"]);
+    }
+
+    #[test]
+    fn a_pattern_of_several_words_has_a_place_for_each() {
+        let places = |typed: &str| with_wildcards(typed).len();
+        assert_eq!(places("scan_2021*.pdf"), 3);
+        assert_eq!(places("data prot*"), 2);
+        assert_eq!(places("*@example.org"), 3);
+        assert_eq!(places("was it held?"), 3);
+    }
+
+    #[test]
+    fn a_word_is_near_within_so_many_letters() {
+        let near = |a: &str, b: &str, edits| is_near(&a.chars().collect::<Vec<_>>(), b, edits);
+        assert!(near("comissioner", "commissioner", 1));
+        assert!(near("commisisoner", "commissioner", 1));
+        assert!(near("letter", "latter", 1));
+        assert!(!near("letter", "litters", 1));
+        assert!(near("letter", "litters", 2));
+        assert!(!near("letter", "matters", 2));
+        assert!(near("abc", "abc", 1));
+    }
+
+    #[test]
+    fn a_pattern_of_references_takes_any_separator() {
+        assert!(fits_whole("INV/*/2020", "INV/0283/2020"));
+        assert!(fits_whole("inv-*-2020", "INV/0283/2020"));
+        assert!(!fits_whole("INV/*/2021", "INV/0283/2020"));
+        assert!(fits_whole("INV/028?/2020", "INV/0283/2020"));
+    }
+}
