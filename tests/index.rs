@@ -50,6 +50,8 @@ impl Sample {
             kind: self.kind,
             format: "eml",
             marking: None,
+            has: &[],
+            mentions: &[],
             subject: &self.subject,
             title: "",
             from: &self.from,
@@ -426,8 +428,8 @@ fn an_index_of_another_make_is_refused_with_what_to_do() {
     built(folder.path(), &correspondence(), 100);
     let meta = folder.path().join("meta.json");
     let text = fs::read_to_string(&meta).expect("read");
-    assert!(text.contains("recordroom 1 generation 49"));
-    fs::write(&meta, text.replace("recordroom 1 ", "recordroom 0 ")).expect("written");
+    assert!(text.contains("recordroom 2 generation 49"));
+    fs::write(&meta, text.replace("recordroom 2 ", "recordroom 0 ")).expect("written");
     let error = Index::open(folder.path()).err().expect("refused");
     assert!(error.to_string().contains("another version"), "{error}");
     assert!(
@@ -522,7 +524,9 @@ fn snippets_show_words_phrases_and_references_where_they_stand() {
     let searcher = built(folder.path(), &correspondence(), 100);
     let families = families();
     let marked = |typed: &str, text: &str, width: usize| {
-        let snippet = searcher.highlight(&parsed(typed), &families, text, width);
+        let snippet = searcher
+            .highlight(&parsed(typed), &families, text, width)
+            .expect("shown");
         let chars: Vec<char> = snippet.text.chars().collect();
         assert!(chars.len() <= width, "{}", snippet.text);
         assert!(!snippet.text.chars().any(char::is_control));

@@ -74,6 +74,7 @@ fn asked(name: &str, bytes: Vec<u8>) -> Asked {
         on_record: true,
         plan_only: false,
         bounds: bounds(),
+        organisation: None,
     }
 }
 

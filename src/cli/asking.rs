@@ -45,7 +45,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     let desk = Desk::open(&archive, &session.tables)?;
     let typed = match &asked.file {
         Some(file) => text_of(file)?.trim().to_owned(),
-        None => asked.query.join(" "),
+        None => asked.query.join(" ").trim().to_owned(),
     };
     let limits = limits(&desk, asked)?;
     if typed.is_empty()

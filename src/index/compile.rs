@@ -12,7 +12,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
-use super::nearby::{Nearby, Row, Shape};
+use super::nearby::{Item, Nearby, Row, Shape};
 use super::slots::{self, Slot};
 use super::{fields, forms, tokens};
 use crate::error::{Error, Result};
@@ -95,40 +95,26 @@ impl<'a> Compiler<'a> {
     /// Words in one field; none where it holds nothing that fits.
     fn in_field(&self, field: Field, text: &Text, inflected: bool) -> Result<Option<Compiled>> {
         let shape = match text {
-            Text::Near {
-                left,
-                right,
-                within,
-            } => {
-                let rows = |texts: &[Text]| -> Result<Vec<Row>> {
-                    let mut rows = Vec::new();
-                    for text in texts {
-                        rows.extend(self.row(field, text, inflected)?);
-                    }
-                    Ok(rows)
-                };
-                let (left, right) = (rows(left)?, rows(right)?);
-                if left.is_empty() || right.is_empty() {
-                    return Ok(None);
-                }
-                Shape::Near(left, right, *within)
-            }
+            Text::Near { .. } => match self.item(field, text, inflected)? {
+                Some(item) => Shape::Item(item),
+                None => return Ok(None),
+            },
             Text::Phrase {
                 apart: Some(others),
                 ..
             } => match self.row(field, text, inflected)? {
                 Some(row) if row.len() > 1 => Shape::Among(row, *others),
-                Some(row) => Shape::InARow(row),
+                Some(row) => Shape::Item(Item::InARow(row)),
                 None => return Ok(None),
             },
             _ => match self.row(field, text, inflected)? {
-                Some(row) => Shape::InARow(row),
+                Some(row) => Shape::Item(Item::InARow(row)),
                 None => return Ok(None),
             },
         };
         let term = |word: &str| Term::from_field_text(field, word);
         Ok(Some(match shape {
-            Shape::InARow(row) => match row.as_slice() {
+            Shape::Item(Item::InARow(row)) => match row.as_slice() {
                 [place] if place.len() > SCORED_APART => Box::new(TermSetQuery::new(
                     place.iter().map(|word| term(word)).collect::<Vec<_>>(),
                 )),
@@ -143,11 +129,32 @@ impl<'a> Compiler<'a> {
                 ),
                 _ => Box::new(Nearby {
                     field,
-                    shape: Shape::InARow(row),
+                    shape: Shape::Item(Item::InARow(row)),
                 }),
             },
             shape => Box::new(Nearby { field, shape }),
         }))
+    }
+
+    /// A text as one side of NEAR has it; none where this field holds nothing that fits.
+    fn item(&self, field: Field, text: &Text, inflected: bool) -> Result<Option<Item>> {
+        let Text::Near {
+            left,
+            right,
+            within,
+        } = text
+        else {
+            return Ok(self.row(field, text, inflected)?.map(Item::InARow));
+        };
+        let items = |texts: &[Text]| -> Result<Vec<Item>> {
+            let mut items = Vec::new();
+            for text in texts {
+                items.extend(self.item(field, text, inflected)?);
+            }
+            Ok(items)
+        };
+        let (left, right) = (items(left)?, items(right)?);
+        Ok((!left.is_empty() && !right.is_empty()).then_some(Item::Near(left, right, *within)))
     }
 
     /// What may stand at each place of a text in a row; none where a place has nothing that this field holds.
@@ -246,7 +253,21 @@ impl<'a> Compiler<'a> {
         for name in fields::searched(field) {
             let handle = handle(name)?;
             for text in each(text) {
-                if let Some(row) = self.row(handle, text, true)? {
+                let row = match self.row(handle, text, true)? {
+                    // the text may be one that the index does not hold
+                    None => places(text, false)?
+                        .into_iter()
+                        .map(|slot| match slot {
+                            Slot::Exact(word) => Some(vec![word]),
+                            _ => None,
+                        })
+                        .collect(),
+                    found => found,
+                };
+                if let Some(mut row) = row {
+                    if let (Text::Word { typed, .. }, [place]) = (text, row.as_mut_slice()) {
+                        tokens::each(typed, |token, _| place.push(token.to_owned()));
+                    }
                     match text {
                         // words in any order show one by one
                         Text::Phrase { apart: Some(_), .. } => {
@@ -266,7 +287,7 @@ impl<'a> Compiler<'a> {
 /// A text, or the texts on both sides of NEAR.
 fn each(text: &Text) -> Vec<&Text> {
     match text {
-        Text::Near { left, right, .. } => left.iter().chain(right).collect(),
+        Text::Near { left, right, .. } => left.iter().chain(right).flat_map(each).collect(),
         one => vec![one],
     }
 }

@@ -12,13 +12,20 @@ pub(super) type Place = Vec<String>;
 /// Places in a row.
 pub(super) type Row = Vec<Place>;
 
+/// A row of places, or two things near each other.
+#[derive(Debug, Clone)]
+pub(super) enum Item {
+    /// In a row.
+    InARow(Row),
+    /// One of the first within so many words of one of the second, in either order.
+    Near(Vec<Item>, Vec<Item>, u32),
+}
+
 /// How words must stand.
 #[derive(Debug, Clone)]
 pub(super) enum Shape {
-    /// In a row.
-    InARow(Row),
-    /// One of the first rows within so many words of one of the second, in either order.
-    Near(Vec<Row>, Vec<Row>, u32),
+    /// One after the other, or near each other.
+    Item(Item),
     /// All in any order, with at most so many others among them.
     Among(Row, u32),
 }
@@ -77,42 +84,18 @@ impl DocSet for Found {
 impl Nearby {
     fn docs(&self, reader: &SegmentReader) -> tantivy::Result<Vec<DocId>> {
         let index = reader.inverted_index(self.field)?;
-        let open = |row: &Row| Rows::open(&index, self.field, row);
         let mut docs = Vec::new();
         match &self.shape {
-            Shape::InARow(row) => {
-                let mut row_of = open(row)?;
-                for doc in Rows::open(&index, self.field, row)?.candidates() {
-                    if !row_of.stretches(doc).is_empty() {
-                        docs.push(doc);
-                    }
-                }
-            }
-            Shape::Near(left, right, within) => {
-                let holding = |rows: &[Row]| -> tantivy::Result<Vec<DocId>> {
-                    let mut all = Vec::new();
-                    for row in rows {
-                        all.extend(open(row)?.candidates());
-                    }
-                    all.sort_unstable();
-                    all.dedup();
-                    Ok(all)
-                };
-                let both = in_both(&holding(left)?, &holding(right)?);
-                let mut left: Vec<Rows> = left.iter().map(open).collect::<tantivy::Result<_>>()?;
-                let mut right: Vec<Rows> =
-                    right.iter().map(open).collect::<tantivy::Result<_>>()?;
-                for doc in both {
-                    let stretches = |rows: &mut [Rows]| -> Vec<(u32, u32)> {
-                        rows.iter_mut().flat_map(|row| row.stretches(doc)).collect()
-                    };
-                    if are_near(&stretches(&mut left), &stretches(&mut right), *within) {
+            Shape::Item(item) => {
+                let mut finder = Finder::open(&index, self.field, item)?;
+                for doc in candidates(&index, self.field, item)? {
+                    if !finder.stretches(doc).is_empty() {
                         docs.push(doc);
                     }
                 }
             }
             Shape::Among(row, others) => {
-                let mut places = open(row)?;
+                let mut places = Rows::open(&index, self.field, row)?;
                 for doc in Rows::open(&index, self.field, row)?.candidates() {
                     let positions: Vec<Vec<u32>> = places.positions(doc);
                     if stand_together(&positions, row.len() as u32 + others) {
@@ -122,6 +105,65 @@ impl Nearby {
             }
         }
         Ok(docs)
+    }
+}
+
+/// The records that hold something for every place of an item.
+fn candidates(
+    index: &InvertedIndexReader,
+    field: Field,
+    item: &Item,
+) -> tantivy::Result<Vec<DocId>> {
+    match item {
+        Item::InARow(row) => Ok(Rows::open(index, field, row)?.candidates()),
+        Item::Near(left, right, _) => {
+            let holding = |items: &[Item]| -> tantivy::Result<Vec<DocId>> {
+                let mut all = Vec::new();
+                for item in items {
+                    all.extend(candidates(index, field, item)?);
+                }
+                all.sort_unstable();
+                all.dedup();
+                Ok(all)
+            };
+            Ok(in_both(&holding(left)?, &holding(right)?))
+        }
+    }
+}
+
+/// Finds the stretches of a record that an item covers; records are asked for in ascending order.
+enum Finder {
+    InARow(Rows),
+    Near(Vec<Finder>, Vec<Finder>, u32),
+}
+
+impl Finder {
+    fn open(index: &InvertedIndexReader, field: Field, item: &Item) -> tantivy::Result<Self> {
+        let all = |items: &[Item]| -> tantivy::Result<Vec<Self>> {
+            items
+                .iter()
+                .map(|item| Self::open(index, field, item))
+                .collect()
+        };
+        Ok(match item {
+            Item::InARow(row) => Self::InARow(Rows::open(index, field, row)?),
+            Item::Near(left, right, within) => Self::Near(all(left)?, all(right)?, *within),
+        })
+    }
+
+    fn stretches(&mut self, doc: DocId) -> Vec<(u32, u32)> {
+        match self {
+            Self::InARow(rows) => rows.stretches(doc),
+            Self::Near(left, right, within) => {
+                let all = |finders: &mut [Self]| -> Vec<(u32, u32)> {
+                    finders
+                        .iter_mut()
+                        .flat_map(|finder| finder.stretches(doc))
+                        .collect()
+                };
+                near(&all(left), &all(right), *within)
+            }
+        }
     }
 }
 
@@ -213,20 +255,32 @@ fn in_both(a: &[DocId], b: &[DocId]) -> Vec<DocId> {
         .collect()
 }
 
-/// Whether a stretch of one kind lies within so many words of one of the other, without sharing a word with it.
-fn are_near(left: &[(u32, u32)], right: &[(u32, u32)], within: u32) -> bool {
-    left.iter().any(|a| {
-        right.iter().any(|b| {
+/// What each two stretches cover that lie within so many words of each other and share none.
+fn near(left: &[(u32, u32)], right: &[(u32, u32)], within: u32) -> Vec<(u32, u32)> {
+    let mut right = right.to_vec();
+    right.sort_unstable();
+    let longest = right.iter().map(|b| b.1 - b.0).max().unwrap_or(0);
+    let mut covered = Vec::new();
+    for a in left {
+        // none that begins earlier reaches this far
+        let from = a.0.saturating_sub(within + longest);
+        let first = right.partition_point(|b| b.0 < from);
+        for b in right[first..].iter().take_while(|b| b.0 <= a.1 + within) {
             let gap = if a.1 < b.0 {
                 b.0 - a.1
             } else if b.1 < a.0 {
                 a.0 - b.1
             } else {
-                return false;
+                continue;
             };
-            gap <= within
-        })
-    })
+            if gap <= within {
+                covered.push((a.0.min(b.0), a.1.max(b.1)));
+            }
+        }
+    }
+    covered.sort_unstable();
+    covered.dedup();
+    covered
 }
 
 /// Whether every place can be filled, each by a word of its own, within so many words in all.
@@ -283,9 +337,10 @@ mod tests {
 
     #[test]
     fn stretches_are_near_in_either_order_and_never_within_each_other() {
-        assert!(are_near(&[(1, 1)], &[(2, 2)], 1));
-        assert!(are_near(&[(7, 8)], &[(2, 3)], 4));
-        assert!(!are_near(&[(7, 8)], &[(2, 3)], 3));
-        assert!(!are_near(&[(7, 8)], &[(8, 8)], 5));
+        assert_eq!(near(&[(1, 1)], &[(2, 2)], 1), [(1, 2)]);
+        assert_eq!(near(&[(7, 8)], &[(2, 3)], 4), [(2, 8)]);
+        assert!(near(&[(7, 8)], &[(2, 3)], 3).is_empty());
+        assert!(near(&[(7, 8)], &[(8, 8)], 5).is_empty());
+        assert_eq!(near(&[(10, 10)], &[(1, 8), (3, 3)], 2), [(1, 10)]);
     }
 }

@@ -197,15 +197,24 @@ impl Parser<'_> {
                     return Err(self.typed.point(error, start, end));
                 }
             },
-            Field::Date | Field::Mentions => Value::Days(
-                dates::typed::read(text.trim())
-                    .map_err(|error| self.typed.point(error, start, end))?,
-            ),
+            Field::Date | Field::Mentions => {
+                Value::Days(dates::typed::read(text.trim()).map_err(|error| {
+                    // the side of a range that is wrong; what is missing is missed at its end
+                    let wrong = match text.split_once("..") {
+                        Some((from, _)) if dates::typed::read(from.trim()).is_ok() => {
+                            from.len() + 2
+                        }
+                        _ if text.ends_with(['=', '<', '>']) => text.len(),
+                        _ => 0,
+                    };
+                    let skipped = text[..wrong].chars().count();
+                    let start = if quoted { start } else { start + skipped };
+                    self.typed.point(error, start.min(end), end)
+                })?)
+            }
             Field::Has => {
                 let folded = text.trim().to_lowercase();
-                let known = fields::HAS.iter().find(|word| {
-                    **word == folded || folded.strip_suffix('s').is_some_and(|one| **word == one)
-                });
+                let known = fields::HAS.iter().find(|word| **word == folded);
                 match known {
                     Some(word) if matches!(*word, "attachment" | "problem") => Value::Records {
                         typed: (*word).to_owned(),
@@ -305,10 +314,13 @@ impl Parser<'_> {
                 "" | "1" => 1,
                 "2" => 2,
                 _ => {
-                    return refuse(
-                        "`~` after a word wants 1 or 2, or nothing for 1",
-                        "word~ finds words that differ in one letter, word~2 in two",
-                    );
+                    let at = end - edits.chars().count() - 1;
+                    return Err(self.typed.point(
+                        Error::request("`~` after a word wants 1 or 2, or nothing for 1")
+                            .hint("word~ finds words that differ in one letter, word~2 in two"),
+                        at,
+                        end,
+                    ));
                 }
             };
             if exact || word.contains(is_wildcard) || word.contains('~') {

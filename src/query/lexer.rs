@@ -299,6 +299,10 @@ impl<'a> Typed<'a> {
             return Ok(None);
         }
         let name = self.slice(start, colon);
+        let address = self.get(colon + 1) == Some('/') && self.get(colon + 2) == Some('/');
+        if address || name.eq_ignore_ascii_case("mailto") {
+            return Ok(None);
+        }
         let nothing_after = self.blank(colon + 1) || self.get(colon + 1) == Some(')');
         let error = match fields::row(&name) {
             None if nothing_after => return Ok(None),

@@ -3,7 +3,7 @@
 //! Text goes in and a [`Query`] comes out, or an error that points at the column. No engine is known here: the index
 //! compiles the tree. Nothing typed is dropped or weakened: what cannot be understood, or is not built yet, is refused.
 //!
-//! Letters with a colon and something glued to it are a field, so `http://...` is refused with the advice to quote it;
+//! Letters with a colon and something glued to it are a field, `http://...` and `mailto:` aside;
 //! `10:30` is a word, and so is `Re:` with nothing glued, but never the name of a field.
 //!
 //! ```

@@ -118,45 +118,39 @@ impl Parser<'_> {
         }
     }
 
-    /// One operand, or two with NEAR between them.
+    /// One operand, or several with NEAR between them: the first two belong together, then the next to what they
+    /// cover.
     fn near(&mut self, within: Option<&'static Row>, depth: usize) -> Result<Node> {
         let first = self.at;
-        let left = self.one(within, depth)?;
-        let Some(What::Near(words)) = self.next() else {
-            return Ok(left);
-        };
-        let words = *words;
-        let operator = self.at;
-        self.at += 1;
-        self.something_after("NEAR")?;
-        let second = self.at;
-        let right = self.one(within, depth)?;
-        if let Some(What::Near(_)) = self.next() {
-            return self.fail(
-                self.at,
-                Error::request("one NEAR follows another")
-                    .hint("say which words belong together: (a NEAR/5 b) AND (b NEAR/5 c)"),
-            );
+        let mut left = self.one(within, depth)?;
+        while let Some(What::Near(words)) = self.next() {
+            let words = *words;
+            let operator = self.at;
+            self.at += 1;
+            self.something_after("NEAR")?;
+            let second = self.at;
+            let right = self.one(within, depth)?;
+            let (field, one) = self.beside(left, first, operator)?;
+            let (other, two) = self.beside(right, second, self.at)?;
+            if field != other {
+                return self.fail(
+                    second,
+                    Error::request("the two sides of NEAR stand in different fields")
+                        .hint("words are near each other in one text: subject:(a NEAR/5 b)"),
+                );
+            }
+            let (start, end) = (self.pieces[first].start, self.pieces[self.at - 1].end);
+            left = Node::Text {
+                field,
+                text: Text::Near {
+                    left: one,
+                    right: two,
+                    within: words,
+                },
+                at: self.typed.columns(start, end),
+            };
         }
-        let (field, left) = self.beside(left, first, operator)?;
-        let (other, right) = self.beside(right, second, self.at)?;
-        if field != other {
-            return self.fail(
-                operator,
-                Error::request("the two sides of NEAR stand in different fields")
-                    .hint("words are near each other in one text: subject:(a NEAR/5 b)"),
-            );
-        }
-        let (start, end) = (self.pieces[first].start, self.pieces[self.at - 1].end);
-        Ok(Node::Text {
-            field,
-            text: Text::Near {
-                left,
-                right,
-                within: words,
-            },
-            at: self.typed.columns(start, end),
-        })
+        Ok(left)
     }
 
     /// The words that stand on one side of NEAR, and their field.
@@ -167,12 +161,6 @@ impl Parser<'_> {
         };
         let what = "NEAR stands between words, phrases, or lists of them in brackets with OR";
         match node {
-            Node::Text {
-                text: Text::Near { .. },
-                ..
-            } => point(
-                Error::request("a NEAR stands inside a NEAR").hint("join them with AND instead"),
-            ),
             Node::Text { field, text, .. } => Ok((field, vec![text])),
             Node::Or(parts) => {
                 let mut texts = Vec::new();

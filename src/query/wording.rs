@@ -65,17 +65,19 @@ fn text(text: &Text) -> String {
             within,
         } => format!(
             "{} within {within} {} of {}, in either order",
-            any(left),
+            side(left),
             if *within == 1 { "word" } else { "words" },
-            any(right)
+            side(right)
         ),
     }
 }
 
-fn any(texts: &[Text]) -> String {
+/// One side of NEAR, in brackets where it is more than one text.
+fn side(texts: &[Text]) -> String {
     let all: Vec<String> = texts.iter().map(text).collect();
-    match all.as_slice() {
-        [one] => one.clone(),
+    match (texts, all.as_slice()) {
+        ([Text::Near { .. }], [one]) => format!("({one})"),
+        (_, [one]) => one.clone(),
         _ => format!("({})", all.join(" OR ")),
     }
 }

@@ -168,10 +168,12 @@ pub fn no_hits() -> Searched {
         QueryPart {
             read_as: "the reference INV/0823/2020, in any spelling".to_owned(),
             records: 0,
+            forms: Vec::new(),
         },
         QueryPart {
             read_as: "the phrase \"action plan\"".to_owned(),
             records: 1_057,
+            forms: Vec::new(),
         },
     ];
     searched.nearest = vec![Near {
@@ -212,6 +214,7 @@ pub fn located() -> LocatedAll {
         snippet: None,
     };
     LocatedAll {
+        not_in_index: 0,
         request: RequestRead {
             reference: Some("01.FOI.22.025669".to_owned()),
             received: Some(date(2022, 10, 3)),
