@@ -421,6 +421,7 @@ fn deep_nesting_is_refused_and_never_overflows() {
         "(".repeat(90_000),
         "NOT ".repeat(20_000) + "a",
         "a(".repeat(30_000),
+        "a w/1 ".repeat(16_000) + "a",
     ] {
         let error = query::parse(&typed, &families).expect_err("too deep");
         assert_eq!(error.kind(), Kind::Request);

@@ -119,19 +119,27 @@ pub enum Verb {
 }
 
 const QUERY_HELP: &str = "\
-The query language (this version):
-  reprimand leaflet        both words, anywhere in the record
+The query language:
+  reprimand leaflet        both words in any of their forms, anywhere in the record
+  =held                    this form of the word alone
   \"action plan\"            the words side by side; mind the shell: '\"action plan\"'
+  \"action plan\"~3          the words in any order, at most 3 others among them
+  plan NEAR/5 force        within 5 words of each other, in either order; also w/5
+  reprim*  re?uest         any letters or none; one letter
+  comissioner~             one letter different; ~2 for two
   a OR b, NOT a, -a, ( )   NOT binds closest, then AND, then OR; operators in capitals
   INV/0283/2020            the reference, in every spelling; never its neighbours
-  ref:2017070000569        a reference that is a bare number
+  ref:2017070000569        a reference that is a bare number; ref:INV/*/2020 for many
   kind:letter              what a record is: letter, email, leaflet, notice, ...
-  from:ICO  to:MPS         name, address or organisation; party: for either
+  from:ICO  to:MPS         name, address or organisation; also cc:, party: for any of them
   date:2021-12-03          also 2021-12, 2021-12..2022-05, >=2022, 3/12/2021 (day first)
-  subject:leaflet          words of the subject line or heading
-  file:scan                words of a file's or an attachment's name
+  mentions:2022-01-27      a day cited in its text
+  subject: text: file:     words of the subject, of the text alone, of a file's name
+  format: marking: source: the file's format, the marking, where it was collected
+  id: thread: in:          one record, its conversation, what is attached to it
+  has:attachment           also ocr, problem, doubt, draft
 
-Anything else of the language is an error that says so, never a plain word.
+What cannot be understood is an error that points at it, never a plain word.
 A word that begins with - needs -- before the query, or NOT.";
 
 /// `ingest`.

@@ -2,6 +2,8 @@
 //!
 //! Positions are looked at in those records alone that hold something for every place.
 
+use std::collections::{HashMap, HashSet};
+
 use tantivy::postings::{Postings, SegmentPostings};
 use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Weight};
 use tantivy::schema::{Field, IndexRecordOption};
@@ -288,7 +290,7 @@ fn stand_together(places: &[Vec<u32>], room: u32) -> bool {
     let starts = places.iter().flatten();
     starts.into_iter().any(|start| {
         let end = start + room - 1;
-        let mut within: Vec<&[u32]> = places
+        let within: Vec<&[u32]> = places
             .iter()
             .map(|place| {
                 let from = place.partition_point(|at| at < start);
@@ -296,25 +298,34 @@ fn stand_together(places: &[Vec<u32>], room: u32) -> bool {
                 &place[from..to]
             })
             .collect();
-        within.sort_unstable_by_key(|place| place.len());
-        fill(&within, &mut Vec::with_capacity(places.len()))
+        each_has_its_own(&within)
     })
 }
 
-/// Gives each place a position that no other has.
-fn fill(places: &[&[u32]], taken: &mut Vec<u32>) -> bool {
-    let Some((first, rest)) = places.split_first() else {
-        return true;
-    };
-    for at in *first {
-        if taken.contains(at) {
+/// Whether each place can have a position that no other has: a matching, found by letting places make room.
+fn each_has_its_own(places: &[&[u32]]) -> bool {
+    let mut taken: HashMap<u32, usize> = HashMap::new();
+    (0..places.len()).all(|place| takes(places, place, &mut taken, &mut HashSet::new()))
+}
+
+fn takes(
+    places: &[&[u32]],
+    place: usize,
+    taken: &mut HashMap<u32, usize>,
+    tried: &mut HashSet<u32>,
+) -> bool {
+    for at in places[place] {
+        if !tried.insert(*at) {
             continue;
         }
-        taken.push(*at);
-        if fill(rest, taken) {
+        let free = match taken.get(at).copied() {
+            None => true,
+            Some(other) => takes(places, other, taken, tried),
+        };
+        if free {
+            taken.insert(*at, place);
             return true;
         }
-        taken.pop();
     }
     false
 }
@@ -333,6 +344,10 @@ mod tests {
         // the same word twice needs two places
         assert!(!stand_together(&[vec![4], vec![4]], 5));
         assert!(stand_together(&[vec![4, 6], vec![4, 6]], 3));
+        assert!(stand_together(&[vec![1, 2], vec![1], vec![2, 3]], 3));
+        // one place too few, and no time lost over it
+        let crowd = vec![(0..90).collect::<Vec<u32>>(); 91];
+        assert!(!stand_together(&crowd, 180));
     }
 
     #[test]

@@ -6,6 +6,9 @@ use super::{DEEPEST, Node, Text, joined};
 use crate::error::{Error, Result};
 use crate::facts::references::Families;
 
+/// More NEARs in a row than this are refused.
+const LONGEST_CHAIN: usize = 20;
+
 /// Reads a whole query.
 pub(super) fn parse(typed: &str, families: &Families) -> Result<Node> {
     let text = Typed::new(typed)?;
@@ -123,9 +126,18 @@ impl Parser<'_> {
     fn near(&mut self, within: Option<&'static Row>, depth: usize) -> Result<Node> {
         let first = self.at;
         let mut left = self.one(within, depth)?;
+        let mut chained = 0;
         while let Some(What::Near(words)) = self.next() {
             let words = *words;
             let operator = self.at;
+            chained += 1;
+            if chained > LONGEST_CHAIN {
+                return self.fail(
+                    operator,
+                    Error::request(format!("more than {LONGEST_CHAIN} NEARs in a row"))
+                        .hint("join some of them with AND"),
+                );
+            }
             self.at += 1;
             self.something_after("NEAR")?;
             let second = self.at;
