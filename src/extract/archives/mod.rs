@@ -177,12 +177,11 @@ impl<'l> Gathering<'l> {
             charset: None,
             bytes: member.bytes,
             doubts: member.doubts,
-            problem: member.problem.map(|problem| match bare {
-                true => Problem {
-                    reason: format!("{}: nothing of it could be had", problem.reason),
-                    ..problem
-                },
-                false => problem,
+            problem: member.problem.map(|mut problem| {
+                if bare && matches!(problem.category, Category::Damaged | Category::TooLarge) {
+                    problem.reason.push_str(": nothing of it could be had");
+                }
+                problem
             }),
         });
     }

@@ -49,7 +49,8 @@ impl Extractor for Zip {
         memchr::memmem::rfind(tail, b"PK\x05\x06")?;
         let directory = directory::read(bytes, 4);
         let real = directory.entries.iter().any(|entry| entry.data.is_some());
-        (real && !is_package(specimen)).then_some(Confidence::Certain)
+        // the last file of a split archive begins anywhere
+        ((real || directory.split) && !is_package(specimen)).then_some(Confidence::Certain)
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
