@@ -6,6 +6,8 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
+pub mod rules;
+
 /// What a walk met.
 #[derive(Debug)]
 pub enum Met {
@@ -28,30 +30,6 @@ pub struct Candidate {
     pub modified: i64,
     /// The same, as the system tells it.
     pub changed: Option<std::time::SystemTime>,
-}
-
-/// Names that a person would pass by, and why; every one met is listed with its rule.
-const PASSED_BY: [(&str, &str); 4] = [
-    ("Thumbs.db", "a cache of small pictures that Windows keeps"),
-    ("desktop.ini", "a folder's settings that Windows keeps"),
-    (".DS_Store", "a folder's settings that macOS keeps"),
-    (".directory", "a folder's settings that KDE keeps"),
-];
-
-fn passed_by(name: &str, size: u64) -> Option<&'static str> {
-    if name.starts_with("~$") && size <= 1024 {
-        return Some("a lock file that Office leaves beside an open document");
-    }
-    if name.starts_with(".~lock.") && name.ends_with('#') {
-        return Some("a lock file that LibreOffice leaves beside an open document");
-    }
-    if name.starts_with("._") && size >= 26 {
-        return Some("a resource fork that macOS leaves beside a file");
-    }
-    PASSED_BY
-        .iter()
-        .find(|(passed, _)| passed.eq_ignore_ascii_case(name))
-        .map(|(_, why)| *why)
 }
 
 /// The archive that a path is, or lies inside of: its folder.
@@ -112,10 +90,14 @@ fn file(path: PathBuf, metadata: &Metadata) -> Met {
             Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
         })
         .unwrap_or(0);
-    let rule = path
-        .file_name()
-        .and_then(|name| name.to_str())
-        .and_then(|name| passed_by(name, size));
+    let rule = rules::passing_by(rules::Met {
+        path: &path
+            .to_string_lossy()
+            .replace(std::path::MAIN_SEPARATOR, "/"),
+        size,
+        ..rules::Met::default()
+    })
+    .map(|rule| rule.reason);
     let candidate = Candidate {
         path,
         size,

@@ -13,7 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("facts", &[]),
     ("discover", &[]),
-    ("extract", &[]),
+    ("extract", &["discover"]),
     ("record", &["facts", "extract*"]),
     ("query", &["facts"]),
     ("archive", &["facts", "extract*", "record"]),
@@ -42,6 +42,7 @@ const ENTRY: &[&str] = &["cli", "extract"];
 
 /// Each crate with a landlord, and the rooms that may name it.
 const LANDLORDS: &[(&str, &[&str])] = &[
+    ("bzip2", &["extract"]),
     ("calamine", &["extract"]),
     ("cfb", &["extract"]),
     ("chardetng", &["extract"]),
@@ -61,6 +62,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("include_dir", &["cli"]),
     ("indicatif", &["cli"]),
     ("landlock", &["extract"]),
+    ("lzma_rust2", &["extract"]),
     ("mailparse", &["extract"]),
     ("maud", &["present"]),
     ("outlook_pst", &["extract"]),

@@ -122,6 +122,28 @@ impl Catalogue {
         Ok(rows)
     }
 
+    /// Every item that was passed by: its path, its part, and the rule in words; by path and part.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn passed_by(&self) -> Result<Vec<(String, Option<String>, String)>> {
+        let mut find = self
+            .db
+            .prepare_cached(&format!(
+                "SELECT {SHOWN_PATH}, items.part, coalesce(items.rule, '') FROM items \
+                 JOIN files ON files.id = items.file JOIN folders ON folders.id = files.folder \
+                 JOIN roots ON roots.id = folders.root WHERE items.fate = 3"
+            ))
+            .map_err(fault)?;
+        let mut rows = find
+            .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
+            .map_err(fault)?
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(fault)?;
+        rows.sort();
+        Ok(rows)
+    }
+
     /// How many problems there are, and how many of them without a record.
     ///
     /// # Errors

@@ -3,6 +3,7 @@
 //! This room knows formats and nothing else: no reference, no catalogue, no index. Each reader takes a
 //! [`Specimen`] and answers with a [`Reading`]; what it cannot read it says, and never drops.
 
+pub mod archives;
 pub mod charset;
 pub mod docx;
 pub mod html;
@@ -13,6 +14,7 @@ pub mod pdf;
 pub mod pool;
 pub mod protocol;
 pub mod sandbox;
+pub mod smime;
 pub mod sniff;
 pub mod text;
 pub mod tree;
@@ -76,7 +78,7 @@ pub enum Format {
     Smime,
     /// A ZIP archive.
     Zip,
-    /// A gzip stream.
+    /// One compressed stream: gzip, bzip2 or xz.
     Gzip,
     /// A TAR archive.
     Tar,
@@ -91,7 +93,13 @@ impl Format {
     pub fn is_container(self) -> bool {
         matches!(
             self,
-            Self::Mbox | Self::Pst | Self::Zip | Self::Gzip | Self::Tar | Self::SevenZip
+            Self::Mbox
+                | Self::Pst
+                | Self::Zip
+                | Self::Gzip
+                | Self::Tar
+                | Self::SevenZip
+                | Self::Smime
         )
     }
 }
@@ -120,6 +128,8 @@ pub struct Limits {
     pub text: usize,
     /// Bytes unpacked from one input file in all.
     pub unpacked: usize,
+    /// How many times its packed size a large stream may unpack to.
+    pub ratio: usize,
 }
 
 impl Default for Limits {
@@ -129,6 +139,7 @@ impl Default for Limits {
             parts: 20_000,
             text: 64 << 20,
             unpacked: 512 << 20,
+            ratio: 200,
         }
     }
 }
@@ -277,6 +288,8 @@ pub struct Item {
     pub extraction: Extraction,
     /// What could not be read, in it or of it.
     pub problems: Vec<Problem>,
+    /// By which rule it is passed by; such an item makes no record.
+    pub excluded: Option<String>,
 }
 
 /// What came out of one file: its items from the outside in, each parent before its parts.
@@ -303,7 +316,8 @@ pub struct Part {
     pub bytes: Vec<u8>,
     /// What was wrong with its encoding.
     pub doubts: Vec<String>,
-    /// Why its bytes could not be had; such a part is an item that nothing opens.
+    /// Why its bytes could not be had, or not whole. A part that is damaged or too large is opened for what was had
+    /// of it; any other, and one without bytes, is an item that nothing opens.
     pub problem: Option<Problem>,
 }
 

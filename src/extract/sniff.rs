@@ -2,11 +2,16 @@
 
 use memchr::memmem;
 
+use super::archives::gzip::Gzip;
+use super::archives::sevenz::SevenZip;
+use super::archives::tar::Tar;
+use super::archives::zip::Zip;
 use super::docx::Docx;
 use super::html::Html;
 use super::mail::Mail;
 use super::mbox::Mailbox;
 use super::pdf::Pdf;
+use super::smime::Smime;
 use super::text::Text;
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Problem, Specimen,
@@ -15,8 +20,11 @@ use super::{
 
 mod marks;
 
-/// Every reader; among the equally sure the first reads.
-const READERS: [&dyn Extractor; 7] = [&Mailbox, &Mail, &Pdf, &Docx, &Html, &Text, &Unread];
+/// Every reader; among the equally sure the first reads. Archives come first: what they hold unpacked may look like
+/// anything.
+const READERS: [&dyn Extractor; 12] = [
+    &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Mail, &Pdf, &Docx, &Html, &Text, &Unread,
+];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {

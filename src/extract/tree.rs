@@ -8,8 +8,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::mail::Mail;
 use super::{
     Category, Extractor, Format, Item, Limits, Opened, Part, Problem, Reading, Specimen, Step,
-    TextStatus, identity, mbox, sniff,
+    TextStatus, identity, mbox, smime, sniff,
 };
+use crate::discover::rules::{self, Met};
 
 mod stream;
 
@@ -126,11 +127,12 @@ struct Outermost {
     reader: &'static dyn Extractor,
 }
 
-/// A part waiting to be read, the item that holds it, and the steps to it from the file.
+/// A part waiting to be read, the item that holds it, the steps to it from the file, and the rule that passes it by.
 struct Waiting {
     part: Part,
     parent: Option<usize>,
     steps: Vec<Step>,
+    excluded: Option<&'static str>,
 }
 
 /// Reads one specimen and all within it.
@@ -143,12 +145,15 @@ fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, li
         steps: outermost.steps,
         parent: None,
         sha256: outermost.sha256,
+        excluded: None,
     };
+    spent.hold(&opened);
     take(reading, &mut waiting, specimen, place, opened, limits);
     while let Some(Waiting {
         part,
         parent,
         steps,
+        excluded,
     }) = waiting.pop()
     {
         let specimen = Specimen {
@@ -158,26 +163,41 @@ fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, li
             charset: part.charset.as_deref(),
         };
         let over = spent.over(steps.len() - base, part.bytes.len(), limits);
-        let mut opened = match (part.problem, over) {
-            (Some(problem), _) => unopened(problem.category, problem.reason),
-            (None, Some(reason)) => unopened(Category::TooLarge, reason),
-            (None, None) => open(choose(&specimen), &specimen, limits),
+        let had = part.problem.as_ref().is_none_or(|problem| {
+            matches!(problem.category, Category::Damaged | Category::TooLarge)
+                && !part.bytes.is_empty()
+        });
+        let mut opened = match (over, had) {
+            _ if excluded.is_some() => unopened(None),
+            (Some(reason), _) => unopened(Some((Category::TooLarge, reason))),
+            (None, true) => open(choose(&specimen), &specimen, &spent.left(limits)),
+            (None, false) => unopened(None),
         };
+        if let Some(problem) = part.problem {
+            if !had {
+                opened.extraction.text_status = status_of(problem.category);
+            }
+            opened.problems.insert(0, problem);
+        }
         opened.extraction.doubts.splice(0..0, part.doubts);
+        spent.hold(&opened);
         let place = Place {
             steps,
             parent,
             sha256: None,
+            excluded,
         };
         take(reading, &mut waiting, &specimen, place, opened, limits);
     }
 }
 
-/// Where an item belongs: the steps to it, the item that holds it, and its digest where it is known already.
+/// Where an item belongs: the steps to it, the item that holds it, its digest where it is known already, and the rule
+/// that passes it by.
 struct Place {
     steps: Vec<Step>,
     parent: Option<usize>,
     sha256: Option<[u8; 32]>,
+    excluded: Option<&'static str>,
 }
 
 /// Files what was opened as an item and puts its parts on the list, the first on top. A container that could be
@@ -186,12 +206,22 @@ fn take(
     reading: &mut Reading,
     waiting: &mut Vec<Waiting>,
     specimen: &Specimen<'_>,
-    place: Place,
+    mut place: Place,
     mut opened: Opened,
     limits: &Limits,
 ) {
+    if place.excluded.is_none() && smime::is_signature_alone(&opened) {
+        let met = Met {
+            path: specimen.name,
+            size: specimen.bytes.len() as u64,
+            signature: true,
+            ..Met::default()
+        };
+        place.excluded = rules::passing_by(met).map(|rule| rule.reason);
+    }
     let parts = std::mem::take(&mut opened.parts);
-    let (prefix, parent) = if opened.extraction.format.is_container() && !parts.is_empty() {
+    let container = opened.extraction.format.is_container() && !parts.is_empty();
+    let (prefix, parent) = if container {
         let problems = opened
             .problems
             .into_iter()
@@ -215,8 +245,23 @@ fn take(
     waiting.extend(parts.into_iter().rev().map(|part| Waiting {
         parent,
         steps: [&prefix[..], &part.steps].concat(),
+        excluded: if container { rule_for(&part) } else { None },
         part,
     }));
+}
+
+/// The rule that passes a member of an archive by.
+fn rule_for(part: &Part) -> Option<&'static str> {
+    let [Step::Member(path)] = part.steps.as_slice() else {
+        return None;
+    };
+    let met = Met {
+        path: &path.replace('\\', "/"),
+        size: part.bytes.len() as u64,
+        kind: part.declared.as_deref(),
+        signature: false,
+    };
+    rules::passing_by(met).map(|rule| rule.reason)
 }
 
 /// What one input has used of its limits.
@@ -224,13 +269,32 @@ fn take(
 struct Spent {
     parts: usize,
     unpacked: usize,
+    /// Bytes of parts that are waiting to be read.
+    waiting: usize,
 }
 
 impl Spent {
+    /// Counts the parts that an opened specimen handed over: they are in memory until they are read.
+    fn hold(&mut self, opened: &Opened) {
+        let sizes = opened.parts.iter().map(|part| part.bytes.len());
+        self.waiting = sizes.fold(self.waiting, usize::saturating_add);
+    }
+
+    /// What is left of the limits for the next part: an archive in an archive may not unpack as much again.
+    fn left(&self, limits: &Limits) -> Limits {
+        let used = self.unpacked.saturating_add(self.waiting);
+        Limits {
+            unpacked: limits.unpacked.saturating_sub(used),
+            parts: limits.parts.saturating_sub(self.parts).max(1),
+            ..*limits
+        }
+    }
+
     /// Counts a part; names the limit that it breaks.
     fn over(&mut self, depth: usize, size: usize, limits: &Limits) -> Option<String> {
         self.parts += 1;
         self.unpacked = self.unpacked.saturating_add(size);
+        self.waiting = self.waiting.saturating_sub(size);
         if depth > limits.depth {
             Some(format!(
                 "not opened: more than {} levels of parts within parts",
@@ -273,6 +337,7 @@ fn push(
         size: specimen.bytes.len() as u64,
         extraction: opened.extraction,
         problems: opened.problems,
+        excluded: place.excluded.map(str::to_owned),
     });
 }
 
@@ -315,20 +380,32 @@ fn open(reader: &'static dyn Extractor, specimen: &Specimen<'_>, limits: &Limits
             .map(String::as_str)
             .or_else(|| payload.downcast_ref::<&str>().copied())
             .unwrap_or("no reason given");
-        unopened(
+        unopened(Some((
             Category::Crashed,
             format!("the {:?} reader stopped: {said}", reader.format()),
-        )
+        )))
     })
 }
 
-fn unopened(category: Category, reason: String) -> Opened {
+fn unopened(why: Option<(Category, String)>) -> Opened {
     let mut extraction = sniff::nothing(Format::Other);
     extraction.text_status = TextStatus::Failed;
     Opened {
         extraction,
         identity: None,
         parts: Vec::new(),
-        problems: vec![Problem { category, reason }],
+        problems: why
+            .map(|(category, reason)| Problem { category, reason })
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// How an item stands that was not opened for such a problem.
+fn status_of(category: Category) -> TextStatus {
+    match category {
+        Category::Encrypted => TextStatus::Encrypted,
+        Category::Unsupported | Category::NoText => TextStatus::None,
+        _ => TextStatus::Failed,
     }
 }

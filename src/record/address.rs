@@ -1,4 +1,6 @@
 //! Addresses of parts: `message 12 > attachment 2: scan.pdf`, and back.
+//!
+//! Whatever a part is called, its address leads back to it: names cannot pass for steps, nor members for messages.
 
 use crate::extract::Step;
 
@@ -18,10 +20,23 @@ pub fn part_address(steps: &[Step]) -> String {
                 out.push_str(&format!("attachment {n}: "));
                 push_safe(&mut out, name);
             }
-            Step::Member(path) => push_safe(&mut out, path),
+            Step::Member(path) => {
+                // a member whose path begins like one of the other steps gives up its first letter
+                match path.chars().next() {
+                    Some(first) if is_like_step(path) => {
+                        out.push_str(&format!("%{:02X}", u32::from(first)));
+                        push_safe(&mut out, &path[first.len_utf8()..]);
+                    }
+                    _ => push_safe(&mut out, path),
+                }
+            }
         }
     }
     out
+}
+
+fn is_like_step(path: &str) -> bool {
+    path.starts_with("message ") || path.starts_with("attachment ")
 }
 
 /// The steps that an address made by [`part_address`] names.
@@ -100,5 +115,52 @@ mod tests {
             "message 12 > attachment 2: a %3E b%0A.pdf"
         );
         assert_eq!(part_steps(&part_address(&steps)), steps);
+    }
+
+    #[test]
+    fn a_member_cannot_pass_for_a_message() {
+        let steps = [
+            Step::Attachment(1, Some("pack.zip".into())),
+            Step::Member("message 3".into()),
+            Step::Member("inner/attachment 2: a%20b.txt".into()),
+        ];
+        assert_eq!(
+            part_address(&steps),
+            "attachment 1: pack.zip > %6Dessage 3 > inner/attachment 2: a%2520b.txt"
+        );
+        assert_eq!(part_steps(&part_address(&steps)), steps);
+    }
+
+    proptest::proptest! {
+        #![proptest_config(proptest::prelude::ProptestConfig::with_cases(2000))]
+
+        #[test]
+        fn every_address_leads_back(steps in proptest::collection::vec(a_step(), 1..5)) {
+            proptest::prop_assert_eq!(part_steps(&part_address(&steps)), steps);
+        }
+    }
+
+    fn a_step() -> impl proptest::strategy::Strategy<Value = Step> {
+        use proptest::prelude::*;
+        // names of what an address is made of, and of anything
+        let name = proptest::collection::vec(
+            prop_oneof![
+                Just(" > ".to_owned()),
+                Just("%".to_owned()),
+                Just("%3E".to_owned()),
+                Just("message ".to_owned()),
+                Just("attachment 1: ".to_owned()),
+                Just("7".to_owned()),
+                any::<char>().prop_map(String::from),
+            ],
+            1..6,
+        )
+        .prop_map(|pieces| pieces.concat());
+        prop_oneof![
+            any::<u32>().prop_map(Step::Message),
+            (any::<u32>(), proptest::option::of(name.clone()))
+                .prop_map(|(n, name)| Step::Attachment(n, name)),
+            name.prop_map(Step::Member),
+        ]
     }
 }

@@ -373,6 +373,10 @@ pub struct Stats {
     pub problems: Vec<FacetValue>,
     /// References by family: records that carry one.
     pub families: Vec<FacetValue>,
+    /// Items passed by, by rule.
+    pub rules: Vec<FacetValue>,
+    /// Each item passed by.
+    pub excluded: Vec<PassedBy>,
     /// Sources.
     pub sources: Vec<SourceSearched>,
     /// Bytes of the originals.
@@ -383,6 +387,17 @@ pub struct Stats {
     pub index_bytes: u64,
     /// The archive's state.
     pub archive: State,
+}
+
+/// An item that a rule passed by.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PassedBy {
+    /// The path as shown.
+    pub path: String,
+    /// The part.
+    pub part: Option<String>,
+    /// The rule, in words.
+    pub rule: String,
 }
 
 /// One record, for `show`.

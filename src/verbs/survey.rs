@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::answers::{FacetValue, Ledger, LogEntry, LogRow, ReferenceRow, Stats, Status};
+use super::answers::{FacetValue, Ledger, LogEntry, LogRow, PassedBy, ReferenceRow, Stats, Status};
 use super::desk::Desk;
 use super::requests;
 use super::search::{facet_values, ranked};
@@ -85,6 +85,12 @@ pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
             .entry(category_word(row.category).to_owned())
             .or_insert(0) += 1;
     }
+    let mut rules = std::collections::BTreeMap::new();
+    let mut excluded = Vec::new();
+    for (path, part, rule) in desk.catalogue.passed_by()? {
+        *rules.entry(rule.clone()).or_insert(0) += 1;
+        excluded.push(PassedBy { path, part, rule });
+    }
     let fates = desk.catalogue.fates(None)?;
     let (files, source_bytes) = desk.catalogue.file_totals()?;
     let mut years = tally("year")?;
@@ -106,6 +112,8 @@ pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
         text_status: tally("text_status")?,
         problems: ranked(problems),
         families: tally("family")?,
+        rules: ranked(rules),
+        excluded,
         sources: desk.sources()?.0,
         source_bytes,
         catalogue_bytes: size_of(&desk.archive.catalogue_file()),

@@ -95,6 +95,11 @@ impl Extractor for Mail {
     }
 }
 
+/// Base64 undone, as far as it is base64.
+pub(super) fn from_base64(text: &[u8]) -> Vec<u8> {
+    base64::decode(text).bytes
+}
+
 /// How far a head is looked at to know a message by it.
 const HEAD_LOOKED_AT: usize = 64 << 10;
 

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::{Category, Field, Limits, Part, Step, charset, html, sniff};
+use super::super::{Category, Field, Limits, Part, Step, charset, html, smime, sniff};
 use super::fields::Fields;
 use super::gathered::{Found, Gathered};
 use super::leaf::{self, Content, Description};
@@ -111,13 +111,35 @@ impl<'l> Walk<'l> {
             self.gathered.describe(fields);
         }
         if !description.kind.starts_with("multipart/") {
-            self.leaf(node, &description, body);
+            match self.signed(node, &description, body) {
+                Some(inner) => stack.push(inner),
+                None => self.leaf(node, &description, body),
+            }
         } else if let Some(reason) = self.over(node.depth) {
             self.gathered.problem(Category::TooLarge, reason);
             self.gathered.remainder(body);
         } else {
             self.multipart(node, &description, body, stack);
         }
+    }
+
+    /// What a part was signed around: it is a message part, and read in the signature's place.
+    fn signed<'b>(
+        &self,
+        node: &Node<'_>,
+        description: &Description,
+        body: &[u8],
+    ) -> Option<Node<'b>> {
+        if !description.kind.ends_with("pkcs7-mime") || self.over(node.depth).is_some() {
+            return None;
+        }
+        let content = leaf::content(body, &description.encoding);
+        smime::signed_entity(&content.bytes, self.limits).map(|entity| Node {
+            raw: Cow::Owned(entity),
+            depth: node.depth + 1,
+            in_digest: false,
+            group: node.group,
+        })
     }
 
     /// The limit that a multipart this deep breaks.

@@ -18,13 +18,20 @@ const AT_START: &[(&[u8], Kind)] = &[
     (b"\0\0\x01\0", Kind::Image),
     (b"\0\0\0\x0CjP  ", Kind::Image),
     (b"\xD7\xCD\xC6\x9A", Kind::Image),
-    (b"\x1F\x8B", Kind::Unread("GZIP archive")),
-    (b"BZh", Kind::Unread("BZIP2 archive")),
-    (b"\xFD7zXZ\0", Kind::Unread("XZ archive")),
+    (b"\x1F\x8B", Kind::Unread("damaged or unusual GZIP archive")),
+    (b"BZh", Kind::Unread("damaged BZIP2 archive")),
     (b"\x28\xB5\x2F\xFD", Kind::Unread("Zstandard archive")),
-    (b"7z\xBC\xAF\x27\x1C", Kind::Unread("7z archive")),
     (b"Rar!\x1A\x07", Kind::Unread("RAR archive")),
     (b"MSCF\0\0\0\0", Kind::Unread("Windows cabinet")),
+    (b"ISc(", Kind::Unread("InstallShield cabinet")),
+    (b"\x1F\x9D", Kind::Unread("archive of compress (.Z)")),
+    (b"LZIP\x01", Kind::Unread("LZIP archive")),
+    (b"!<arch>\n", Kind::Unread("AR archive")),
+    (b"070701", Kind::Unread("CPIO archive")),
+    (b"070707", Kind::Unread("CPIO archive")),
+    (b"StuffIt ", Kind::Unread("StuffIt archive")),
+    (b"**ACE**", Kind::Unread("ACE archive")),
+    (b"MSWIM\0\0\0", Kind::Unread("Windows image")),
     (b"!BDN", Kind::Unread("Outlook data file (PST or OST)")),
     (b"\x78\x9F\x3E\x22", Kind::Unread("winmail.dat (TNEF)")),
     (b"{\\rtf", Kind::Unread("RTF document")),
@@ -82,9 +89,7 @@ const IN_ZIP: &[(&[u8], &str)] = &[
     (b"opendocument.spreadsheet", "ODS spreadsheet"),
     (b"opendocument.presentation", "ODP presentation"),
     (b"opendocument.graphics", "ODG drawing"),
-    (b"application/epub+zip", "EPUB book"),
     (b"Index/Document.iwa", "Apple iWork document"),
-    (b"META-INF/MANIFEST.MF", "Java archive"),
 ];
 
 /// Streams that name the kind of an OLE file, the usual ending of its name, and what it is.
@@ -137,9 +142,23 @@ fn kind_of(bytes: &[u8]) -> Option<Kind> {
         return Some(Kind::Image);
     }
     if bytes.get(257..262) == Some(b"ustar".as_slice()) {
-        return Some(Kind::Unread("TAR archive"));
+        return Some(Kind::Unread("damaged TAR archive"));
     }
-    None
+    if bytes.get(0x8001..0x8006) == Some(b"CD001".as_slice()) {
+        return Some(Kind::Unread("disc image (ISO 9660)"));
+    }
+    // LZH tells its method after two bytes; ARJ the size of its first header, which has a bound
+    if matches!(bytes.get(2..7), Some([b'-', b'l', b'h' | b'z', _, b'-'])) {
+        return Some(Kind::Unread("LZH archive"));
+    }
+    match bytes.get(..4) {
+        Some([0x60, 0xEA, low, high])
+            if (30..=2600).contains(&u16::from_le_bytes([*low, *high])) =>
+        {
+            Some(Kind::Unread("ARJ archive"))
+        }
+        _ => None,
+    }
 }
 
 /// Whether the bytes bear the mark of something that is not text.
@@ -173,9 +192,6 @@ pub(super) fn problem_of(specimen: &Specimen<'_>) -> Problem {
     }
     if bytes.starts_with(OLE) {
         return of_ole(bytes, specimen.name);
-    }
-    if let Some(problem) = of_signed_or_sealed(bytes) {
-        return problem;
     }
     match kind_of(bytes.trim_ascii_start()).or_else(|| kind_of(bytes)) {
         Some(Kind::Image) => no_text("an image: needs OCR, which this version does not do"),
@@ -224,7 +240,7 @@ fn of_zip(bytes: &[u8]) -> Problem {
     }
     match IN_ZIP.iter().find(|(member, _)| has(member)) {
         Some((_, what)) => unsupported(&format!("{what}: no reader yet")),
-        None => unsupported("ZIP archive: no reader yet"),
+        None => unsupported("package of an unknown kind (ZIP): no reader yet"),
     }
 }
 
@@ -245,21 +261,5 @@ fn of_ole(bytes: &[u8], name: &str) -> Problem {
     match named.or(kinds.first()) {
         Some((_, _, what)) => unsupported(&format!("{what}: no reader yet")),
         None => unsupported("OLE file of an unknown kind: no reader yet"),
-    }
-}
-
-/// PKCS #7 in DER: an object identifier near the start says whether it is signed or enveloped.
-fn of_signed_or_sealed(bytes: &[u8]) -> Option<Problem> {
-    if bytes.first() != Some(&0x30) {
-        return None;
-    }
-    let head = bytes.get(..64).unwrap_or(bytes);
-    let at = memmem::find(head, b"\x2A\x86\x48\x86\xF7\x0D\x01\x07")?;
-    match head.get(at + 8) {
-        Some(3) => Some(encrypted("S/MIME encrypted message")),
-        Some(2) => Some(unsupported(
-            "digital signature or signed content (PKCS #7): no reader yet",
-        )),
-        _ => Some(unsupported("PKCS #7 file: no reader yet")),
     }
 }

@@ -13,7 +13,7 @@ const MARGIN: usize = 14;
 
 impl Stats {
     /// Its lists of counted values, each under its heading and its name for machines.
-    fn lists(&self) -> [(&'static str, &'static str, &[FacetValue]); 6] {
+    fn lists(&self) -> [(&'static str, &'static str, &[FacetValue]); 7] {
         [
             ("Kinds", "kind", &self.kinds),
             ("Formats", "format", &self.formats),
@@ -21,6 +21,7 @@ impl Stats {
             ("Text", "text_status", &self.text_status),
             ("Problems", "problem", &self.problems),
             ("References", "family", &self.families),
+            ("Passed by", "rule", &self.rules),
         ]
     }
 }

@@ -273,6 +273,7 @@ impl Hand<'_> {
                 size: file.size,
                 extraction: nothing_read(&reading.problems),
                 problems: std::mem::take(&mut reading.problems),
+                excluded: None,
             });
         }
         let mut items = Vec::with_capacity(reading.items.len());
@@ -284,7 +285,7 @@ impl Hand<'_> {
                 .filter(|name| !name.is_empty())
                 .into_iter()
                 .collect();
-            let (digest, packed, derived) = if item.size == 0 {
+            let (digest, packed, derived) = if item.size == 0 || item.excluded.is_some() {
                 (None, None, None)
             } else {
                 let derived = Derived::read(digest, item.extraction, names, self.desk.tables);
@@ -298,8 +299,11 @@ impl Hand<'_> {
                 parent: item.parent,
                 digest,
                 size: item.size,
-                problems: gathered(item.problems),
-                excluded: None,
+                problems: match item.excluded {
+                    Some(_) => Vec::new(),
+                    None => gathered(item.problems),
+                },
+                excluded: item.excluded,
                 packed,
             });
             all.push(derived);
