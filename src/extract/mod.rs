@@ -10,15 +10,20 @@ pub mod html;
 pub mod identity;
 pub mod mail;
 pub mod mbox;
+mod ole;
+mod package;
 pub mod pdf;
 pub mod pool;
+mod properties;
 pub mod protocol;
 pub mod sandbox;
 pub mod smime;
+pub mod sheets;
 pub mod sniff;
 pub mod text;
 pub mod tree;
 pub mod worker;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 

@@ -12,6 +12,7 @@ use super::mail::Mail;
 use super::mbox::Mailbox;
 use super::pdf::Pdf;
 use super::smime::Smime;
+use super::sheets::{Csv, Ods, Xls, Xlsb, Xlsx};
 use super::text::Text;
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Problem, Specimen,
@@ -22,14 +23,30 @@ mod marks;
 
 /// Every reader; among the equally sure the first reads. Archives come first: what they hold unpacked may look like
 /// anything.
-const READERS: [&dyn Extractor; 12] = [
-    &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Mail, &Pdf, &Docx, &Html, &Text, &Unread,
+const READERS: &[&dyn Extractor] = &[
+    &Zip,
+    &Gzip,
+    &Tar,
+    &SevenZip,
+    &Smime,
+    &Mailbox,
+    &Mail,
+    &Pdf,
+    &Docx,
+    &Xlsx,
+    &Xlsb,
+    &Ods,
+    &Xls,
+    &Html,
+    &Csv,
+    &Text,
+    &Unread,
 ];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
     let mut best: (&'static dyn Extractor, Confidence) = (&Unread, Confidence::Last);
-    for reader in READERS {
+    for &reader in READERS {
         match reader.bid(specimen) {
             Some(Confidence::Certain) => return reader,
             Some(bid) if bid > best.1 => best = (reader, bid),

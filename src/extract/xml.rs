@@ -15,6 +15,19 @@ pub fn decode(bytes: &[u8]) -> (String, bool) {
     (text.into_owned(), broken)
 }
 
+/// As [`decode`], for a part that is wanted no more: one that is UTF-8 already is not copied.
+pub fn into_text(bytes: Vec<u8>) -> (String, bool) {
+    let is_plain = encoding_rs::Encoding::for_bom(&bytes).is_none()
+        && declared(&bytes).is_none_or(|encoding| encoding == encoding_rs::UTF_8);
+    if !is_plain {
+        return decode(&bytes);
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => (text, false),
+        Err(broken) => decode(broken.as_bytes()),
+    }
+}
+
 fn declared(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     let front = &bytes[..bytes.len().min(200)];
     let front = std::str::from_utf8(front.split(|byte| *byte == b'>').next()?).ok()?;
