@@ -5,11 +5,14 @@
 
 pub mod charset;
 pub mod docx;
+pub mod drawing;
 pub mod html;
 pub mod identity;
 pub mod mail;
 pub mod mbox;
+pub mod ocr;
 pub mod pdf;
+pub mod picture;
 pub mod pool;
 pub mod protocol;
 pub mod sandbox;
@@ -120,6 +123,8 @@ pub struct Limits {
     pub text: usize,
     /// Bytes unpacked from one input file in all.
     pub unpacked: usize,
+    /// Whether what needs OCR is handed back to be drawn.
+    pub ocr: Ocr,
 }
 
 impl Default for Limits {
@@ -129,6 +134,39 @@ impl Default for Limits {
             parts: 20_000,
             text: 64 << 20,
             unpacked: 512 << 20,
+            ocr: Ocr::Never,
+        }
+    }
+}
+
+/// When scans are read by OCR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ocr {
+    /// Not in this reading: what needs it is listed.
+    Never,
+    /// It is wanted and not installed: what needs it is listed.
+    Absent,
+    /// Where the page has a picture and little or no text.
+    Auto,
+    /// Wherever a page has a picture.
+    Always,
+}
+
+/// The words that stand in every problem which OCR may mend, so that a later run can tell which files to read again.
+pub const NEEDS_OCR: &str = "needs OCR";
+
+impl Ocr {
+    /// Whether pages are to be read by it.
+    pub fn is_on(self) -> bool {
+        matches!(self, Self::Auto | Self::Always)
+    }
+
+    /// What is said of a page that needs it: [`NEEDS_OCR`] and why it did not have it.
+    pub fn wanting(self) -> String {
+        match self {
+            Self::Never => format!("{NEEDS_OCR}, which was not asked for"),
+            Self::Absent => format!("{NEEDS_OCR}, and tesseract is not installed"),
+            Self::Auto | Self::Always => NEEDS_OCR.to_owned(),
         }
     }
 }
@@ -277,6 +315,8 @@ pub struct Item {
     pub extraction: Extraction,
     /// What could not be read, in it or of it.
     pub problems: Vec<Problem>,
+    /// Its bytes once more, where it has pages for OCR and OCR is on; [`ocr`] takes them.
+    pub scan: Option<Vec<u8>>,
 }
 
 /// What came out of one file: its items from the outside in, each parent before its parts.

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::mail::Mail;
 use super::{
     Category, Extractor, Format, Item, Limits, Opened, Part, Problem, Reading, Specimen, Step,
-    TextStatus, identity, mbox, sniff,
+    TextStatus, drawing, identity, mbox, sniff,
 };
 
 mod stream;
@@ -264,6 +264,7 @@ fn push(
     let sha256 = place
         .sha256
         .unwrap_or_else(|| identity::of_bytes(specimen.bytes));
+    let scan = drawing::handed_on(specimen.bytes, &mut opened, reading, limits);
     reading.items.push(Item {
         steps: place.steps,
         parent: place.parent,
@@ -273,6 +274,7 @@ fn push(
         size: specimen.bytes.len() as u64,
         extraction: opened.extraction,
         problems: opened.problems,
+        scan,
     });
 }
 

@@ -273,6 +273,7 @@ impl Hand<'_> {
                 size: file.size,
                 extraction: nothing_read(&reading.problems),
                 problems: std::mem::take(&mut reading.problems),
+                scan: None,
             });
         }
         let mut items = Vec::with_capacity(reading.items.len());
