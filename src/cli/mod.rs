@@ -151,15 +151,6 @@ fn day_if(flag: &str, typed: Option<&str>) -> Result<Option<Date>> {
 fn bounds() -> Result<Bounds> {
     let mut bounds = Bounds::usual()
         .map_err(|cause| Error::bug("cannot tell where this program lies").because(cause))?;
-    let number = |name: &str| -> Result<Option<u64>> {
-        match std::env::var(name) {
-            Ok(value) => value
-                .parse()
-                .map(Some)
-                .map_err(|_| Error::request(format!("{name} must be a number, and is `{value}`"))),
-            Err(_) => Ok(None),
-        }
-    };
     if let Some(seconds) = number("RECORDROOM_READ_SECONDS")? {
         bounds.seconds = seconds.max(1);
     }
@@ -167,6 +158,17 @@ fn bounds() -> Result<Bounds> {
         bounds.memory = mebibytes.max(64) << 20;
     }
     Ok(bounds)
+}
+
+/// A number that the environment sets, if it does.
+fn number(name: &str) -> Result<Option<u64>> {
+    match std::env::var(name) {
+        Ok(value) => value
+            .parse()
+            .map(Some)
+            .map_err(|_| Error::request(format!("{name} must be a number, and is `{value}`"))),
+        Err(_) => Ok(None),
+    }
 }
 
 /// The command as a shell would take it again.

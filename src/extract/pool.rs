@@ -46,6 +46,24 @@ impl Bounds {
             engine: None,
         })
     }
+
+    /// What workers are denied on this machine, in words; empty where that cannot be told.
+    pub fn denied(&self) -> Vec<String> {
+        let told = Command::new(&self.program)
+            .arg(worker::KEPT)
+            .env_clear()
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output();
+        let Ok(told) = told else {
+            return Vec::new();
+        };
+        String::from_utf8_lossy(&told.stdout)
+            .lines()
+            .filter(|word| super::sandbox::WORDS.contains(word))
+            .map(str::to_owned)
+            .collect()
+    }
 }
 
 /// Reads files through a worker of its own.
