@@ -48,10 +48,7 @@ impl Wanted {
     pub fn tell(pages: &[Self], ocr: Ocr) -> Vec<Problem> {
         let kinds = [
             (Why::Picture, "an image"),
-            (
-                Why::Behind,
-                "little text over an image that may hold more",
-            ),
+            (Why::Behind, "little text over an image that may hold more"),
             (Why::Outlines, "drawn as shapes without any letter"),
             (
                 Why::Unmapped,

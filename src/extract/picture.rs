@@ -42,7 +42,21 @@ fn kind_of(bytes: &[u8]) -> Option<ImageFormat> {
         [0xFF, 0xD8, 0xFF, ..] => ImageFormat::Jpeg,
         [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => ImageFormat::Gif,
         [b'I', b'I', 42, 0, ..] | [b'M', b'M', 0, 42, ..] => ImageFormat::Tiff,
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => ImageFormat::WebP,
+        [
+            b'R',
+            b'I',
+            b'F',
+            b'F',
+            _,
+            _,
+            _,
+            _,
+            b'W',
+            b'E',
+            b'B',
+            b'P',
+            ..,
+        ] => ImageFormat::WebP,
         // a bitmap's reserved bytes are zero; a text that begins with BM has none
         [b'B', b'M', _, _, _, _, 0, 0, 0, 0, ..] => ImageFormat::Bmp,
         _ => return None,
@@ -113,9 +127,9 @@ impl Extractor for Picture {
         }
         extraction.doubts.append(&mut said.doubts);
         if moves(specimen.bytes, kind) {
-            extraction.doubts.push(
-                "it is an animation; only its first picture can be read by OCR".into(),
-            );
+            extraction
+                .doubts
+                .push("it is an animation; only its first picture can be read by OCR".into());
         }
         if let Some(cut) = frames.cut {
             opened.problems.push(Problem {
@@ -123,7 +137,10 @@ impl Extractor for Picture {
                 reason: cut,
             });
         }
-        let words = if beside.iter().any(|text| text.chars().any(char::is_alphanumeric)) {
+        let words = if beside
+            .iter()
+            .any(|text| text.chars().any(char::is_alphanumeric))
+        {
             TextStatus::Text
         } else {
             TextStatus::None
@@ -187,10 +204,9 @@ fn decoder(bytes: &[u8], kind: ImageFormat) -> image::ImageResult<impl ImageDeco
 /// Whether there is more than one picture to be seen, one after the other.
 fn moves(bytes: &[u8], kind: ImageFormat) -> bool {
     match kind {
-        ImageFormat::Gif => GifDecoder::new(Cursor::new(bytes))
-            .is_ok_and(|mut gif| {
-                gif.set_limits(bounds()).is_ok() && gif.into_frames().nth(1).is_some()
-            }),
+        ImageFormat::Gif => GifDecoder::new(Cursor::new(bytes)).is_ok_and(|mut gif| {
+            gif.set_limits(bounds()).is_ok() && gif.into_frames().nth(1).is_some()
+        }),
         ImageFormat::WebP => {
             WebPDecoder::new(Cursor::new(bytes)).is_ok_and(|webp| webp.has_animation())
         }

@@ -12,9 +12,9 @@ use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
-use super::protocol::{Answer, Ask, Frame, Input, receive, send};
 use super::drawing::Told;
 use super::ocr::Engine;
+use super::protocol::{Answer, Ask, Frame, Input, receive, send};
 use super::{Category, Limits, Problem, Reading, Step, worker};
 
 /// How reading is bounded.
@@ -281,11 +281,7 @@ impl Reader {
     ///
     /// # Errors
     /// Only when no worker can be started at all.
-    pub fn draw(
-        &mut self,
-        ask: &Ask,
-        take: &mut dyn FnMut(Told),
-    ) -> io::Result<Option<Problem>> {
+    pub fn draw(&mut self, ask: &Ask, take: &mut dyn FnMut(Told)) -> io::Result<Option<Problem>> {
         let seconds = self.bounds.seconds;
         let worker = self.worker()?;
         let mut death = send(&mut worker.requests, ask)

@@ -161,9 +161,8 @@ fn straightened(drawn: &Drawn, slope: f32) -> Drawn {
 /// The picture at twice the size, the shades between two pixels halfway between theirs.
 fn doubled_in_size(drawn: &Drawn) -> Drawn {
     let (width, height) = (drawn.width as usize, drawn.height as usize);
-    let at = |x: usize, y: usize| {
-        u16::from(drawn.shades[y.min(height - 1) * width + x.min(width - 1)])
-    };
+    let at =
+        |x: usize, y: usize| u16::from(drawn.shades[y.min(height - 1) * width + x.min(width - 1)]);
     let mut shades = Vec::with_capacity(drawn.shades.len() * 4);
     for y in 0..height * 2 {
         let (top, below) = (y / 2, y / 2 + y % 2);
@@ -243,6 +242,10 @@ mod tests {
     #[test]
     fn a_page_of_one_shade_is_blank() {
         assert!(is_blank(&drawn(9, 9, |x, _| 240 + x as u8)));
-        assert!(!is_blank(&drawn(9, 9, |x, _| if x == 4 { 90 } else { 240 })));
+        assert!(!is_blank(&drawn(9, 9, |x, _| if x == 4 {
+            90
+        } else {
+            240
+        })));
     }
 }

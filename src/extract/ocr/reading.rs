@@ -329,7 +329,10 @@ mod tests {
     #[test]
     fn words_stand_at_their_page_and_the_text_layer_stays() {
         let mut item = scan(&[(1, "Kettle policy"), (3, "Fax 3")]);
-        let read = pages(vec![(2, words("Blue kettles", 91)), (3, words("Red kettles", 90))]);
+        let read = pages(vec![
+            (2, words("Blue kettles", 91)),
+            (3, words("Red kettles", 90)),
+        ]);
         file(&mut item, &read, "tesseract 0 (eng)");
         let said: Vec<_> = item
             .extraction
@@ -358,7 +361,11 @@ mod tests {
             category: Category::TimedOut,
             reason: "OCR did not end within 60 seconds".into(),
         });
-        let read = pages(vec![(1, words("kctl1e", 41)), (2, words("", 0)), (3, timed_out)]);
+        let read = pages(vec![
+            (1, words("kctl1e", 41)),
+            (2, words("", 0)),
+            (3, timed_out),
+        ]);
         file(&mut item, &read, "tesseract 0 (eng)");
         assert_eq!(item.extraction.text_status, TextStatus::Ocr);
         assert_eq!(

@@ -96,7 +96,12 @@ mod tests {
 
     #[test]
     fn a_table_of_something_else_has_no_words() {
-        for odd in ["", "5\t1", "Segmentation fault", "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\tno\tword"] {
+        for odd in [
+            "",
+            "5\t1",
+            "Segmentation fault",
+            "5\t1\t1\t1\t1\t1\t0\t0\t9\t9\tno\tword",
+        ] {
             assert_eq!(read(odd), Words::default(), "{odd:?}");
         }
     }

@@ -124,7 +124,8 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
             text: links,
         });
     }
-    said.problems.extend(Wanted::tell(&unread.scans, limits.ocr));
+    said.problems
+        .extend(Wanted::tell(&unread.scans, limits.ocr));
     unread.tell(&mut said.problems);
     warnings.tell(&mut said.doubts);
     said

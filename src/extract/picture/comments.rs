@@ -162,7 +162,8 @@ mod tests {
 
     #[test]
     fn xmp_tells_its_description() {
-        let packet = b"<x:xmpmeta><rdf:RDF><dc:description><rdf:Alt><rdf:li>A red door</rdf:li></rdf:Alt>\
+        let packet =
+            b"<x:xmpmeta><rdf:RDF><dc:description><rdf:Alt><rdf:li>A red door</rdf:li></rdf:Alt>\
                        </dc:description><tiff:Make>Acme</tiff:Make></rdf:RDF></x:xmpmeta>";
         let fields = of_xmp(packet);
         assert_eq!(fields.len(), 1);

@@ -241,7 +241,13 @@ mod tests {
     fn the_words_of_a_directory_are_read() {
         let said = texts(&two(0, 0), Some(26));
         assert_eq!(said.len(), 1);
-        assert_eq!((said[0].name.as_str(), said[0].value.as_str()), ("description", "kettle"));
-        assert_eq!(day_and_time("2021:12:03 10:15:00").as_deref(), Some("2021-12-03T10:15:00"));
+        assert_eq!(
+            (said[0].name.as_str(), said[0].value.as_str()),
+            ("description", "kettle")
+        );
+        assert_eq!(
+            day_and_time("2021:12:03 10:15:00").as_deref(),
+            Some("2021-12-03T10:15:00")
+        );
     }
 }

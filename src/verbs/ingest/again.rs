@@ -65,7 +65,10 @@ impl Again {
     /// Whether all of them are among the files of this run.
     pub fn covers(&self, known: &HashMap<i64, Known>) -> bool {
         let files = known.values().flat_map(HashMap::values);
-        let here: HashSet<i64> = files.flat_map(HashMap::values).map(|file| file.id).collect();
+        let here: HashSet<i64> = files
+            .flat_map(HashMap::values)
+            .map(|file| file.id)
+            .collect();
         self.files.is_subset(&here)
     }
 
