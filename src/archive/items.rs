@@ -143,14 +143,14 @@ impl Catalogue {
             .map_err(fault)
     }
 
-    /// The files of which a problem says this.
+    /// The files with a problem of the category `no_text` that says this.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn files_with_reason(&self, words: &str) -> Result<HashSet<i64>> {
         let mut find = self
             .db
-            .prepare_cached("SELECT DISTINCT file FROM problems WHERE instr(reason, ?1) > 0")
+            .prepare_cached("SELECT DISTINCT file FROM problems WHERE category = 'no_text' AND instr(reason, ?1) > 0")
             .map_err(fault)?;
         let files = find.query_map([words], |row| row.get(0)).map_err(fault)?;
         files.collect::<Result<_, _>>().map_err(fault)

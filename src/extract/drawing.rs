@@ -177,16 +177,13 @@ pub(super) fn handed_on(
     if !limits.ocr.is_on() || !drawable {
         return None;
     }
-    let wanting = opened
-        .problems
-        .iter()
-        .any(|problem| problem.reason.contains(NEEDS_OCR));
+    let wanting = opened.problems.iter().any(|problem| problem.needs_ocr());
     if !wanting {
         return None;
     }
     if bytes_of(reading).saturating_add(bytes.len()) > MOST_BYTES {
         for problem in &mut opened.problems {
-            if problem.reason.contains(NEEDS_OCR) {
+            if problem.needs_ocr() {
                 problem.category = Category::TooLarge;
                 problem.reason = problem.reason.replace(
                     NEEDS_OCR,

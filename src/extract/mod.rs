@@ -248,6 +248,13 @@ pub struct Problem {
     pub reason: String,
 }
 
+impl Problem {
+    /// Whether OCR may mend it: see [`NEEDS_OCR`].
+    pub fn needs_ocr(&self) -> bool {
+        self.category == Category::NoText && self.reason.contains(NEEDS_OCR)
+    }
+}
+
 /// How much text an item gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -6,10 +6,10 @@ use crate::extract::drawing::{Drawn, MOST_PIXELS};
 const SMALL: u32 = 2_600;
 /// The share of pixels at either end that contrast does not heed.
 const HEEDLESS: f64 = 0.01;
-/// Lines are turned straight up to this slope, in rows to a column: some five degrees.
-const STEEPEST: f32 = 0.09;
+/// Lines are turned straight up to this slope, in rows to a column: some twelve degrees.
+const STEEPEST: f32 = 0.216;
 /// The slopes tried to either side.
-const SLOPES: i32 = 36;
+const SLOPES: i32 = 90;
 /// A slope below this is left as it is: tesseract bears it.
 const STRAIGHT: f32 = 0.004;
 
@@ -218,7 +218,7 @@ mod tests {
 
     #[test]
     fn lines_that_fall_are_turned_straight() {
-        for slope in [0.05_f32, -0.03, 0.0] {
+        for slope in [0.05_f32, -0.03, 0.17, 0.0] {
             let page = drawn(800, 600, |x, y| {
                 let along = y as f32 - slope * x as f32;
                 if along.rem_euclid(40.0) < 8.0 { 0 } else { 255 }

@@ -158,7 +158,7 @@ fn file(item: &mut Item, pages: &Pages, engine: &str) {
     let extraction = &mut item.extraction;
     if let Some(refused) = &pages.refused {
         for problem in &mut item.problems {
-            if problem.reason.contains(NEEDS_OCR) {
+            if problem.needs_ocr() {
                 problem.category = refused.category;
                 problem.reason = problem
                     .reason
@@ -167,8 +167,7 @@ fn file(item: &mut Item, pages: &Pages, engine: &str) {
         }
         return;
     }
-    item.problems
-        .retain(|problem| !problem.reason.contains(NEEDS_OCR));
+    item.problems.retain(|problem| !problem.needs_ocr());
     let said = |text: &str| text.chars().any(char::is_alphanumeric);
     let own_words = extraction.passages.iter().any(|passage| {
         !matches!(passage.place, Place::Metadata | Place::Hidden) && said(&passage.text)
