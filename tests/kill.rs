@@ -34,6 +34,7 @@ fn recordroom(archive: &Path) -> Command {
         .arg("--archive")
         .arg(archive)
         .env_remove("RECORDROOM_REQUEST")
+        .env("RECORDROOM_OCR", "never")
         .stdin(Stdio::null());
     command
 }

@@ -19,4 +19,12 @@ if ! command -v cc >/dev/null 2>&1; then
     DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends build-essential
 fi
 
+# Tests of OCR draw pages and have them read. Without tesseract they are skipped, and say so.
+if ! command -v tesseract >/dev/null 2>&1; then
+    if [ "$(id -u)" != 0 ] || ! apt-get update ||
+        ! DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends tesseract-ocr; then
+        echo "tests of OCR are skipped: there is no tesseract (\`apt-get install tesseract-ocr\` as root)" >&2
+    fi
+fi
+
 exec cargo test --release --locked "$@"

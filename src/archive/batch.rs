@@ -38,6 +38,8 @@ pub struct Packed {
     pub text_status: TextStatus,
     /// A page or a part of it was not read.
     pub partial: bool,
+    /// Some of it was read by OCR.
+    pub ocr: bool,
     /// A hash of its words, 0 where there are too few to tell.
     pub body: u64,
     /// It is a message.

@@ -28,7 +28,12 @@ impl Writer<'_> {
             Some((known, status, partial)) if known == digest.0 => {
                 let now = super::items::status_number(packed.text_status);
                 // what failed once, or was read in part, may be read whole by a later run or a later version
-                if (status >= 2 && now < 2) || (partial && !packed.partial && now <= status) {
+                let no_worse = now <= status && (partial || !packed.partial);
+                // and OCR reads otherwise in other languages: the latest reading stands
+                if (status >= 2 && now < 2)
+                    || (partial && !packed.partial && now <= status)
+                    || (packed.ocr && no_worse)
+                {
                     self.read_better(idn, packed)?;
                 }
                 Ok(Filed::Known(idn))

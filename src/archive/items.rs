@@ -1,8 +1,10 @@
 //! Items and their fates: the ledger, and what could not be read.
 
+use std::collections::HashSet;
+
 use rusqlite::params;
 
-use super::catalogue::{Catalogue, fault, unturned};
+use super::catalogue::{Catalogue, fault, turned, unturned};
 use crate::error::Result;
 use crate::extract::{Category, TextStatus};
 use crate::record::RecordId;
@@ -161,6 +163,40 @@ impl Catalogue {
                 },
             )
             .map_err(fault)
+    }
+
+    /// The files with a problem of the category `no_text` that says this.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn files_with_reason(&self, words: &str) -> Result<HashSet<i64>> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT DISTINCT file FROM problems WHERE category = 'no_text' AND instr(reason, ?1) > 0")
+            .map_err(fault)?;
+        let files = find.query_map([words], |row| row.get(0)).map_err(fault)?;
+        files.collect::<Result<_, _>>().map_err(fault)
+    }
+
+    /// The files in which these records lie.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn files_of(&self, records: &[RecordId]) -> Result<HashSet<i64>> {
+        let mut files = HashSet::new();
+        let mut find = self
+            .db
+            .prepare_cached("SELECT DISTINCT file FROM items WHERE record = ?1")
+            .map_err(fault)?;
+        for record in records {
+            let found = find
+                .query_map([turned(record.number())], |row| row.get::<_, i64>(0))
+                .map_err(fault)?;
+            for file in found {
+                files.insert(file.map_err(fault)?);
+            }
+        }
+        Ok(files)
     }
 
     /// Records without text, or read in part.

@@ -151,9 +151,25 @@ pub struct Ingest {
     /// The source they belong to [default: the name of each path]
     #[arg(long, value_name = "NAME")]
     pub source: Option<String>,
-    /// Whether to read scans by OCR; this version reads none and lists every scan as a problem
-    #[arg(long, value_enum, default_value_t = Ocr::Auto)]
+    /// Whether to read scans by OCR (tesseract); pages that need it and do not have it are listed as problems
+    #[arg(
+        long,
+        value_enum,
+        default_value_t = Ocr::Auto,
+        value_name = "WHEN",
+        env = "RECORDROOM_OCR",
+        hide_env_values = true
+    )]
     pub ocr: Ocr,
+    /// The languages that scans are read in, joined by +
+    #[arg(
+        long,
+        value_name = "LANGS",
+        default_value = LANGUAGES,
+        env = "RECORDROOM_OCR_LANGUAGES",
+        hide_env_values = true
+    )]
+    pub ocr_languages: String,
     /// How many files to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -173,14 +189,17 @@ pub struct Ingest {
     pub output: Output,
 }
 
+/// The languages that scans are read in, unless others are named.
+pub const LANGUAGES: &str = "eng";
+
 /// When to use OCR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Ocr {
-    /// Where it is needed and installed
+    /// Where a page has a picture and little or no text, if tesseract is installed
     Auto,
-    /// Never
+    /// Not at all
     Never,
-    /// Always
+    /// Wherever a page of a file that is read in this run has a picture
     Always,
 }
 

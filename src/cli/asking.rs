@@ -302,7 +302,10 @@ pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
 /// `stats`.
 pub fn stats(session: &Session, output: &Output) -> Result<End> {
     let archive = session.archive()?;
-    let stats = survey::stats(&Desk::without_index(&archive, &session.tables)?)?;
+    let languages =
+        std::env::var("RECORDROOM_OCR_LANGUAGES").unwrap_or_else(|_| args::LANGUAGES.to_owned());
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    let stats = survey::stats(&desk, &languages)?;
     put(&stats, output, &session.page)?;
     Ok(End::Done)
 }

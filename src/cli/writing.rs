@@ -17,10 +17,6 @@ use crate::verbs::{locate as locating, requests, verify};
 
 /// `ingest`.
 pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
-    if wanted.ocr == Ocr::Always {
-        return Err(Error::request("this version does not read scans by OCR")
-            .hint("leave --ocr out: every scan is then listed by `recordroom problems`"));
-    }
     if wanted.jobs == Some(0) {
         return Err(Error::request("--jobs must be at least 1"));
     }
@@ -62,6 +58,8 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     };
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let settings = archive.settings()?;
+    let bounds = with_ocr(bounds(&settings)?, wanted)?;
+    let when = bounds.limits.ocr;
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
         &archive,
@@ -71,7 +69,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
             jobs: wanted.jobs.or(settings.jobs.filter(|jobs| *jobs > 0)),
             dry_run: wanted.dry_run,
             prune,
-            bounds: bounds(&settings)?,
+            bounds,
             command: session.typed.clone(),
             request: session.request(),
         },
@@ -80,12 +78,52 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     )?;
     drop(line);
     put(&answer, &wanted.output, &session.page)?;
+    if answer.needs_ocr > 0 && !when.is_on() {
+        let (has, files) = match answer.needs_ocr {
+            1 => ("has", "1 file".to_owned()),
+            many => ("have", format!("{many} files")),
+        };
+        let why = match when {
+            story::Ocr::Absent => {
+                "tesseract, which does it, is not installed: once it is (apt-get install tesseract-ocr), \
+                 the next ingest reads them"
+            }
+            _ => "this run was told --ocr never: the next ingest without it reads them",
+        };
+        say(
+            &session.arguments,
+            &format!("{files} {has} pages that need OCR, and {why}."),
+        );
+    }
     if !absent.is_empty() {
         return Err(Error::request(absent.join("; "))
             .hint("check the spelling; everything else was ingested"));
     }
     let whole = answer.problems_here == 0 && answer.ledger.balanced;
     Ok(if whole { End::Done } else { End::Unread })
+}
+
+/// The bounds with what was said of OCR: when, in which languages, and by what.
+fn with_ocr(mut bounds: story::Bounds, wanted: &args::Ingest) -> Result<story::Bounds> {
+    if wanted.ocr == Ocr::Never {
+        return Ok(bounds);
+    }
+    let seconds = super::number("RECORDROOM_OCR_SECONDS")?;
+    bounds.limits.ocr = match story::Engine::find(&wanted.ocr_languages, seconds)? {
+        story::Found::Engine(engine) => {
+            bounds.engine = Some(std::sync::Arc::new(engine));
+            match wanted.ocr {
+                Ocr::Always => story::Ocr::Always,
+                _ => story::Ocr::Auto,
+            }
+        }
+        story::Found::Nowhere if wanted.ocr == Ocr::Always => {
+            return Err(Error::request("--ocr always needs tesseract, and none is on PATH")
+                .hint("apt-get install tesseract-ocr, or leave --ocr out: every scan is then listed by `recordroom problems`"));
+        }
+        story::Found::Nowhere => story::Ocr::Absent,
+    };
+    Ok(bounds)
 }
 
 /// An archive holds what was read from elsewhere, and is no input itself.

@@ -6,19 +6,22 @@
 pub mod archives;
 pub mod charset;
 pub mod docx;
+pub mod drawing;
 pub mod html;
 pub mod identity;
 pub mod mail;
 pub mod mbox;
+pub mod ocr;
 mod ole;
 mod package;
 pub mod pdf;
+pub mod picture;
 pub mod pool;
 mod properties;
 pub mod protocol;
 pub mod sandbox;
-pub mod smime;
 pub mod sheets;
+pub mod smime;
 pub mod sniff;
 pub mod text;
 pub mod tree;
@@ -135,6 +138,8 @@ pub struct Limits {
     pub unpacked: usize,
     /// How many times its packed size a large stream may unpack to.
     pub ratio: usize,
+    /// Whether what needs OCR is handed back to be drawn.
+    pub ocr: Ocr,
 }
 
 impl Default for Limits {
@@ -145,6 +150,39 @@ impl Default for Limits {
             text: 64 << 20,
             unpacked: 512 << 20,
             ratio: 200,
+            ocr: Ocr::Never,
+        }
+    }
+}
+
+/// When scans are read by OCR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ocr {
+    /// Not in this reading: what needs it is listed.
+    Never,
+    /// It is wanted and not installed: what needs it is listed.
+    Absent,
+    /// Where the page has a picture and little or no text.
+    Auto,
+    /// Wherever a page has a picture.
+    Always,
+}
+
+/// The words that stand in every problem which OCR may mend, so that a later run can tell which files to read again.
+pub const NEEDS_OCR: &str = "needs OCR";
+
+impl Ocr {
+    /// Whether pages are to be read by it.
+    pub fn is_on(self) -> bool {
+        matches!(self, Self::Auto | Self::Always)
+    }
+
+    /// What is said of a page that needs it: [`NEEDS_OCR`] and why it did not have it.
+    pub fn wanting(self) -> String {
+        match self {
+            Self::Never => format!("{NEEDS_OCR}, which was not asked for"),
+            Self::Absent => format!("{NEEDS_OCR}, and tesseract is not installed"),
+            Self::Auto | Self::Always => NEEDS_OCR.to_owned(),
         }
     }
 }
@@ -226,6 +264,13 @@ pub struct Problem {
     pub reason: String,
 }
 
+impl Problem {
+    /// Whether OCR may mend it: see [`NEEDS_OCR`].
+    pub fn needs_ocr(&self) -> bool {
+        self.category == Category::NoText && self.reason.contains(NEEDS_OCR)
+    }
+}
+
 /// How much text an item gave.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -295,6 +340,8 @@ pub struct Item {
     pub problems: Vec<Problem>,
     /// By which rule it is passed by; such an item makes no record.
     pub excluded: Option<String>,
+    /// Its bytes once more, where it has pages for OCR and OCR is on; [`ocr`] takes them.
+    pub scan: Option<Vec<u8>>,
 }
 
 /// What came out of one file: its items from the outside in, each parent before its parts.

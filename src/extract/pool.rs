@@ -7,10 +7,13 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
+use super::drawing::Told;
+use super::ocr::Engine;
 use super::protocol::{Answer, Ask, Frame, Input, receive, send};
 use super::{Category, Limits, Problem, Reading, Step, worker};
 
@@ -25,6 +28,8 @@ pub struct Bounds {
     pub seconds: u64,
     /// Bytes of memory that one worker may map.
     pub memory: u64,
+    /// What reads scans, where something does; [`Limits::ocr`] says when.
+    pub engine: Option<Arc<Engine>>,
 }
 
 impl Bounds {
@@ -38,7 +43,26 @@ impl Bounds {
             limits: Limits::default(),
             seconds: 30,
             memory: super::sandbox::MEMORY,
+            engine: None,
         })
+    }
+
+    /// What workers are denied on this machine, in words; empty where that cannot be told.
+    pub fn denied(&self) -> Vec<String> {
+        let told = Command::new(&self.program)
+            .arg(worker::KEPT)
+            .env_clear()
+            .stdin(Stdio::null())
+            .stderr(Stdio::null())
+            .output();
+        let Ok(told) = told else {
+            return Vec::new();
+        };
+        String::from_utf8_lossy(&told.stdout)
+            .lines()
+            .filter(|word| super::sandbox::WORDS.contains(word))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -46,6 +70,7 @@ impl Bounds {
 pub struct Reader {
     bounds: Bounds,
     worker: Option<Worker>,
+    ahead: usize,
 }
 
 struct Worker {
@@ -68,7 +93,7 @@ enum Wait {
 }
 
 impl Worker {
-    fn start(bounds: &Bounds) -> io::Result<Self> {
+    fn start(bounds: &Bounds, ahead: usize) -> io::Result<Self> {
         let mut child = Command::new(&bounds.program)
             .arg(worker::FRAMES)
             .arg(bounds.memory.to_string())
@@ -79,7 +104,7 @@ impl Worker {
             .spawn()?;
         let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         widen(&requests);
-        let answers = listen(&mut child)?;
+        let answers = listen(&mut child, ahead)?;
         Ok(Self {
             child,
             requests,
@@ -96,6 +121,11 @@ impl Worker {
 #[cfg(target_os = "linux")]
 const PIPE: usize = 256 << 10;
 
+/// How many answers of a worker may wait here.
+const ANSWERS_AHEAD: usize = 32;
+/// How many drawn pages may wait here, beside the one that is read and the one that is drawn.
+const DRAWINGS_AHEAD: usize = 1;
+
 /// Lets a pipe hold more, where the system allows; the usual size does as well.
 #[cfg(target_os = "linux")]
 fn widen(pipe: &impl std::os::fd::AsFd) {
@@ -107,10 +137,10 @@ fn widen(pipe: &impl std::os::fd::AsFd) {
 fn widen<T>(_: &T) {}
 
 /// A thread that takes a worker's answers off its pipe, so that waiting can end.
-fn listen(child: &mut Child) -> io::Result<Receiver<io::Result<Answer>>> {
+fn listen(child: &mut Child, ahead: usize) -> io::Result<Receiver<io::Result<Answer>>> {
     let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
     widen(&out);
-    let (sender, answers) = bounded(32);
+    let (sender, answers) = bounded(ahead);
     std::thread::Builder::new()
         .name("worker's answers".into())
         .spawn(move || {
@@ -169,6 +199,15 @@ impl Reader {
         Self {
             bounds,
             worker: None,
+            ahead: ANSWERS_AHEAD,
+        }
+    }
+
+    /// A reader for [`Reader::draw`], which takes few answers ahead, since each is a picture of a page.
+    pub fn of_drawings(bounds: Bounds) -> Self {
+        Self {
+            ahead: DRAWINGS_AHEAD,
+            ..Self::new(bounds)
         }
     }
 
@@ -216,7 +255,7 @@ impl Reader {
     fn worker(&mut self) -> io::Result<&mut Worker> {
         match self.worker {
             Some(ref mut worker) => Ok(worker),
-            ref mut none => Ok(none.insert(Worker::start(&self.bounds)?)),
+            ref mut none => Ok(none.insert(Worker::start(&self.bounds, self.ahead)?)),
         }
     }
 
@@ -235,6 +274,29 @@ impl Reader {
         }
         self.worker = None;
         Ok(None)
+    }
+
+    /// Has pages drawn and hands each on as it comes. What killed the worker, if something did, comes back as a
+    /// problem: pages not handed on were not drawn.
+    ///
+    /// # Errors
+    /// Only when no worker can be started at all.
+    pub fn draw(&mut self, ask: &Ask, take: &mut dyn FnMut(Told)) -> io::Result<Option<Problem>> {
+        let seconds = self.bounds.seconds;
+        let worker = self.worker()?;
+        let mut death = send(&mut worker.requests, ask)
+            .err()
+            .map(|_| Death::Crashed);
+        while death.is_none() {
+            match worker.wait(seconds) {
+                Wait::Answered(Answer::Drawn(told)) => take(told),
+                Wait::Answered(Answer::Ended) => return Ok(None),
+                Wait::Answered(_) | Wait::Died => death = Some(Death::Crashed),
+                Wait::TimedOut => death = Some(Death::TimedOut),
+            }
+        }
+        self.worker = None;
+        Ok(death.map(|death| death.problem(&self.bounds)))
     }
 
     /// Sends a frame and takes its answers; how the worker died, if it did.
@@ -283,7 +345,7 @@ impl Reader {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let answers = listen(&mut child)?;
+        let answers = listen(&mut child, ANSWERS_AHEAD)?;
         let outcome = loop {
             let death = match wait(&child, &answers, self.bounds.seconds) {
                 Wait::Answered(Answer::Some(portion)) => match take(portion) {

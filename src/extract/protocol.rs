@@ -8,6 +8,7 @@ use std::io::{self, Read, Write};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::drawing::{Sitting, Told};
 use super::{Limits, Reading, Step};
 
 /// One input of a frame.
@@ -29,6 +30,8 @@ pub enum Ask {
     Read(Frame),
     /// To take the bytes of one part out of an input.
     TakeOut(Input, Vec<Step>, Limits),
+    /// To draw the pages of an item that want OCR.
+    Draw(Sitting),
 }
 
 /// Inputs to be read together.
@@ -51,6 +54,8 @@ pub enum Answer {
     Ended,
     /// The bytes of the part that was asked for; none where the steps lead nowhere.
     TakenOut(Option<Vec<u8>>),
+    /// Pages that want OCR, one drawn, or why one was not; [`Answer::Ended`] follows the last.
+    Drawn(Told),
 }
 
 /// No frame is longer than this; a longer one means that the other side has lost its way.
@@ -105,7 +110,7 @@ pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T
 }
 
 /// Bytes as one run, not one number at a time.
-mod bytes {
+pub(super) mod bytes {
     use serde::de::{Error, Visitor};
     use serde::{Deserializer, Serializer};
 

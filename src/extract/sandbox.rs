@@ -6,6 +6,9 @@
 /// The default limit on a worker's address space, in bytes.
 pub const MEMORY: u64 = 2 << 30;
 
+/// What a worker can be denied, in the words of [`kept`].
+pub const WORDS: [&str; 4] = ["memory", "files", "paths", "calls"];
+
 /// From here on, whatever file this process makes is for its owner alone, whatever the umask was.
 pub fn keep_files_private() {
     #[cfg(unix)]

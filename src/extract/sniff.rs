@@ -11,8 +11,9 @@ use super::html::Html;
 use super::mail::Mail;
 use super::mbox::Mailbox;
 use super::pdf::Pdf;
-use super::smime::Smime;
+use super::picture::Picture;
 use super::sheets::{Csv, Ods, Xls, Xlsb, Xlsx};
+use super::smime::Smime;
 use super::text::Text;
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Problem, Specimen,
@@ -24,23 +25,8 @@ mod marks;
 /// Every reader; among the equally sure the first reads. Archives come first: what they hold unpacked may look like
 /// anything.
 const READERS: &[&dyn Extractor] = &[
-    &Zip,
-    &Gzip,
-    &Tar,
-    &SevenZip,
-    &Smime,
-    &Mailbox,
-    &Mail,
-    &Pdf,
-    &Docx,
-    &Xlsx,
-    &Xlsb,
-    &Ods,
-    &Xls,
-    &Html,
-    &Csv,
-    &Text,
-    &Unread,
+    &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Mail, &Pdf, &Docx, &Xlsx, &Xlsb, &Ods, &Xls,
+    &Picture, &Html, &Csv, &Text, &Unread,
 ];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use super::mail::Mail;
 use super::{
     Category, Extractor, Format, Item, Limits, Opened, Part, Problem, Reading, Specimen, Step,
-    TextStatus, identity, mbox, smime, sniff,
+    TextStatus, drawing, identity, mbox, smime, sniff,
 };
 use crate::discover::rules::{self, Met};
 
@@ -328,6 +328,7 @@ fn push(
     let sha256 = place
         .sha256
         .unwrap_or_else(|| identity::of_bytes(specimen.bytes));
+    let scan = drawing::handed_on(specimen.bytes, &mut opened, reading, limits);
     reading.items.push(Item {
         steps: place.steps,
         parent: place.parent,
@@ -338,6 +339,7 @@ fn push(
         extraction: opened.extraction,
         problems: opened.problems,
         excluded: place.excluded.map(str::to_owned),
+        scan,
     });
 }
 

@@ -9,17 +9,21 @@ use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::time::{Duration, Instant};
 
 use super::protocol::{Answer, Ask, put, receive, send};
-use super::{Category, Limits, Problem, Reading, sandbox, tree};
+use super::{Category, Limits, Problem, Reading, drawing, sandbox, tree};
 
 /// The hidden first argument that makes this program a worker for frames of small inputs.
 pub const FRAMES: &str = "__read-frames";
 /// The hidden first argument that makes it the worker for one large input on standard input.
 pub const LARGE: &str = "__read-large";
 
+/// The hidden first argument that makes it say which restrictions a worker has on this machine, one a line.
+pub const KEPT: &str = "__say-kept";
+
 /// Runs as a worker if the first argument says so; the exit code, or none for an ordinary run.
 pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Option<u8> {
     let first = arguments.next()?;
     let work: fn(&[String]) -> io::Result<()> = match first.as_os_str() {
+        word if word == OsStr::new(KEPT) => |rest| kept(rest),
         word if word == OsStr::new(FRAMES) => |_| frames(),
         word if word == OsStr::new(LARGE) => large,
         _ => return None,
@@ -33,13 +37,23 @@ pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Op
         .unwrap_or(sandbox::MEMORY);
     // a reader's panic is told as a problem of its input, never printed
     std::panic::set_hook(Box::new(|_| {}));
-    sandbox::enter(memory);
+    if first != OsStr::new(KEPT) {
+        sandbox::enter(memory);
+    }
     Some(u8::from(work(&rest).is_err()))
 }
 
 /// No answer waits longer than this, a further input's own time aside, to be sent together with the next: each sending
 /// wakes the main process. What had not been sent when a worker dies is read again.
 const HELD_BACK: Duration = Duration::from_millis(20);
+
+fn kept(_rest: &[String]) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    for kept in sandbox::kept(sandbox::MEMORY) {
+        writeln!(out, "{kept}")?;
+    }
+    out.flush()
+}
 
 fn frames() -> io::Result<()> {
     let mut requests = BufReader::with_capacity(1 << 16, io::stdin().lock());
@@ -67,6 +81,12 @@ fn frames() -> io::Result<()> {
                 let bytes = tree::fetch(&input.bytes, &input.name, &steps, &limits);
                 send(&mut answers, &Answer::TakenOut(bytes))?;
             }
+            Ask::Draw(sitting) => {
+                drawing::draw(&sitting, &mut |told| {
+                    send(&mut answers, &Answer::Drawn(told))
+                })?;
+                send(&mut answers, &Answer::Ended)?;
+            }
         }
     }
     Ok(())
@@ -74,6 +94,8 @@ fn frames() -> io::Result<()> {
 
 /// How many items of a large input go into one answer.
 const TOGETHER: usize = 256;
+/// So many bytes of scans in hand end a portion early.
+const SCANS_TOGETHER: usize = 16 << 20;
 
 fn large(rest: &[String]) -> io::Result<()> {
     let name = rest.get(1).map_or("", String::as_str);
@@ -94,7 +116,7 @@ fn large(rest: &[String]) -> io::Result<()> {
         &mut |message| {
             kept.bytes.take();
             gather(&mut portion, message);
-            if portion.items.len() >= TOGETHER {
+            if portion.items.len() >= TOGETHER || drawing::bytes_of(&portion) >= SCANS_TOGETHER {
                 let whole = std::mem::take(&mut portion);
                 failed = failed
                     .take()

@@ -385,6 +385,10 @@ pub struct Stats {
     pub catalogue_bytes: u64,
     /// Bytes of the index.
     pub index_bytes: u64,
+    /// What would read scans here: an engine, its version and its languages; or why none would.
+    pub ocr: String,
+    /// What the workers that read files are denied on this machine: memory, files, paths, calls.
+    pub sandbox: Vec<String>,
     /// The archive's state.
     pub archive: State,
 }

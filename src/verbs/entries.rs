@@ -87,6 +87,11 @@ impl Derived {
                 // what lies inside and has no reader is listed by itself
                 problem.category != Category::Unsupported
             }),
+            ocr: self
+                .extraction
+                .metadata
+                .iter()
+                .any(|field| field.name == crate::extract::ocr::ENGINE),
             body: body_hash(&self.extraction),
             message: self.known.format == Format::Eml,
             facts: packer.pack(&facts)?,

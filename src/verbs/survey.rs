@@ -9,6 +9,8 @@ use super::search::{facet_values, ranked};
 use crate::archive::items::category_word;
 use crate::archive::log::{Line, Log};
 use crate::error::{Error, Result};
+use crate::extract::ocr::{Engine, Found};
+use crate::extract::pool::Bounds;
 
 /// Every reference, or those that begin so, or those of a family.
 ///
@@ -62,11 +64,11 @@ fn folded(text: &str) -> String {
         .collect()
 }
 
-/// The archive in numbers.
+/// The archive in numbers, and what this machine reads with; scans would be read in these languages.
 ///
 /// # Errors
 /// When it cannot be read.
-pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
+pub fn stats(desk: &Desk<'_>, languages: &str) -> Result<Stats> {
     let tally = |facet: &str| -> Result<Vec<FacetValue>> {
         let mut values = |stored: &_| {
             let mut values = match facet {
@@ -118,6 +120,14 @@ pub fn stats(desk: &Desk<'_>) -> Result<Stats> {
         source_bytes,
         catalogue_bytes: size_of(&desk.archive.catalogue_file()),
         index_bytes: folder_size(&desk.archive.index_folder()),
+        ocr: match Engine::find(languages, None) {
+            Ok(Found::Engine(engine)) => engine.name(),
+            Ok(Found::Nowhere) => "tesseract is not installed".to_owned(),
+            Err(unfit) => unfit.to_string(),
+        },
+        sandbox: Bounds::usual()
+            .map(|bounds| bounds.denied())
+            .unwrap_or_default(),
         archive: desk.state()?,
     })
 }

@@ -405,6 +405,8 @@ pub fn stats() -> Stats {
         source_bytes: 48_211,
         catalogue_bytes: 1_000_000,
         index_bytes: 2_500_000,
+        ocr: "tesseract 5.3.0 (eng)".to_owned(),
+        sandbox: ["memory", "paths"].map(str::to_owned).to_vec(),
         archive: State {
             records: 12_431,
             generation: 3,

@@ -112,6 +112,7 @@ impl Room {
             .args(arguments);
         command
             .env_remove("RECORDROOM_REQUEST")
+            .env("RECORDROOM_OCR", "never")
             .stdin(Stdio::null());
         command.stdout(Stdio::piped()).stderr(Stdio::piped());
         if self.as_nobody {

@@ -1,11 +1,13 @@
 //! PDF: the text layer page by page, notes, form values, bookmarks, metadata and embedded files.
 //!
 //! hayro draws each page into a listener of ours (`device`), which hears letters and where they stand, and
-//! `layout` makes lines of them. Nothing is rendered and no OCR is done: a page that is a picture is listed as one.
+//! `layout` makes lines of them. Reading renders nothing: a page that is a picture is listed as one, and `drawn`
+//! renders it where OCR is on.
 
 mod attached;
 mod device;
 mod direction;
+mod drawn;
 mod glyph;
 mod layout;
 mod overprint;
@@ -20,6 +22,7 @@ use super::{
     Specimen, TextStatus,
 };
 use attached::Files;
+pub use drawn::draw;
 use hayro_interpret::hayro_syntax::object::Dict;
 use hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf as File};
 
@@ -58,12 +61,8 @@ impl Extractor for Pdf {
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
-        let cut = is_cut_short(specimen.bytes);
-        let mut bytes = specimen.bytes.to_vec();
-        if cut {
-            bytes.extend_from_slice(CLOSED);
-        }
-        match File::new(bytes) {
+        let (file, cut) = load(specimen.bytes);
+        match file {
             Ok(file) => read(&file, cut, limits),
             Err(LoadPdfError::Decryption(reason)) => {
                 let reason = match reason {
@@ -93,6 +92,16 @@ impl Extractor for Pdf {
             ),
         }
     }
+}
+
+/// The file, closed where it was cut short, and whether it was.
+fn load(bytes: &[u8]) -> (Result<File, LoadPdfError>, bool) {
+    let cut = is_cut_short(bytes);
+    let mut bytes = bytes.to_vec();
+    if cut {
+        bytes.extend_from_slice(CLOSED);
+    }
+    (File::new(bytes), cut)
 }
 
 fn refused(text_status: TextStatus, category: Category, reason: &str) -> Opened {

@@ -3,7 +3,8 @@
 use super::attached::{self, Files};
 use super::device::{Heard, Listener};
 use super::problem;
-use crate::extract::{Category, Limits, Passage, Place, Problem};
+use crate::extract::drawing::{Wanted, Why, page_numbers};
+use crate::extract::{Category, Limits, Ocr, Passage, Place, Problem};
 use hayro_interpret::hayro_syntax::Pdf as File;
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::kurbo::{Affine, Rect};
@@ -42,10 +43,7 @@ pub struct Said {
 /// Why a page was not read, or not wholly; pages of one kind are told together.
 #[derive(Debug, Default)]
 struct Unread {
-    pictures: Vec<u32>,
-    behind: Vec<u32>,
-    outlines: Vec<u32>,
-    unmapped: Vec<u32>,
+    scans: Vec<Wanted>,
     broken: Vec<u32>,
     fallen: Vec<u32>,
     endless: Vec<u32>,
@@ -72,7 +70,15 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
                 unread.fallen.push(number);
             }
         }
-        judge(number, page, &heard, &mut unread, &mut said.doubts);
+        if page.raw().contains_key("Contents") && page.page_stream().is_none() {
+            unread.broken.push(number);
+        }
+        if let Some(why) = why_ocr(page, &heard, limits.ocr) {
+            unread.scans.push(Wanted { page: number, why });
+        }
+        if let Some(doubt) = unmapped(number, &heard) {
+            said.doubts.push(doubt);
+        }
         let notes = catch_unwind(AssertUnwindSafe(|| {
             attached::notes(page, &heard.text, files)
         }));
@@ -118,6 +124,8 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
             text: links,
         });
     }
+    said.problems
+        .extend(Wanted::tell(&unread.scans, limits.ocr));
     unread.tell(&mut said.problems);
     warnings.tell(&mut said.doubts);
     said
@@ -141,13 +149,28 @@ fn draw<'a>(
     interpret_page(page, &mut context, listener);
 }
 
-fn judge(
-    number: u32,
-    page: &Page<'_>,
-    heard: &Heard,
-    unread: &mut Unread,
-    doubts: &mut Vec<String>,
-) {
+/// Which pages want OCR, and why: the same judgement as in [`read`], the text let go.
+pub fn wanted(file: &File, limits: &Limits) -> Vec<Wanted> {
+    let mut wanted = Vec::new();
+    let warnings = Warnings::default();
+    let mut cache = InterpreterCache::new();
+    for (number, page) in (1_u32..).zip(file.pages().iter()) {
+        let mut listener = Listener::new(limits.text);
+        let drawn = catch_unwind(AssertUnwindSafe(|| {
+            draw(file, page, &cache, warnings.settings(), &mut listener);
+        }));
+        if drawn.is_err() {
+            cache = InterpreterCache::new();
+        }
+        if let Some(why) = why_ocr(page, &listener.finish(), limits.ocr) {
+            wanted.push(Wanted { page: number, why });
+        }
+    }
+    wanted
+}
+
+/// Why a page wants OCR, if it does.
+fn why_ocr(page: &Page<'_>, heard: &Heard, ocr: Ocr) -> Option<Why> {
     let count = heard.count;
     let (width, height) = page.base_dimensions();
     let area = f64::from(width) * f64::from(height);
@@ -156,50 +179,40 @@ fn judge(
     } else {
         0.0
     };
-    if page.raw().contains_key("Contents") && page.page_stream().is_none() {
-        unread.broken.push(number);
-    }
-    if heard.images > 0 && count.glyphs < FEW_GLYPHS {
-        unread.pictures.push(number);
-    } else if covered > MOST_OF_A_PAGE && count.glyphs < SOME_GLYPHS {
-        unread.behind.push(number);
-    } else if count.glyphs == 0 && heard.paths >= MANY_SHAPES {
-        unread.outlines.push(number);
-    }
     let unmapped = count.unmapped as f64 / count.glyphs.max(1) as f64;
-    if unmapped > UNMAPPED_UNREAD {
-        unread.unmapped.push(number);
-    } else if unmapped > UNMAPPED_TOLD {
-        doubts.push(format!(
+    if heard.images > 0 && count.glyphs < FEW_GLYPHS {
+        Some(Why::Picture)
+    } else if covered > MOST_OF_A_PAGE && count.glyphs < SOME_GLYPHS {
+        Some(Why::Behind)
+    } else if count.glyphs == 0 && heard.paths >= MANY_SHAPES {
+        Some(Why::Outlines)
+    } else if unmapped > UNMAPPED_UNREAD {
+        Some(Why::Unmapped)
+    } else if unmapped > UNMAPPED_TOLD && ocr.is_on() {
+        // without OCR it is a doubt and no problem: most of the page was read
+        Some(Why::SomeUnmapped)
+    } else if heard.images > 0 && ocr == Ocr::Always {
+        Some(Why::Asked)
+    } else {
+        None
+    }
+}
+
+/// The doubt about a page with some letters that its fonts do not explain.
+fn unmapped(number: u32, heard: &Heard) -> Option<String> {
+    let count = heard.count;
+    let share = count.unmapped as f64 / count.glyphs.max(1) as f64;
+    (share > UNMAPPED_TOLD && share <= UNMAPPED_UNREAD).then(|| {
+        format!(
             "page {number}: the fonts do not say what {} of its {} letters are",
             count.unmapped, count.glyphs
-        ));
-    }
+        )
+    })
 }
 
 impl Unread {
     fn tell(&self, problems: &mut Vec<Problem>) {
         let rows = [
-            (
-                &self.pictures,
-                Category::NoText,
-                "an image, needs OCR, which this version does not do",
-            ),
-            (
-                &self.behind,
-                Category::NoText,
-                "little text over an image that may hold more; needs OCR, which this version does not do",
-            ),
-            (
-                &self.outlines,
-                Category::NoText,
-                "drawn as shapes without any letter; needs OCR, which this version does not do",
-            ),
-            (
-                &self.unmapped,
-                Category::NoText,
-                "the fonts do not say what most of the letters are; needs OCR, which this version does not do",
-            ),
             (
                 &self.broken,
                 Category::Damaged,
@@ -225,29 +238,6 @@ impl Unread {
             }
         }
     }
-}
-
-/// Page numbers in words: `page 3`, `pages 1, 4-6`.
-fn page_numbers(pages: &[u32]) -> String {
-    let mut runs: Vec<(u32, u32)> = Vec::new();
-    for page in pages {
-        match runs.last_mut() {
-            Some((_, last)) if *last + 1 == *page => *last = *page,
-            _ => runs.push((*page, *page)),
-        }
-    }
-    let runs: Vec<String> = runs
-        .iter()
-        .map(|(first, last)| {
-            if first == last {
-                first.to_string()
-            } else {
-                format!("{first}-{last}")
-            }
-        })
-        .collect();
-    let word = if pages.len() == 1 { "page" } else { "pages" };
-    format!("{word} {}", runs.join(", "))
 }
 
 /// Counts what hayro warns of.
@@ -282,16 +272,5 @@ impl Warnings {
                 doubts.push(format!("{meaning} ({count} times)"));
             }
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::page_numbers;
-
-    #[test]
-    fn page_numbers_are_gathered_into_runs() {
-        assert_eq!(page_numbers(&[3]), "page 3");
-        assert_eq!(page_numbers(&[1, 4, 5, 6]), "pages 1, 4-6");
     }
 }

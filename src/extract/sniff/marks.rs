@@ -3,7 +3,6 @@
 use memchr::memmem;
 
 use super::super::{Category, Problem, Specimen};
-use super::no_text;
 
 /// Marks at the very beginning, and what they mean.
 const AT_START: &[(&[u8], Kind)] = &[
@@ -194,7 +193,7 @@ pub(super) fn problem_of(specimen: &Specimen<'_>) -> Problem {
         return of_ole(bytes, specimen.name);
     }
     match kind_of(bytes.trim_ascii_start()).or_else(|| kind_of(bytes)) {
-        Some(Kind::Image) => no_text("an image: needs OCR, which this version does not do"),
+        Some(Kind::Image) => unsupported("picture of a kind that is not decoded: no reader yet"),
         Some(Kind::Unread(what)) => unsupported(&format!("{what}: no reader yet")),
         None => unsupported(&unknown(specimen)),
     }

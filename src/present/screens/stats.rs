@@ -81,6 +81,15 @@ impl Report for Stats {
                 words::size(self.index_bytes)
             ),
         );
+        screen.labelled("OCR", MARGIN, &self.ocr);
+        screen.labelled(
+            "Sandbox",
+            MARGIN,
+            &match self.sandbox.as_slice() {
+                [] => "off: this machine lets the reading workers do anything".to_owned(),
+                denied => format!("on: limits on {}", denied.join(", ")),
+            },
+        );
         screen.labelled_if("Check code", MARGIN, &words::code(&self.archive.digest));
         screen.finish()
     }
@@ -116,6 +125,10 @@ impl Report for Stats {
         row("bytes", "originals", self.source_bytes);
         row("bytes", "catalogue", self.catalogue_bytes);
         row("bytes", "index", self.index_bytes);
+        row("ocr", &self.ocr, 1);
+        for denied in &self.sandbox {
+            row("sandbox", denied, 1);
+        }
         Sheet {
             title: "The archive in numbers".to_owned(),
             columns: ["what", "value", "number"].map(Column::new).to_vec(),

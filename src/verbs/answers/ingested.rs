@@ -44,6 +44,10 @@ pub struct Ingested {
     pub problems: u64,
     /// Rows that `problems` lists for the paths of this run.
     pub problems_here: u64,
+    /// Files in the archive with pages that need OCR and have not had it.
+    pub needs_ocr: u64,
+    /// What read scans in this run: an engine, its version and its languages.
+    pub ocr: Option<String>,
     /// Bytes read in this run.
     pub bytes: u64,
     /// How long it took.

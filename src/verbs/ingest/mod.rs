@@ -3,6 +3,7 @@
 //! One thread walks, one a worker reads and derives, this one writes. A batch is committed to the catalogue
 //! before its records go to the index; whatever moment the run is stopped at, the next run goes on from there.
 
+mod again;
 mod look;
 mod prune;
 pub(super) mod read;
@@ -15,6 +16,7 @@ use std::time::Instant;
 
 use jiff::civil::Date;
 
+use self::again::Again;
 use self::look::Look;
 use self::read::Job;
 use self::run::Run;
@@ -30,6 +32,8 @@ use crate::error::{Error, Result};
 use crate::facts::Tables;
 
 pub use crate::discover::archive_around;
+pub use crate::extract::Ocr;
+pub use crate::extract::ocr::{Engine, Found};
 pub use crate::extract::pool::Bounds;
 
 /// What to ingest, and how.
@@ -112,7 +116,7 @@ pub fn ingest(
     }
     let looks = places(&catalogue, paths, wanted.source.as_deref())?;
     let mut answer = if wanted.dry_run {
-        trial(archive, &catalogue, looks)?
+        trial(archive, &catalogue, looks, &wanted.bounds)?
     } else {
         let index = replay::caught_up(archive, &catalogue)?;
         let run = Run {
@@ -236,7 +240,11 @@ fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Res
 }
 
 /// What is known below the paths, by root.
-fn known_below(catalogue: &Catalogue, looks: &[Look]) -> Result<HashMap<i64, look::Known>> {
+fn known_below(
+    catalogue: &Catalogue,
+    looks: &[Look],
+    again: &Again,
+) -> Result<HashMap<i64, look::Known>> {
     let mut known: HashMap<i64, look::Known> = HashMap::new();
     for look in looks {
         for place in std::iter::once(&look.place).chain(&look.within) {
@@ -247,12 +255,18 @@ fn known_below(catalogue: &Catalogue, looks: &[Look]) -> Result<HashMap<i64, loo
             }
         }
     }
+    again.mark(&mut known);
     Ok(known)
 }
 
 /// Looks, and reads nothing.
-fn trial(archive: &Archive, catalogue: &Catalogue, looks: Vec<Look>) -> Result<Ingested> {
-    let known = known_below(catalogue, &looks)?;
+fn trial(
+    archive: &Archive,
+    catalogue: &Catalogue,
+    looks: Vec<Look>,
+    bounds: &Bounds,
+) -> Result<Ingested> {
+    let known = known_below(catalogue, &looks, &Again::of(catalogue, bounds)?)?;
     let before: HashSet<(i64, String, String)> = known
         .iter()
         .flat_map(|(root, folders)| {

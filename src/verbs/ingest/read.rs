@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::archive::batch::{FoundFile, NewItem};
 use crate::archive::pack::Packer;
 use crate::error::{Error, Result};
+use crate::extract::ocr::{Kept, Scanner};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Input;
 use crate::extract::{Category, Extraction, Format, Item, Problem, Reading, TextStatus};
@@ -72,6 +73,8 @@ pub struct Desk<'a> {
     pub bounds: &'a Bounds,
     /// The dictionary to pack with.
     pub dictionary: &'a Dictionary,
+    /// What OCR read in this run.
+    pub kept: &'a Kept,
 }
 
 /// Reads jobs until there are no more, or nobody wants them.
@@ -86,6 +89,7 @@ pub fn read_all(
     let mut hand = Hand {
         desk,
         reader: Reader::new(desk.bounds.clone()),
+        scanner: Scanner::new(desk.bounds, desk.kept),
         packer: None,
     };
     for jobs in jobs {
@@ -108,6 +112,7 @@ pub fn read_all(
 struct Hand<'a> {
     desk: &'a Desk<'a>,
     reader: Reader,
+    scanner: Option<Scanner>,
     packer: Option<(u8, Packer)>,
 }
 
@@ -126,6 +131,16 @@ impl Hand<'_> {
         match &mut self.packer {
             Some((_, packer)) => Ok(packer),
             None => Err(Error::bug("no packer")),
+        }
+    }
+
+    /// Has what wants OCR read by it, where there is an engine.
+    fn scan(&mut self, reading: &mut Reading) -> Result<()> {
+        match &mut self.scanner {
+            Some(scanner) => scanner
+                .read(reading)
+                .map_err(|cause| Error::archive("cannot start a reader").because(cause)),
+            None => Ok(()),
         }
     }
 
@@ -161,8 +176,9 @@ impl Hand<'_> {
             .reader
             .read(inputs)
             .map_err(|cause| Error::archive("cannot start a reader").because(cause))?;
-        for (file, reading) in waiting.into_iter().zip(readings) {
+        for (file, mut reading) in waiting.into_iter().zip(readings) {
             let bytes = file.size;
+            self.scan(&mut reading)?;
             let filed = self.file_items(&file, reading, true)?;
             ready.push(Done {
                 file,
@@ -205,7 +221,10 @@ impl Hand<'_> {
                 return Ok(());
             }
             any = true;
-            let filed = match self.file_items(&found, portion, false) {
+            let filed = match self
+                .scan(&mut portion)
+                .and_then(|()| self.file_items(&found, portion, false))
+            {
                 Ok(filed) => filed,
                 Err(error) => {
                     failed = Some(error);
@@ -274,6 +293,7 @@ impl Hand<'_> {
                 extraction: nothing_read(&reading.problems),
                 problems: std::mem::take(&mut reading.problems),
                 excluded: None,
+                scan: None,
             });
         }
         let mut items = Vec::with_capacity(reading.items.len());

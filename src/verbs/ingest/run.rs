@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::bounded;
 
+use super::again::Again;
 use super::look::{self, Look, Seen};
 use super::read::{self, Desk, Dictionary, Done, Job};
 use super::{Progress, Wanted, canonical_folder, known_below, prune, settle, today};
@@ -13,6 +14,8 @@ use crate::archive::batch::{Put, Writer};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::pack::{self, Packer};
 use crate::error::{Error, Result};
+use crate::extract::NEEDS_OCR;
+use crate::extract::ocr::Kept;
 use crate::facts::Tables;
 use crate::index::Index;
 use crate::verbs::answers::{Ingested, Ledger};
@@ -72,7 +75,9 @@ impl Run<'_> {
     /// # Errors
     /// When the archive cannot be written or no worker can be started.
     pub fn go(&self, index: &Index, looks: Vec<Look>) -> Result<Ingested> {
-        let known = known_below(self.catalogue, &looks)?;
+        let again = Again::of(self.catalogue, &self.wanted.bounds)?;
+        let known = known_below(self.catalogue, &looks, &again)?;
+        let whole = again.covers(&known);
         let first_time = self.catalogue.record_count()? == 0;
         let mut follower = Follower::new(index, first_time)?;
         let mut writer = Writer::new(self.catalogue, today())?;
@@ -140,6 +145,9 @@ impl Run<'_> {
         if index.generation()? < generation {
             follower.finish(generation)?;
         }
+        if whole {
+            again.done(self.catalogue, &self.wanted.bounds)?;
+        }
         self.sum_up(tally, seen)
     }
 
@@ -166,6 +174,7 @@ impl Run<'_> {
             tables: self.tables,
             bounds: &self.wanted.bounds,
             dictionary,
+            kept: &Kept::default(),
         };
         std::thread::scope(|scope| {
             let walker = {
@@ -343,6 +352,8 @@ impl Run<'_> {
         answer.unchanged = seen.unchanged.len() as u64;
         answer.records = self.catalogue.record_count()?;
         answer.problems = self.catalogue.problem_counts()?.0;
+        answer.needs_ocr = self.catalogue.files_with_reason(NEEDS_OCR)?.len() as u64;
+        answer.ocr = self.wanted.bounds.engine.as_ref().map(|e| e.name());
         let missing = answer.missing;
         let written = tally.files.len() as u64 - missing;
         let (read, gone) = tally.files.split_at(written as usize);

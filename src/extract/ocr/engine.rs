@@ -1,0 +1,360 @@
+//! The engine: where tesseract lies, what it is asked, and how it is bounded.
+
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{Read, Seek, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use super::cleaning;
+use super::words::{self, Words};
+use crate::error::{Error, Result};
+use crate::extract::drawing::Drawn;
+use crate::extract::{Category, Problem};
+
+/// Bytes of memory that the engine may map for a page.
+const MEMORY: u64 = 2 << 30;
+/// Bytes that it may write: a page of words has a hundredth of them.
+const MOST_WRITTEN: u64 = 16 << 20;
+/// CPU seconds for one page, unless set otherwise; four times as many by the clock.
+const SECONDS: u64 = 60;
+/// A page read with at least this confidence is not tried again.
+const GOOD: u8 = 80;
+/// How often is looked whether the engine is done.
+const PAUSE: Duration = Duration::from_millis(5);
+
+/// Tesseract, as it was found on this machine.
+#[derive(Debug, Clone)]
+pub struct Engine {
+    program: PathBuf,
+    version: String,
+    languages: String,
+    turns: bool,
+    seconds: u64,
+}
+
+/// What looking for the engine came to.
+#[derive(Debug, Clone)]
+pub enum Found {
+    /// It is there.
+    Engine(Engine),
+    /// It is not installed.
+    Nowhere,
+}
+
+impl Engine {
+    /// Looks for tesseract along PATH and for its languages: names as `tesseract --list-langs` gives them, joined
+    /// by `+`.
+    ///
+    /// # Errors
+    /// When a language is not installed, or what is called tesseract does not answer as it should.
+    pub fn find(languages: &str, seconds: Option<u64>) -> Result<Found> {
+        let fits = |name: &str| {
+            !name.is_empty()
+                && !name.starts_with('-')
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '/' | '-'))
+        };
+        if !languages.split('+').all(fits) {
+            return Err(Error::request(format!(
+                "`{languages}` names no languages that OCR could read"
+            ))
+            .hint("write them as eng or eng+cym"));
+        }
+        let Some(program) = along_path(std::env::var_os("PATH").as_deref()) else {
+            return Ok(Found::Nowhere);
+        };
+        let mut engine = Self {
+            program,
+            version: String::new(),
+            languages: languages.to_owned(),
+            turns: false,
+            seconds: seconds.unwrap_or(SECONDS).max(1),
+        };
+        let unfit = |what: &str| {
+            Error::request(format!(
+                "{} is on PATH, and {what}",
+                engine.program.display()
+            ))
+            .hint("mend or remove it, or ingest with --ocr never: scans are then listed as unread")
+        };
+        let told = engine
+            .ask(&["--version"])
+            .ok_or_else(|| unfit("does not tell its version"))?;
+        let version = told
+            .lines()
+            .find_map(|line| line.strip_prefix("tesseract "))
+            .ok_or_else(|| unfit("does not tell its version"))?
+            .trim()
+            .to_owned();
+        let known = engine
+            .ask(&["--list-langs"])
+            .ok_or_else(|| unfit("does not list its languages"))?;
+        let known: Vec<&str> = known.lines().skip(1).map(str::trim).collect();
+        for wanted in languages.split('+') {
+            if !known.contains(&wanted) {
+                return Err(Error::request(format!(
+                    "tesseract {version} has no language `{wanted}`"
+                ))
+                .hint(format!(
+                    "install it (apt-get install tesseract-ocr-{}), or name others with --ocr-languages; \
+                     there are {}",
+                    wanted.replace('_', "-"),
+                    known.join(", ")
+                )));
+            }
+        }
+        engine.turns = known.contains(&"osd");
+        engine.version = version;
+        Ok(Found::Engine(engine))
+    }
+
+    /// What it is, in words: `tesseract 5.3.0 (eng)`.
+    pub fn name(&self) -> String {
+        format!("tesseract {} ({})", self.version, self.languages)
+    }
+
+    /// The languages that it reads, as they were named.
+    pub fn languages(&self) -> &str {
+        &self.languages
+    }
+
+    /// Reads one page; where its words are few or doubtful it is cleaned and tried again, and the better reading
+    /// is kept. A page where nothing is to be seen has no words.
+    ///
+    /// # Errors
+    /// When the engine did not end in time, fell, or could not be started.
+    pub fn read(&self, drawn: &Drawn) -> std::result::Result<Words, Problem> {
+        if cleaning::is_blank(drawn) {
+            return Ok(Words::default());
+        }
+        let first = self.attempt(drawn, Layout::Columns)?;
+        if first.confidence >= GOOD {
+            return Ok(first);
+        }
+        let layout = if self.turns {
+            Layout::Turned
+        } else {
+            Layout::Columns
+        };
+        let second = self.attempt(&cleaning::clean(drawn), layout);
+        Ok(match second {
+            Ok(second) if second.worth > first.worth => second,
+            Err(problem) if first.count == 0 => return Err(problem),
+            _ => first,
+        })
+    }
+
+    fn attempt(&self, drawn: &Drawn, layout: Layout) -> std::result::Result<Words, Problem> {
+        let dots = drawn.dots.map(|dots| dots.to_string());
+        let mut arguments = vec!["-", "-", "-l", &self.languages, "--psm", layout.number()];
+        if let Some(dots) = &dots {
+            arguments.extend(["--dpi", dots]);
+        }
+        arguments.push("tsv");
+        let fault = |cause: std::io::Error| Problem {
+            category: Category::Crashed,
+            reason: format!("OCR could not be started: {cause}"),
+        };
+        let mut picture = tempfile::tempfile().map_err(fault)?;
+        // PGM, the plainest form that there is: netpbm's pgm(5)
+        picture
+            .write_all(format!("P5\n{} {}\n255\n", drawn.width, drawn.height).as_bytes())
+            .and_then(|()| picture.write_all(&drawn.shades))
+            .and_then(|()| picture.rewind())
+            .map_err(fault)?;
+        match self.run(&arguments, Stdio::from(picture)).map_err(fault)? {
+            End::Done(table) => Ok(words::read(&table)),
+            End::Fell => Err(Problem {
+                category: Category::Crashed,
+                reason: "OCR fell over it".into(),
+            }),
+            End::TooLong => Err(Problem {
+                category: Category::TimedOut,
+                reason: format!("OCR did not end within {} seconds", self.seconds),
+            }),
+        }
+    }
+
+    /// What the engine answers to a plain question.
+    fn ask(&self, arguments: &[&str]) -> Option<String> {
+        match self.run(arguments, Stdio::null()) {
+            Ok(End::Done(answer)) => Some(answer),
+            _ => None,
+        }
+    }
+
+    /// Starts the engine and waits for its end. Picture and answer lie in files without a name, which only this
+    /// process and the engine can open.
+    fn run(&self, arguments: &[&str], picture: Stdio) -> std::io::Result<End> {
+        let mut answer = tempfile::tempfile()?;
+        let mut command = Command::new(&self.program);
+        command
+            .args(arguments)
+            .env_clear()
+            .env("OMP_THREAD_LIMIT", "1")
+            .env("LC_ALL", "C")
+            .stdin(picture)
+            .stdout(Stdio::from(answer.try_clone()?))
+            .stderr(Stdio::null());
+        for variable in ["PATH", "TESSDATA_PREFIX"] {
+            if let Some(value) = std::env::var_os(variable) {
+                command.env(variable, value);
+            }
+        }
+        alone(&mut command);
+        let mut child = command.spawn()?;
+        bound(&child, self.seconds);
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = child.try_wait()? {
+                return Ok(if status.success() {
+                    End::Done(text_of(&mut answer)?)
+                } else if out_of_time(status) {
+                    End::TooLong
+                } else {
+                    End::Fell
+                });
+            }
+            if begun.elapsed().as_secs() >= self.seconds.saturating_mul(4) {
+                end(&mut child);
+                return Ok(End::TooLong);
+            }
+            std::thread::sleep(PAUSE);
+        }
+    }
+}
+
+/// How the engine looks at a page: the numbers of its `--psm`.
+#[derive(Debug, Clone, Copy)]
+enum Layout {
+    /// Columns of lines, upright.
+    Columns,
+    /// The same, turned upright first.
+    Turned,
+}
+
+impl Layout {
+    fn number(self) -> &'static str {
+        match self {
+            Self::Columns => "3",
+            Self::Turned => "1",
+        }
+    }
+}
+
+enum End {
+    Done(String),
+    Fell,
+    TooLong,
+}
+
+fn along_path(path: Option<&OsStr>) -> Option<PathBuf> {
+    const NAME: &str = if cfg!(windows) {
+        "tesseract.exe"
+    } else {
+        "tesseract"
+    };
+    std::env::split_paths(path?)
+        .filter(|folder| folder.is_absolute())
+        .map(|folder| folder.join(NAME))
+        .find(|file| is_program(file))
+}
+
+#[cfg(unix)]
+fn is_program(file: &Path) -> bool {
+    use std::os::unix::fs::PermissionsExt;
+    std::fs::metadata(file)
+        .is_ok_and(|found| found.is_file() && found.permissions().mode() & 0o111 != 0)
+}
+
+#[cfg(not(unix))]
+fn is_program(file: &Path) -> bool {
+    file.is_file()
+}
+
+fn text_of(answer: &mut File) -> std::io::Result<String> {
+    let mut bytes = Vec::new();
+    answer.rewind()?;
+    answer.take(MOST_WRITTEN).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+/// In a group of its own, so that what it starts ends with it.
+#[cfg(unix)]
+fn alone(command: &mut Command) {
+    use std::os::unix::process::CommandExt;
+    command.process_group(0);
+}
+
+#[cfg(not(unix))]
+fn alone(_command: &mut Command) {}
+
+/// Bounds the engine's memory, time and answer.
+#[cfg(target_os = "linux")]
+fn bound(child: &Child, seconds: u64) {
+    use rustix::process::{Pid, Resource, Rlimit, prlimit};
+    let Some(process) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
+        return;
+    };
+    for (resource, most) in [
+        (Resource::As, MEMORY),
+        (Resource::Cpu, seconds),
+        (Resource::Fsize, MOST_WRITTEN),
+        (Resource::Core, 0),
+    ] {
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(most),
+        };
+        // one that has ended already needs no bounds
+        let _ = prlimit(Some(process), resource, limit);
+    }
+}
+
+#[cfg(not(target_os = "linux"))]
+fn bound(_child: &Child, _seconds: u64) {}
+
+/// Whether the system ended it for its CPU time: a hard limit kills.
+#[cfg(unix)]
+fn out_of_time(status: std::process::ExitStatus) -> bool {
+    use std::os::unix::process::ExitStatusExt;
+    const KILLED: i32 = 9;
+    const CPU_TIME: i32 = 24;
+    matches!(status.signal(), Some(KILLED | CPU_TIME))
+}
+
+#[cfg(not(unix))]
+fn out_of_time(_status: std::process::ExitStatus) -> bool {
+    false
+}
+
+/// Ends the engine and what it started.
+fn end(child: &mut Child) {
+    #[cfg(unix)]
+    if let Some(group) = i32::try_from(child.id())
+        .ok()
+        .and_then(rustix::process::Pid::from_raw)
+    {
+        let _ = rustix::process::kill_process_group(group, rustix::process::Signal::KILL);
+    }
+    let _ = child.kill();
+    let _ = child.wait();
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_cannot_become_options_and_a_bare_path_finds_nothing() {
+        for odd in ["", "--help", "eng+", "eng;ls", "eng +cym", "-l"] {
+            assert!(Engine::find(odd, None).is_err(), "{odd:?}");
+        }
+        assert!(along_path(None).is_none());
+        assert!(along_path(Some(OsStr::new(""))).is_none());
+        assert!(along_path(Some(OsStr::new(".:bin:relative/place"))).is_none());
+    }
+}
