@@ -4,9 +4,12 @@ use memchr::memmem;
 
 use super::docx::Docx;
 use super::html::Html;
+use super::legacy::{Doc, Ppt};
 use super::mail::Mail;
 use super::mbox::Mailbox;
+use super::odf::{Odp, Odt};
 use super::pdf::Pdf;
+use super::pptx::Pptx;
 use super::rtf::Rtf;
 use super::text::Text;
 use super::{
@@ -17,7 +20,9 @@ use super::{
 mod marks;
 
 /// Every reader; among the equally sure the first reads.
-const READERS: [&dyn Extractor; 8] = [&Mailbox, &Mail, &Pdf, &Docx, &Rtf, &Html, &Text, &Unread];
+const READERS: [&dyn Extractor; 13] = [
+    &Mailbox, &Mail, &Pdf, &Docx, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Html, &Text, &Unread,
+];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {

@@ -1,11 +1,13 @@
 //! One pass over the tokens of RTF, without recursion: what each group means, and where its text goes.
 
-use super::destinations::{self, Catch, Destination};
+use super::destinations::{self, Catch};
 use super::fonts::Fonts;
 use super::pages::Page;
 use super::tokens::{Token, Tokens};
 use super::writing::Writing;
 use crate::extract::{Category, Limits, Place};
+
+mod entering;
 
 /// Groups within groups beyond this many share what the last of them says.
 const DEEPEST: usize = 100_000;
@@ -217,78 +219,6 @@ impl Walk {
         }
     }
 
-    /// Whether the head of this group opens a destination; unknown ones that may be ignored are caught.
-    fn destination(&mut self, word: &[u8]) -> bool {
-        let known = destinations::of(word);
-        let destination = match known {
-            Some(known) => known,
-            // Within what holds no words, such as the list of styles, nothing else does.
-            None if self.ignorable && self.group.to == To::Nowhere => Destination::Nothing,
-            None if self.ignorable => Destination::Catch(Catch::Unknown),
-            None => return false,
-        };
-        if self.group.muted {
-            return true;
-        }
-        match destination {
-            Destination::Through => {}
-            Destination::Nothing => self.group.to = To::Nowhere,
-            Destination::Mute => self.group.muted = true,
-            Destination::Fonts => self.group.to = To::Fonts,
-            Destination::Html => self.group.to = To::Html,
-            Destination::Object => {
-                self.group.to = To::Object;
-                self.finish_with(Finishes::Object);
-            }
-            Destination::Picture => {
-                self.group.to = To::Nowhere;
-                self.writing.begin_picture();
-                self.finish_with(Finishes::Picture);
-            }
-            Destination::Shape => self.group.shape = self.writing.taken(),
-            Destination::ShapeResult => {
-                self.group.muted = self.writing.taken() > self.group.shape;
-            }
-            Destination::Twofold => {
-                // The rendering for old programs stands in it, and the other in a group that undoes this.
-                self.group.muted = true;
-            }
-            Destination::Unicode => {}
-            Destination::Story(place) => self.story(place),
-            Destination::Annotation => {
-                self.story(Place::Comment);
-                self.writing.begin_comment();
-            }
-            Destination::Catch(catch) => {
-                self.group.to = To::Caught;
-                self.writing.begin_catch();
-                self.finish_with(Finishes::Catch(catch));
-            }
-        }
-        true
-    }
-
-    fn finish_with(&mut self, finishes: Finishes) {
-        // Two destinations at one group's head: the first keeps the end, and the second's is made up for at once.
-        if self.group.finishes == Finishes::Nothing {
-            self.group.finishes = finishes;
-        } else {
-            match finishes {
-                Finishes::Story(place) => self.writing.end_story(place),
-                Finishes::Catch(_) => self.writing.drop_catch(),
-                _ => {}
-            }
-        }
-    }
-
-    fn story(&mut self, place: Place) {
-        self.group.to = To::Text;
-        self.group.hidden = false;
-        self.group.change = Change::Kept;
-        self.writing.begin_story();
-        self.finish_with(Finishes::Story(place));
-    }
-
     fn word(&mut self, word: &[u8], number: Option<i32>) {
         if self.skip > 0 && word != b"u" {
             self.skip -= 1;
@@ -343,20 +273,6 @@ impl Walk {
                     self.say(text);
                 }
             }
-        }
-    }
-
-    /// The Unicode rendering is read as the text around both would be.
-    fn unmute(&mut self) {
-        let before = self
-            .outer
-            .len()
-            .checked_sub(2)
-            .and_then(|at| self.outer.get(at));
-        if let Some(before) = before {
-            self.group.to = before.to;
-            self.group.muted = before.muted;
-            self.head = true;
         }
     }
 

@@ -19,6 +19,7 @@ pub struct Writing {
     hidden: Vec<String>,
     catches: Vec<String>,
     taken: usize,
+    told: usize,
     author: String,
     own_name: String,
     shape_name: String,
@@ -43,6 +44,7 @@ impl Writing {
             hidden: vec![String::new()],
             catches: Vec::new(),
             taken: 0,
+            told: 0,
             author: String::new(),
             own_name: String::new(),
             shape_name: String::new(),
@@ -57,9 +59,9 @@ impl Writing {
         }
     }
 
-    /// How many bytes of text were taken.
-    pub fn taken(&self) -> usize {
-        self.taken
+    /// How many bytes of text stand in stories so far.
+    pub fn told(&self) -> usize {
+        self.told
     }
 
     /// Whether the limit on text was met.
@@ -77,6 +79,7 @@ impl Writing {
     /// Letters of the story in hand.
     pub fn text(&mut self, text: &str, change: Change) {
         self.count(text);
+        self.told += text.len();
         if let Some(flow) = self.flows.last_mut() {
             match change {
                 Change::Kept => flow.keep(text),
@@ -89,6 +92,7 @@ impl Writing {
     /// Letters that the page does not show.
     pub fn hide(&mut self, text: &str) {
         self.count(text);
+        self.told += text.len();
         if let Some(hidden) = self.hidden.last_mut() {
             hidden.push_str(text);
         }
