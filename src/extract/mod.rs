@@ -4,21 +4,26 @@
 //! [`Specimen`] and answers with a [`Reading`]; what it cannot read it says, and never drops.
 
 pub mod archives;
+mod assembly;
 pub mod charset;
 pub mod docx;
 pub mod drawing;
 pub mod html;
 pub mod identity;
+pub mod legacy;
 pub mod mail;
 pub mod mbox;
 pub mod ocr;
+pub mod odf;
 mod ole;
 mod package;
 pub mod pdf;
 pub mod picture;
 pub mod pool;
+pub mod pptx;
 mod properties;
 pub mod protocol;
+pub mod rtf;
 pub mod sandbox;
 pub mod sheets;
 pub mod smime;
@@ -26,6 +31,7 @@ pub mod sniff;
 pub mod text;
 pub mod tree;
 pub mod worker;
+mod wrapped;
 mod xml;
 
 use serde::{Deserialize, Serialize};

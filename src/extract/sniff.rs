@@ -8,10 +8,14 @@ use super::archives::tar::Tar;
 use super::archives::zip::Zip;
 use super::docx::Docx;
 use super::html::Html;
+use super::legacy::{Doc, Ppt};
 use super::mail::Mail;
 use super::mbox::Mailbox;
+use super::odf::{Odp, Odt};
 use super::pdf::Pdf;
 use super::picture::Picture;
+use super::pptx::Pptx;
+use super::rtf::Rtf;
 use super::sheets::{Csv, Ods, Xls, Xlsb, Xlsx};
 use super::smime::Smime;
 use super::text::Text;
@@ -26,7 +30,7 @@ mod marks;
 /// anything.
 const READERS: &[&dyn Extractor] = &[
     &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Mail, &Pdf, &Docx, &Xlsx, &Xlsb, &Ods, &Xls,
-    &Picture, &Html, &Csv, &Text, &Unread,
+    &Picture, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Html, &Csv, &Text, &Unread,
 ];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.

@@ -204,8 +204,8 @@ fn what_is_no_message_is_named() {
         (Category::NoText, "the file is empty".into())
     );
     assert_eq!(
-        named(b"{\\rtf1 hello}", "letter.doc").1,
-        "RTF document: no reader yet"
+        named(b"\xFFWPC\x01\x0a\0\0", "letter.doc").1,
+        "WordPerfect document: no reader yet"
     );
     assert_eq!(named(b"\x89PNG\r\n\x1a\n\0\0", "scan").0, Category::NoText);
     assert_eq!(

@@ -81,12 +81,15 @@ const IN_ZIP: &[(&[u8], &str)] = &[
     (b"xl/workbook.bin", "XLSB spreadsheet"),
     (b"xl/workbook.xml", "XLSX spreadsheet"),
     (b"xl/", "XLSX spreadsheet"),
-    (b"ppt/", "PPTX presentation"),
+    (b"ppt/", "damaged or unusual PPTX presentation"),
     (b"word/", "damaged or unusual DOCX document"),
     (b"visio/", "Visio drawing"),
-    (b"opendocument.text", "ODT document"),
+    (b"opendocument.text", "damaged or unusual ODT document"),
     (b"opendocument.spreadsheet", "ODS spreadsheet"),
-    (b"opendocument.presentation", "ODP presentation"),
+    (
+        b"opendocument.presentation",
+        "damaged or unusual ODP presentation",
+    ),
     (b"opendocument.graphics", "ODG drawing"),
     (b"Index/Document.iwa", "Apple iWork document"),
 ];
@@ -94,12 +97,16 @@ const IN_ZIP: &[(&[u8], &str)] = &[
 /// Streams that name the kind of an OLE file, the usual ending of its name, and what it is.
 const IN_OLE: &[(&str, &str, &str)] = &[
     ("__properties_version1.0", "msg", "Outlook message (.msg)"),
-    ("WordDocument", "doc", "Word 97-2003 document (.doc)"),
+    (
+        "WordDocument",
+        "doc",
+        "damaged or unusual Word 97-2003 document (.doc)",
+    ),
     ("Workbook", "xls", "Excel 97-2003 spreadsheet (.xls)"),
     (
         "PowerPoint Document",
         "ppt",
-        "PowerPoint 97-2003 presentation (.ppt)",
+        "damaged or unusual PowerPoint 97-2003 presentation (.ppt)",
     ),
     ("Book", "xls", "Excel 5 spreadsheet (.xls)"),
     ("VisioDocument", "vsd", "Visio drawing"),
