@@ -3,15 +3,18 @@
 //! This room knows formats and nothing else: no reference, no catalogue, no index. Each reader takes a
 //! [`Specimen`] and answers with a [`Reading`]; what it cannot read it says, and never drops.
 
+mod assembly;
 pub mod charset;
 pub mod docx;
 pub mod html;
 pub mod identity;
 pub mod mail;
 pub mod mbox;
+mod ole;
 pub mod pdf;
 pub mod pool;
 pub mod protocol;
+pub mod rtf;
 pub mod sandbox;
 pub mod sniff;
 pub mod text;

@@ -7,6 +7,7 @@ use super::html::Html;
 use super::mail::Mail;
 use super::mbox::Mailbox;
 use super::pdf::Pdf;
+use super::rtf::Rtf;
 use super::text::Text;
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Problem, Specimen,
@@ -16,7 +17,7 @@ use super::{
 mod marks;
 
 /// Every reader; among the equally sure the first reads.
-const READERS: [&dyn Extractor; 7] = [&Mailbox, &Mail, &Pdf, &Docx, &Html, &Text, &Unread];
+const READERS: [&dyn Extractor; 8] = [&Mailbox, &Mail, &Pdf, &Docx, &Rtf, &Html, &Text, &Unread];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {

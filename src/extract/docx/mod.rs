@@ -5,7 +5,7 @@
 //! are not computed. Pictures are not read; a document that has large ones says so.
 
 mod element;
-mod flow;
+pub(super) mod flow;
 mod package;
 mod properties;
 mod words;
