@@ -11,8 +11,10 @@ pub mod identity;
 pub mod mail;
 pub mod mbox;
 mod ole;
+mod package;
 pub mod pdf;
 pub mod pool;
+mod properties;
 pub mod protocol;
 pub mod rtf;
 pub mod sandbox;
@@ -20,6 +22,7 @@ pub mod sniff;
 pub mod text;
 pub mod tree;
 pub mod worker;
+mod xml;
 
 use serde::{Deserialize, Serialize};
 

@@ -6,16 +6,13 @@
 
 mod element;
 pub(super) mod flow;
-mod package;
-mod properties;
 mod words;
-pub(super) mod xml;
 
+use super::package::{self, Member, Package};
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Part, Passage, Place,
-    Problem, Specimen, Step, TextStatus,
+    Problem, Specimen, Step, TextStatus, properties, xml,
 };
-use package::{Member, Package};
 use std::collections::HashSet;
 use words::Words;
 

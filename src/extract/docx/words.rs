@@ -6,8 +6,7 @@
 
 use super::element::{Tag, tag};
 use super::flow::Flow;
-use super::xml;
-use crate::extract::{Passage, Place};
+use crate::extract::{Passage, Place, xml};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

@@ -2,7 +2,7 @@
 
 use super::strings;
 use crate::extract::Field;
-use crate::extract::docx::xml;
+use crate::extract::xml;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{
     Dict, Name, ObjRef, Object, ObjectIdentifier, Stream, String as PdfString,

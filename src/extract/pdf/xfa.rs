@@ -4,7 +4,7 @@
 //! forms; a form that draws none has a page that says little, and its answers are then the whole of its text.
 
 use super::attached::squeezed;
-use crate::extract::docx::xml;
+use crate::extract::xml;
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{Array, Dict, MaybeRef, Object, Stream};
 use quick_xml::Reader;
