@@ -11,6 +11,7 @@ pub mod identity;
 pub mod mail;
 pub mod mbox;
 mod ole;
+pub mod outlook;
 mod package;
 pub mod pdf;
 pub mod pool;

@@ -6,6 +6,7 @@ use super::docx::Docx;
 use super::html::Html;
 use super::mail::Mail;
 use super::mbox::Mailbox;
+use super::outlook::{Msg, Pst, Tnef};
 use super::pdf::Pdf;
 use super::rtf::Rtf;
 use super::text::Text;
@@ -17,7 +18,9 @@ use super::{
 mod marks;
 
 /// Every reader; among the equally sure the first reads.
-const READERS: [&dyn Extractor; 8] = [&Mailbox, &Mail, &Pdf, &Docx, &Rtf, &Html, &Text, &Unread];
+const READERS: [&dyn Extractor; 11] = [
+    &Mailbox, &Mail, &Pdf, &Docx, &Rtf, &Msg, &Tnef, &Pst, &Html, &Text, &Unread,
+];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
