@@ -43,9 +43,12 @@ pub struct Message {
     pub bag: Bag,
     pub recipients: Vec<Bag>,
     pub attachments: Vec<Hanging>,
-    /// Names: set, number or word, value's type and bytes. They are numbered from 0x8000.
-    pub named: Vec<([u8; 16], Result<u32, &'static str>, u32, Vec<u8>)>,
+    /// Properties with names; they are numbered from 0x8000.
+    pub named: Vec<Named>,
 }
+
+/// Set, number or word, and the value's type and bytes.
+pub type Named = ([u8; 16], Result<u32, &'static str>, u32, Vec<u8>);
 
 /// An attachment to be.
 #[derive(Clone, Default)]

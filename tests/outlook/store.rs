@@ -92,7 +92,7 @@ fn every_message_of_every_folder_is_read_in_both_layouts() {
         let lost = at(&reading, "Plaintern");
         assert_eq!(
             lost.steps,
-            [Step::Member("Adrift%2Faside".into()), Step::Message(1)]
+            [Step::Member("Adrift/aside".into()), Step::Message(1)]
         );
         // the same message in a file of its own is the same content
         let alone = read(&msg(&letter("tern")), "");
@@ -182,9 +182,31 @@ fn a_message_whose_block_is_damaged_is_told_and_the_others_are_read() {
     let lost = reading
         .items
         .iter()
-        .find(|item| item.steps == [Step::Member("Adrift%2Faside".into()), Step::Message(1)])
+        .find(|item| item.steps == [Step::Member("Adrift/aside".into()), Step::Message(1)])
         .expect("the lost message is an item");
     assert_eq!(lost.problems[0].category, Category::Damaged);
     assert!(lost.problems[0].reason.contains("message 1 of Adrift"));
     at(&reading, "Plainknot");
+}
+
+#[test]
+fn long_lists_of_blocks_and_of_nodes_are_followed_to_their_end() {
+    let mut store = Store::new(true);
+    let inbox = store.folder(0x401, ROOT, "Inbox");
+    let mut many = letter("many");
+    many.attachments = (0..350)
+        .map(|n| file("n.txt", format!("piece {n}").as_bytes()))
+        .collect();
+    store.message(inbox, &many);
+    let mut large = letter("large");
+    let mut bytes = b"grebe ".repeat(1_500_000);
+    bytes.extend(b"the very end");
+    large.attachments = vec![file("large.txt", &bytes)];
+    store.message(inbox, &large);
+    let reading = read(&store.bytes(), "store.pst");
+    assert!(reading.items.iter().all(|item| item.problems.is_empty()));
+    assert_eq!(reading.items.len(), 1 + 350 + 1 + 1);
+    assert_eq!(text_at(at(&reading, "piece 349"), Place::Body), "piece 349");
+    let last = reading.items.last().expect("the large one");
+    assert_eq!(last.sha256, identity::of_bytes(&bytes));
 }

@@ -18,6 +18,9 @@ pub const ROOT: u32 = 0x122;
 const ON_HEAP: usize = 3000;
 /// Data in one block.
 const IN_BLOCK: usize = 8176;
+/// Blocks and nodes in one list of them.
+const IN_LIST: usize = 1000;
+const NODES_IN_LIST: usize = 300;
 
 fn crc(bytes: &[u8]) -> u32 {
     let mut sum = 0_u32;
@@ -45,18 +48,13 @@ impl Store {
             messages: 0,
             names: Default::default(),
         };
-        let entry = |nid: u32| {
-            let mut id = vec![0; 4];
-            id.extend([7; 16]);
-            id.extend(nid.to_le_bytes());
-            id
-        };
-        let own = Bag::default()
+        let entry = |nid: u32| [&[0; 4][..], &[7; 16], &nid.to_le_bytes()].concat();
+        let mut own = Bag::default()
             .raw(0x0FF9_0102, &[7; 16])
-            .text(0x3001, "Fixture store")
-            .raw(0x35E0_0102, &entry(ROOT))
-            .raw(0x35E3_0102, &entry(ROOT))
-            .raw(0x35E7_0102, &entry(ROOT));
+            .text(0x3001, "Fixture store");
+        for tag in [0x35E0_0102, 0x35E3_0102, 0x35E7_0102] {
+            own = own.raw(tag, &entry(ROOT));
+        }
         let (data, below) = store.properties(&own, Vec::new());
         store.nodes.push((0x21, 0, data, below));
         let (data, below) = store.properties(&folder_bag(""), Vec::new());
@@ -84,13 +82,25 @@ impl Store {
         if bytes.len() <= IN_BLOCK {
             return self.block(bytes.to_vec(), false);
         }
-        let ids: Vec<u64> = bytes
-            .chunks(IN_BLOCK)
+        let pieces = bytes.chunks(IN_BLOCK);
+        let ids: Vec<u64> = pieces
             .map(|piece| self.block(piece.to_vec(), false))
             .collect();
-        let mut list = vec![1, 1];
+        let mut lists = Vec::new();
+        for (nth, piece) in ids.chunks(IN_LIST).enumerate() {
+            let size = bytes.len() - nth * IN_LIST * IN_BLOCK;
+            lists.push(self.list(1, size.min(IN_LIST * IN_BLOCK), piece));
+        }
+        match lists.as_slice() {
+            [one] => *one,
+            lists => self.list(2, bytes.len(), lists),
+        }
+    }
+
+    fn list(&mut self, level: u8, size: usize, ids: &[u64]) -> u64 {
+        let mut list = vec![1, level];
         list.extend((ids.len() as u16).to_le_bytes());
-        list.extend((bytes.len() as u32).to_le_bytes());
+        list.extend((size as u32).to_le_bytes());
         ids.iter().for_each(|id| self.put_word(&mut list, *id));
         self.block(list, true)
     }
@@ -101,15 +111,35 @@ impl Store {
         }
         let mut nodes = nodes.to_vec();
         nodes.sort_unstable();
+        let mut lists = Vec::new();
+        for nodes in nodes.chunks(NODES_IN_LIST) {
+            lists.push((nodes[0].0, self.nodes_below(nodes)));
+        }
+        if let [(_, one)] = lists.as_slice() {
+            return *one;
+        }
+        let mut list = vec![2, 1];
+        list.extend((lists.len() as u16).to_le_bytes());
+        if self.wide {
+            list.extend([0; 4]);
+        }
+        for (first, id) in lists {
+            self.put_word(&mut list, u64::from(first));
+            self.put_word(&mut list, id);
+        }
+        self.block(list, true)
+    }
+
+    fn nodes_below(&mut self, nodes: &[(u32, u64, u64)]) -> u64 {
         let mut list = vec![2, 0];
         list.extend((nodes.len() as u16).to_le_bytes());
         if self.wide {
             list.extend([0; 4]);
         }
         for (id, data, below) in nodes {
-            self.put_word(&mut list, u64::from(id));
-            self.put_word(&mut list, data);
-            self.put_word(&mut list, below);
+            self.put_word(&mut list, u64::from(*id));
+            self.put_word(&mut list, *data);
+            self.put_word(&mut list, *below);
         }
         self.block(list, true)
     }

@@ -9,6 +9,7 @@
 //! properties; the same store always gives the same file.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io::{Read, Seek};
 
 use super::super::{Limits, Part, Problem, Step};
@@ -161,9 +162,8 @@ impl<'l, R: Read + Seek> Store<'l, R> {
         let mut steps = Vec::new();
         let mut at = folder;
         while at != ROOT && steps.len() < self.limits.depth.max(1) {
-            if !labels.contains_key(&at) {
-                let label = self.label(at);
-                labels.insert(at, label);
+            if let Entry::Vacant(vacant) = labels.entry(at) {
+                vacant.insert(self.label(at));
             }
             steps.extend(labels.get(&at).cloned());
             match self.nodes.get(&at) {
@@ -189,7 +189,7 @@ impl<'l, R: Read + Seek> Store<'l, R> {
                 let name = Speech::of(&properties).text(&properties, NAME, &mut Vec::new());
                 name.map_or_else(
                     || format!("folder {folder:#x}"),
-                    |name| name.trim().replace('/', "%2F"),
+                    |name| name.trim().to_owned(),
                 )
             }
             Err(problem) => {
