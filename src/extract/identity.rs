@@ -13,10 +13,14 @@
 //!    many, and so are blank lines at the end.
 //! 5. A message with none of the six fields is hashed as a file.
 
+mod item;
+
 use std::borrow::Cow;
 
 use memchr::memchr;
 use sha2::{Digest, Sha256};
+
+pub(super) use item::of_item;
 
 const VERSION: &[u8] = b"recordroom message 1\n";
 const FIELDS: [&str; 6] = ["message-id", "from", "to", "cc", "date", "subject"];

@@ -16,6 +16,7 @@ pub mod mbox;
 pub mod ocr;
 pub mod odf;
 mod ole;
+pub mod outlook;
 mod package;
 pub mod pdf;
 pub mod picture;

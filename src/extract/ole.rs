@@ -38,6 +38,7 @@ impl<'b> Compound<'b> {
             left: limits.unpacked,
         })
     }
+
     /// The name of a stream in the outermost storage, spelt as it is there, whatever its case.
     pub fn find(&self, name: &str) -> Option<String> {
         self.file

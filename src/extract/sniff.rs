@@ -12,6 +12,7 @@ use super::legacy::{Doc, Ppt};
 use super::mail::Mail;
 use super::mbox::Mailbox;
 use super::odf::{Odp, Odt};
+use super::outlook::{Msg, Pst, Tnef};
 use super::pdf::Pdf;
 use super::picture::Picture;
 use super::pptx::Pptx;
@@ -30,7 +31,7 @@ mod marks;
 /// anything.
 const READERS: &[&dyn Extractor] = &[
     &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Mail, &Pdf, &Docx, &Xlsx, &Xlsb, &Ods, &Xls,
-    &Picture, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Html, &Csv, &Text, &Unread,
+    &Picture, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Msg, &Tnef, &Pst, &Html, &Csv, &Text, &Unread,
 ];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.

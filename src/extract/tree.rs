@@ -3,17 +3,21 @@
 //! The parts still to be read lie on a list, so depth costs no stack. Limits are counted while reading; each one that
 //! is met is a problem that names it, at the item that met it. A part beyond the limits is still an item.
 
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::mail::Mail;
+use super::outlook::pst;
 use super::{
     Category, Extractor, Format, Item, Limits, Opened, Part, Problem, Reading, Specimen, Step,
     TextStatus, drawing, identity, mbox, smime, sniff,
 };
 use crate::discover::rules::{self, Met};
 
+mod store;
 mod stream;
 
+pub use store::read_store;
 pub use stream::read_mailbox;
 
 /// Reads a file: its bytes, its name without folders, and the limits that hold for it. A mailbox's messages each
@@ -39,6 +43,9 @@ pub fn read_hashed(bytes: &[u8], name: &str, sha256: Option<[u8; 32]>, limits: &
         }
         return reading;
     }
+    if reader.format() == Format::Pst && store::read_whole(&mut reading, bytes, limits) {
+        return reading;
+    }
     let outermost = Outermost {
         steps: Vec::new(),
         sha256,
@@ -58,6 +65,17 @@ pub fn fetch(bytes: &[u8], name: &str, steps: &[Step], limits: &Limits) -> Optio
         charset: None,
     };
     let mut steps = steps;
+    if let [Step::Member(folder), Step::Message(n), rest @ ..] = steps
+        && choose(&held.specimen()).format() == Format::Pst
+    {
+        held = Held {
+            bytes: pst::fetch(Cursor::new(bytes), folder, *n, limits)?,
+            name: String::new(),
+            declared: Some("application/vnd.ms-outlook".into()),
+            charset: None,
+        };
+        steps = rest;
+    }
     if let Some((Step::Message(n), rest)) = steps.split_first() {
         let range = mbox::split(bytes).nth(usize::try_from(*n).ok()?.checked_sub(1)?)?;
         held = Held {
@@ -137,9 +155,6 @@ struct Waiting {
 
 /// Reads one specimen and all within it.
 fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, limits: &Limits) {
-    let base = outermost.steps.len();
-    let mut spent = Spent::default();
-    let mut waiting = Vec::new();
     let opened = open(outermost.reader, specimen, limits);
     let place = Place {
         steps: outermost.steps,
@@ -147,6 +162,20 @@ fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, li
         sha256: outermost.sha256,
         excluded: None,
     };
+    descend(reading, specimen, place, opened, limits);
+}
+
+/// Files what was opened, and reads all within it.
+fn descend(
+    reading: &mut Reading,
+    specimen: &Specimen<'_>,
+    place: Place,
+    opened: Opened,
+    limits: &Limits,
+) {
+    let base = place.steps.len();
+    let mut spent = Spent::default();
+    let mut waiting = Vec::new();
     spent.hold(&opened);
     take(reading, &mut waiting, specimen, place, opened, limits);
     while let Some(Waiting {

@@ -5,9 +5,11 @@
 
 use std::cell::RefCell;
 use std::ffi::OsStr;
-use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek, Write};
 use std::time::{Duration, Instant};
 
+use super::outlook::pst::MAGIC;
 use super::protocol::{Answer, Ask, put, receive, send};
 use super::{Category, Limits, Problem, Reading, drawing, sandbox, tree};
 
@@ -96,6 +98,8 @@ fn frames() -> io::Result<()> {
 const TOGETHER: usize = 256;
 /// So many bytes of scans in hand end a portion early.
 const SCANS_TOGETHER: usize = 16 << 20;
+/// How long items wait for others to be sent with.
+const LONGEST_WAIT: Duration = Duration::from_secs(2);
 
 fn large(rest: &[String]) -> io::Result<()> {
     let name = rest.get(1).map_or("", String::as_str);
@@ -104,36 +108,32 @@ fn large(rest: &[String]) -> io::Result<()> {
         .and_then(|json| serde_json::from_str::<Limits>(json).ok())
         .unwrap_or_default();
     let mut answers = BufWriter::with_capacity(1 << 16, io::stdout().lock());
+    let mut portion = Portion::default();
+    if let Some(store) = store() {
+        tree::read_store(store, &limits, &mut |message| {
+            portion.take(message, &mut answers)
+        });
+        return portion.end(&mut answers);
+    }
     let kept = Kept {
         bytes: RefCell::new(Some(Vec::new())),
     };
-    let mut portion = Reading::default();
-    let mut failed = None;
     let is_mailbox = tree::read_mailbox(
         BufReader::with_capacity(1 << 16, &kept),
         name,
         &limits,
         &mut |message| {
             kept.bytes.take();
-            gather(&mut portion, message);
-            if portion.items.len() >= TOGETHER || drawing::bytes_of(&portion) >= SCANS_TOGETHER {
-                let whole = std::mem::take(&mut portion);
-                failed = failed
-                    .take()
-                    .or(send(&mut answers, &Answer::Some(whole)).err());
-            }
+            portion.take(message, &mut answers);
         },
     )?;
-    if let Some(failed) = failed {
-        return Err(failed);
-    }
     if !is_mailbox {
         let mut bytes = kept.bytes.take().unwrap_or_default();
         let room = limits.unpacked.saturating_sub(bytes.len()) as u64;
         let mut rest = io::stdin().lock();
         (&mut rest).take(room).read_to_end(&mut bytes)?;
         let more = rest.read(&mut [0])? > 0;
-        portion = tree::read_file(&bytes, name, &limits);
+        portion.reading = tree::read_file(&bytes, name, &limits);
         if more {
             let problem = Problem {
                 category: Category::TooLarge,
@@ -142,15 +142,71 @@ fn large(rest: &[String]) -> io::Result<()> {
                     limits.unpacked >> 20
                 ),
             };
-            match portion.items.first_mut() {
+            match portion.reading.items.first_mut() {
                 Some(item) => item.problems.push(problem),
-                None => portion.problems.push(problem),
+                None => portion.reading.problems.push(problem),
             }
         }
     }
-    send(&mut answers, &Answer::Some(portion))?;
-    send(&mut answers, &Answer::Ended)?;
-    answers.flush()
+    portion.end(&mut answers)
+}
+
+/// What was read of a large input and not sent yet.
+struct Portion {
+    reading: Reading,
+    since: Instant,
+    failed: Option<io::Error>,
+}
+
+impl Default for Portion {
+    fn default() -> Self {
+        Self {
+            reading: Reading::default(),
+            since: Instant::now(),
+            failed: None,
+        }
+    }
+}
+
+impl Portion {
+    /// Adds one message's items, and sends what has come together when it is enough or has waited long: the main
+    /// process waits for an answer, not for the end of the input.
+    fn take(&mut self, message: Reading, answers: &mut impl Write) {
+        gather(&mut self.reading, message);
+        if self.reading.items.len() >= TOGETHER
+            || drawing::bytes_of(&self.reading) >= SCANS_TOGETHER
+            || self.since.elapsed() >= LONGEST_WAIT
+        {
+            let whole = std::mem::take(&mut self.reading);
+            let sent = send(answers, &Answer::Some(whole));
+            self.failed = self.failed.take().or(sent.err());
+            self.since = Instant::now();
+        }
+    }
+
+    /// Sends the rest and says that it was the last.
+    fn end(self, answers: &mut impl Write) -> io::Result<()> {
+        if let Some(failed) = self.failed {
+            return Err(failed);
+        }
+        send(answers, &Answer::Some(self.reading))?;
+        send(answers, &Answer::Ended)?;
+        answers.flush()
+    }
+}
+
+/// Standard input as a file in which one can seek, if it is one and holds an Outlook store; nothing is read of it else.
+fn store() -> Option<File> {
+    #[cfg(unix)]
+    let handle = std::os::fd::AsFd::as_fd(&io::stdin()).try_clone_to_owned();
+    #[cfg(windows)]
+    let handle = std::os::windows::io::AsHandle::as_handle(&io::stdin()).try_clone_to_owned();
+    let mut file = File::from(handle.ok()?);
+    file.rewind().ok()?;
+    let mut mark = [0; MAGIC.len()];
+    let known = file.read_exact(&mut mark).is_ok() && mark == *MAGIC;
+    file.rewind().ok()?;
+    known.then_some(file)
 }
 
 /// Joins a further reading to a portion; its parents then count from the portion's first item.

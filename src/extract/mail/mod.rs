@@ -18,7 +18,7 @@ mod gathered;
 mod leaf;
 mod parameters;
 mod quoted;
-mod settle;
+pub(super) mod settle;
 mod structure;
 mod uuencode;
 mod walk;
@@ -167,6 +167,11 @@ fn has_time(value: &[u8]) -> bool {
     value.windows(4).any(|w| {
         w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit()
     })
+}
+
+/// The header fields at the head of some text, decoded: for messages that keep them apart from their body.
+pub(super) fn header_fields(raw: &[u8], doubts: &mut Vec<String>) -> Vec<Field> {
+    decoded_headers(&fields::Fields::of_message(raw), doubts)
 }
 
 /// The headers of a message, decoded.

@@ -6,7 +6,7 @@ use super::super::{Passage, Place};
 use super::alternatives::Words;
 
 /// A text that may be body or another reading of it.
-pub(super) struct Reading {
+pub(in super::super) struct Reading {
     /// The multipart/alternative that it belongs to, counted in the message.
     pub group: Option<usize>,
     /// Whether it is plain text.
@@ -17,7 +17,7 @@ pub(super) struct Reading {
 }
 
 /// The texts of a message, settled.
-pub(super) struct Settled {
+pub(in super::super) struct Settled {
     pub passages: Vec<Passage>,
     /// Whether two readings of one body have little in common.
     pub quarrel: bool,
@@ -27,7 +27,7 @@ pub(super) struct Settled {
 const WORTH_A_DOUBT: usize = 20;
 
 /// Settles which readings are body and which say something besides.
-pub(super) fn settle(readings: Vec<Reading>) -> Settled {
+pub(in super::super) fn settle(readings: Vec<Reading>) -> Settled {
     let plain_groups: Vec<usize> = readings
         .iter()
         .filter(|reading| reading.plain && !reading.text.trim().is_empty())
@@ -73,7 +73,7 @@ pub(super) fn settle(readings: Vec<Reading>) -> Settled {
 }
 
 /// A passage, unless there is nothing in it.
-pub(super) fn passage(place: Place, text: String) -> Option<Passage> {
+pub(in super::super) fn passage(place: Place, text: String) -> Option<Passage> {
     (!text.trim().is_empty()).then_some(Passage {
         place,
         page: None,

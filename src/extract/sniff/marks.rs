@@ -96,7 +96,11 @@ const IN_ZIP: &[(&[u8], &str)] = &[
 
 /// Streams that name the kind of an OLE file, the usual ending of its name, and what it is.
 const IN_OLE: &[(&str, &str, &str)] = &[
-    ("__properties_version1.0", "msg", "Outlook message (.msg)"),
+    (
+        "__properties_version1.0",
+        "msg",
+        "damaged Outlook message (.msg)",
+    ),
     (
         "WordDocument",
         "doc",
