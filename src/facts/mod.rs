@@ -9,6 +9,7 @@ pub mod kinds;
 pub mod letter;
 pub mod markings;
 pub mod parties;
+pub mod provisions;
 pub mod references;
 pub mod request;
 
@@ -28,6 +29,8 @@ pub struct Tables {
     pub parties: LazyLock<parties::Parties>,
     /// Kinds of record and the marks they are known by.
     pub kinds: LazyLock<kinds::Kinds>,
+    /// Acts and their provisions.
+    pub provisions: LazyLock<provisions::Provisions>,
     /// Protective markings.
     pub markings: LazyLock<markings::Markings>,
     /// Bank holidays.
@@ -42,6 +45,7 @@ impl Tables {
             families: LazyLock::new(|| proven(references::Families::built_in())),
             parties: LazyLock::new(|| proven(parties::Parties::built_in())),
             kinds: LazyLock::new(|| proven(kinds::Kinds::built_in())),
+            provisions: LazyLock::new(|| proven(provisions::Provisions::built_in())),
             markings: LazyLock::new(|| proven(markings::Markings::built_in())),
             calendar: LazyLock::new(|| proven(calendar::Calendar::built_in())),
         }
