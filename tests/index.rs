@@ -47,6 +47,7 @@ impl Sample {
             day: self.day,
             keys: &self.keys,
             families: &[],
+            provisions: &[],
             kind: self.kind,
             format: "eml",
             marking: None,
@@ -426,8 +427,8 @@ fn an_index_of_another_make_is_refused_with_what_to_do() {
     built(folder.path(), &correspondence(), 100);
     let meta = folder.path().join("meta.json");
     let text = fs::read_to_string(&meta).expect("read");
-    assert!(text.contains("recordroom 1 generation 49"));
-    fs::write(&meta, text.replace("recordroom 1 ", "recordroom 0 ")).expect("written");
+    assert!(text.contains("recordroom 2 generation 49"));
+    fs::write(&meta, text.replace("recordroom 2 ", "recordroom 0 ")).expect("written");
     let error = Index::open(folder.path()).err().expect("refused");
     assert!(error.to_string().contains("another version"), "{error}");
     assert!(

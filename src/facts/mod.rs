@@ -1,9 +1,11 @@
-//! What can be read off text: references, dates, parties, letterheads, markings, kinds.
+//! What can be read off text: references, dates, parties, letterheads, markings, kinds,
+//! provisions of Acts, letters that letters cite.
 //!
 //! Text goes in, values come out. This room opens no file, knows no format and no archive; its tables are the
 //! TOML files of `schema/`, compiled in.
 
 pub mod calendar;
+pub mod citations;
 pub mod dates;
 pub mod kinds;
 pub mod letter;
@@ -205,6 +207,12 @@ pub struct Facts {
     pub possible_references: Vec<Carried>,
     /// Days cited in the text, ascending, each once.
     pub mentions: Vec<Date>,
+    /// Provisions of Acts, by first place; each of an Act once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<provisions::Provision>,
+    /// Letters and papers cited with a day, by first place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<citations::Citation>,
     /// The protective marking, in its official spelling.
     pub marking: Option<String>,
     /// Whether it is a draft.

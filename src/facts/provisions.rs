@@ -56,6 +56,30 @@ pub struct Provision {
     pub as_printed: String,
 }
 
+impl Provision {
+    /// The keys under which it is searched, in small letters: itself and all that hold it, each alone and with its Act
+    /// before a colon. `s31(1)(a)` of FOIA gives `s31`, `s31(1)`, `s31(1)(a)`, `foia:s31`, `foia:s31(1)` and so on.
+    pub fn keys(&self) -> Vec<String> {
+        let whole = self.provision.to_lowercase();
+        let mut alone: Vec<&str> = whole
+            .match_indices(['(', 'p'])
+            .filter_map(|(at, _)| whole.get(..at))
+            .filter(|held| !held.is_empty())
+            .collect();
+        alone.push(&whole);
+        let with_act = self.act.as_ref().map(|act| {
+            let act = act.to_lowercase();
+            alone
+                .iter()
+                .map(|key| format!("{act}:{key}"))
+                .collect::<Vec<_>>()
+        });
+        let mut keys: Vec<String> = alone.iter().map(|&key| key.to_owned()).collect();
+        keys.extend(with_act.unwrap_or_default());
+        keys
+    }
+}
+
 /// What was read off a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Read {

@@ -27,7 +27,7 @@ pub use soundness::damaged;
 pub use writer::Writer;
 
 /// The version of what this room writes; it goes up with any change of the fields or of the tokeniser.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// What the index takes in for one record.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub struct Entry<'a> {
     pub keys: &'a [String],
     /// The families of its references.
     pub families: &'a [String],
+    /// The provisions that it cites, as [`crate::facts::provisions::Provision::keys`] gives them.
+    pub provisions: &'a [String],
     /// What it is.
     pub kind: &'a str,
     /// The file's format.

@@ -270,7 +270,9 @@ fn spelt_out(short: &str) -> Option<Vec<String>> {
                 let roman = |word: &str| ROMAN.iter().position(|roman| *roman == word);
                 if let (Ok(from), Ok(to)) = (from.parse::<u32>(), to.parse::<u32>()) {
                     (from..=to).map(|number| number.to_string()).collect()
-                } else if let (true, Some(from), Some(to)) = (level > 2, roman(from), roman(to)) {
+                } else if let (true, Some(from), Some(to)) =
+                    (level > 2 || to.len() > 1, roman(from), roman(to))
+                {
                     ROMAN
                         .get(from..=to)?
                         .iter()
