@@ -56,6 +56,11 @@ pub struct Letter<'a> {
     pub own_end: usize,
 }
 
+/// Where a message's own words end and what it quotes begins, in bytes.
+pub fn own_end(message: &str) -> usize {
+    crate::facts::letter::own_end(message)
+}
+
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Read {

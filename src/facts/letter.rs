@@ -217,6 +217,11 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     facts
 }
 
+/// Where a message's own words end and what it quotes begins, in bytes.
+pub(super) fn own_end(message: &str) -> usize {
+    quoted::quoted_from(message)
+}
+
 /// Provisions cited in the subject line and in the text.
 fn cited_provisions(
     view: &View<'_>,

@@ -46,7 +46,7 @@ pub enum Told {
 /// A provision as one record cites it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Provision {
-    /// The canonical form: `s31(1)(a)`, `r12(5)(b)`, `Art6(1)(f)`, `Sch13para2(1)(c)`.
+    /// The canonical form: `s31(1)(a)`, `r12(5)(b)`, `Art6(1)(f)`, `sch13para2(1)(c)`.
     pub provision: String,
     /// The Act's key where the table has it, else its name as printed; none where it cannot be told.
     pub act: Option<String>,

@@ -9,7 +9,7 @@ pub enum Unit {
     Regulation,
     /// An article: `Art6`.
     Article,
-    /// A schedule: `Sch13`.
+    /// A schedule: `sch13`.
     Schedule,
 }
 
@@ -20,7 +20,7 @@ impl Unit {
             Self::Section => "s",
             Self::Regulation => "r",
             Self::Article => "Art",
-            Self::Schedule => "Sch",
+            Self::Schedule => "sch",
         }
     }
 

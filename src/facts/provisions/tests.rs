@@ -46,11 +46,11 @@ fn the_act_named_beside_a_citation_is_its_act() {
         ("Article 6(1)(f) of the UK GDPR", "UKGDPR Art6(1)(f)"),
         (
             "Schedule 13 paragraph 2 of the Data Protection Act 2018",
-            "DPA2018 Sch13para2",
+            "DPA2018 sch13para2",
         ),
         (
             "paragraph 2(1)(c) of Schedule 13 to the DPA 2018",
-            "DPA2018 Sch13para2(1)(c)",
+            "DPA2018 sch13para2(1)(c)",
         ),
         ("subsection (2) of section 40 of FOIA", "FOIA s40(2)"),
         (
