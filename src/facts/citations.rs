@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::facts::dates::Found;
 use crate::facts::{Party, Tables};
 
-use phrase::Phrase;
+use phrase::{Phrase, Whose};
 use speaker::Speakers;
 
 /// So many citations of one text are kept.
@@ -88,6 +88,12 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         else {
             continue;
         };
+        let mut phrase = phrase;
+        if phrase.whose == Whose::Untold
+            && let Some(by) = phrase::by_behind(letter.text, item.end, tables)
+        {
+            phrase.whose = by;
+        }
         last = Some((phrase.clone(), item.end));
         let (day, doubt) = days::day(&items, at, letter.day);
         let speaker = speakers.at(item.start);

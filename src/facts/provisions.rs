@@ -274,8 +274,12 @@ fn weak_enough(text: &str, group: &Group, known: &[Group]) -> bool {
     let small = printed.starts_with('s') && !printed.starts_with("s ");
     let dotted = printed.chars().nth(1) == Some('.') || printed.starts_with("ss");
     let article = printed.starts_with(['A', 'a']);
+    let heads = group.start == refused::line_of(text, group.start)
+        && [" -", " –", " —", ":"]
+            .iter()
+            .any(|mark| behind.starts_with(mark));
     let letter_r = printed.starts_with(['r', 'R']);
-    limbed || !stroked && !letter_r && (known_number || small || dotted || article)
+    limbed || !stroked && !letter_r && (known_number || small || dotted || article || heads)
 }
 
 /// Whether a number with limbs and no word before it is a citation: by two levels of limbs, or by what was cited before.
@@ -427,7 +431,7 @@ fn stands(
         return true;
     }
     if refused::is_heading(text, group) {
-        return !own && is_ground && reading.is_about_rights();
+        return !own && is_ground;
     }
     if refused::points_within(text, group) {
         return is_ground

@@ -23,13 +23,15 @@ pub(super) enum Said {
     Whole(Date),
     /// Month and day.
     NoYear(i8, i8),
+    /// Too little, or what is no day.
+    Unclear,
     /// So many days before the letter's own.
     Ago(i32),
 }
 
 static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<today>today)(?:['’]s date)?\b|(?P<yesterday>yesterday)\b)",
+        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<today>today)(?:['’]s date)?\b|(?P<yesterday>yesterday)\b)",
     )
     .or_else(|_| Regex::new(r"(?i)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[a-z]{3,9})\b|(?P<today>today)\b|(?P<yesterday>yesterday)\b)"))
     .ok()
@@ -61,7 +63,14 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
         .flat_map(|parts| parts.captures_iter(letter.text))
     {
         let Some(whole) = parts.get(0) else { continue };
-        let said = if parts.name("today").is_some() {
+        let mut end = whole.end();
+        let said = if parts.name("unclear").is_some() {
+            Some(Said::Unclear)
+        } else if year_follows(letter.text, end) {
+            // `13 March 2103`: a year that cannot be
+            end += 5;
+            Some(Said::Unclear)
+        } else if parts.name("today").is_some() {
             Some(Said::Ago(0))
         } else if parts.name("yesterday").is_some() {
             Some(Said::Ago(1))
@@ -75,17 +84,24 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
                 .map(|(day, month)| Said::NoYear(month, day))
         };
         if let Some(said) = said
-            && !taken(whole.start(), whole.end())
+            && !taken(whole.start(), end)
         {
             items.push(Item {
                 said,
                 start: whole.start(),
-                end: whole.end(),
+                end,
             });
         }
     }
     items.sort_by_key(|item| item.start);
     items
+}
+
+/// Whether a blank and four figures follow.
+fn year_follows(text: &str, end: usize) -> bool {
+    text.get(end..end + 5).is_some_and(|rest| {
+        rest.starts_with(' ') && rest.bytes().skip(1).all(|b| b.is_ascii_digit())
+    })
 }
 
 /// Whether two days are members of one list.
@@ -106,6 +122,7 @@ pub(super) fn day(items: &[Item], at: usize, own: Option<Date>) -> (Option<Date>
     };
     match item.said {
         Said::Whole(day) => (Some(day), None),
+        Said::Unclear => (None, Some("gives no day that can be read".to_owned())),
         Said::Ago(days) => match own.and_then(|own| own.checked_sub(days.days()).ok()) {
             Some(day) => (
                 Some(day),

@@ -35,7 +35,9 @@ pub(super) struct Phrase {
 }
 
 /// Papers by the words that name them, and their kinds; the longer before the shorter that they hold.
-const PAPERS: [(&str, &str); 30] = [
+const PAPERS: [(&str, &str); 36] = [
+    ("practice recommendation", "letter"),
+    ("memorandum", "letter"),
     ("decision notice", "decision_notice"),
     ("enforcement notice", "notice"),
     ("information notice", "notice"),
@@ -64,7 +66,11 @@ const PAPERS: [(&str, &str); 30] = [
     ("reply", "letter"),
     ("replies", "letter"),
     ("form", "form"),
-    ("memo", "other"),
+    ("memo", "letter"),
+    ("note", "letter"),
+    ("yours", "letter"),
+    ("ours", "letter"),
+    ("submissions", "letter"),
     ("fax", "letter"),
 ];
 
@@ -76,8 +82,7 @@ static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?P<lead> (?:[\w’'&().-]+\s+){{0,9}}? )
         \b(?P<paper>{papers})(?P<plural>s)?\b
         (?P<middle> (?:[\s,(]+[^\s.;:?!]+(?:[.:/][^\s.;:?!]+)*){{0,12}}? )
-        [\s,(]* \b(?:dated|of|on|sent|from|issued|written|date)\b
-        (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
+        (?: [\s,(]* \b(?:dated|of|on|sent|from|issued|written|date)\b (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
     ))
     .ok()
 });
@@ -103,6 +108,8 @@ pub(super) fn may_cite(text: &str) -> bool {
         "ubmission",
         "epresentation",
         "essage",
+        "wrote to",
+        "ours",
     ]
     .iter()
     .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
@@ -142,7 +149,13 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
             break;
         }
     }
-    let (paper_at, paper_end, plural, middle) = nearest?;
+    let Some((paper_at, paper_end, plural, middle)) = nearest else {
+        return wrote(sentence, from + cut, tables);
+    };
+    let middle = ["which is", "which was", "that is", "that was"]
+        .iter()
+        .find_map(|words| middle.trim_end().strip_suffix(words))
+        .unwrap_or(middle);
     if middle.split_whitespace().any(|word| {
         [
             "was", "were", "is", "are", "has", "had", "will", "received", "and",
@@ -159,7 +172,14 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         .find(|(known, _)| *known == word)
         .map(|(_, kind)| *kind)?;
     let lead = sentence.get(..paper_at)?;
-    let (whose, lead_at) = whose(lead, tables);
+    let (mut whose, lead_at) = whose(lead, tables);
+    if word == "yours" || word == "ours" {
+        whose = if word == "yours" {
+            Whose::Yours
+        } else {
+            Whose::Ours
+        };
+    }
     let (by, to) = sides_of(middle, tables);
     let whose = match (whose, by) {
         (Whose::Untold, Some(by)) => by,
@@ -176,6 +196,67 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
             ),
         start: from + cut + lead_at,
     })
+}
+
+/// `The ICO wrote to us on`: a letter without its name.
+fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
+    let trimmed = sentence.trim_end();
+    let trimmed = trimmed.strip_suffix("the").map_or(trimmed, str::trim_end);
+    let whom = trimmed.strip_suffix("on")?;
+    let at = whom.rfind("wrote to ")?;
+    let (who, whom) = (whom.get(..at)?, whom.get(at + "wrote to ".len()..)?.trim());
+    if whom.len() > 60 {
+        return None;
+    }
+    let one = |words: &str| -> Option<Whose> {
+        match words.trim().to_lowercase().as_str() {
+            "you" => return Some(Whose::Yours),
+            "us" | "me" | "i" | "we" => return Some(Whose::Ours),
+            "the commissioner" => return Some(Whose::Of("ICO".to_owned())),
+            _ => {}
+        }
+        let known = tables.parties.find(words).pop();
+        known.map(|one| Whose::Of(one.short))
+    };
+    let last = who.split_whitespace().next_back()?;
+    let mut start = who.trim_end().len() - last.len();
+    let whose = one(last).or_else(|| {
+        let known = tables
+            .parties
+            .find(who)
+            .pop()
+            .filter(|one| one.end + 2 > who.trim_end().len())?;
+        start = known.start;
+        Some(Whose::Of(known.short))
+    });
+    let whose = whose.or_else(|| {
+        let words: Vec<&str> = who
+            .split_whitespace()
+            .rev()
+            .take(4)
+            .take_while(|word| word.starts_with(char::is_uppercase))
+            .collect();
+        let first = words.last()?;
+        start = who.rfind(first)?;
+        Some(Whose::Of(
+            words.into_iter().rev().collect::<Vec<_>>().join(" "),
+        ))
+    })?;
+    Some(Phrase {
+        whose,
+        to: one(whom),
+        kind: "letter",
+        plural: false,
+        start: from + start,
+    })
+}
+
+/// The writer named behind a day: `a letter dated 6 May 2022 from the ICO`.
+pub(super) fn by_behind(text: &str, end: usize, tables: &Tables) -> Option<Whose> {
+    let rest = text.get(end..)?.trim_start().strip_prefix("from ")?;
+    let line = rest.split(['\n', '.', ';']).next()?;
+    let known = tables.parties.find(line).into_iter().next()?;
+    (known.start <= 4).then_some(Whose::Of(known.short))
 }
 
 /// `no. `, `ref. `: a full stop that ends no sentence.
@@ -211,13 +292,20 @@ fn whose(lead: &str, tables: &Tables) -> (Whose, usize) {
         match bare.as_str() {
             "your" | "yours" => return (Whose::Yours, *place),
             "our" | "my" => return (Whose::Ours, *place),
+            "commissioner" | "commissioners" if possessive(word) => {
+                let place = lead.get(..*place).map_or(*place, |before| {
+                    let before = before.trim_end();
+                    ["the", "The"]
+                        .iter()
+                        .find_map(|the| before.strip_suffix(the))
+                        .map_or(*place, str::len)
+                });
+                return (Whose::Of("ICO".to_owned()), place);
+            }
             "their" | "his" | "her" | "its" => return (Whose::Untold, *place),
             _ => {}
         }
-        let possessive = word.ends_with("'s")
-            || word.ends_with("’s")
-            || word.ends_with("s'")
-            || word.ends_with("s’");
+        let possessive = possessive(word);
         let named =
             possessive || nth < 2 && word.contains(char::is_uppercase) || word.ends_with(')');
         if named {
@@ -257,6 +345,12 @@ fn whose(lead: &str, tables: &Tables) -> (Whose, usize) {
         }
     }
     (Whose::Untold, start)
+}
+
+fn possessive(word: &str) -> bool {
+    ["'s", "’s", "s'", "s’"]
+        .iter()
+        .any(|end| word.ends_with(end))
 }
 
 /// Who the words between a paper and its day say wrote it, and to whom: `from the ICO to you`, `which you sent us`.

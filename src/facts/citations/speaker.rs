@@ -28,7 +28,7 @@ static TURNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
         ^[>\s*]*(?:
             From:[\ \t*]*(?P<from>[^\n]{1,120})
           | To:[\ \t*]*(?P<to>[^\n]{1,120})
-          | On\b[^\n]{4,110}?(?:[,\ ]|\d)\s(?P<wrote>[\p{L}][^\n]{1,80}?)\s*(?:<[^>\n]*>)?\s*wrote:
+          | On\b[^\n]{4,110}?(?:[,\ ]|\d)\s(?P<wrote>[\p{L}][^\n]{1,110}?)\s*wrote:
         )",
     )
     .ok()

@@ -78,6 +78,10 @@ fn by_word(text: &str, end: usize, glued: bool) -> Option<Introduction> {
         (None, Some(_)) => word_before(text, back_over_gap(text, start)?).1,
         _ => start,
     };
+    let (earlier, _) = word_before(text, text.get(..start)?.trim_end_matches([' ', '-']).len());
+    if earlier.eq_ignore_ascii_case("cross") {
+        return None;
+    }
     if introduced == Introduced::Surely {
         let joins = text.get(..start)?.chars().next_back();
         let free = !joins.is_some_and(|c| c.is_ascii_digit() || matches!(c, '\'' | '’' | '_'));

@@ -56,7 +56,8 @@ pub(super) fn read_under(text: &str, at: usize, root: Option<u32>) -> Option<(Ve
     let mut joint = Joint::Adjacent;
     let mut from = at;
     loop {
-        let next = bracket(text, from, joint).or_else(|| unopened(text, from, joint, root, &paths));
+        let next =
+            bracket(text, from).or_else(|| unopened(text, gap(text, from).0, joint, root, &paths));
         let Some((items, after)) = next else { break };
         for (nth, (item_joint, item)) in items.into_iter().enumerate() {
             let joint = if nth == 0 { joint } else { item_joint };
@@ -182,7 +183,7 @@ fn between(first: &Limb, last: &Limb) -> Option<Vec<String>> {
 }
 
 /// The limbs of one bracket, each with what joins it to the one before, and where the bracket ends.
-fn bracket(text: &str, at: usize, joint: Joint) -> Option<(Vec<(Joint, String)>, usize)> {
+fn bracket(text: &str, at: usize) -> Option<(Vec<(Joint, String)>, usize)> {
     let (mut open, broken) = gap(text, at);
     // `35 ?(1 a - d)`: a mark slipped in before the bracket.
     if text.get(open..)?.starts_with("?(") && open > at {
@@ -197,7 +198,7 @@ fn bracket(text: &str, at: usize, joint: Joint) -> Option<(Vec<(Joint, String)>,
     let after = open + 1 + close + 1;
     let items = inside(inner.get(..close)?)?;
     // A bracketed letter that begins a line, with a sentence after it, is the mark of a list.
-    if broken && joint == Joint::Adjacent && begins_sentence(text, after) {
+    if broken && begins_sentence(text, after) {
         return None;
     }
     Some((items, after))
@@ -226,6 +227,17 @@ fn inside(inner: &str) -> Option<Vec<(Joint, String)>> {
             match word {
                 "and" | "or" if !items.is_empty() => joint = Joint::Listed,
                 "to" if !items.is_empty() => joint = Joint::Range,
+                // `(3 A)`: a blank slipped in
+                _ if word.len() == 1
+                    && word.starts_with(|c: char| c.is_ascii_uppercase())
+                    && items.last().is_some_and(|(_, last): &(Joint, String)| {
+                        last.bytes().all(|b| b.is_ascii_digit())
+                    }) =>
+                {
+                    if let Some((_, last)) = items.last_mut() {
+                        last.push_str(word);
+                    }
+                }
                 _ => {
                     items.push((joint, limb_word(word)?.to_owned()));
                     joint = Joint::Adjacent;
@@ -319,7 +331,7 @@ fn separator(text: &str, at: usize) -> (Joint, usize) {
     if joint == Joint::Adjacent {
         return (joint, at);
     }
-    (joint, gap(text, here).0)
+    (joint, here)
 }
 
 #[cfg(test)]

@@ -92,7 +92,7 @@ impl Naming {
             | (?P<year>(?i:the)\s+(?P<number>(?:19|20)\d\d)\s+Act\b)
             | (?P<the>(?i:the|that|said|this|same)\s+Act\b)
             | (?P<regs>(?i:the|those|these)\s+(?:\d\d\d\d\s+)?Regulations\b)
-            | (?P<convention>(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights\b)
+            | (?P<convention>the\s+Convention\b|(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights\b)
             | (?P<generic>
                 (?:\p{{Lu}}[\w’'&-]*)
                 (?:,?[\ \n]{{1,2}}(?:\p{{Lu}}[\w’'&-]*|of|and|for|from|at|on|etc\.?|&|against\ the|

@@ -50,19 +50,23 @@ fn blacked_out(text: &str, group: &Group) -> bool {
 fn bracketed(text: &str, group: &Group, groups: &[Group]) -> bool {
     let from = floor(text, group.start.saturating_sub(LABEL));
     let before = text.get(from..group.start).unwrap_or_default();
-    let Some(open) = before.rfind(['[', ']', '\n', '\u{c}']) else {
+    let Some(open) = before.rfind(['[', ']', '<', '>', '\n', '\u{c}']) else {
         return false;
     };
-    if !before.get(open..).is_some_and(|rest| rest.starts_with('[')) {
+    let angle = before.get(open..).is_some_and(|rest| rest.starts_with('<'));
+    if !angle && !before.get(open..).is_some_and(|rest| rest.starts_with('[')) {
         return false;
     }
     let open = from + open;
     let to = floor(text, group.end + LABEL);
     let after = text.get(group.end..to).unwrap_or_default();
-    let Some(close) = after.find(['[', ']', '\n', '\u{c}']) else {
+    let Some(close) = after.find(['[', ']', '<', '>', '\n', '\u{c}']) else {
         return false;
     };
-    if !after.get(close..).is_some_and(|rest| rest.starts_with(']')) {
+    if !after
+        .get(close..)
+        .is_some_and(|rest| rest.starts_with(if angle { '>' } else { ']' }))
+    {
         return false;
     }
     let close = group.end + close;
@@ -122,7 +126,7 @@ fn bracketed(text: &str, group: &Group, groups: &[Group]) -> bool {
             ]
             .contains(&word)
         });
-    if !plain {
+    if !plain || angle && !says_removed {
         return false;
     }
     let (word, _) = word_before(text, text.get(..open).unwrap_or_default().trim_end().len());

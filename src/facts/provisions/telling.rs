@@ -543,6 +543,12 @@ impl<'t> Reading<'t> {
                     .limbs
                     .iter()
                     .any(|limb| self.table.has_limb(favoured[0], &canonical, limb));
+                // a ground of refusal with no Act named is the one that such letters are about
+                let ground = || {
+                    self.table
+                        .rows_of(favoured[0], &canonical)
+                        .any(|row| row.class != Class::Other)
+                };
                 let others = groups.iter().filter(|one| one.unit == group.unit).count() > 1;
                 let all_known = || {
                     groups.iter().flat_map(|one| &one.members).all(|member| {
@@ -550,7 +556,7 @@ impl<'t> Reading<'t> {
                         self.table.rows_of(favoured[0], &canonical).next().is_some()
                     })
                 };
-                if row && (limb || self.rights || others && all_known()) {
+                if row && (limb || self.rights || ground() || others && all_known()) {
                     return told(favoured[0], Told::Table);
                 }
                 (None, Told::Unknown)
