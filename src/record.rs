@@ -218,6 +218,8 @@ impl Record {
                 references: Vec::new(),
                 possible_references: Vec::new(),
                 mentions: Vec::new(),
+                provisions: Vec::new(),
+                cites: Vec::new(),
                 marking: None,
                 draft: false,
                 draft_reason: None,

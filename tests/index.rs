@@ -47,6 +47,7 @@ impl Sample {
             day: self.day,
             keys: &self.keys,
             families: &[],
+            provisions: &[],
             kind: self.kind,
             format: "eml",
             marking: None,

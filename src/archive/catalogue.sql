@@ -84,6 +84,7 @@ CREATE TABLE records (
   facts       BLOB NOT NULL
 );
 CREATE INDEX records_generation ON records (generation);
+CREATE INDEX records_day ON records (day) WHERE day IS NOT NULL;
 CREATE INDEX records_body ON records (body, message) WHERE body <> 0;
 CREATE INDEX records_unsearchable ON records (idn) WHERE text_status >= 2 OR partial;
 

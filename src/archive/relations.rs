@@ -5,11 +5,12 @@ use std::collections::{BTreeSet, HashMap};
 use rusqlite::params;
 
 use super::catalogue::{Catalogue, fault, turned, unturned};
-use super::records::Stored;
+use super::records::{Stored, day_number};
 use crate::error::Result;
 use crate::extract::Format;
-use crate::facts::Facts;
-use crate::record::{Described, RecordId, ShownReference, format_word};
+use crate::facts::citations::Citation;
+use crate::facts::{Facts, Party};
+use crate::record::{Cited, Described, RecordId, ShownReference, format_word};
 
 impl Catalogue {
     /// The records that a record is attached to, ascending.
@@ -215,6 +216,18 @@ impl Catalogue {
             .collect();
         references.dedup();
         let facts = stored.known.facts;
+        let mut cites = Vec::with_capacity(facts.cites.len());
+        for cited in &facts.cites {
+            cites.push(Cited {
+                record: self.cited(id, cited)?.map(|found| found.to_string()),
+                as_printed: cited.as_printed.clone(),
+                kind: cited.kind.clone(),
+                from: cited.from.clone(),
+                to: cited.to.clone(),
+                date: cited.date,
+                said_by: cited.said_by.clone(),
+            });
+        }
         Ok(Described {
             id,
             kind: facts.kind,
@@ -235,9 +248,9 @@ impl Catalogue {
                 .iter()
                 .map(ShownReference::from)
                 .collect(),
-            provisions: Vec::new(),
+            provisions: facts.provisions,
             mentions: facts.mentions,
-            cites: Vec::new(),
+            cites,
             marking: facts.marking,
             draft: facts.draft,
             draft_of: stored.draft_of,
@@ -251,6 +264,49 @@ impl Catalogue {
             problems: self.problems_with(id)?,
             locations: self.locations(id)?,
         })
+    }
+
+    /// The one record of the day on which a cited letter is said to be written, between its two sides; none where there
+    /// is none, or where several that say different things would fit.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    fn cited(&self, by: RecordId, cited: &Citation) -> Result<Option<RecordId>> {
+        let (Some(day), Some(from)) = (cited.date, &cited.from) else {
+            return Ok(None);
+        };
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT idn FROM records WHERE day = ?1 AND idn <> ?2 ORDER BY idn LIMIT 64",
+            )
+            .map_err(fault)?;
+        let same_day = self.ids(&mut find, params![day_number(day), turned(by.number())])?;
+        let mut fitting: Option<Stored> = None;
+        for other in same_day {
+            let Some(other) = self.record(other)? else {
+                continue;
+            };
+            let facts = &other.known.facts;
+            let is = |parties: &[Party], name: &String| {
+                parties
+                    .iter()
+                    .any(|party| party.organisation.as_ref().or(party.name.as_ref()) == Some(name))
+            };
+            let fits = !facts.draft
+                && is(&facts.from, from)
+                && cited.to.as_ref().is_none_or(|to| is(&facts.to, to));
+            if !fits {
+                continue;
+            }
+            match &fitting {
+                // a scan or a copy in another form is the same letter; the first stands for it
+                Some(first) if first.body == other.body && first.body != 0 => {}
+                Some(_) => return Ok(None),
+                None => fitting = Some(other),
+            }
+        }
+        Ok(fitting.map(|found| found.id))
     }
 
     /// Other records that carry the same letter: equal words, day and references, another form.

@@ -21,8 +21,10 @@ mod when;
 
 use jiff::civil::Date;
 
+use crate::facts::citations;
 use crate::facts::dates::{self, Found};
 use crate::facts::kinds::{Marks, Shape};
+use crate::facts::provisions::{self, Provision};
 use crate::facts::{Facts, Form, Tables, View};
 
 /// How far into a text what looks like a date and is none is worth a doubt, in bytes.
@@ -175,6 +177,8 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         date_source: dated.source,
         received: dated.received,
         mentions: mentions(&found, dated.nth),
+        provisions: cited_provisions(view, dated.day, tables, &mut doubts),
+        cites: Vec::new(),
         marking: tables
             .markings
             .read(&view.text[..layout.own_end])
@@ -196,7 +200,51 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         heading: heading.as_deref().or(title_line.as_deref()),
     };
     facts.title = title::of(&facts, view, parts, tables);
+    let cited = citations::read(
+        &citations::Letter {
+            text: view.text,
+            found: &found,
+            own_date: dated.nth,
+            day: facts.date,
+            from: &facts.from,
+            to: &facts.to,
+            own_end: layout.own_end,
+        },
+        tables,
+    );
+    facts.cites = cited.citations;
+    facts.doubts.extend(cited.doubts);
     facts
+}
+
+/// Where a message's own words end and what it quotes begins, in bytes.
+pub(super) fn own_end(message: &str) -> usize {
+    quoted::quoted_from(message)
+}
+
+/// Provisions cited in the subject line and in the text.
+fn cited_provisions(
+    view: &View<'_>,
+    day: Option<Date>,
+    tables: &Tables,
+    doubts: &mut Vec<String>,
+) -> Vec<Provision> {
+    let table = &tables.provisions;
+    let in_subject = view.subject.filter(|subject| {
+        let alone = provisions::read(subject, day, table);
+        !alone.provisions.is_empty()
+    });
+    let read = match in_subject {
+        Some(subject) => provisions::read(&format!("{subject}\n\n{}", view.text), day, table),
+        None => provisions::read(view.text, day, table),
+    };
+    if read.cut_short {
+        doubts.push(format!(
+            "it cites more than {} provisions; the first were kept",
+            provisions::MOST_GROUPS
+        ));
+    }
+    read.provisions
 }
 
 fn mentions(found: &[Found], own: Option<usize>) -> Vec<Date> {

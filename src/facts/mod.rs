@@ -1,15 +1,18 @@
-//! What can be read off text: references, dates, parties, letterheads, markings, kinds.
+//! What can be read off text: references, dates, parties, letterheads, markings, kinds,
+//! provisions of Acts, letters that letters cite.
 //!
 //! Text goes in, values come out. This room opens no file, knows no format and no archive; its tables are the
 //! TOML files of `schema/`, compiled in.
 
 pub mod calendar;
+pub mod citations;
 pub mod dates;
 pub mod inflections;
 pub mod kinds;
 pub mod letter;
 pub mod markings;
 pub mod parties;
+pub mod provisions;
 pub mod references;
 pub mod request;
 
@@ -29,6 +32,8 @@ pub struct Tables {
     pub parties: LazyLock<parties::Parties>,
     /// Kinds of record and the marks they are known by.
     pub kinds: LazyLock<kinds::Kinds>,
+    /// Acts and their provisions.
+    pub provisions: LazyLock<provisions::Provisions>,
     /// Protective markings.
     pub markings: LazyLock<markings::Markings>,
     /// Bank holidays.
@@ -43,6 +48,7 @@ impl Tables {
             families: LazyLock::new(|| proven(references::Families::built_in())),
             parties: LazyLock::new(|| proven(parties::Parties::built_in())),
             kinds: LazyLock::new(|| proven(kinds::Kinds::built_in())),
+            provisions: LazyLock::new(|| proven(provisions::Provisions::built_in())),
             markings: LazyLock::new(|| proven(markings::Markings::built_in())),
             calendar: LazyLock::new(|| proven(calendar::Calendar::built_in())),
         }
@@ -202,6 +208,12 @@ pub struct Facts {
     pub possible_references: Vec<Carried>,
     /// Days cited in the text, ascending, each once.
     pub mentions: Vec<Date>,
+    /// Provisions of Acts, by first place; each of an Act once.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub provisions: Vec<provisions::Provision>,
+    /// Letters and papers cited with a day, by first place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub cites: Vec<citations::Citation>,
     /// The protective marking, in its official spelling.
     pub marking: Option<String>,
     /// Whether it is a draft.

@@ -81,6 +81,12 @@ pub const ROWS: &[Row] = &[
     key("family", "a reference's family", |entry, put| {
         all(entry.families, put)
     }),
+    key(
+        "provision",
+        "provisions cited, each with all that hold it, so that `s31` finds `s31(1)(a)`; by themselves, and with their \
+         Act before a colon",
+        |entry, put| all(entry.provisions, put),
+    ),
     key("kind", "what the record is", |entry, put| put(entry.kind)),
     key(
         "format",

@@ -43,6 +43,8 @@ pub struct Entry<'a> {
     pub keys: &'a [String],
     /// The families of its references.
     pub families: &'a [String],
+    /// The provisions that it cites, as [`crate::facts::provisions::Provision::keys`] gives them.
+    pub provisions: &'a [String],
     /// What it is.
     pub kind: &'a str,
     /// The file's format.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::RecordId;
 use crate::extract::{Format, Problem, TextStatus};
+use crate::facts::provisions::Provision;
 use crate::facts::{self, Carried, DateSource, Party};
 
 /// A format's usual ending; where the format is not read yet, the ending under which the record lies.
@@ -81,6 +82,8 @@ pub struct Cited {
     pub to: Option<String>,
     /// Its day.
     pub date: Option<Date>,
+    /// Who says so, where it can be told.
+    pub said_by: Option<String>,
     /// The record it was matched with; none when no record in this archive was.
     pub record: Option<RecordIdText>,
 }
@@ -122,7 +125,7 @@ pub struct Described {
     /// Look-alikes.
     pub possible_references: Vec<ShownReference>,
     /// Provisions printed in it.
-    pub provisions: Vec<serde_json::Value>,
+    pub provisions: Vec<Provision>,
     /// Days cited.
     pub mentions: Vec<Date>,
     /// Letters cited.

@@ -116,6 +116,13 @@ impl Derived {
             .collect();
         families.sort_unstable();
         families.dedup();
+        let mut provisions: Vec<String> = facts
+            .provisions
+            .iter()
+            .flat_map(crate::facts::provisions::Provision::keys)
+            .collect();
+        provisions.sort_unstable();
+        provisions.dedup();
         let body = passages(&self.extraction);
         let title = self
             .extraction
@@ -140,6 +147,7 @@ impl Derived {
             day: facts.date.map(day_number),
             keys: &keys,
             families: &families,
+            provisions: &provisions,
             kind: &facts.kind,
             format: &format,
             marking: facts.marking.as_deref(),

@@ -2,6 +2,7 @@
 
 use jiff::civil::{Date, date};
 use recordroom::extract::{Category, Problem, TextStatus};
+use recordroom::facts::provisions::{Provision, Told};
 use recordroom::facts::{DateSource, Party, Role};
 use recordroom::present::Report;
 use recordroom::record::{Described, Location, RecordId, ShownReference};
@@ -13,6 +14,15 @@ pub fn party(name: Option<&str>, organisation: &str) -> Party {
         name: name.map(str::to_owned),
         address: None,
         organisation: Some(organisation.to_owned()),
+    }
+}
+
+fn provision(provision: &str, act: &str) -> Provision {
+    Provision {
+        provision: provision.to_owned(),
+        act: Some(act.to_owned()),
+        act_told: Told::Named,
+        as_printed: format!("Section {provision} {act}"),
     }
 }
 
@@ -43,7 +53,7 @@ pub fn record(number: u64, title: &str, day: Option<Date>) -> Described {
             as_printed: "INV 0283 2020".to_owned(),
         }],
         possible_references: Vec::new(),
-        provisions: vec![json!({"provision": "s31(1)(a)", "act": "FOIA"})],
+        provisions: vec![provision("s31(1)(a)", "FOIA")],
         mentions: vec![date(2021, 10, 14)],
         cites: Vec::new(),
         marking: None,
@@ -505,7 +515,7 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
         record.cc = vec![party];
         record.references[0].as_printed = text();
         record.references[0].canonical = text();
-        record.provisions = vec![json!({"provision": text(), "act": text()})];
+        record.provisions = vec![provision(&text(), &text())];
         record.marking = Some(text());
         record.thread = Some(text());
         record.doubts = vec![text()];

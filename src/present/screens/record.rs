@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use crate::extract::TextStatus;
 use crate::facts::Party;
+use crate::facts::provisions::Provision;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
 use crate::present::{Lines, Page, Report, json, words};
@@ -207,12 +208,10 @@ fn reference(reference: &ShownReference) -> String {
     }
 }
 
-fn provision(provision: &Value) -> String {
-    let word = |key: &str| provision.get(key).and_then(Value::as_str);
-    match (word("provision"), word("act")) {
-        (Some(provision), Some(act)) => format!("{provision} {act}"),
-        (Some(provision), None) => provision.to_owned(),
-        _ => provision.to_string(),
+fn provision(provision: &Provision) -> String {
+    match &provision.act {
+        Some(act) => format!("{} {act}", provision.provision),
+        None => provision.provision.clone(),
     }
 }
 

@@ -1,0 +1,111 @@
+//! What is read of letters that cite letters.
+
+use jiff::civil::date;
+
+use super::*;
+use crate::facts::dates;
+
+fn party(organisation: &str) -> Party {
+    Party {
+        organisation: Some(organisation.to_owned()),
+        ..Party::default()
+    }
+}
+
+/// A letter of the MPS to the ICO of 20 March 2022.
+fn cited(text: &str) -> Vec<String> {
+    let found = dates::find(text);
+    let own_end = text.find("-----Original").unwrap_or(text.len());
+    let (from, to) = ([party("MPS")], [party("ICO")]);
+    let letter = Letter {
+        text,
+        found: &found,
+        own_date: None,
+        day: Some(date(2022, 3, 20)),
+        from: &from,
+        to: &to,
+        own_end,
+    };
+    let side = |side: Option<String>| side.unwrap_or_else(|| "?".to_owned());
+    read(&letter, &Tables::built_in())
+        .citations
+        .into_iter()
+        .map(|one| {
+            let day = one
+                .date
+                .map_or_else(|| "?".to_owned(), |day| day.to_string());
+            format!("{} {} {} {day}", one.kind, side(one.from), side(one.to))
+        })
+        .collect()
+}
+
+#[test]
+fn your_and_our_turn_with_the_writer() {
+    for (text, wanted) in [
+        (
+            "Thank you for your letter dated 27th of January 2022.",
+            "letter ICO MPS 2022-01-27",
+        ),
+        (
+            "We refer to our email of 3 December 2021 about lamps.",
+            "email MPS ICO 2021-12-03",
+        ),
+        (
+            "The ICO's letter of 3 December 2021 was clear.",
+            "letter ICO MPS 2021-12-03",
+        ),
+        (
+            "A letter from Essex Police to the ICO dated 5/6/2021.",
+            "letter Essex Police ICO 2021-06-05",
+        ),
+        (
+            "Our letter INV/0283/2020 dated 4 May 2021 said so.",
+            "letter MPS ICO 2021-05-04",
+        ),
+        (
+            "See your request dated 1 March 2022.",
+            "foi_request ICO MPS 2022-03-01",
+        ),
+        (
+            "1. MPS Letter to the ICO dated the 9 May 2021.",
+            "letter MPS ICO 2021-05-09",
+        ),
+        (
+            "our letter to Essex Police of 2 February 2022",
+            "letter MPS Essex Police 2022-02-02",
+        ),
+    ] {
+        assert_eq!(cited(text), [wanted], "{text}");
+    }
+}
+
+#[test]
+fn a_year_left_out_is_the_last_before_the_letter() {
+    assert_eq!(
+        cited("my email of 10 May, and lamps"),
+        ["email MPS ICO 2021-05-10"]
+    );
+    assert_eq!(cited("our email of 3 March"), ["email MPS ICO 2022-03-03"]);
+    assert_eq!(
+        cited("your letters of 3 May and 5 June 2019"),
+        ["letter ICO MPS 2019-05-03", "letter ICO MPS 2019-06-05"]
+    );
+}
+
+#[test]
+fn quoted_mail_speaks_for_its_own_writer() {
+    let text = "Thank you.\n-----Original Message-----\nFrom: Wick, A <a@ico.org.uk>\nTo: MPS <x@met.police.uk>\n\n\
+        Your letter of 2 March 2022 has come.\n";
+    assert_eq!(cited(text), ["letter MPS ICO 2022-03-02"]);
+}
+
+#[test]
+fn a_day_without_a_paper_is_no_citation() {
+    for text in [
+        "The mill burned on 3 May 2021.",
+        "We met on 4 May 2021; your letter is lost.",
+        "your letter was received and the lamps were lit on 4 May 2021",
+    ] {
+        assert!(cited(text).is_empty(), "{text}");
+    }
+}

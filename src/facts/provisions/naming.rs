@@ -1,0 +1,213 @@
+//! Where a text names an Act: in full, by its short form, as `the Act`, or an Act that the table does not know.
+
+use std::collections::HashMap;
+
+use regex::Regex;
+
+use super::table::Provisions;
+use crate::error::{Error, Result};
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Named {
+    /// An Act of the table, by its key.
+    Known(String),
+    /// The Data Protection Act, no year given.
+    DataProtection,
+    /// An Act without a row, as printed.
+    Other(String),
+    /// `the Act`.
+    TheAct,
+    /// `the Regulations`.
+    TheRegulations,
+    /// `the 2018 Act`.
+    OfYear(u16),
+    /// A paper that is no Act: `this report`, `the policy`, `our guidance`.
+    NoAct,
+}
+
+/// A name and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Mention {
+    pub named: Named,
+    pub start: usize,
+    pub end: usize,
+}
+
+/// The pattern of all names.
+#[derive(Debug)]
+pub(super) struct Naming {
+    pattern: Regex,
+    tail: Regex,
+    /// Names in lower case with single blanks, to keys.
+    long: HashMap<String, String>,
+    exact: HashMap<String, String>,
+}
+
+/// Papers with sections of their own, and adjectives before them.
+const PAPERS: &str = "report|form|document|policy|guidance|manual|letter|agreement|contract|lease|plan|leaflet|\
+    questionnaire|handbook|strategy|application|statement|code|template|protocol|memorandum|procedures?|website|\
+    page|register|minutes|log|file|bundle|submission|annex|appendix|spreadsheet|e-?mail|response|request|review|\
+    tender|specification|constitution|standing orders|bylaws|byelaws|rules|paper|booklet|guide|notice|decision|\
+    judgment|terms|schedule|scheme|survey|workbook|toolkit|brochure|toolbox|inventory|catalogue|assessment|dpia|\
+    newsletter|list|index|chapter|volume|book|article|study|inspection|audit|return|claim|checklist|reply";
+
+impl Naming {
+    /// The pattern of a table's names.
+    pub fn of(table: &Provisions) -> Result<Self> {
+        let mut long = HashMap::new();
+        let mut exact = HashMap::new();
+        for act in table.acts() {
+            for name in std::iter::once(&act.name).chain(&act.names) {
+                long.insert(folded(name), act.key.clone());
+            }
+            for form in &act.exact {
+                exact.insert(form.clone(), act.key.clone());
+            }
+        }
+        let mut names: Vec<&String> = long.keys().collect();
+        names.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        let names: Vec<String> = names.iter().map(|name| spelled(name)).collect();
+        let names = names.join("|");
+        let mut forms: Vec<&String> = exact.keys().collect();
+        forms.sort_by(|a, b| b.len().cmp(&a.len()).then(a.cmp(b)));
+        let forms: Vec<String> = forms
+            .iter()
+            .map(|form| regex::escape(form) + end_of(form))
+            .collect();
+        let others: Vec<String> = table
+            .other_acts()
+            .iter()
+            .map(|form| format!(r"{form}\b(?:[ \n]+\d{{4}}\b)?"))
+            .collect();
+        let (forms, others) = (forms.join("|"), others.join("|"));
+        let fault = |cause| {
+            Error::table("the names of schema/provisions.toml make no pattern").because(cause)
+        };
+        let pattern = Regex::new(&format!(
+            r"(?x)\b(?:
+            (?P<long>(?i-u:{names}))(?:\b|[)])
+            | (?P<exact>{forms})
+            | (?P<dp>(?i-u:Data[\ \s]+Protection[\ \s]+Act\b(?:[\ ]\(DPA\))?) | DPA\b)
+            | (?P<year>(?i:the)\s+(?P<number>(?:19|20)\d\d)\s+Act\b)
+            | (?P<the>(?i:the|that|said|this|same)\s+Act\b)
+            | (?P<regs>(?i:the|those|these)\s+(?:\d\d\d\d\s+)?Regulations\b)
+            | (?P<convention>the\s+Convention\b|(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights\b)
+            | (?P<generic>
+                (?:\p{{Lu}}[\w’'&-]*)
+                (?:,?[\ \n]{{1,2}}(?:\p{{Lu}}[\w’'&-]*|of|and|for|from|at|on|etc\.?|&|against\ the|
+                    \((?:Scotland|Northern\ Ireland|Wales|England|Amendment|General|Misc[^)]*|[\p{{Lu}}][^()\n]{{2,50}})\))){{0,12}}
+                [\ \n]{{1,2}}(?:Act|Regulations|Order|Rules|Directive|Measure|Ordinance)\b
+                (?:\s\((?:Scotland|Northern\s+Ireland|Wales)\))?(?:,?[\ \n]{{1,2}}\(?(?:1[5-9]|20)\d\d\)?)?
+              )
+            | (?P<other>{others})
+            | (?P<paper>(?i:(?:the|this|that|our|your|their|his|her|its|my|an?|attached|enclosed|same)\s+
+                (?:(?-i:[a-z])[\w'’-]*\s+){{0,3}}?(?:{papers})\b))
+            )",
+            papers = PAPERS.replace(' ', r"\ "),
+        ))
+        .map_err(fault)?;
+        let tail = Regex::new(&format!(r"(?i-u:{names})\)?$")).map_err(fault)?;
+        Ok(Self {
+            pattern,
+            tail,
+            long,
+            exact,
+        })
+    }
+
+    /// Every name in a text, in order.
+    pub fn find(&self, text: &str) -> Vec<Mention> {
+        let mut found = Vec::new();
+        for captures in self.pattern.captures_iter(text) {
+            let Some(whole) = captures.get(0) else {
+                continue;
+            };
+            let (mut start, end) = (whole.start(), whole.end());
+            let has = |name: &str| captures.name(name);
+            let named = if let Some(long) = has("long") {
+                let Some(key) = self.long.get(&folded(long.as_str())) else {
+                    continue;
+                };
+                Named::Known(key.clone())
+            } else if let Some(form) = has("exact") {
+                let Some(key) = self.exact.get(form.as_str()) else {
+                    continue;
+                };
+                Named::Known(key.clone())
+            } else if has("dp").is_some() {
+                Named::DataProtection
+            } else if let Some(year) = has("number") {
+                Named::OfYear(year.as_str().parse().unwrap_or_default())
+            } else if has("the").is_some() {
+                Named::TheAct
+            } else if has("regs").is_some() {
+                Named::TheRegulations
+            } else if has("paper").is_some() {
+                Named::NoAct
+            } else {
+                match self.generic(whole.as_str()) {
+                    Some((named, cut)) => {
+                        start += cut;
+                        named
+                    }
+                    None => continue,
+                }
+            };
+            found.push(Mention { named, start, end });
+        }
+        found
+    }
+
+    /// A name in capitals without a row of its own, and how much before it does not belong to it.
+    fn generic(&self, printed: &str) -> Option<(Named, usize)> {
+        const NO_PART: [&str; 24] = [
+            "under", "see", "the", "in", "of", "by", "from", "section", "sections", "our", "your",
+            "this", "that", "an", "a", "both", "and", "if", "when", "where", "as", "since", "uk",
+            "to",
+        ];
+        if let Some(tail) = self.tail.find(printed) {
+            let key = self.long.get(&folded(tail.as_str()))?;
+            return Some((Named::Known(key.clone()), tail.start()));
+        }
+        let mut cut = 0;
+        loop {
+            let rest = printed.get(cut..)?;
+            let word = rest.split([' ', '\n', ',']).next()?;
+            if !NO_PART.contains(&word.to_lowercase().as_str()) {
+                break;
+            }
+            cut += word.len();
+            cut += rest
+                .get(word.len()..)?
+                .find(|c: char| c.is_alphanumeric())?;
+        }
+        let rest = printed.get(cut..)?;
+        let bare = matches!(
+            rest,
+            "Act" | "Regulations" | "Order" | "Rules" | "Directive"
+        );
+        let words: Vec<&str> = rest.split_whitespace().collect();
+        (!bare).then(|| (Named::Other(words.join(" ")), cut))
+    }
+}
+
+/// Lower case with single blanks, without quotation marks.
+fn folded(name: &str) -> String {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.join(" ").to_lowercase()
+}
+
+/// A name as paper prints it: any blanks, `and` as `&`.
+fn spelled(name: &str) -> String {
+    let words: Vec<String> = name.split(' ').map(regex::escape).collect();
+    words.join(r"[\ \t\r\n>]+")
+}
+
+fn end_of(form: &str) -> &'static str {
+    if form.ends_with(char::is_alphanumeric) {
+        r"\b"
+    } else {
+        ""
+    }
+}

@@ -1,0 +1,637 @@
+//! Which Act a citation is of: the one named beside it, the one that `the Act` stands for, the one that the text is
+//! about, and last the one that has such a provision.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+use regex::Regex;
+
+use super::Told;
+use super::naming::{Mention, Named};
+use super::printed::{Group, Introduced, Unit, floor};
+use super::table::{Class, Provisions};
+
+/// How far behind a citation its Act may be named, in bytes; a gloss may lie between.
+const AFTER: usize = 170;
+/// How far before it.
+const BEFORE: usize = 90;
+
+/// Why a group is not listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is a section of a paper.
+    OfPaper,
+    /// It is a provision.
+    Stands,
+}
+
+/// The Act of a group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Of {
+    pub act: Option<String>,
+    pub told: Told,
+    pub verdict: Verdict,
+}
+
+/// A text's names of Acts, and what it is about.
+pub(super) struct Reading<'t> {
+    text: &'t str,
+    table: &'t Provisions,
+    mentions: Vec<Mention>,
+    /// Where `the Act` is said to be which, ascending.
+    definitions: Vec<(usize, Named)>,
+    day: Option<Date>,
+    rights: bool,
+    scottish: bool,
+}
+
+static BRIDGE_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?x)^[\s,>*_]*
+        (?: \([^()]{0,120}\)[\s,]* )?
+        (?: [-–—:,]\s*[^.;\n()]{2,70}?\s*[-–—,]?\s*\b(?:of|under|in)\b\s*
+          | (?:[-–—]\s*)?(?:(?:of|under|in|to|from|within)\s+)?
+        )
+        (?:both\s+|part\s+\w+\s+of\s+|chapter\s+\w+\s+of\s+)*(?:the\s+)?(?:UK\s+)?[“‘'\x22(\[]*$",
+    )
+    .ok()
+});
+
+static BRIDGE_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?xi)^['’]?s?[\s>*_]*
+        (?: [(\[][^()]{0,40}[)\]] )?
+        [\s,:;(\[\-–—.”’\x22]*
+        (?: (?:at|in|by|under|its|namely|specifically|the)\s+ ){0,2}
+        (?: (?:exemptions?|exceptions?|provisions?)\s+(?:at|in|under|of)\s+ )?
+        [(\[]*\s*$",
+    )
+    .ok()
+});
+
+static RIGHTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    Regex::new(
+        r"(?i-u:exempt|information request|requests? for information|refusal notice|public interest|vexatious|withh[eo]ld|neither confirm|disclosure log|\bFOI|freedom of information|disclosed?\b)",
+    )
+    .ok()
+});
+
+impl<'t> Reading<'t> {
+    pub fn new(text: &'t str, day: Option<Date>, table: &'t Provisions) -> Self {
+        let mentions = table
+            .naming()
+            .map(|naming| naming.find(text))
+            .unwrap_or_default();
+        let mut definitions = Vec::new();
+        for (at, pair) in mentions.windows(2).enumerate() {
+            let [first, second] = pair else { continue };
+            let between = text.get(first.end..second.start).unwrap_or_default();
+            let bracketed = between.len() < 60
+                && between.contains(['(', '['])
+                && !between.contains(['.', ';', ')']);
+            let is_act = |named: &Named| {
+                matches!(
+                    named,
+                    Named::Known(_) | Named::Other(_) | Named::DataProtection
+                )
+            };
+            if second.named == Named::TheAct && bracketed && is_act(&first.named) {
+                // `the Freedom of Information Act 2000 (FOIA) ("the Act")`
+                definitions.push((second.start, first.named.clone()));
+            } else if first.named == Named::TheAct
+                && is_act(&second.named)
+                && [" means ", " is "]
+                    .iter()
+                    .any(|word| between.contains(word))
+                && between.len() < 16
+            {
+                definitions.push((first.start, second.named.clone()));
+            } else if second.named == Named::TheAct
+                && at > 0
+                && between.trim_start().starts_with(')')
+            {
+                let earlier = mentions
+                    .get(at - 1)
+                    .filter(|one| first.start - one.end < 12 && is_act(&one.named));
+                if let Some(earlier) = earlier
+                    && between.contains('(')
+                {
+                    definitions.push((second.start, earlier.named.clone()));
+                }
+            }
+        }
+        let named = |key: &str| {
+            mentions
+                .iter()
+                .any(|one| matches!(&one.named, Named::Known(known) if known == key))
+        };
+        let scottish_words =
+            text.contains("Scottish Information Commissioner") || text.contains("Police Scotland");
+        let scottish = named("FOISA") && count(&mentions, "FOISA") >= count(&mentions, "FOIA")
+            || named("EISR")
+            || scottish_words && !named("FOIA");
+        let rights = RIGHTS.as_ref().is_some_and(|words| words.is_match(text));
+        Self {
+            text,
+            table,
+            mentions,
+            definitions,
+            day,
+            rights,
+            scottish,
+        }
+    }
+
+    /// The Act of each group, in their order.
+    pub fn acts(&self, groups: &[Group]) -> Vec<Of> {
+        let mut named: Vec<Option<(Option<String>, Told)>> =
+            groups.iter().map(|group| self.behind(group)).collect();
+        // `sections 23(1) and 24(1) ... section 40 of the Act`: a list is of the Act named at its end.
+        for at in (1..groups.len()).rev() {
+            if named[at - 1].is_none()
+                && named[at].is_some()
+                && self.listed(&groups[at - 1], &groups[at])
+            {
+                named[at - 1] = named[at].clone();
+            }
+        }
+        let mut acts: Vec<Of> = Vec::with_capacity(groups.len());
+        for (at, group) in groups.iter().enumerate() {
+            let own = named[at].clone().or_else(|| self.ahead(group));
+            let listed = || {
+                let before = at.checked_sub(1)?;
+                let of = acts
+                    .get(before)
+                    .filter(|of| matches!(of.told, Told::Named | Told::Defined))?;
+                (self.listed(groups.get(before)?, group) && self.suits(of.act.as_deref()?, group))
+                    .then(|| (of.act.clone(), of.told))
+            };
+            acts.push(match own.or_else(listed) {
+                Some((None, Told::Unknown)) => Of {
+                    act: None,
+                    told: Told::Unknown,
+                    verdict: Verdict::OfPaper,
+                },
+                Some((act, told)) => Of {
+                    act,
+                    told,
+                    verdict: Verdict::Stands,
+                },
+                None => {
+                    let (act, told) = self.by_context(group, groups);
+                    Of {
+                        act,
+                        told,
+                        verdict: Verdict::Stands,
+                    }
+                }
+            });
+        }
+        acts
+    }
+
+    /// Whether a group was told to be of the information Acts' world at all.
+    pub fn is_about_rights(&self) -> bool {
+        self.rights
+            || self
+                .mentions
+                .iter()
+                .any(|one| matches!(&one.named, Named::Known(_) | Named::DataProtection))
+    }
+
+    /// Whether the text names any law.
+    pub fn names_law(&self) -> bool {
+        self.mentions.iter().any(|one| one.named != Named::NoAct)
+    }
+
+    /// The title that stands behind or right before a group, if it is one of an Act's provision of that number.
+    pub fn titled(&self, group: &Group, act: &str) -> bool {
+        group.members.iter().any(|member| {
+            let canonical = format!("{}{}", group.unit.prefix(), member.number);
+            let to = floor(self.text, member.end + 130);
+            let after = self
+                .text
+                .get(member.end..to)
+                .unwrap_or_default()
+                .to_lowercase();
+            let after = words(&after);
+            self.table.rows_of(act, &canonical).any(|row| {
+                std::iter::once(&row.title).chain(&row.also).any(|title| {
+                    let title = words(&title.to_lowercase());
+                    after.starts_with(&title)
+                        || title.len() > 12
+                            && first_words(&after, 3).is_some_and(|first| title.contains(first))
+                        || after
+                            .split_once(' ')
+                            .is_some_and(|(_, rest)| rest.starts_with(&title) && title.len() > 8)
+                })
+            })
+        })
+    }
+
+    fn suits(&self, act: &str, group: &Group) -> bool {
+        match self.table.act(act) {
+            Some(row) => row.last(group.unit) > 0,
+            None => true,
+        }
+    }
+
+    /// The Act named right behind a group.
+    fn behind(&self, group: &Group) -> Option<(Option<String>, Told)> {
+        let from = group.end;
+        let first = self.mentions.partition_point(|one| one.start < from);
+        for mention in self.mentions.get(first..)?.iter().take(3) {
+            if mention.start > from + AFTER {
+                break;
+            }
+            let between = self.text.get(from..mention.start)?;
+            if blank_line(between)
+                || !BRIDGE_AFTER
+                    .as_ref()
+                    .is_some_and(|bridge| bridge.is_match(between))
+            {
+                continue;
+            }
+            if mention.named == Named::NoAct {
+                let of = between.trim_end().ends_with("of") || between.trim_end().ends_with("in");
+                if of {
+                    return Some((None, Told::Unknown));
+                }
+                continue;
+            }
+            // `section 40 The Act says`: a new sentence.
+            let joined = between.contains(|c: char| c.is_alphabetic()) || between.len() < 6;
+            if !joined
+                || between.contains('\n')
+                    && !between.contains(char::is_alphabetic)
+                    && mention.named == Named::TheAct
+            {
+                continue;
+            }
+            if group.unit == Unit::Regulation && mention.named == Named::TheAct {
+                continue;
+            }
+            let (act, told) = self.resolve(mention, group);
+            if act.is_some() {
+                return Some((act, told));
+            }
+        }
+        None
+    }
+
+    /// The Act named right before a group.
+    fn ahead(&self, group: &Group) -> Option<(Option<String>, Told)> {
+        let last = self
+            .mentions
+            .partition_point(|one| one.end <= group.start)
+            .checked_sub(1)?;
+        for mention in self.mentions.get(..=last)?.iter().rev().take(2) {
+            if mention.end + BEFORE < group.start || mention.named == Named::NoAct {
+                break;
+            }
+            let between = self.text.get(mention.end..group.start)?;
+            if blank_line(between) || between.contains(". ") || between.contains(".\n") {
+                return None;
+            }
+            if BRIDGE_BEFORE
+                .as_ref()
+                .is_some_and(|bridge| bridge.is_match(between))
+            {
+                let (act, told) = self.resolve(mention, group);
+                let act = act.filter(|act| self.suits(act, group))?;
+                return Some((Some(act), told));
+            }
+        }
+        None
+    }
+
+    /// Whether two groups are members of one list: only separators, glosses and an Act's name lie between.
+    fn listed(&self, first: &Group, second: &Group) -> bool {
+        if first.unit != second.unit {
+            return false;
+        }
+        let Some(between) = self.text.get(first.gloss_end..second.start) else {
+            return false;
+        };
+        if between.len() > 120 || blank_line(between) {
+            return false;
+        }
+        let mut bare = String::new();
+        let mut at = first.gloss_end;
+        for mention in self
+            .mentions
+            .iter()
+            .filter(|one| one.start >= first.gloss_end && one.end <= second.start)
+        {
+            bare.push_str(self.text.get(at..mention.start).unwrap_or_default());
+            at = mention.end;
+        }
+        bare.push_str(self.text.get(at..second.start).unwrap_or_default());
+        bare.split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .all(|word| {
+                [
+                    "and",
+                    "or",
+                    "also",
+                    "alternatively",
+                    "both",
+                    "with",
+                    "under",
+                    "of",
+                    "the",
+                    "as",
+                    "well",
+                    "to",
+                    "by",
+                    "possibly",
+                    "then",
+                    "plus",
+                    "either",
+                    "read",
+                    "together",
+                ]
+                .contains(&word.to_lowercase().as_str())
+            })
+    }
+
+    fn resolve(&self, mention: &Mention, group: &Group) -> (Option<String>, Told) {
+        match &mention.named {
+            Named::Known(key) => {
+                let twin = match (key.as_str(), group.unit) {
+                    // `regulation 12 FOIA` is a slip; what is printed is kept.
+                    ("EIR", Unit::Regulation) if self.scottish && !self.names("EIR") => "EISR",
+                    (key, _) => key,
+                };
+                (Some(twin.to_owned()), Told::Named)
+            }
+            Named::Other(name) => (Some(name.clone()), Told::Named),
+            Named::DataProtection => (Some(self.data_protection()), Told::Named),
+            Named::OfYear(year) => (Some(self.of_year(*year)), Told::Defined),
+            Named::TheAct => self.the_act(mention.start, group),
+            Named::TheRegulations => (self.the_regulations(mention.start), Told::Defined),
+            Named::NoAct => (None, Told::Unknown),
+        }
+    }
+
+    fn names(&self, key: &str) -> bool {
+        count(&self.mentions, key) > 0
+    }
+
+    fn data_protection(&self) -> String {
+        let new = match (self.names("DPA1998"), self.names("DPA2018")) {
+            (true, false) => false,
+            (false, true) => true,
+            _ => self.day.is_none_or(|day| day >= date(2018, 5, 25)),
+        };
+        if new { "DPA2018" } else { "DPA1998" }.to_owned()
+    }
+
+    fn of_year(&self, year: u16) -> String {
+        let ends = format!("{year}");
+        let other = self.mentions.iter().find_map(|one| match &one.named {
+            Named::Other(name) if name.trim_end_matches(')').ends_with(&ends) => Some(name.clone()),
+            _ => None,
+        });
+        let known = self
+            .table
+            .acts()
+            .iter()
+            .find(|act| act.sections > 0 && act.name.ends_with(&ends));
+        other
+            .or_else(|| known.map(|act| act.key.clone()))
+            .unwrap_or_else(|| format!("{year} Act"))
+    }
+
+    fn the_regulations(&self, at: usize) -> Option<String> {
+        let before = self.mentions.iter().filter(|one| one.end <= at).rev();
+        let mut named = before.filter_map(|one| match &one.named {
+            Named::Known(key) if self.table.act(key).is_some_and(|act| act.regulations > 0) => {
+                Some(key.clone())
+            }
+            Named::Other(name) if name.contains("Regulations") => Some(name.clone()),
+            _ => None,
+        });
+        named
+            .next()
+            .or_else(|| Some(if self.scottish { "EISR" } else { "EIR" }.to_owned()))
+    }
+
+    /// What `the Act` stands for at a place: as last defined, else the Act that the text is about.
+    fn the_act(&self, at: usize, group: &Group) -> (Option<String>, Told) {
+        let key = |named: &Named| match named {
+            Named::Known(key) => Some(key.clone()),
+            Named::DataProtection => Some(self.data_protection()),
+            Named::Other(name) => Some(name.clone()),
+            _ => None,
+        };
+        let defined = self
+            .definitions
+            .iter()
+            .rev()
+            .find(|(place, _)| *place <= at);
+        if let Some(act) = defined.and_then(|(_, named)| key(named)) {
+            return (Some(act), Told::Defined);
+        }
+        let mut tally: Vec<(String, usize)> = Vec::new();
+        let mut other = None;
+        for mention in self.mentions.iter().filter(|one| one.start < at) {
+            let Some(act) = key(&mention.named) else {
+                continue;
+            };
+            match self.table.act(&act) {
+                Some(row) if row.sections > 0 => {
+                    match tally.iter_mut().find(|(known, _)| *known == act) {
+                        Some((_, count)) => *count += 1,
+                        None => tally.push((act, 1)),
+                    }
+                }
+                Some(_) => {}
+                None if act.contains("Act") => other = Some(act),
+                None => {}
+            }
+        }
+        let most = tally.iter().map(|(_, count)| *count).max().unwrap_or(0);
+        let about = tally
+            .into_iter()
+            .find(|(_, count)| *count == most)
+            .map(|(act, _)| act);
+        match about.or(other) {
+            Some(act) => (Some(act), Told::Defined),
+            None => {
+                let (act, told) = self.by_context(group, &[]);
+                match act {
+                    Some(act) => (Some(act), told),
+                    None if group.unit == Unit::Section => (
+                        Some(if self.scottish { "FOISA" } else { "FOIA" }.to_owned()),
+                        Told::Table,
+                    ),
+                    None => (None, Told::Unknown),
+                }
+            }
+        }
+    }
+
+    /// The Act by what the text is about and by what the table knows.
+    fn by_context(&self, group: &Group, groups: &[Group]) -> (Option<String>, Told) {
+        let favoured: [&str; 2] = match (group.unit, self.scottish) {
+            (Unit::Section | Unit::Schedule, false) => ["FOIA", "FOISA"],
+            (Unit::Section | Unit::Schedule, true) => ["FOISA", "FOIA"],
+            (Unit::Regulation, false) => ["EIR", "EISR"],
+            (Unit::Regulation, true) => ["EISR", "EIR"],
+            (Unit::Article, _) => ["UKGDPR", "UKGDPR"],
+        };
+        let Some(first) = group.members.first() else {
+            return (None, Told::Unknown);
+        };
+        let reaches = |act: &str| self.table.reaches(act, group.unit, first.value());
+        let data_protection = self.data_protection();
+        let names_dp = self.names("DPA2018")
+            || self.names("DPA1998")
+            || self
+                .mentions
+                .iter()
+                .any(|one| one.named == Named::DataProtection);
+        let told = |act: &str, told: Told| (Some(act.to_owned()), told);
+        // a title tells
+        let mut by_title = favoured.to_vec();
+        if group.introduced == Introduced::Bare {
+            by_title.extend(["EIR", "EISR"]);
+        }
+        by_title.push(&data_protection);
+        for act in by_title {
+            let mut under = group.clone();
+            if self.table.act(act).is_some_and(|row| row.sections == 0) {
+                under.unit = Unit::Regulation;
+            }
+            if self.titled(&under, act) {
+                return told(act, Told::Table);
+            }
+        }
+        match group.unit {
+            Unit::Section => {
+                let canonical = format!("s{}", first.number);
+                let about = favoured.iter().find(|act| self.names(act));
+                if let Some(act) = about
+                    && reaches(act)
+                {
+                    return told(act, Told::Context);
+                }
+                if names_dp
+                    && self
+                        .table
+                        .reaches(&data_protection, group.unit, first.value())
+                {
+                    let ground = self
+                        .table
+                        .rows_of(favoured[0], &canonical)
+                        .any(|row| row.class != Class::Other);
+                    let limb = first
+                        .limbs
+                        .iter()
+                        .all(|limb| self.table.has_limb(favoured[0], &canonical, limb));
+                    let says_exempt = self.text.contains("exempt");
+                    if !(ground && limb && says_exempt) {
+                        return told(&data_protection, Told::Context);
+                    }
+                }
+                if !reaches(favoured[0]) {
+                    return (None, Told::Unknown);
+                }
+                let row = self.table.rows_of(favoured[0], &canonical).next().is_some();
+                let limb = first
+                    .limbs
+                    .iter()
+                    .any(|limb| self.table.has_limb(favoured[0], &canonical, limb));
+                // a ground of refusal with no Act named is the one that such letters are about
+                let ground = || {
+                    self.table
+                        .rows_of(favoured[0], &canonical)
+                        .any(|row| row.class != Class::Other)
+                };
+                let others = groups.iter().filter(|one| one.unit == group.unit).count() > 1;
+                let all_known = || {
+                    groups.iter().flat_map(|one| &one.members).all(|member| {
+                        let canonical = format!("s{}", member.number);
+                        self.table.rows_of(favoured[0], &canonical).next().is_some()
+                    })
+                };
+                if row && (limb || self.rights || ground() || others && all_known()) {
+                    return told(favoured[0], Told::Table);
+                }
+                (None, Told::Unknown)
+            }
+            Unit::Regulation => {
+                let canonical = format!("r{}", first.number);
+                let about = favoured.iter().find(|act| self.names(act));
+                if let Some(act) = about
+                    && reaches(act)
+                {
+                    return told(act, Told::Context);
+                }
+                let limb = first
+                    .limbs
+                    .iter()
+                    .any(|limb| self.table.has_limb(favoured[0], &canonical, limb));
+                let environmental = self.text.contains("nvironmental");
+                if limb || environmental && reaches(favoured[0]) {
+                    return told(favoured[0], Told::Table);
+                }
+                (None, Told::Unknown)
+            }
+            Unit::Article => {
+                let canonical = format!("Art{}", first.number);
+                let limb = first
+                    .limbs
+                    .iter()
+                    .any(|limb| self.table.has_limb("UKGDPR", &canonical, limb));
+                let rights = ["Convention", "human rights", "Human Rights", "ECHR"];
+                let human = rights.iter().any(|word| self.text.contains(word));
+                if reaches("UKGDPR") && (self.names("UKGDPR") || names_dp) && (!human || limb) {
+                    return told("UKGDPR", Told::Context);
+                }
+                if limb {
+                    told("UKGDPR", Told::Table)
+                } else {
+                    (None, Told::Unknown)
+                }
+            }
+            Unit::Schedule => {
+                if names_dp
+                    && self
+                        .table
+                        .reaches(&data_protection, group.unit, first.value())
+                {
+                    return told(&data_protection, Told::Context);
+                }
+                let about = favoured.iter().find(|act| self.names(act) && reaches(act));
+                about.map_or((None, Told::Unknown), |act| told(act, Told::Context))
+            }
+        }
+    }
+}
+
+fn count(mentions: &[Mention], key: &str) -> usize {
+    mentions
+        .iter()
+        .filter(|one| matches!(&one.named, Named::Known(known) if known == key))
+        .count()
+}
+
+fn blank_line(text: &str) -> bool {
+    text.contains("\n\n") || text.contains("\n\r\n") || text.contains('\u{c}')
+}
+
+/// Words with single blanks: every other sign parts words.
+fn words(text: &str) -> String {
+    let words: Vec<&str> = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.join(" ")
+}
+
+fn first_words(text: &str, count: usize) -> Option<&str> {
+    let (end, _) = text.match_indices(' ').nth(count - 1)?;
+    text.get(..end)
+}
