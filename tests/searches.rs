@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use recordroom::facts::Tables;
+use recordroom::facts::provisions::{Provision, Told};
 use recordroom::facts::references::key;
 use recordroom::index::{Entry, Index, Searcher};
 use recordroom::query::{self, Field};
@@ -108,6 +109,17 @@ fn built(labels: &Table, tables: &Tables, folder: &std::path::Path) -> Searcher 
         if row.get("draft").and_then(Value::as_bool) == Some(true) {
             has.push("draft");
         }
+        let mut provisions = Vec::new();
+        for cited in tables_of(row, "provisions") {
+            // as a reader of the text would give it, so that what holds it is found too
+            let read = Provision {
+                provision: word(cited, "provision").to_owned(),
+                act: Some(word(cited, "act").to_owned()),
+                act_told: Told::Named,
+                as_printed: String::new(),
+            };
+            provisions.extend(read.keys());
+        }
         let mentions: Vec<i32> = words(row, "mentions")
             .iter()
             .map(|day| number(day))
@@ -127,6 +139,7 @@ fn built(labels: &Table, tables: &Tables, folder: &std::path::Path) -> Searcher 
                 marking: Some(marking).filter(|marking| !marking.is_empty()),
                 has: &has,
                 mentions: &mentions,
+                provisions: &provisions,
                 subject: word(row, "subject"),
                 title: "",
                 from: &parties(row, "from", &printed),

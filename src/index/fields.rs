@@ -187,6 +187,7 @@ pub(super) fn searched(field: Option<query::Field>) -> &'static [&'static str] {
         Some(query::Field::Format) => &["format"],
         Some(query::Field::Marking) => &["marking"],
         Some(query::Field::Has) => &["has"],
+        Some(query::Field::Provision) => &["provision"],
         Some(query::Field::Id | query::Field::Thread | query::Field::In | query::Field::Source) => {
             &["idn"]
         }

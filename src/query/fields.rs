@@ -41,6 +41,8 @@ pub enum Field {
     Has,
     /// `source:` where it was collected.
     Source,
+    /// `provision:` a provision cited in its text, or any limb of it.
+    Provision,
 }
 
 /// One row of the language's fields.
@@ -48,81 +50,73 @@ pub enum Field {
 pub struct Row {
     /// What is typed before the colon.
     pub name: &'static str,
-    /// The field, where it is built.
-    pub field: Option<Field>,
+    /// The field.
+    pub field: Field,
     /// What it finds.
     pub help: &'static str,
 }
 
-const fn built(name: &'static str, field: Field, help: &'static str) -> Row {
-    Row {
-        name,
-        field: Some(field),
-        help,
-    }
+const fn row_of(name: &'static str, field: Field, help: &'static str) -> Row {
+    Row { name, field, help }
 }
 
-const fn later(name: &'static str, help: &'static str) -> Row {
-    Row {
-        name,
-        field: None,
-        help,
-    }
-}
-
-/// Every field of the language, those not built yet too.
+/// Every field of the language.
 pub const ROWS: &[Row] = &[
-    built("ref", Field::Reference, "a reference, in any spelling"),
-    built(
+    row_of("ref", Field::Reference, "a reference, in any spelling"),
+    row_of(
         "from",
         Field::From,
         "the sender: name, address or organisation",
     ),
-    built(
+    row_of(
         "to",
         Field::To,
         "an addressee: name, address or organisation",
     ),
-    built("cc", Field::Cc, "who had a copy"),
-    built(
+    row_of("cc", Field::Cc, "who had a copy"),
+    row_of(
         "party",
         Field::Party,
         "anyone who wrote it, was sent it or had a copy",
     ),
-    built(
+    row_of(
         "kind",
         Field::Kind,
         "what it is: letter, email, leaflet and so on",
     ),
-    built("format", Field::Format, "the file's format"),
-    built(
+    row_of("format", Field::Format, "the file's format"),
+    row_of(
         "subject",
         Field::Subject,
         "words of the subject line or heading",
     ),
-    built("text", Field::Text, "words of the text alone"),
-    built(
+    row_of("text", Field::Text, "words of the text alone"),
+    row_of(
         "date",
         Field::Date,
         "the day it bears: a day, month, year or range",
     ),
-    built("mentions", Field::Mentions, "a day cited in the text"),
-    built("marking", Field::Marking, "the protective marking"),
-    built(
+    row_of("mentions", Field::Mentions, "a day cited in the text"),
+    row_of("marking", Field::Marking, "the protective marking"),
+    row_of(
         "file",
         Field::File,
         "words of a file's or attachment's name",
     ),
-    built("id", Field::Id, "one record"),
-    built("thread", Field::Thread, "a conversation"),
-    built("in", Field::In, "the attachments of a record"),
-    built(
+    row_of("id", Field::Id, "one record"),
+    row_of("thread", Field::Thread, "a conversation"),
+    row_of("in", Field::In, "the attachments of a record"),
+    row_of(
         "has",
         Field::Has,
         "attachment, ocr, problem, doubt or draft",
     ),
-    later("provision", "a provision cited in the text"),
-    built("source", Field::Source, "where it was collected"),
+    row_of(
+        "provision",
+        Field::Provision,
+        "a provision cited in the text",
+    ),
+    row_of("source", Field::Source, "where it was collected"),
 ];
 
 /// The kinds of record, as `kind:` takes them.
@@ -171,7 +165,7 @@ impl Field {
     /// What is typed before the colon.
     pub fn name(self) -> &'static str {
         ROWS.iter()
-            .find(|row| row.field == Some(self))
+            .find(|row| row.field == self)
             .map_or("", |row| row.name)
     }
 }

@@ -5,7 +5,7 @@
 use super::fields::{self, Field, Row};
 use super::lexer::What;
 use super::parser::Parser;
-use super::{Node, Text, Value, is_wildcard, searchable};
+use super::{Node, Text, Value, is_wildcard, provision, searchable};
 use crate::error::{Error, Result};
 use crate::facts::dates;
 use crate::facts::references::Reference;
@@ -102,7 +102,8 @@ impl Parser<'_> {
         };
         self.at += 1;
         let (start, end) = (piece.start, piece.end);
-        if let (Some(apart), Some(field)) = (apart, row.field) {
+        if let Some(apart) = apart {
+            let field = row.field;
             if !field.is_text() {
                 return Err(self.typed.point(
                     Error::request(format!("`~{apart}` means nothing after `{}:`", row.name))
@@ -143,13 +144,7 @@ impl Parser<'_> {
         end: usize,
     ) -> Result<Node> {
         let at = self.typed.columns(start, end);
-        let Some(field) = row.field else {
-            return Err(self.typed.point(
-                super::not_yet(&format!("`{}:` is", row.name)),
-                start,
-                end,
-            ));
-        };
+        let field = row.field;
         let shown = text.escape_debug();
         let value = match field {
             Field::Reference if !quoted && text.contains(is_wildcard) => {
@@ -232,6 +227,18 @@ impl Parser<'_> {
                     }
                 }
             }
+            Field::Provision => match provision::key(text) {
+                Some(key) => Value::Listed(key),
+                None => {
+                    return Err(self.typed.point(
+                        Error::request(format!("`{shown}` is not a provision")).hint(
+                            "a provision looks like s31(1)(a), r12(4)(b) or FOIA:s40; s31 finds every limb of it",
+                        ),
+                        start,
+                        end,
+                    ));
+                }
+            },
             Field::Format | Field::Marking => {
                 self.insist_on_letters(text, start, end)?;
                 Value::Listed(text.trim().to_lowercase())

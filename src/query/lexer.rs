@@ -5,7 +5,7 @@
 //! pasted query means what it looks like.
 
 use super::signs::{is_dash, is_quote, unseen};
-use super::{Columns, LONGEST, WIDEST, fields, not_yet};
+use super::{Columns, LONGEST, WIDEST, fields};
 use crate::error::{Error, Result};
 use crate::facts::references::{Families, Reference};
 
@@ -122,7 +122,7 @@ impl<'a> Typed<'a> {
     /// Cuts the query into its pieces.
     ///
     /// # Errors
-    /// When a quote is not closed, a field is unknown or not built, or a sign means nothing where it stands.
+    /// When a quote is not closed, a field is unknown, or a sign means nothing where it stands.
     pub fn pieces(&self, families: &Families) -> Result<Vec<Piece>> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut at = 0;
@@ -315,7 +315,6 @@ impl<'a> Typed<'a> {
                 };
                 Error::request(format!("there is no field `{name}:`")).hint(hint)
             }
-            Some(row) if row.field.is_none() => not_yet(&format!("`{}:` is", row.name)),
             Some(row) if nothing_after => Error::request(format!("`{}:` has no value", row.name))
                 .hint(format!(
                     "write the value directly after the colon: {}",

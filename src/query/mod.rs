@@ -1,7 +1,7 @@
 //! The search language: what may be typed, the tree it becomes, and how it is read back in plain words.
 //!
 //! Text goes in and a [`Query`] comes out, or an error that points at the column. No engine is known here: the index
-//! compiles the tree. Nothing typed is dropped or weakened: what cannot be understood, or is not built yet, is refused.
+//! compiles the tree. Nothing typed is dropped or weakened: what cannot be understood is refused.
 //!
 //! Letters with a colon and something glued to it are a field, `http://...` and `mailto:` aside;
 //! `10:30` is a word, and so is `Re:` with nothing glued, but never the name of a field.
@@ -25,10 +25,11 @@ mod leaves;
 mod lexer;
 mod parser;
 mod parties;
+mod provision;
 mod signs;
 mod wording;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::facts::dates::typed::Span;
 use crate::facts::references::{Families, Reference};
 
@@ -168,7 +169,7 @@ pub const WIDEST: u32 = 90;
 /// # Errors
 /// A request error that points at the column: an unclosed quote or bracket, an operator with nothing beside it, an
 /// unknown field, a value that a field cannot have, a word without a letter or digit, a query longer than [`LONGEST`]
-/// or nested deeper than [`DEEPEST`], and every part of the language that is not built yet.
+/// or nested deeper than [`DEEPEST`].
 pub fn parse(typed: &str, families: &Families) -> Result<Query> {
     let root = parser::parse(typed, families)?;
     Ok(Query {
@@ -323,9 +324,4 @@ fn searchable(text: &str) -> bool {
 /// Whether a character stands for others in a pattern.
 fn is_wildcard(c: char) -> bool {
     matches!(c, '*' | '?')
-}
-
-/// The error for what belongs to the language and is not built.
-fn not_yet(what: &str) -> Error {
-    Error::request(format!("{what} not built yet"))
 }

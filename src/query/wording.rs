@@ -133,6 +133,9 @@ fn limit(field: Field, value: &Value) -> String {
         (Field::Marking, Value::Listed(marking)) => {
             format!("marked {}", shown(&marking.to_uppercase()))
         }
+        (Field::Provision, Value::Listed(provision)) => {
+            format!("citing {} or a limb of it", shown(provision))
+        }
         (Field::Has, Value::Listed(has)) => match has.as_str() {
             "ocr" => "read by OCR".to_owned(),
             "draft" => "being a draft".to_owned(),
