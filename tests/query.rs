@@ -501,10 +501,7 @@ fn no_two_fields_share_a_name_and_every_built_one_knows_its_own() {
             "{}",
             row.name
         );
-        {
-            let field = row.field;
-            assert_eq!(field.name(), row.name);
-        }
+        assert_eq!(row.field.name(), row.name);
     }
 }
 
