@@ -42,7 +42,6 @@ const ENTRY: &[&str] = &["cli", "extract"];
 
 /// Each crate with a landlord, and the rooms that may name it.
 const LANDLORDS: &[(&str, &[&str])] = &[
-    ("calamine", &["extract"]),
     ("cfb", &["extract"]),
     ("chardetng", &["extract"]),
     ("clap", &["cli"]),

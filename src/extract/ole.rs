@@ -39,11 +39,6 @@ impl<'b> Compound<'b> {
         })
     }
 
-    /// Whether a stream of this name stands in the outermost storage.
-    pub fn has(&self, name: &str) -> bool {
-        self.file.is_stream(Path::new("/").join(name))
-    }
-
     /// The name of a stream in the outermost storage, spelt as it is there, whatever its case.
     pub fn find(&self, name: &str) -> Option<String> {
         self.file

@@ -12,6 +12,9 @@ use super::objects::{self, Objects};
 use super::records::{Record, Records, narrow, u16_at, u32_at};
 use encoding_rs::Encoding;
 
+/// Pictures that take this many bytes together are told of: a letterhead's crest is smaller, a scan is larger.
+const LARGE_PICTURES: usize = 100_000;
+
 /// A sheet as the workbook announces it: where its first record stands, its name, who sees it.
 struct Announced {
     at: usize,
@@ -148,6 +151,13 @@ impl Walk<'_, '_> {
                     self.book.link(&target);
                 }
             }
+            // All pictures of the workbook.
+            0xEB => {
+                let bytes: usize = record.pieces.iter().map(|piece| piece.len()).sum();
+                if bytes > LARGE_PICTURES {
+                    self.book.doubt("pictures not read: no OCR in this version");
+                }
+            }
             0x800 => self.book.link(&objects::link_label(record.bytes())),
             _ => self.on_sheet(record),
         }
@@ -158,6 +168,13 @@ impl Walk<'_, '_> {
             0x14 => self.headers.extend(self.furniture(record)),
             0x15 => self.footers.extend(self.furniture(record)),
             0x89C => self.further_furniture(record),
+            // A text box or a button of Excel 5, whose words stand in the record in a way that is not known here.
+            0x5D if self.biff == Biff::B5 => {
+                if matches!(record.u16(4), Some(6 | 7)) {
+                    self.book
+                        .doubt("words in text boxes of Excel 5 and 95 were not read");
+                }
+            }
             0x5D => self.objects.object(record),
             0x1B6 => self.objects.words(record),
             0x1C if self.biff == Biff::B8 => self.objects.note(record),
