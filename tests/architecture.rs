@@ -43,13 +43,11 @@ const ENTRY: &[&str] = &["cli", "extract"];
 /// Each crate with a landlord, and the rooms that may name it.
 const LANDLORDS: &[(&str, &[&str])] = &[
     ("bzip2", &["extract"]),
-    ("calamine", &["extract"]),
     ("cfb", &["extract"]),
     ("chardetng", &["extract"]),
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
-    ("compressed_rtf", &["extract"]),
     ("crossbeam_channel", &["extract", "verbs"]),
     ("csv", &["present"]),
     ("encoding_rs", &["extract"]),
@@ -65,7 +63,6 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("lzma_rust2", &["extract"]),
     ("mailparse", &["extract"]),
     ("maud", &["present"]),
-    ("outlook_pst", &["extract"]),
     ("postcard", &["extract"]),
     ("quick_xml", &["extract"]),
     ("regex", &["facts"]),

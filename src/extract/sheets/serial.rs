@@ -26,7 +26,6 @@ pub fn moment(serial: f64, epoch: Epoch) -> Option<DateTime> {
         return None;
     }
     let whole = serial.floor();
-    #[allow(clippy::cast_possible_truncation)] // both are within the range that was just checked
     let (mut days, mut seconds) = (whole as i64, ((serial - whole) * 86_400.0).round() as i64);
     if seconds == SECONDS_A_DAY {
         days += 1;

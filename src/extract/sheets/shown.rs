@@ -51,7 +51,11 @@ pub fn number(value: f64, code: &Code, epoch: Epoch) -> Shown {
         Some(text) => text,
         None => return Shown::plainly(stored),
     };
-    let is_told = text.contains(&stored);
+    // `12.50` does not tell 12.5 to a search, `INV/0283` tells 283.
+    let is_told = text.match_indices(&stored).any(|(at, _)| {
+        let behind = text[at + stored.len()..].chars().next();
+        !behind.is_some_and(|next| next.is_ascii_digit())
+    });
     Shown {
         text,
         stored: (!is_told).then_some(stored),

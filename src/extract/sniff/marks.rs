@@ -78,14 +78,17 @@ const OLE: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";
 
 /// Members that name the kind of a ZIP, and what it is.
 const IN_ZIP: &[(&[u8], &str)] = &[
-    (b"xl/workbook.bin", "XLSB spreadsheet"),
-    (b"xl/workbook.xml", "XLSX spreadsheet"),
-    (b"xl/", "XLSX spreadsheet"),
+    (b"xl/workbook.bin", "damaged or unusual XLSB spreadsheet"),
+    (b"xl/workbook.xml", "damaged or unusual XLSX spreadsheet"),
+    (b"xl/", "damaged or unusual XLSX spreadsheet"),
     (b"ppt/", "damaged or unusual PPTX presentation"),
     (b"word/", "damaged or unusual DOCX document"),
     (b"visio/", "Visio drawing"),
     (b"opendocument.text", "damaged or unusual ODT document"),
-    (b"opendocument.spreadsheet", "ODS spreadsheet"),
+    (
+        b"opendocument.spreadsheet",
+        "damaged or unusual ODS spreadsheet",
+    ),
     (
         b"opendocument.presentation",
         "damaged or unusual ODP presentation",
@@ -106,13 +109,21 @@ const IN_OLE: &[(&str, &str, &str)] = &[
         "doc",
         "damaged or unusual Word 97-2003 document (.doc)",
     ),
-    ("Workbook", "xls", "Excel 97-2003 spreadsheet (.xls)"),
+    (
+        "Workbook",
+        "xls",
+        "damaged or unusual Excel 97-2003 spreadsheet (.xls)",
+    ),
     (
         "PowerPoint Document",
         "ppt",
         "damaged or unusual PowerPoint 97-2003 presentation (.ppt)",
     ),
-    ("Book", "xls", "Excel 5 spreadsheet (.xls)"),
+    (
+        "Book",
+        "xls",
+        "damaged or unusual Excel 5 spreadsheet (.xls)",
+    ),
     ("VisioDocument", "vsd", "Visio drawing"),
 ];
 

@@ -136,10 +136,8 @@ impl Walk<'_, '_> {
     fn open(&mut self, name: &str, start: &BytesStart<'_>) {
         match name {
             "style" => self.style = said(start, "name").unwrap_or_default(),
-            "table-properties" => {
-                if said(start, "display").as_deref() == Some("false") {
-                    self.hidden_styles.insert(self.style.clone());
-                }
+            "table-properties" if said(start, "display").as_deref() == Some("false") => {
+                self.hidden_styles.insert(self.style.clone());
             }
             "tracked-changes" => self.changes += 1,
             "table" if self.role == Role::Sheets && self.changes == 0 && self.drawn == 0 => {

@@ -1,7 +1,8 @@
 //! One walk over the records of a workbook: its sheets in the order of the stream, and what stands on each.
 
-use super::super::super::ole;
-use super::super::super::{Category, Place};
+mod globals;
+
+use super::super::super::{Category, Place, ole};
 use super::super::book::{Book, Sheet, Sight};
 use super::super::formula::Writing;
 use super::super::furniture;
@@ -9,8 +10,11 @@ use super::super::serial::Epoch;
 use super::super::styles::Styles;
 use super::cells::{self, Biff, Value};
 use super::objects::{self, Objects};
-use super::records::{Record, Records, narrow, u16_at, u32_at};
+use super::records::{Record, Records, narrow, u16_at};
 use encoding_rs::Encoding;
+
+/// Pictures that take this many bytes together are told of: a letterhead's crest is smaller, a scan is larger.
+const LARGE_PICTURES: usize = 100_000;
 
 /// A sheet as the workbook announces it: where its first record stands, its name, who sees it.
 struct Announced {
@@ -148,6 +152,13 @@ impl Walk<'_, '_> {
                     self.book.link(&target);
                 }
             }
+            // All pictures of the workbook.
+            0xEB => {
+                let bytes: usize = record.pieces.iter().map(|piece| piece.len()).sum();
+                if bytes > LARGE_PICTURES {
+                    self.book.doubt("pictures not read: no OCR in this version");
+                }
+            }
             0x800 => self.book.link(&objects::link_label(record.bytes())),
             _ => self.on_sheet(record),
         }
@@ -158,6 +169,13 @@ impl Walk<'_, '_> {
             0x14 => self.headers.extend(self.furniture(record)),
             0x15 => self.footers.extend(self.furniture(record)),
             0x89C => self.further_furniture(record),
+            // A text box or a button of Excel 5, whose words stand in the record in a way that is not known here.
+            0x5D if self.biff == Biff::B5 => {
+                if matches!(record.u16(4), Some(6 | 7)) {
+                    self.book
+                        .doubt("words in text boxes of Excel 5 and 95 were not read");
+                }
+            }
             0x5D => self.objects.object(record),
             0x1B6 => self.objects.words(record),
             0x1C if self.biff == Biff::B8 => self.objects.note(record),
@@ -227,48 +245,6 @@ impl Walk<'_, '_> {
         }
     }
 
-    fn announce(&mut self, record: &Record<'_>) {
-        let bytes = record.bytes();
-        let (Some(at), Some(sight)) = (u32_at(bytes, 0), bytes.get(4)) else {
-            return;
-        };
-        let name = match self.biff {
-            Biff::B8 => record.cursor(6).short_text(),
-            _ => self.short(bytes.get(6..).unwrap_or_default()),
-        };
-        self.announced.push(Announced {
-            at: at as usize,
-            name: name.unwrap_or_default(),
-            sight: match sight & 3 {
-                0 => Sight::Shown,
-                1 => Sight::Hidden,
-                _ => Sight::VeryHidden,
-            },
-        });
-    }
-
-    fn format(&mut self, record: &Record<'_>) {
-        let bytes = record.bytes();
-        let (number, code) = match self.biff {
-            Biff::B8 => (record.u16(0), record.cursor(2).long_text()),
-            Biff::B5 => (
-                record.u16(0),
-                self.short(bytes.get(2..).unwrap_or_default()),
-            ),
-            // The first ones number their formats by where they stand.
-            Biff::B4 => (None, self.short(bytes.get(2..).unwrap_or_default())),
-            _ => (None, self.short(bytes)),
-        };
-        let number = number.map_or(self.formats, u32::from);
-        self.formats += 1;
-        if let Some(code) = code {
-            self.styles.define(number, &code);
-        }
-        if self.biff == Biff::B2 {
-            self.styles.add_look(number);
-        }
-    }
-
     /// A text of one-byte letters with its length in the byte before.
     fn short(&self, bytes: &[u8]) -> Option<String> {
         let (length, letters) = bytes.split_first()?;
@@ -281,56 +257,6 @@ impl Walk<'_, '_> {
         let length = usize::from(u16_at(bytes, 0)?);
         let letters = bytes.get(2..)?;
         Some(narrow(&letters[..length.min(letters.len())], self.encoding))
-    }
-
-    fn share(&mut self, record: &Record<'_>) {
-        let mut cursor = record.cursor(4);
-        let Some(count) = cursor.u32() else {
-            return;
-        };
-        for _ in 0..count {
-            if cursor.is_done() {
-                break;
-            }
-            match cursor.long_text() {
-                Some(text) => self.shared.push(text),
-                None => break,
-            }
-        }
-    }
-
-    fn name(&mut self, record: &Record<'_>) {
-        let bytes = record.bytes();
-        let (Some(flags), Some(length)) = (record.u16(0), bytes.get(3)) else {
-            return;
-        };
-        // Print areas and the like, which the program names itself.
-        if flags & 0x20 != 0 {
-            return;
-        }
-        let length = usize::from(*length);
-        let (name, tokens, writing) = match self.biff {
-            Biff::B8 => {
-                let mut cursor = record.cursor(14);
-                let size = bytes
-                    .get(14)
-                    .map_or(0, |flags| if flags & 1 != 0 { length * 2 } else { length });
-                (cursor.flagged_text(length), 15 + size, Writing::Binary)
-            }
-            Biff::B5 => {
-                let letters = bytes.get(14..14 + length);
-                (
-                    letters.map(|letters| narrow(letters, self.encoding)),
-                    14 + length,
-                    Writing::Old,
-                )
-            }
-            _ => return,
-        };
-        let tokens = bytes.get(tokens..).unwrap_or_default();
-        let said = super::super::formula::texts(tokens, writing).join(" ");
-        let name = name.unwrap_or_default();
-        self.names.push_str(&format!("{name} {said}\n"));
     }
 
     fn furniture(&self, record: &Record<'_>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! One sheet's part: its cells, and what is written beside them.
 
 use super::super::book::Sheet;
-use super::super::pieces::{Go, Piece, each, said};
+use super::super::pieces::{Go, Piece, each, is_set, said};
 use super::super::rows::place_of;
 use super::super::shown;
 use super::super::styles::Styles;
@@ -15,7 +15,7 @@ pub struct Around {
     pub headers: Vec<String>,
     /// Running footers, with their codes.
     pub footers: Vec<String>,
-    /// Where links lead, and what they say when pointed at.
+    /// Where links lead,.
     pub links: Vec<String>,
     /// Whether the sheet is protected.
     pub is_protected: bool,
@@ -143,7 +143,7 @@ impl Walk<'_> {
                     self.around.links.extend(said(start, key));
                 }
             }
-            "sheetProtection" => self.around.is_protected = true,
+            "sheetProtection" => self.around.is_protected = is_set(start, "sheet"),
             _ => {}
         }
     }

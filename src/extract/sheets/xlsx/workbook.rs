@@ -67,7 +67,11 @@ impl Workbook {
                     let writer = said(start, "userName").unwrap_or_default();
                     book.field("reserved by", &writer);
                 }
-                Piece::Open("workbookProtection", _) => book.field("protected", "workbook"),
+                Piece::Open("workbookProtection", start)
+                    if is_set(start, "lockStructure") || is_set(start, "lockWindows") =>
+                {
+                    book.field("protected", "workbook");
+                }
                 Piece::Letters(letters) if name.is_some() => formula.push_str(letters),
                 _ => {}
             }
