@@ -21,6 +21,28 @@ pub fn is_blank(drawn: &Drawn) -> bool {
     lightest - darkest < LEAST_CONTRAST
 }
 
+/// Whether most of the page is specked: the paper itself is uneven, not just the edges of the print.
+pub fn is_noisy(drawn: &Drawn) -> bool {
+    const LEAST_STRAY: u8 = 3;
+    // every eighth row and column tells it as well
+    const STEP: usize = 8;
+    let (width, height) = (drawn.width as usize, drawn.height as usize);
+    let mut strays: Vec<u8> = Vec::with_capacity(drawn.shades.len() / (STEP * STEP) + 1);
+    for y in (1..height.saturating_sub(1)).step_by(STEP) {
+        for x in (1..width.saturating_sub(1)).step_by(STEP) {
+            let mut around = [0; 9];
+            for row in 0..3 {
+                let from = (y + row - 1) * width + x - 1;
+                around[row * 3..row * 3 + 3].copy_from_slice(&drawn.shades[from..from + 3]);
+            }
+            let own = around[4];
+            strays.push(own.abs_diff(*around.select_nth_unstable(4).1));
+        }
+    }
+    let middle = strays.len() / 2;
+    !strays.is_empty() && *strays.select_nth_unstable(middle).1 >= LEAST_STRAY
+}
+
 /// The picture, cleaned for a second attempt.
 pub fn clean(drawn: &Drawn) -> Drawn {
     let mut drawn = without_specks(drawn);
@@ -237,6 +259,20 @@ mod tests {
         let large = doubled_in_size(&small);
         assert_eq!((large.width, large.height, large.dots), (6, 4, Some(300)));
         assert_eq!(large.shades[..6], [0, 50, 100, 150, 200, 200]);
+    }
+
+    #[test]
+    fn specks_all_over_are_noise_and_print_is_none() {
+        let print = drawn(
+            200,
+            200,
+            |x, y| if x % 9 < 3 && y % 20 < 12 { 0 } else { 250 },
+        );
+        assert!(!is_noisy(&print));
+        let specked = drawn(200, 200, |x, y| {
+            200 - (x * 31 + y * y * 17 + x * y * 7) as u8 % 40
+        });
+        assert!(is_noisy(&specked));
     }
 
     #[test]
