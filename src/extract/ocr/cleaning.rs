@@ -45,7 +45,12 @@ pub fn is_noisy(drawn: &Drawn) -> bool {
 
 /// The picture, cleaned for a second attempt.
 pub fn clean(drawn: &Drawn) -> Drawn {
-    let mut drawn = without_specks(drawn);
+    // a median takes out specks, and thin strokes with them where specks are everywhere
+    let mut drawn = if is_noisy(drawn) {
+        blurred(drawn)
+    } else {
+        without_specks(drawn)
+    };
     stretch(&mut drawn.shades);
     let slope = slope_of(&drawn);
     if slope.abs() >= STRAIGHT {
@@ -70,6 +75,28 @@ fn without_specks(drawn: &Drawn) -> Drawn {
                 around[nth * 3..nth * 3 + 3].copy_from_slice(&row[x - 1..x + 2]);
             }
             shades[y * width + x] = *around.select_nth_unstable(4).1;
+        }
+    }
+    Drawn {
+        shades,
+        ..drawn.clone()
+    }
+}
+
+/// Each pixel becomes the mean of itself and its neighbours, itself weighing four, those beside it two.
+fn blurred(drawn: &Drawn) -> Drawn {
+    const WEIGHTS: [u16; 9] = [1, 2, 1, 2, 4, 2, 1, 2, 1];
+    let (width, height) = (drawn.width as usize, drawn.height as usize);
+    let mut shades = drawn.shades.clone();
+    for y in 1..height.saturating_sub(1) {
+        let rows = [y - 1, y, y + 1].map(|row| &drawn.shades[row * width..(row + 1) * width]);
+        for x in 1..width.saturating_sub(1) {
+            let around = rows.iter().flat_map(|row| &row[x - 1..x + 2]);
+            let sum: u16 = around
+                .zip(WEIGHTS)
+                .map(|(shade, weight)| u16::from(*shade) * weight)
+                .sum();
+            shades[y * width + x] = (sum / 16) as u8;
         }
     }
     Drawn {
