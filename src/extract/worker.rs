@@ -25,7 +25,7 @@ pub const KEPT: &str = "__say-kept";
 pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Option<u8> {
     let first = arguments.next()?;
     let work: fn(&[String]) -> io::Result<()> = match first.as_os_str() {
-        word if word == OsStr::new(KEPT) => |rest| kept(rest),
+        word if word == OsStr::new(KEPT) => kept,
         word if word == OsStr::new(FRAMES) => |_| frames(),
         word if word == OsStr::new(LARGE) => large,
         _ => return None,

@@ -21,9 +21,36 @@ pub fn is_blank(drawn: &Drawn) -> bool {
     lightest - darkest < LEAST_CONTRAST
 }
 
+/// Whether most of the page is specked: the paper itself is uneven, not just the edges of the print.
+pub fn is_noisy(drawn: &Drawn) -> bool {
+    const LEAST_STRAY: u8 = 3;
+    // every eighth row and column tells it as well
+    const STEP: usize = 8;
+    let (width, height) = (drawn.width as usize, drawn.height as usize);
+    let mut strays: Vec<u8> = Vec::with_capacity(drawn.shades.len() / (STEP * STEP) + 1);
+    for y in (1..height.saturating_sub(1)).step_by(STEP) {
+        for x in (1..width.saturating_sub(1)).step_by(STEP) {
+            let mut around = [0; 9];
+            for row in 0..3 {
+                let from = (y + row - 1) * width + x - 1;
+                around[row * 3..row * 3 + 3].copy_from_slice(&drawn.shades[from..from + 3]);
+            }
+            let own = around[4];
+            strays.push(own.abs_diff(*around.select_nth_unstable(4).1));
+        }
+    }
+    let middle = strays.len() / 2;
+    !strays.is_empty() && *strays.select_nth_unstable(middle).1 >= LEAST_STRAY
+}
+
 /// The picture, cleaned for a second attempt.
 pub fn clean(drawn: &Drawn) -> Drawn {
-    let mut drawn = without_specks(drawn);
+    // a median takes out specks, and thin strokes with them where specks are everywhere
+    let mut drawn = if is_noisy(drawn) {
+        blurred(drawn)
+    } else {
+        without_specks(drawn)
+    };
     stretch(&mut drawn.shades);
     let slope = slope_of(&drawn);
     if slope.abs() >= STRAIGHT {
@@ -48,6 +75,28 @@ fn without_specks(drawn: &Drawn) -> Drawn {
                 around[nth * 3..nth * 3 + 3].copy_from_slice(&row[x - 1..x + 2]);
             }
             shades[y * width + x] = *around.select_nth_unstable(4).1;
+        }
+    }
+    Drawn {
+        shades,
+        ..drawn.clone()
+    }
+}
+
+/// Each pixel becomes the mean of itself and its neighbours, itself weighing four, those beside it two.
+fn blurred(drawn: &Drawn) -> Drawn {
+    const WEIGHTS: [u16; 9] = [1, 2, 1, 2, 4, 2, 1, 2, 1];
+    let (width, height) = (drawn.width as usize, drawn.height as usize);
+    let mut shades = drawn.shades.clone();
+    for y in 1..height.saturating_sub(1) {
+        let rows = [y - 1, y, y + 1].map(|row| &drawn.shades[row * width..(row + 1) * width]);
+        for x in 1..width.saturating_sub(1) {
+            let around = rows.iter().flat_map(|row| &row[x - 1..x + 2]);
+            let sum: u16 = around
+                .zip(WEIGHTS)
+                .map(|(shade, weight)| u16::from(*shade) * weight)
+                .sum();
+            shades[y * width + x] = (sum / 16) as u8;
         }
     }
     Drawn {
@@ -237,6 +286,20 @@ mod tests {
         let large = doubled_in_size(&small);
         assert_eq!((large.width, large.height, large.dots), (6, 4, Some(300)));
         assert_eq!(large.shades[..6], [0, 50, 100, 150, 200, 200]);
+    }
+
+    #[test]
+    fn specks_all_over_are_noise_and_print_is_none() {
+        let print = drawn(
+            200,
+            200,
+            |x, y| if x % 9 < 3 && y % 20 < 12 { 0 } else { 250 },
+        );
+        assert!(!is_noisy(&print));
+        let specked = drawn(200, 200, |x, y| {
+            200 - (x * 31 + y * y * 17 + x * y * 7) as u8 % 40
+        });
+        assert!(is_noisy(&specked));
     }
 
     #[test]

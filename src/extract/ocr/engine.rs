@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::cleaning;
 use super::words::{self, Words};
+use super::{RELIABLE, cleaning};
 use crate::error::{Error, Result};
 use crate::extract::drawing::Drawn;
 use crate::extract::{Category, Problem};
@@ -18,7 +18,7 @@ const MEMORY: u64 = 2 << 30;
 /// Bytes that it may write: a page of words has a hundredth of them.
 const MOST_WRITTEN: u64 = 16 << 20;
 /// CPU seconds for one page, unless set otherwise; four times as many by the clock.
-const SECONDS: u64 = 60;
+const SECONDS: u64 = 30;
 /// A page read with at least this confidence is not tried again.
 const GOOD: u8 = 80;
 /// How often is looked whether the engine is done.
@@ -121,8 +121,9 @@ impl Engine {
         &self.languages
     }
 
-    /// Reads one page; where its words are few or doubtful it is cleaned and tried again, and the better reading
-    /// is kept. A page where nothing is to be seen has no words.
+    /// Reads one page; where its words are few or doubtful it is tried again, once as it is and once cleaned, and the
+    /// better reading is kept. A noisy page is cleaned first: the engine takes each speck for a letter, and minutes
+    /// for them all. A page where nothing is to be seen has no words.
     ///
     /// # Errors
     /// When the engine did not end in time, fell, or could not be started.
@@ -130,21 +131,41 @@ impl Engine {
         if cleaning::is_blank(drawn) {
             return Ok(Words::default());
         }
-        let first = self.attempt(drawn, Layout::Columns)?;
-        if first.confidence >= GOOD {
-            return Ok(first);
+        let (as_it_is, cleaned) = (
+            || self.attempt(drawn, Layout::Columns),
+            || self.attempt(&cleaning::clean(drawn), self.turned()),
+        );
+        let (first, second) = if cleaning::is_noisy(drawn) {
+            let first = cleaned();
+            if first
+                .as_ref()
+                .is_ok_and(|words| words.confidence >= RELIABLE)
+            {
+                return first;
+            }
+            (first, as_it_is())
+        } else {
+            let first = as_it_is();
+            if first.as_ref().is_ok_and(|words| words.confidence >= GOOD) {
+                return first;
+            }
+            (first, cleaned())
+        };
+        match (first, second) {
+            (Ok(first), Ok(second)) if second.worth > first.worth => Ok(second),
+            (Ok(words), Ok(_)) => Ok(words),
+            (Ok(words), Err(_)) | (Err(_), Ok(words)) if words.count > 0 => Ok(words),
+            (Err(problem), _) | (_, Err(problem)) => Err(problem),
         }
-        let layout = if self.turns {
+    }
+
+    /// Turned upright first, where the engine can tell which way up a page is.
+    fn turned(&self) -> Layout {
+        if self.turns {
             Layout::Turned
         } else {
             Layout::Columns
-        };
-        let second = self.attempt(&cleaning::clean(drawn), layout);
-        Ok(match second {
-            Ok(second) if second.worth > first.worth => second,
-            Err(problem) if first.count == 0 => return Err(problem),
-            _ => first,
-        })
+        }
     }
 
     fn attempt(&self, drawn: &Drawn, layout: Layout) -> std::result::Result<Words, Problem> {

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::engine::Engine;
 use super::words::Words;
 use super::{BY_OCR, ENGINE, RELIABLE};
-use crate::extract::drawing::{MOST_PAGES, Sitting, Told, Wanted, page_numbers};
+use crate::extract::drawing::{MOST_PAGES, Sitting, Told, Wanted, Why, page_numbers};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Ask;
 use crate::extract::{
@@ -31,6 +31,15 @@ pub struct Pages {
     read: BTreeMap<u32, Result<Words, Problem>>,
     /// Why no page could be looked at.
     refused: Option<Problem>,
+}
+
+impl Pages {
+    /// Whether OCR is what is known of a page: not where it has a text of its own and OCR came on top.
+    fn rely_on_it(&self, page: u32) -> bool {
+        !self.wanted.iter().any(|wanted| {
+            wanted.page == page && matches!(wanted.why, Why::SomeUnmapped | Why::Asked)
+        })
+    }
 }
 
 /// Reads scans: has them drawn by a worker of its own and read by the engine.
@@ -184,14 +193,17 @@ fn file(item: &mut Item, pages: &Pages, engine: &str) {
                         "page {number} was {BY_OCR} with low confidence ({} of 100): not reliably searched",
                         words.confidence
                     );
-                    item.problems.push(Problem {
-                        category: Category::NoText,
-                        reason: doubt.clone(),
-                    });
+                    if pages.rely_on_it(*number) {
+                        item.problems.push(Problem {
+                            category: Category::NoText,
+                            reason: doubt.clone(),
+                        });
+                    }
                     extraction.doubts.push(doubt);
                 }
             }
-            Ok(_) => wordless.push(*number),
+            Ok(_) if pages.rely_on_it(*number) => wordless.push(*number),
+            Ok(_) => {}
             Err(problem) => item.problems.push(Problem {
                 category: problem.category,
                 reason: format!("page {number}: {}", problem.reason),
@@ -273,7 +285,6 @@ fn add(extraction: &mut crate::extract::Extraction, number: u32, words: &Words) 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::extract::drawing::Why;
     use crate::extract::{Format, sniff};
 
     fn scan(passages: &[(u32, &str)]) -> Item {
@@ -381,6 +392,18 @@ mod tests {
                 "page 2: OCR found no words",
             ]
         );
+    }
+
+    #[test]
+    fn a_page_with_a_text_of_its_own_is_no_problem_when_ocr_adds_nothing_sure() {
+        let mut item = scan(&[(1, "Kettle policy in full"), (2, "Its annex")]);
+        let mut read = pages(vec![(1, words("kctl1e", 20)), (2, words("", 0))]);
+        read.wanted[0].why = Why::SomeUnmapped;
+        read.wanted[1].why = Why::Asked;
+        file(&mut item, &read, "tesseract 0 (eng)");
+        assert_eq!(item.problems, []);
+        assert_eq!(item.extraction.doubts.len(), 2);
+        assert_eq!(item.extraction.text_status, TextStatus::Text);
     }
 
     #[test]
