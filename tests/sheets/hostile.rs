@@ -21,6 +21,8 @@ const LIMITS: Limits = Limits {
     parts: 64,
     text: 64 << 10,
     unpacked: 1 << 20,
+    ratio: 1_000,
+    ocr: recordroom::extract::Ocr::Never,
 };
 
 fn text(opened: &Opened) -> usize {
