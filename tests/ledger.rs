@@ -190,11 +190,10 @@ impl Node {
                     return;
                 };
                 // the content is named after the file, as it is called where it lies
-                let name = name
-                    .split(".gz (")
-                    .next()
-                    .unwrap_or(name)
-                    .trim_end_matches(".gz");
+                let end = name
+                    .rfind(".gz (")
+                    .map_or(name.len(), |at| at + ".gz".len());
+                let name = name[..end].strip_suffix(".gz").unwrap_or(name);
                 inner.items(&below(Step::Member(name.to_owned())), false, into);
             }
             Self::Locked(_) => into.push((below(Step::Member("locked.txt".into())), Fate::Record)),
@@ -316,7 +315,7 @@ fn check(trees: &[Vec<Planned>]) {
         match node {
             // the file's own name stands where a step would
             Node::Gzip(inner) => {
-                let content = Step::Member(name.trim_end_matches(".gz").to_owned());
+                let content = Step::Member(name.strip_suffix(".gz").unwrap_or(&name).to_owned());
                 inner.items(&[content], false, &mut items);
             }
             node => node.items(&[], true, &mut items),

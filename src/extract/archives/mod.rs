@@ -167,8 +167,8 @@ impl<'l> Gathering<'l> {
     /// Takes a member. One whose path another has already gets a number, so that each can be pointed at.
     pub fn take(&mut self, member: Member) {
         self.left = self.left.saturating_sub(member.bytes.len());
+        let name = path_name(&member.path);
         let path = self.distinct(member.path);
-        let name = path_name(&path);
         let bare = member.bytes.is_empty();
         self.parts.push(Part {
             name,

@@ -1,4 +1,4 @@
-//! 7z archives.
+//! 7z archives: their blocks, and the members packed in each.
 //!
 //! Members are packed together in blocks; a block that cannot be unpacked costs its own members and no others. Each of
 //! them is still listed with what was had of it.
