@@ -123,18 +123,27 @@ fn bid(
 fn open(specimen: &Specimen<'_>, limits: &Limits, format: Format) -> Opened {
     let bytes = specimen.bytes;
     let mut assembly = Assembly::new(limits);
+    let anew;
     let mut compound = match cfb::CompoundFile::open(Cursor::new(bytes)) {
         Ok(compound) => compound,
         Err(reason) => {
-            assembly.problem(
-                Category::Damaged,
-                format!(
-                    "its directory of streams cannot be read ({reason}); words found among its bytes are kept"
-                ),
-            );
-            let words = leftovers::words(bytes, assembly.room());
-            assembly.say(super::Place::Remainder, None, words);
-            return assembly.finish(format, None, false);
+            let is_whole;
+            (anew, is_whole) = ole::mended(bytes, limits.unpacked).unwrap_or_default();
+            match cfb::CompoundFile::open(Cursor::new(&anew[..])) {
+                Ok(compound) => {
+                    let said = format!("its directory of streams breaks the rules ({reason})");
+                    if is_whole {
+                        assembly.doubt(said);
+                    } else {
+                        assembly.problem(
+                            Category::Damaged,
+                            format!("{said}, and some are cut; they were read as far as they go"),
+                        );
+                    }
+                    compound
+                }
+                Err(_) => return leftover(bytes, &reason, assembly, format),
+            }
         }
     };
     for (name, is_summary) in [
@@ -154,6 +163,24 @@ fn open(specimen: &Specimen<'_>, limits: &Limits, format: Format) -> Opened {
     };
     embedded::take(&mut compound, limits, &mut assembly);
     assembly.finish(format, pages, whole)
+}
+
+/// What is left of a file whose streams cannot be told apart: its words.
+fn leftover(
+    bytes: &[u8],
+    reason: &std::io::Error,
+    mut assembly: Assembly,
+    format: Format,
+) -> Opened {
+    assembly.problem(
+        Category::Damaged,
+        format!(
+            "its directory of streams cannot be read ({reason}); words found among its bytes are kept"
+        ),
+    );
+    let words = leftovers::words(bytes, assembly.room());
+    assembly.say(super::Place::Remainder, None, words);
+    assembly.finish(format, None, false)
 }
 
 fn document(
