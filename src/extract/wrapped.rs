@@ -3,7 +3,11 @@
 //! Three wrappings are known: the OLE 1.0 stream of RTF ([MS-OLEDS] 2.2), the Package stream that holds any file with
 //! its name, and compound files whose one stream is the document (`Package`, `CONTENTS`, `Ole10Native`).
 
+mod mended;
+
 use std::io::{Cursor, Read};
+
+pub(super) use mended::mended;
 
 /// The first bytes of a compound file.
 pub(super) const COMPOUND: &[u8] = b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1";

@@ -97,12 +97,136 @@ fn every_place_of_a_presentation_is_read() {
         (Place::Note, Some(1), "Speakermark one"),
         (Place::Note, Some(2), "Speakermark two"),
         (Place::Comment, Some(1), "Remarkmark here"),
-        (Place::Header, None, "Mastermark always"),
     ] {
         let text = at(item, place, page);
         assert!(text.contains(mark), "{mark} in {place:?} {page:?}: {text}");
     }
     assert_eq!(value(item, "title"), Some("Harbour slides"));
+}
+
+/// A record of a presentation; a version of 15 says that it holds others.
+fn record(version: u16, instance: u16, kind: u16, data: &[u8]) -> Vec<u8> {
+    let mut bytes = (instance << 4 | version).to_le_bytes().to_vec();
+    bytes.extend(kind.to_le_bytes());
+    bytes.extend((data.len() as u32).to_le_bytes());
+    bytes.extend(data);
+    bytes
+}
+
+fn numbers(list: &[u32]) -> Vec<u8> {
+    list.iter().flat_map(|n| n.to_le_bytes()).collect()
+}
+
+/// A shape with some text; one that only says what to put there bears the mark of a placeholder.
+fn shape(text: &str, is_prompt: bool) -> Vec<u8> {
+    let mark = match is_prompt {
+        true => record(0, 0, 3011, &[0; 8]),
+        false => Vec::new(),
+    };
+    let client = record(15, 0, 0xF011, &mark);
+    let words = record(15, 0, 0xF00D, &record(0, 0, 4008, text.as_bytes()));
+    record(15, 0, 0xF004, &[client, words].concat())
+}
+
+/// A presentation saved twice: slide 1 was changed, slides are shown in another order than they lie.
+fn saved_twice() -> Vec<u8> {
+    let persist = |id: u32, own: u32| record(0, 0, 1011, &numbers(&[id, 0, 0, own, 0]));
+    let outline = record(
+        0,
+        0,
+        4000,
+        &"outlinemark"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<_>>(),
+    );
+    let list = record(
+        15,
+        0,
+        4080,
+        &[persist(3, 257), outline, persist(2, 256)].concat(),
+    );
+    let objects = [
+        record(15, 0, 1000, &list),
+        record(15, 0, 1006, &shape("stalemark", false)),
+        record(15, 0, 1006, &shape("firstmark", false)),
+        record(
+            15,
+            0,
+            1016,
+            &[shape("mastermark", false), shape("promptmark", true)].concat(),
+        ),
+        record(
+            15,
+            0,
+            1008,
+            &[
+                record(0, 0, 1009, &numbers(&[256, 0])),
+                shape("speakermark", false),
+            ]
+            .concat(),
+        ),
+        record(15, 0, 1006, &shape("freshmark", false)),
+    ];
+    let mut stream = Vec::new();
+    let mut offsets = Vec::new();
+    for object in objects {
+        offsets.push(stream.len() as u32);
+        stream.extend(object);
+    }
+    let first_list = stream.len() as u32;
+    stream.extend(record(
+        0,
+        0,
+        6002,
+        &numbers(&[
+            5 << 20 | 1,
+            offsets[0],
+            offsets[1],
+            offsets[2],
+            offsets[3],
+            offsets[4],
+        ]),
+    ));
+    let first_edit = stream.len() as u32;
+    stream.extend(record(
+        0,
+        0,
+        4085,
+        &numbers(&[0, 0, 0, first_list, 1, 5, 0]),
+    ));
+    let second_list = stream.len() as u32;
+    stream.extend(record(0, 0, 6002, &numbers(&[1 << 20 | 2, offsets[5]])));
+    let second_edit = stream.len() as u32;
+    stream.extend(record(
+        0,
+        0,
+        4085,
+        &numbers(&[0, 0, first_edit, second_list, 1, 5, 0]),
+    ));
+    let current = record(0, 0, 4086, &numbers(&[20, 0xE391_C05F, second_edit, 0, 0]));
+    compound(&[
+        ("/PowerPoint Document", &stream),
+        ("/Current User", &current),
+    ])
+}
+
+#[test]
+fn the_last_version_of_each_slide_is_read_and_of_masters_what_is_no_prompt() {
+    let reading = read(&saved_twice(), "x");
+    let item = first(&reading);
+    assert!(item.problems.is_empty(), "{:?}", item.problems);
+    assert_eq!(at(item, Place::Body, Some(1)), "outlinemark\nfirstmark\n");
+    assert_eq!(at(item, Place::Body, Some(2)), "freshmark\n");
+    assert_eq!(at(item, Place::Note, Some(2)), "speakermark\n");
+    assert_eq!(at(item, Place::Header, None), "mastermark\n");
+    let all: String = item
+        .extraction
+        .passages
+        .iter()
+        .map(|p| p.text.as_str())
+        .collect();
+    assert!(!all.contains("stalemark") && !all.contains("promptmark"));
 }
 
 #[test]

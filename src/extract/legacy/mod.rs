@@ -82,9 +82,14 @@ fn bid(
     if !bytes.starts_with(COMPOUND) {
         return None;
     }
-    // Most compound files are of other kinds: do not open those without the name.
-    let wide = |name: &str| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
-    let has = |name: &str| memmem::find(bytes, &wide(name)).is_some();
+    // Most compound files are of other kinds: do not open those without the name, in whatever case it is written.
+    let wide =
+        |name: String| -> Vec<u8> { name.encode_utf16().flat_map(u16::to_le_bytes).collect() };
+    let has = |name: &str| {
+        [name.to_owned(), name.to_lowercase(), name.to_uppercase()]
+            .into_iter()
+            .any(|name| memmem::find(bytes, &wide(name)).is_some())
+    };
     if !streams.iter().any(|stream| has(stream)) {
         return None;
     }
@@ -118,15 +123,28 @@ fn bid(
 fn open(specimen: &Specimen<'_>, limits: &Limits, format: Format) -> Opened {
     let bytes = specimen.bytes;
     let mut assembly = Assembly::new(limits);
-    let Ok(mut compound) = cfb::CompoundFile::open(Cursor::new(bytes)) else {
-        assembly.problem(
-            Category::Damaged,
-            "the directory of its streams cannot be read; words found among its bytes are kept"
-                .into(),
-        );
-        let words = leftovers::words(bytes, assembly.room());
-        assembly.say(super::Place::Remainder, None, words);
-        return assembly.finish(format, None, false);
+    let anew;
+    let mut compound = match cfb::CompoundFile::open(Cursor::new(bytes)) {
+        Ok(compound) => compound,
+        Err(reason) => {
+            let is_whole;
+            (anew, is_whole) = wrapped::mended(bytes, limits.unpacked).unwrap_or_default();
+            match cfb::CompoundFile::open(Cursor::new(&anew[..])) {
+                Ok(compound) => {
+                    let said = format!("its directory of streams breaks the rules ({reason})");
+                    if is_whole {
+                        assembly.doubt(said);
+                    } else {
+                        assembly.problem(
+                            Category::Damaged,
+                            format!("{said}, and some are cut; they were read as far as they go"),
+                        );
+                    }
+                    compound
+                }
+                Err(_) => return leftover(bytes, &reason, assembly, format),
+            }
+        }
     };
     for (name, is_summary) in [
         ("/\u{5}SummaryInformation", true),
@@ -145,6 +163,24 @@ fn open(specimen: &Specimen<'_>, limits: &Limits, format: Format) -> Opened {
     };
     embedded::take(&mut compound, limits, &mut assembly);
     assembly.finish(format, pages, whole)
+}
+
+/// What is left of a file whose streams cannot be told apart: its words.
+fn leftover(
+    bytes: &[u8],
+    reason: &std::io::Error,
+    mut assembly: Assembly,
+    format: Format,
+) -> Opened {
+    assembly.problem(
+        Category::Damaged,
+        format!(
+            "its directory of streams cannot be read ({reason}); words found among its bytes are kept"
+        ),
+    );
+    let words = leftovers::words(bytes, assembly.room());
+    assembly.say(super::Place::Remainder, None, words);
+    assembly.finish(format, None, false)
 }
 
 fn document(

@@ -163,6 +163,9 @@ impl Walk {
                 let shown = rest.trim_start().split_once(char::is_whitespace);
                 self.flow.keep(shown.map_or("", |(_, shown)| shown));
             }
+            // An equation, or a reading aid set as one, has no words but those of its instruction.
+            "EQ" => self.flow.keep(rest.trim()),
+            "QUOTE" if is_bare => self.flow.keep(rest.trim().trim_matches('"')),
             "XE" | "TC" => {
                 self.hidden.push_str(rest.trim());
                 self.hidden.push('\n');
@@ -211,6 +214,7 @@ mod tests {
         );
         assert_eq!(read.text, "ashown b\u{2011}c\nx\ty\nz\n");
         assert_eq!(read.links, ["https://kite.example/"]);
+        assert_eq!(story("a \u{13} EQ \\o(b,c)\u{15}").text, "a \\o(b,c)");
         assert_eq!(story("a\u{13}PAGE never closed").text, "aPAGE never closed");
     }
 }

@@ -258,11 +258,12 @@ impl<'a> Walk<'a> {
             Tag::Style => self.style = xml::attribute(start, "name").unwrap_or_default(),
             Tag::Said => self.said.clear(),
             Tag::Binary => self.binary.clear(),
-            Tag::Frame if xml::attribute(start, "placeholder").as_deref() == Some("true") => {
-                // A master page's frame that only says what to put there.
-                if self.kind == As::Styles {
-                    self.skipped = Some(self.open.len());
-                }
+            // A master page's frame that only says what to put there.
+            Tag::Frame
+                if self.kind == As::Styles
+                    && xml::attribute(start, "placeholder").as_deref() == Some("true") =>
+            {
+                self.skipped = Some(self.open.len());
             }
             Tag::Inline => {
                 open.hides = self.is_hidden(start);

@@ -305,20 +305,18 @@ impl Walk<'_> {
             Tag::Cell => self.flow.end_cell(),
             Tag::Row => self.flow.end_row(),
             Tag::Shape => self.shape = Shape::default(),
-            Tag::Comment if self.root == Some(Root::Comments) => {
-                if !self.flow.text.ends_with('\n') {
-                    self.flow.keep("\n");
-                }
-            }
-            Tag::Value if self.root == Some(Root::Chart) => {
-                if !self.flow.text.ends_with('\n') {
-                    self.flow.keep("\n");
-                }
-            }
+            Tag::Comment if self.root == Some(Root::Comments) => self.end_line(),
+            Tag::Value if self.root == Some(Root::Chart) => self.end_line(),
             Tag::Alternates => {
                 self.alternates.pop();
             }
             _ => {}
+        }
+    }
+
+    fn end_line(&mut self) {
+        if !self.flow.text.ends_with('\n') {
+            self.flow.keep("\n");
         }
     }
 

@@ -112,7 +112,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Writing {
         ignorable: false,
     };
     let mut tokens = Tokens::new(bytes);
-    while let Some(token) = tokens.next() {
+    for token in tokens.by_ref() {
         walk.take(token);
         if walk.writing.is_full() {
             break;

@@ -237,6 +237,8 @@ impl Writing {
                     self.assembly.link(target);
                 }
             }
+            // An equation, or a reading aid set as one, has no words but those of its instruction.
+            "EQ" => self.text(rest.trim(), Change::Kept),
             "MACROBUTTON" => {
                 if let Some((_, shown)) = rest.trim_start().split_once(char::is_whitespace) {
                     self.text(shown, Change::Kept);
