@@ -361,7 +361,6 @@ impl<'t> Reading<'t> {
         match &mention.named {
             Named::Known(key) => {
                 let twin = match (key.as_str(), group.unit) {
-                    // `regulation 12 FOIA` is a slip; what is printed is kept.
                     ("EIR", Unit::Regulation) if self.scottish && !self.names("EIR") => "EISR",
                     (key, _) => key,
                 };
