@@ -10,9 +10,9 @@ use recordroom::facts::{Party, Tables, dates};
 use serde::Deserialize;
 
 /// How many passages are left wrong since the labels were last read: a change may lower these, never raise them.
-const WRONG_PASSAGES: usize = 232;
+const WRONG_PASSAGES: usize = 4;
 /// How many letters.
-const WRONG_LETTERS: usize = 121;
+const WRONG_LETTERS: usize = 30;
 
 #[derive(Deserialize)]
 struct Passages {

@@ -442,7 +442,7 @@ fn stands(
     if of.act.is_none() {
         // Of no Act that can be told. A small number in a text that speaks of no law is a place in some paper.
         let small = group.members.iter().all(|member| member.value() <= 12);
-        return group.introduced == Introduced::Surely && !(small && !reading.names_law());
+        return group.introduced == Introduced::Surely && (!small || reading.names_law());
     }
     true
 }

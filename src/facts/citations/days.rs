@@ -31,9 +31,8 @@ pub(super) enum Said {
 
 static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
     Regex::new(
-        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<today>today)(?:['’]s date)?\b|(?P<yesterday>yesterday)\b)",
+        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
     )
-    .or_else(|_| Regex::new(r"(?i)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?\s+(?:of\s+)?(?P<month>[a-z]{3,9})\b|(?P<today>today)\b|(?P<yesterday>yesterday)\b)"))
     .ok()
 });
 

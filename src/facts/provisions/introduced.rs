@@ -85,7 +85,7 @@ fn by_word(text: &str, end: usize, glued: bool) -> Option<Introduction> {
     if introduced == Introduced::Surely {
         let joins = text.get(..start)?.chars().next_back();
         let free = !joins.is_some_and(|c| c.is_ascii_digit() || matches!(c, '\'' | '’' | '_'));
-        return (free && !(word.len() < 6 && !short)).then_some(Introduction {
+        return (free && (short || word.len() >= 6)).then_some(Introduction {
             unit,
             introduced,
             plural,

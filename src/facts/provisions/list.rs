@@ -453,11 +453,6 @@ pub(super) fn bare(text: &str, at: usize, table: &Provisions) -> Option<Group> {
     };
     let group = read(text, at, introduction, table)?;
     let first = group.members.first()?;
-    (!group.dotted
-        && !first.is_whole()
-        && first
-            .limbs
-            .iter()
-            .all(|limb| limb.starts_with(|c| c == '(')))
-    .then_some(group)
+    (!group.dotted && !first.is_whole() && first.limbs.iter().all(|limb| limb.starts_with('(')))
+        .then_some(group)
 }

@@ -202,7 +202,7 @@ fn any_bytes_are_read_without_a_fault() {
                 .wrapping_add(1_442_695_040_888_963_407);
             text.push_str(pieces[(seed >> 33) as usize % pieces.len()]);
         }
-        for one in read(&text, None, &table_once()).provisions {
+        for one in read(&text, None, table_once()).provisions {
             assert!(text.contains(&one.as_printed));
         }
     }
