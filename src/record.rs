@@ -240,8 +240,10 @@ fn form_of(extraction: &Extraction) -> Form {
         | Format::Rtf
         | Format::Pptx
         | Format::Ppt
-        | Format::Odp
-        | Format::Image => Form::Document,
+        | Format::Odp => Form::Document,
+        // a picture is what OCR reads on it, and else nothing readable
+        Format::Image if extraction.text_status == TextStatus::None => Form::Unread,
+        Format::Image => Form::Document,
         Format::Html | Format::Mhtml => Form::Page,
         Format::Text
         | Format::Xlsx

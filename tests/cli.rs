@@ -79,7 +79,7 @@ fn exit_codes_say_how_it_ended() {
     }
     is_refused(room.run(&["search", "\"the third row"]), "quote");
     is_refused(room.run(&["search", "reff:INV/0283/2020"]), "reff");
-    is_refused(room.run(&["search", "appl*"]), "not");
+    is_refused(room.run(&["search", "apples NEAR forty"]), "apart");
     is_refused(
         room.run(&["show", "r-0000000000000000"]),
         "r-0000000000000000",

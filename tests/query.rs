@@ -310,7 +310,7 @@ const REFUSED: &[(&str, usize, &str)] = &[
     ("a knid:letter", 2, "did you mean `kind:`"),
     ("has:leaflet", 4, "a record may have"),
     ("date:2021..2021-13", 11, "month"),
-    ("date:>=", 7, "lacks"),
+    ("date:>=", 0, "lacks"),
     ("has:atachment", 4, "did you mean `has:attachment`"),
     ("provision:leaflet", 10, "a provision looks like"),
     ("ref:", 0, "no value"),

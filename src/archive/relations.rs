@@ -184,7 +184,7 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn format_of(&self, stored: &Stored) -> Result<String> {
         let names = match stored.known.format {
-            Format::Other => self.names(stored.id)?,
+            Format::Image | Format::Other => self.names(stored.id)?,
             _ => Vec::new(),
         };
         Ok(format_word(stored.known.format, &names))

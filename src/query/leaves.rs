@@ -194,17 +194,19 @@ impl Parser<'_> {
             },
             Field::Date | Field::Mentions => {
                 Value::Days(dates::typed::read(text.trim()).map_err(|error| {
-                    // the side of a range that is wrong; what is missing is missed at its end
-                    let wrong = match text.split_once("..") {
+                    // the side of a range that is wrong; where a day is missing, the whole limit
+                    let start = match text.split_once("..") {
                         Some((from, _)) if dates::typed::read(from.trim()).is_ok() => {
-                            from.len() + 2
+                            let skipped = from.chars().count() + 2;
+                            if quoted { start } else { start + skipped }
                         }
-                        _ if text.ends_with(['=', '<', '>']) => text.len(),
-                        _ => 0,
+                        _ if text.ends_with(['=', '<', '>']) => {
+                            start.saturating_sub(row.name.len() + 1)
+                        }
+                        _ => start,
                     };
-                    let skipped = text[..wrong].chars().count();
-                    let start = if quoted { start } else { start + skipped };
-                    self.typed.point(error, start.min(end), end)
+                    self.typed
+                        .point(error, start.min(end.saturating_sub(1)), end)
                 })?)
             }
             Field::Has => {

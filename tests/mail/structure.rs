@@ -207,7 +207,7 @@ fn what_is_no_message_is_named() {
         named(b"\xFFWPC\x01\x0a\0\0", "letter.doc").1,
         "WordPerfect document: no reader yet"
     );
-    assert_eq!(named(b"\x89PNG\r\n\x1a\n\0\0", "scan").0, Category::NoText);
+    assert_eq!(named(b"\x89PNG\r\n\x1a\n\0\0", "scan").0, Category::Damaged);
     assert_eq!(
         named(b"\x01\x02\x03\x00\x05\x06\x07\x08", "x.zzz").0,
         Category::Unsupported

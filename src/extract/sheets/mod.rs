@@ -11,7 +11,6 @@
 mod around;
 mod book;
 mod code;
-mod csv;
 mod formula;
 mod furniture;
 mod ods;
@@ -19,6 +18,7 @@ mod ooxml;
 mod pieces;
 mod rows;
 mod sealed;
+mod separated;
 mod serial;
 mod shown;
 mod styles;
@@ -26,8 +26,8 @@ mod xls;
 mod xlsb;
 mod xlsx;
 
-pub use csv::Csv;
 pub use ods::Ods;
+pub use separated::Csv;
 pub use xls::Xls;
 pub use xlsb::Xlsb;
 pub use xlsx::Xlsx;
