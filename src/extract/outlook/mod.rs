@@ -1,6 +1,6 @@
 //! Outlook: single items (.msg), mailbox stores (.pst, .ost) and winmail.dat (TNEF), over one reader of MAPI properties.
 //!
-//! Each source is read into the same [`property::Object`]: `storage` reads compound files, `tnef` reads winmail.dat,
+//! Each source is read into the same `property::Object`: `storage` reads compound files, `tnef` reads winmail.dat,
 //! `pst` reads stores. `item` makes an extraction of an object: `headers` its header fields, `bodies` its texts,
 //! `fields` what appointments, tasks and contacts say, `parts` what hangs on it. `written` turns an object into a
 //! .msg file: these are the bytes of a message within a message and of a message of a store, which have none of
