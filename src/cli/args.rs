@@ -137,6 +137,7 @@ The query language:
   subject: text: file:     words of the subject, of the text alone, of a file's name
   format: marking: source: the file's format, the marking, where it was collected
   id: thread: in:          one record, its conversation, what is attached to it
+  provision:s31(1)(a)      a provision cited; provision:s31 for any limb of it
   has:attachment           also ocr, problem, doubt, draft
 
 What cannot be understood is an error that points at it, never a plain word.

@@ -6,6 +6,7 @@ mod args;
 mod asking;
 mod demo;
 mod guard;
+mod manual;
 mod pager;
 mod paper;
 mod progress;
@@ -45,6 +46,12 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
             let code = refused.exit_code();
             if refused.use_stderr() {
                 paper::say_refused(&refused.render().to_string());
+                if dashed(&refused, &typed) {
+                    paper::say_refused(
+                        "\nA word of a query that begins with - needs -- before the query, or NOT:\n  \
+                         recordroom search -- apples -pears\n  recordroom search apples NOT pears\n",
+                    );
+                }
             } else {
                 let _ = refused.print();
             }
@@ -59,6 +66,12 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether a word of a query was taken for a flag.
+fn dashed(refused: &clap::Error, typed: &[OsString]) -> bool {
+    refused.kind() == clap::error::ErrorKind::UnknownArgument
+        && typed.iter().any(|word| word == "search")
 }
 
 /// What every command works with.
@@ -79,11 +92,7 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
             return paper::put_bytes(&script, None).map(|()| End::Done);
         }
         Some(Verb::Man) => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Arguments::command())
-                .render(&mut page)
-                .map_err(|cause| Error::bug("the manual page cannot be written").because(cause))?;
-            return paper::put_bytes(&page, None).map(|()| End::Done);
+            return paper::put_bytes(&manual::page()?, None).map(|()| End::Done);
         }
         Some(Verb::Demo) => return demo::run().map(|()| End::Done),
         _ => {}

@@ -284,6 +284,7 @@ fn trial(
     let seen = look::look(looks, known, &folder, &jobs, &done, &|_| ());
     drop((jobs, done));
     let mut count = |file: &FoundFile| {
+        answer.bytes += file.size;
         if before.contains(&(file.root, file.folder.clone(), file.name.clone())) {
             answer.changed += 1;
         } else {

@@ -302,7 +302,9 @@ impl Run<'_> {
         if ready.last {
             let file = writer.finish(&put, &ready.file, &ready.loose)?;
             tally.files.push(file);
-            if put.changed {
+            if put.changed && ready.refused.is_some() {
+                // it is known and was refused before: nothing of it changed
+            } else if put.changed {
                 tally.answer.changed += 1;
             } else {
                 tally.answer.added += 1;
