@@ -105,7 +105,7 @@ impl Run<'_> {
             .wanted
             .prune
             .as_ref()
-            .map_or("its file now has other content", |rule| {
+            .map_or(super::REPLACED, |rule| {
                 rule.reason.as_str()
             });
         let buried = settle::settle(
@@ -116,6 +116,9 @@ impl Run<'_> {
             self.tables,
             why,
         )?;
+        if !buried.is_empty() {
+            self.archive.forget_sketches()?;
+        }
         if let Some(rule) = &self.wanted.prune {
             prune::record(
                 self.archive,
