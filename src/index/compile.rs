@@ -23,6 +23,9 @@ type Compiled = Box<dyn Engine>;
 /// More words than this at one place are looked up together, each worth the same.
 const SCORED_APART: usize = 64;
 
+/// More words than this are not looked for in any order among others: the work grows faster than their number.
+const MOST_AMONG: usize = 64;
+
 /// Compiles queries against one state of the index.
 pub(super) struct Compiler<'a> {
     engine: &'a tantivy::Searcher,
@@ -103,6 +106,13 @@ impl<'a> Compiler<'a> {
                 apart: Some(others),
                 ..
             } => match self.row(field, text, inflected)? {
+                Some(row) if row.len() > MOST_AMONG => {
+                    return Err(Error::request(format!(
+                        "the phrase before `~{others}` has {} words, and at most {MOST_AMONG} can be looked for in any order",
+                        row.len()
+                    ))
+                    .hint("leave out the `~` to find them in a row, or join shorter phrases with AND"));
+                }
                 Some(row) if row.len() > 1 => Shape::Among(row, *others),
                 Some(row) => Shape::Item(Item::InARow(row)),
                 None => return Ok(None),

@@ -20,6 +20,9 @@ const MEANING: &str = "This states what was searched, how, and what was not. Whe
      decide on all its enquiries.";
 const LEFT_OUT: &str = "left out of this copy";
 
+/// How a remark begins that belongs to the number before it.
+const OF: &str = "of ";
+
 /// One line of a statement.
 struct Said {
     section: &'static str,
@@ -65,6 +68,7 @@ impl Report for Statement {
                 .right(self.authority.as_deref().unwrap_or_default()),
         );
         screen.text(0, opening(self));
+        screen.blank();
         let mut section = "";
         for said in said(self) {
             let first = said.section != section;
@@ -77,7 +81,8 @@ impl Report for Statement {
                 text.push_str(&format!(": {}", words::records(records)));
             }
             if !said.remark.is_empty() {
-                text.push_str(&format!("; {}", said.remark));
+                let joined = if said.remark.starts_with(OF) { " " } else { "; " };
+                text.push_str(&format!("{joined}{}", said.remark));
             }
             screen.labelled(if first { section } else { "" }, MARGIN, &text);
         }
@@ -122,9 +127,7 @@ impl Report for Statement {
 }
 
 /// Sections before which a screen leaves a line.
-const BREAKS: [&str; 7] = [
-    "For",
-    "Made by",
+const BREAKS: [&str; 5] = [
     "Searched",
     "Looked for",
     "Result",
@@ -307,7 +310,7 @@ fn query(section: &'static str, one: &LookedFor, of: Option<u64>, saying: &mut S
             typed.unwrap_or("nothing, which asks for every record")
         ),
         one.hits,
-        of.map(|of| format!("of {}", words::thousands(of)))
+        of.map(|of| format!("{OF}{}", words::thousands(of)))
             .unwrap_or_default(),
     );
     if let Some(read_as) = &one.read_as {
