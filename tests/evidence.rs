@@ -13,7 +13,9 @@ use serde_json::Value;
 const REQUEST: &str = "FOI 412/26";
 
 fn mail(id: &str, answers: Option<&str>, day: &str, subject: &str, body: &str) -> String {
-    let tie = answers.map_or_else(String::new, |other| format!("In-Reply-To: <{other}@lamps.example>\r\n"));
+    let tie = answers.map_or_else(String::new, |other| {
+        format!("In-Reply-To: <{other}@lamps.example>\r\n")
+    });
     format!(
         "Message-ID: <{id}@lamps.example>\r\n{tie}From: Keeper <keeper@lamps.example>\r\n\
          To: Clerk <clerk@lamps.example>\r\nDate: {day}\r\nSubject: {subject}\r\n\r\n{body}\r\n"
@@ -28,12 +30,42 @@ fn lamps() -> Room {
     let long = "The wicks of the long gallery were trimmed on the first of the month and the oil was measured by two \
                 people, as the rule of the house asks, before the ledger was signed by the keeper";
     for (name, text) in [
-        ("1.eml", mail("one", None, "Mon, 6 Dec 2021 09:00:00 +0000", "Lamp ledger", "Where is the lamp ledger?")),
-        ("2.eml", mail("two", Some("one"), "Mon, 6 Dec 2021 15:30:00 +0000", "Re: Lamp ledger", "It hangs by the door.")),
-        ("3.eml", mail("three", Some("lost"), "Tue, 7 Dec 2021 08:00:00 +0000", "Re: Oil", "No oil was spilt.")),
+        (
+            "1.eml",
+            mail(
+                "one",
+                None,
+                "Mon, 6 Dec 2021 09:00:00 +0000",
+                "Lamp ledger",
+                "Where is the lamp ledger?",
+            ),
+        ),
+        (
+            "2.eml",
+            mail(
+                "two",
+                Some("one"),
+                "Mon, 6 Dec 2021 15:30:00 +0000",
+                "Re: Lamp ledger",
+                "It hangs by the door.",
+            ),
+        ),
+        (
+            "3.eml",
+            mail(
+                "three",
+                Some("lost"),
+                "Tue, 7 Dec 2021 08:00:00 +0000",
+                "Re: Oil",
+                "No oil was spilt.",
+            ),
+        ),
         ("wicks.txt", format!("{long}.")),
         ("wicks again.txt", format!("{long} and by the clerk.")),
-        ("other.txt", "Nothing here is about lighting at all.".to_owned()),
+        (
+            "other.txt",
+            "Nothing here is about lighting at all.".to_owned(),
+        ),
         ("torn.pdf", "%PDF-1.7\n1 0 obj".to_owned()),
     ] {
         fs::write(folder.join(name), text).expect("a file");
@@ -56,7 +88,10 @@ fn searched(room: &Room, words: &[&str], code: i32) -> String {
 }
 
 fn id(room: &Room, query: &str) -> String {
-    let out = room.run(&["search", "--no-log", "--format", "ids", query]).ends(0).out;
+    let out = room
+        .run(&["search", "--no-log", "--format", "ids", query])
+        .ends(0)
+        .out;
     out.lines().next().expect("a record").to_owned()
 }
 
@@ -68,18 +103,50 @@ fn a_statement_holds_what_a_reviewer_asks() {
         "organisation = \"Lamp Office\"\nrole = \"Disclosure officer\"\n",
     )
     .expect("settings");
-    room.run(&["request", "add", REQUEST, "--received", "2026-10-05"]).ends(0);
-    room.run(&["source", "add", "Chats", "--not-searched", "kept 30 days"]).ends(0);
+    room.run(&["request", "add", REQUEST, "--received", "2026-10-05"])
+        .ends(0);
+    room.run(&["source", "add", "Chats", "--not-searched", "kept 30 days"])
+        .ends(0);
     let nothing = searched(&room, &["lantern AND \"action plan\"", "--for", REQUEST], 1);
-    let other = searched(&room, &["wicks", "--for", REQUEST, "--before", "2030-01-01"], 1);
-    room.run(&["source", "add", "Paper", "--not-searched", "no such file found"]).ends(0);
+    let other = searched(
+        &room,
+        &["wicks", "--for", REQUEST, "--before", "2030-01-01"],
+        1,
+    );
     room.run(&[
-        "enquiry", "add", "--for", REQUEST, "--asked", "J. Brightwater", "--role", "Records Manager", "--on",
-        "2026-10-07", "--answer", "destroyed under schedule IR-4",
+        "source",
+        "add",
+        "Paper",
+        "--not-searched",
+        "no such file found",
+    ])
+    .ends(0);
+    room.run(&[
+        "enquiry",
+        "add",
+        "--for",
+        REQUEST,
+        "--asked",
+        "J. Brightwater",
+        "--role",
+        "Records Manager",
+        "--on",
+        "2026-10-07",
+        "--answer",
+        "destroyed under schedule IR-4",
     ])
     .ends(0);
     let record = id(&room, "lighting");
-    room.run(&["decide", &record, "out", "--reason", "about other matters", "--for", REQUEST]).ends(0);
+    room.run(&[
+        "decide",
+        &record,
+        "out",
+        "--reason",
+        "about other matters",
+        "--for",
+        REQUEST,
+    ])
+    .ends(0);
 
     let shown = room.run(&["log", "show", &nothing]).ends(0).out;
     assert_eq!(room.run(&["statement", &nothing]).ends(0).out, shown);
@@ -107,24 +174,46 @@ fn a_statement_holds_what_a_reviewer_asks() {
     }
     assert!(!told.to_lowercase().contains("not held"), "{shown}");
     for format in ["md", "html", "txt", "csv"] {
-        let page = room.run(&["log", "show", &nothing, "--format", format]).ends(0).out;
-        assert!(page.contains("None of the 7 records searched matched."), "{format}:\n{page}");
+        let page = room
+            .run(&["log", "show", &nothing, "--format", format])
+            .ends(0)
+            .out;
+        assert!(
+            page.contains("None of the 7 records searched matched."),
+            "{format}:\n{page}"
+        );
     }
     let tree = json(&room, &["log", "show", &nothing], 0);
     assert_eq!(tree["result"], "None of the 7 records searched matched.");
     assert_eq!(tree["also"][0]["hits"], 0);
     assert_eq!(tree["body"]["total"], 0);
 
-    room.run(&["log", "mark", &other, "--reason", "the term itself"]).ends(0);
+    room.run(&["log", "mark", &other, "--reason", "the term itself"])
+        .ends(0);
     for format in ["table", "json", "html"] {
-        let copy = room.run(&["statement", &nothing, "--for-release", "--format", format]).ends(0).out;
+        let copy = room
+            .run(&["statement", &nothing, "--for-release", "--format", format])
+            .ends(0)
+            .out;
         for gone in ["Brightwater", "wicks", "torn.pdf", "account"] {
-            assert!(!copy.contains(gone), "{gone} is in the copy for release:\n{copy}");
+            assert!(
+                !copy.contains(gone),
+                "{gone} is in the copy for release:\n{copy}"
+            );
         }
-        assert!(copy.contains("Records Manager") && copy.contains("Disclosure officer"), "{copy}");
+        assert!(
+            copy.contains("Records Manager") && copy.contains("Disclosure officer"),
+            "{copy}"
+        );
     }
-    room.run(&["log", "mark", &other, "--reason", "an error", "--undo"]).ends(0);
-    assert!(room.run(&["statement", &nothing, "--for-release"]).ends(0).out.contains("wicks"));
+    room.run(&["log", "mark", &other, "--reason", "an error", "--undo"])
+        .ends(0);
+    assert!(
+        room.run(&["statement", &nothing, "--for-release"])
+            .ends(0)
+            .out
+            .contains("wicks")
+    );
 }
 
 #[test]
@@ -132,19 +221,45 @@ fn a_search_made_again_traces_each_difference_to_its_reason() {
     let room = lamps();
     let n = searched(&room, &["gallery OR spilt"], 0);
     let same = json(&room, &["log", "replay", &n], 0);
-    assert_eq!((&same["same_result"], &same["same"]), (&Value::Bool(true), &3.into()));
+    assert_eq!(
+        (&same["same_result"], &same["same"]),
+        (&Value::Bool(true), &3.into())
+    );
     fs::write(room.path("lamps/new.txt"), "A third gallery was lit.").expect("a file");
-    fs::write(room.path("lamps/3.eml"), mail("three", None, "Tue, 7 Dec 2021 08:00:00 +0000", "Oil", "None was lost."))
-        .expect("a file");
+    fs::write(
+        room.path("lamps/3.eml"),
+        mail(
+            "three",
+            None,
+            "Tue, 7 Dec 2021 08:00:00 +0000",
+            "Oil",
+            "None was lost.",
+        ),
+    )
+    .expect("a file");
     room.ingest(&room.path("lamps")).ends(3);
     fs::remove_file(room.path("lamps/wicks.txt")).expect("removed");
-    room.run(&["ingest", "lamps", "--prune", "--reason", "schedule IR-4", "--authority", "Keeper"]).ends(3);
+    room.run(&[
+        "ingest",
+        "lamps",
+        "--prune",
+        "--reason",
+        "schedule IR-4",
+        "--authority",
+        "Keeper",
+    ])
+    .ends(3);
     let answer = json(&room, &["log", "replay", &n], 1);
     assert_eq!(answer["same"], 1);
     let why = |side: &str| -> Vec<(String, String)> {
         let rows = answer[side].as_array().expect("rows").iter();
         let mut why: Vec<(String, String)> = rows
-            .map(|row| (row["why"].as_str().expect("why").to_owned(), row["reason"].as_str().expect("words").to_owned()))
+            .map(|row| {
+                (
+                    row["why"].as_str().expect("why").to_owned(),
+                    row["reason"].as_str().expect("words").to_owned(),
+                )
+            })
             .collect();
         why.sort();
         why
@@ -154,9 +269,13 @@ fn a_search_made_again_traces_each_difference_to_its_reason() {
     assert_eq!(added[0].0, "ingested");
     let gone = why("gone");
     assert_eq!(gone.len(), 2, "{gone:?}");
-    assert_eq!((gone[0].0.as_str(), gone[1].0.as_str()), ("removed", "replaced"));
+    assert_eq!(
+        (gone[0].0.as_str(), gone[1].0.as_str()),
+        ("removed", "replaced")
+    );
     assert!(gone[0].1.ends_with("schedule IR-4"), "{gone:?}");
     let statement = room.run(&["statement", &n]).ends(0).out;
+    let statement = statement.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(statement.contains("1 record more, 2 fewer"), "{statement}");
     assert!(statement.contains("schedule IR-4"), "{statement}");
     room.run(&["log", "verify"]).ends(0);
@@ -173,7 +292,10 @@ fn a_search_with_flags_and_one_up_to_a_day_are_made_again_as_they_were() {
     ] {
         let n = searched(&room, words, 0);
         let again = json(&room, &["log", "replay", &n], 0);
-        assert_eq!(again["searches"][0]["read_as_then"], again["searches"][0]["read_as"]);
+        assert_eq!(
+            again["searches"][0]["read_as_then"],
+            again["searches"][0]["read_as"]
+        );
         assert!(again["same"].as_u64() > Some(0), "{words:?}");
     }
     fs::write(room.path("list.txt"), "ledger\nwicks -clerk\n").expect("a file");
@@ -192,9 +314,18 @@ fn a_conversation_is_in_order_and_says_what_is_absent() {
     assert_eq!(answer["absent"], 0);
     let thread = answer["thread"].as_str().expect("a thread").to_owned();
     assert_eq!(json(&room, &["thread", &thread], 0), answer);
-    assert_eq!(json(&room, &["thread", &id(&room, "spilt")], 0)["absent"], 1);
+    assert_eq!(
+        json(&room, &["thread", &id(&room, "spilt")], 0)["absent"],
+        1
+    );
     let note = json(&room, &["thread", &id(&room, "lighting")], 0);
-    assert_eq!((note["thread"].is_null(), note["records"].as_array().map(Vec::len)), (true, Some(1)));
+    assert_eq!(
+        (
+            note["thread"].is_null(),
+            note["records"].as_array().map(Vec::len)
+        ),
+        (true, Some(1))
+    );
 }
 
 #[test]
@@ -210,8 +341,19 @@ fn what_is_alike_is_the_same_however_it_was_ingested() {
     assert_eq!(json(&room, &["similar", &of], 0), first);
     let other = Room::new();
     fs::create_dir(other.path("lamps")).expect("a folder");
-    for name in ["wicks again.txt", "other.txt", "wicks.txt", "1.eml", "2.eml", "3.eml"] {
-        fs::copy(room.path("lamps").join(name), other.path("lamps").join(name)).expect("a copy");
+    for name in [
+        "wicks again.txt",
+        "other.txt",
+        "wicks.txt",
+        "1.eml",
+        "2.eml",
+        "3.eml",
+    ] {
+        fs::copy(
+            room.path("lamps").join(name),
+            other.path("lamps").join(name),
+        )
+        .expect("a copy");
         other.ingest(&other.path("lamps"));
     }
     let again = json(&other, &["similar", &of], 0);
@@ -219,8 +361,20 @@ fn what_is_alike_is_the_same_however_it_was_ingested() {
     assert_eq!(again["records"][0]["similarity"], records[0]["similarity"]);
     assert!(room.path("archive/similar").exists());
     fs::remove_file(room.path("lamps/wicks.txt")).expect("removed");
-    room.run(&["ingest", "lamps", "--prune", "--reason", "r", "--authority", "a"]).ends(3);
-    assert!(!room.path("archive/similar").exists(), "the sketch of a text that is gone was kept");
+    room.run(&[
+        "ingest",
+        "lamps",
+        "--prune",
+        "--reason",
+        "r",
+        "--authority",
+        "a",
+    ])
+    .ends(3);
+    assert!(
+        !room.path("archive/similar").exists(),
+        "the sketch of a text that is gone was kept"
+    );
     json(&room, &["similar", &id(&room, "lighting")], 1);
 }
 
@@ -234,7 +388,11 @@ fn a_term_report_counts_no_record_twice() {
                   A chandelier.\r\n--b--\r\n";
     fs::write(room.path("lamps/4.eml"), holder).expect("a file");
     room.ingest(&room.path("lamps")).ends(3);
-    fs::write(room.path("list.txt"), "# two notes\nledger\n\nwicks\nchandelier\nlantern\n").expect("a file");
+    fs::write(
+        room.path("list.txt"),
+        "# two notes\nledger\n\nwicks\nchandelier\nlantern\n",
+    )
+    .expect("a file");
     let answer = json(&room, &["terms", "list.txt"], 0);
     let rows: Vec<(u64, u64, u64)> = answer["terms"]
         .as_array()
@@ -247,16 +405,45 @@ fn a_term_report_counts_no_record_twice() {
         .collect();
     // ledger: two messages and both notes on wicks
     assert_eq!(rows, [(4, 2, 4), (2, 0, 2), (1, 1, 2), (0, 0, 0)]);
-    assert_eq!((&answer["hits"], &answer["with_families"]), (&5.into(), &6.into()));
-    let csv = room.run(&["terms", "list.txt", "--format", "csv"]).ends(0).out;
-    assert!(csv.ends_with("\"\",\"all lines, each record once\",\"\",5,\"\",6\n"), "{csv}");
-    room.run(&["terms", "list.txt", "--format", "xlsx", "--to", "report.xlsx"]).ends(0);
-    assert!(fs::read(room.path("report.xlsx")).expect("a workbook").starts_with(b"PK"));
+    assert_eq!(
+        (&answer["hits"], &answer["with_families"]),
+        (&5.into(), &6.into())
+    );
+    let csv = room
+        .run(&["terms", "list.txt", "--format", "csv"])
+        .ends(0)
+        .out;
+    assert!(
+        csv.ends_with("\"\",\"all lines, each record once\",\"\",5,\"\",6\n"),
+        "{csv}"
+    );
+    room.run(&[
+        "terms",
+        "list.txt",
+        "--format",
+        "xlsx",
+        "--to",
+        "report.xlsx",
+    ])
+    .ends(0);
+    assert!(
+        fs::read(room.path("report.xlsx"))
+            .expect("a workbook")
+            .starts_with(b"PK")
+    );
     fs::write(room.path("wrong.txt"), "ledger\nwicks (\n").expect("a file");
     let entries = json(&room, &["log", "list"], 0).as_array().map(Vec::len);
     let refused = room.run(&["terms", "wrong.txt"]).ends(2);
-    assert!(refused.err.contains("line 2 of wrong.txt") && refused.err.contains("\n             ^"), "{}", refused.err);
-    assert_eq!(json(&room, &["log", "list"], 0).as_array().map(Vec::len), entries, "a refused list went on record");
+    assert!(
+        refused.err.contains("line 2 of wrong.txt") && refused.err.contains("\n             ^"),
+        "{}",
+        refused.err
+    );
+    assert_eq!(
+        json(&room, &["log", "list"], 0).as_array().map(Vec::len),
+        entries,
+        "a refused list went on record"
+    );
     fs::write(room.path("none.txt"), "lantern\n").expect("a file");
     json(&room, &["terms", "none.txt"], 1);
 }
@@ -269,16 +456,40 @@ fn a_judged_sample_bounds_what_was_missed() {
     assert_eq!(drawn["population"], 5);
     let ids = |answer: &Value| -> Vec<String> {
         let records = answer["records"].as_array().expect("records").iter();
-        records.map(|row| row["id"].as_str().expect("an id").to_owned()).collect()
+        records
+            .map(|row| row["id"].as_str().expect("an id").to_owned())
+            .collect()
     };
-    assert_eq!(ids(&json(&room, &["sample", &n, "--size", "3", "--seed", "9"], 0)), ids(&drawn));
-    room.run(&["sample", &n, "--size", "3", "--seed", "9", "--format", "csv", "--to", "sheet.csv"]).ends(0);
+    assert_eq!(
+        ids(&json(
+            &room,
+            &["sample", &n, "--size", "3", "--seed", "9"],
+            0
+        )),
+        ids(&drawn)
+    );
+    room.run(&[
+        "sample",
+        &n,
+        "--size",
+        "3",
+        "--seed",
+        "9",
+        "--format",
+        "csv",
+        "--to",
+        "sheet.csv",
+    ])
+    .ends(0);
     let sheet = fs::read_to_string(room.path("sheet.csv")).expect("a sheet");
     let judged = |said: [&str; 3]| -> String {
         let mut lines = sheet.lines();
         let mut out = format!("{}\n", lines.next().expect("headings"));
         for (line, said) in lines.zip(said) {
-            out.push_str(&format!("{}\n", line.replacen("\"\"", &format!("\"{said}\""), 1)));
+            out.push_str(&format!(
+                "{}\n",
+                line.replacen("\"\"", &format!("\"{said}\""), 1)
+            ));
         }
         out
     };
@@ -290,13 +501,30 @@ fn a_judged_sample_bounds_what_was_missed() {
     refused(judged(["no", "", "no"]), "1 of 3 records are not judged");
     refused(judged(["no", "maybe", "no"]), "no judgement");
     let whole = judged(["no", "no", "no"]);
-    refused(whole.lines().take(3).map(|line| format!("{line}\n")).collect(), "no sample of search");
+    refused(
+        whole
+            .lines()
+            .take(3)
+            .map(|line| format!("{line}\n"))
+            .collect(),
+        "no sample of search",
+    );
     fs::write(room.path("judged.csv"), judged(["no", "yes", "no"])).expect("a sheet");
-    let answer = json(&room, &["sample", &n, "--judged", "judged.csv", "--relevant", "2"], 0);
+    let answer = json(
+        &room,
+        &["sample", &n, "--judged", "judged.csv", "--relevant", "2"],
+        0,
+    );
     // 1 of 3 drawn from 5: 3 of 5 may be relevant, 4 may not, as two others were judged otherwise
-    assert_eq!((&answer["relevant"], &answer["missed_at_most"]), (&1.into(), &3.into()));
+    assert_eq!(
+        (&answer["relevant"], &answer["missed_at_most"]),
+        (&1.into(), &3.into())
+    );
     assert_eq!(answer["recall_percent_at_least"], 40.0);
-    let entry = room.run(&["log", "show", &answer["log"].to_string()]).ends(0).out;
+    let entry = room
+        .run(&["log", "show", &answer["log"].to_string()])
+        .ends(0)
+        .out;
     assert!(entry.contains("95 %, one-sided"), "{entry}");
     let all = searched(&room, &["--all"], 0);
     let none = room.run(&["sample", &all]).ends(2);
@@ -329,25 +557,46 @@ fn every_edit_of_the_log_is_found_and_named() {
         if at > 0 {
             let mut turned = lines.clone();
             turned.swap(at - 1, at);
-            edits.push((format!("lines {at} and {} exchanged", at + 1), turned.concat()));
+            edits.push((
+                format!("lines {at} and {} exchanged", at + 1),
+                turned.concat(),
+            ));
         }
     }
-    for (from, to) in [("\"total\":0", "\"total\":1"), ("ledger", "lodger"), ("\"search\"", "\"note\"")] {
+    for (from, to) in [
+        ("\"total\":0", "\"total\":1"),
+        ("ledger", "lodger"),
+        ("\"search\"", "\"note\""),
+    ] {
         let text = String::from_utf8(sound.clone()).expect("UTF-8");
         let edited = text.replacen(from, to, 1);
         assert_ne!(edited, text);
         edits.push((format!("{from} made {to}"), edited.into_bytes()));
     }
-    edits.push(("the last line cut".to_owned(), sound[..sound.len() - 20].to_vec()));
-    edits.push(("the last sign cut".to_owned(), sound[..sound.len() - 1].to_vec()));
+    edits.push((
+        "the last line cut".to_owned(),
+        sound[..sound.len() - 20].to_vec(),
+    ));
+    edits.push((
+        "the last sign cut".to_owned(),
+        sound[..sound.len() - 1].to_vec(),
+    ));
     assert!(edits.len() >= 40, "{}", edits.len());
     for (what, edited) in &edits {
         fs::write(&file, edited).expect("written");
         let answer = room.run(&["log", "verify", "--format", "json"]);
-        assert_eq!(answer.code, Some(1), "{what} was not found: {}{}", answer.out, answer.err);
+        assert_eq!(
+            answer.code,
+            Some(1),
+            "{what} was not found: {}{}",
+            answer.out,
+            answer.err
+        );
         let detail = answer.json()["checks"][0]["detail"].to_string();
         assert!(
-            ["entry", "line", "log.head"].iter().any(|named| detail.contains(named)),
+            ["entry", "line", "log.head"]
+                .iter()
+                .any(|named| detail.contains(named)),
             "{what}: {detail}"
         );
     }

@@ -108,7 +108,11 @@ pub fn terms(session: &Session, asked: &args::Terms) -> Result<End> {
     put(&answer, &asked.output, &session.page)?;
     say(
         &session.arguments,
-        &present::footnote_for(answer.not_searched, answer.archive.records, Some(answer.log)),
+        &present::footnote_for(
+            answer.not_searched,
+            answer.archive.records,
+            Some(answer.log),
+        ),
     );
     Ok(match answer.hits {
         0 => End::Nothing,

@@ -106,14 +106,7 @@ impl<'a> Compiler<'a> {
                 apart: Some(others),
                 ..
             } => match self.row(field, text, inflected)? {
-                Some(row) if row.len() > MOST_AMONG => {
-                    return Err(Error::request(format!(
-                        "the phrase before `~{others}` has {} words, and at most {MOST_AMONG} can be looked for in any order",
-                        row.len()
-                    ))
-                    .hint("leave out the `~` to find them in a row, or join shorter phrases with AND"));
-                }
-                Some(row) if row.len() > 1 => Shape::Among(row, *others),
+                Some(row) if row.len() > 1 => Shape::Among(among(row, *others)?, *others),
                 Some(row) => Shape::Item(Item::InARow(row)),
                 None => return Ok(None),
             },
@@ -292,6 +285,27 @@ impl<'a> Compiler<'a> {
         rows.dedup();
         Ok(rows)
     }
+}
+
+/// A row that may be looked for in any order, with so many others among its words: not so long that the work grows
+/// beyond bounds, and never so wide that it reaches from one part of a record into the next.
+fn among(row: Row, others: u32) -> Result<Row> {
+    let words = row.len();
+    if words > MOST_AMONG {
+        return Err(Error::request(format!(
+            "the phrase before `~{others}` has {words} words, and at most {MOST_AMONG} can be looked for in any order"
+        ))
+        .hint("leave out the `~` to find them in a row, or join shorter phrases with AND"));
+    }
+    let room = words + others as usize;
+    if room > tokens::GAP {
+        return Err(Error::request(format!(
+            "{words} words with {others} others among them are {room} in all, and at most {} can be looked over",
+            tokens::GAP
+        ))
+        .hint("write a smaller number after the `~`, or join shorter phrases with AND"));
+    }
+    Ok(row)
 }
 
 /// A text, or the texts on both sides of NEAR.

@@ -76,14 +76,17 @@ impl Parser<'_> {
     }
 
     fn either(&mut self, within: Option<&'static Row>, depth: usize) -> Result<Node> {
-        let mut parts = vec![self.all(within, depth)?];
-        while self.next() == Some(&What::Or) {
-            self.at += 1;
-            self.something_after("OR")?;
+        let mut parts = Vec::new();
+        loop {
             match self.all(within, depth)? {
                 Node::Or(inner) => parts.extend(inner),
                 other => parts.push(other),
             }
+            if self.next() != Some(&What::Or) {
+                break;
+            }
+            self.at += 1;
+            self.something_after("OR")?;
         }
         Ok(joined(parts, Node::Or))
     }

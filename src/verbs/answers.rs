@@ -13,8 +13,8 @@ use crate::extract::Category;
 use crate::record::{Described, RecordId};
 
 pub use evidence::{
-    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed, Repeated, Replayed,
-    RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed,
+    Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
 };
 pub use ingested::{Ingested, Ledger};
 

@@ -78,7 +78,8 @@ fn factorial(n: u64) -> f64 {
     let x = n as f64 + 1.0;
     let inverse = 1.0 / x;
     let square = inverse * inverse;
-    let series = inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0)));
+    let series =
+        inverse * (1.0 / 12.0 - square * (1.0 / 360.0 - square * (1.0 / 1260.0 - square / 1680.0)));
     (x - 0.5) * x.ln() - x + 0.5 * (2.0 * std::f64::consts::PI).ln() + series
 }
 
@@ -139,10 +140,18 @@ mod tests {
 
     #[test]
     fn the_number_is_never_above_what_the_rate_gives() {
-        for (found, of, population) in [(0, 299, 100_000), (3, 600, 8_906), (0, 59, 60), (2, 50, 1_000_000)] {
+        for (found, of, population) in [
+            (0, 299, 100_000),
+            (3, 600, 8_906),
+            (0, 59, 60),
+            (2, 50, 1_000_000),
+        ] {
             let number = number_at_most(found, of, population);
             assert!(number >= found);
-            assert!(number as f64 <= rate_at_most(found, of) * population as f64 + 1.0, "{number}");
+            assert!(
+                number as f64 <= rate_at_most(found, of) * population as f64 + 1.0,
+                "{number}"
+            );
         }
         assert_eq!(number_at_most(2, 80, 80), 2);
         assert_eq!(number_at_most(0, 59, 60), 0);

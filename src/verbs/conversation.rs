@@ -33,13 +33,21 @@ pub fn conversation(desk: &Desk<'_>, id: RecordId) -> Result<Conversation> {
         cited.extend(ties.others.iter().cloned());
         let message = stored.known.format == Format::Eml || ties.own.is_some();
         let day = stored.known.facts.date;
-        read.push((member, message, day, moment(&extraction), answered(&extraction)));
+        read.push((
+            member,
+            message,
+            day,
+            moment(&extraction),
+            answered(&extraction),
+        ));
     }
     // undated ones last; within a day by the clock, where the header tells it
     read.sort_by_key(|(member, _, day, moment, _)| {
         (day.is_none(), *day, moment.is_none(), *moment, *member)
     });
-    let is_message = read.iter().any(|(member, message, ..)| *member == id && *message);
+    let is_message = read
+        .iter()
+        .any(|(member, message, ..)| *member == id && *message);
     let absent = cited
         .iter()
         .filter(|message| !own.contains_key(*message))
@@ -47,14 +55,22 @@ pub fn conversation(desk: &Desk<'_>, id: RecordId) -> Result<Conversation> {
     let first = read.iter().map(|(member, ..)| *member).min();
     let records = read
         .into_iter()
-        .map(|(member, .., answered): (RecordId, bool, Option<Date>, Option<Timestamp>, Option<String>)| {
-            Ok(Member {
-                record: desk.describe(member, None)?,
-                answers: answered
-                    .and_then(|message| own.get(&message).copied())
-                    .filter(|other| *other != member),
-            })
-        })
+        .map(
+            |(member, .., answered): (
+                RecordId,
+                bool,
+                Option<Date>,
+                Option<Timestamp>,
+                Option<String>,
+            )| {
+                Ok(Member {
+                    record: desk.describe(member, None)?,
+                    answers: answered
+                        .and_then(|message| own.get(&message).copied())
+                        .filter(|other| *other != member),
+                })
+            },
+        )
         .collect::<Result<_>>()?;
     Ok(Conversation {
         thread: first

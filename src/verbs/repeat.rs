@@ -33,12 +33,7 @@ struct Asked {
 /// # Errors
 /// When there is no such search, when what it asked was disposed of or can no longer be read, or when the archive or
 /// the log cannot be used.
-pub fn replay(
-    desk: &Desk<'_>,
-    n: u64,
-    request: Option<&str>,
-    command: &str,
-) -> Result<Replayed> {
+pub fn replay(desk: &Desk<'_>, n: u64, request: Option<&str>, command: &str) -> Result<Replayed> {
     let lines = Log::of(desk.archive).lines()?;
     let line = line_of(&lines, n)?;
     let body = body_of(line)?;
@@ -150,10 +145,11 @@ pub fn line_of(lines: &[Line], n: u64) -> Result<&Line> {
     let line = lines.iter().find(|line| line.n == n);
     match line.filter(|_| LOOKED.contains(&entry.row.event.as_str())) {
         Some(line) => Ok(line),
-        None => Err(
-            Error::request(format!("entry {n} of the log is no search: {}", entry.row.event))
-                .hint("recordroom log list shows which entries are searches"),
-        ),
+        None => Err(Error::request(format!(
+            "entry {n} of the log is no search: {}",
+            entry.row.event
+        ))
+        .hint("recordroom log list shows which entries are searches")),
     }
 }
 
@@ -240,7 +236,11 @@ fn forms_differ(desk: &Desk<'_>, body: &Value, asked: &[Asked], n: u64) -> Resul
             .collect();
         now.iter()
             .filter(|part_now| part["read_as"].as_str() == Some(part_now.read_as.as_str()))
-            .any(|part_now| forms.iter().any(|form| !part_now.forms.iter().any(|now| now == form)))
+            .any(|part_now| {
+                forms
+                    .iter()
+                    .any(|form| !part_now.forms.iter().any(|now| now == form))
+            })
     }))
 }
 
@@ -267,7 +267,11 @@ impl Judge<'_> {
         let (why, reason) = match &stored {
             None => match catalogue.buried_as(id)? {
                 Some((at, reason)) => (
-                    if reason == REPLACED { "replaced" } else { "removed" },
+                    if reason == REPLACED {
+                        "replaced"
+                    } else {
+                        "removed"
+                    },
                     format!(
                         "removed from this archive on {}: {reason}",
                         at.split('T').next().unwrap_or(&at)
@@ -301,18 +305,21 @@ impl Judge<'_> {
                 } else if self.otherwise {
                     (
                         "read_otherwise",
-                        "the query is read otherwise now: the tables or the program changed".to_owned(),
+                        "the query is read otherwise now: the tables or the program changed"
+                            .to_owned(),
                     )
                 } else if self.behind > 0 && side == Side::Added {
                     (
                         "not_indexed",
                         "it was not yet in the index when that search was made".to_owned(),
                     )
-                } else if side == Side::Gone && stored.generation > self.desk.searcher()?.generation()
+                } else if side == Side::Gone
+                    && stored.generation > self.desk.searcher()?.generation()
                 {
                     (
                         "not_indexed",
-                        "what changed of it is not yet in the index: the next ingest adds it".to_owned(),
+                        "what changed of it is not yet in the index: the next ingest adds it"
+                            .to_owned(),
                     )
                 } else {
                     (
@@ -324,7 +331,9 @@ impl Judge<'_> {
         };
         Ok(Differs {
             id,
-            title: stored.as_ref().map(|stored| stored.known.facts.title.clone()),
+            title: stored
+                .as_ref()
+                .map(|stored| stored.known.facts.title.clone()),
             date: stored.as_ref().and_then(|stored| stored.known.facts.date),
             why,
             reason,

@@ -131,8 +131,11 @@ pub fn judge(
     let judged = judgements(sheet)?;
     let (sample, body) = sample_of(&log, &lines, n, &judged)?;
     let population = body["population"].as_u64().ok_or_else(|| {
-        Error::archive(format!("entry {} of the log lacks its population", sample.n))
-            .hint("recordroom log verify")
+        Error::archive(format!(
+            "entry {} of the log lacks its population",
+            sample.n
+        ))
+        .hint("recordroom log verify")
     })?;
     let size = judged.len() as u64;
     let relevant: Vec<RecordId> = judged
@@ -215,7 +218,10 @@ fn judgements(sheet: &[Row]) -> Result<BTreeMap<RecordId, bool>> {
                 .hint("write yes or no in the column `relevant`"));
             }
         };
-        if judged.insert(id.0, relevant).is_some_and(|other| other != relevant) {
+        if judged
+            .insert(id.0, relevant)
+            .is_some_and(|other| other != relevant)
+        {
             return Err(Error::request(format!("{} is judged both ways", id.0))
                 .hint("leave one row for it"));
         }
@@ -242,7 +248,11 @@ fn sample_of<'a>(
     let digest = result_digest(&ids);
     let mut drawn = Vec::new();
     for line in lines.iter().filter(|line| line.event == "sample").rev() {
-        let Some(body) = line.body.as_ref().filter(|body| body["of"].as_u64() == Some(n)) else {
+        let Some(body) = line
+            .body
+            .as_ref()
+            .filter(|body| body["of"].as_u64() == Some(n))
+        else {
             continue;
         };
         if body["seed"].is_null() {
@@ -335,16 +345,25 @@ mod tests {
             }
         }
         // 500 each, give or take five times the square root of 2000 * 1/4 * 3/4
-        assert!(times.len() == 40 && times.values().all(|n| n.abs_diff(500) < 97), "{times:?}");
+        assert!(
+            times.len() == 40 && times.values().all(|n| n.abs_diff(500) < 97),
+            "{times:?}"
+        );
     }
 
     #[test]
     fn a_sheet_that_is_not_judged_whole_bounds_nothing() {
         let row = |n: u64, said: &str| (RecordId::from_number(n).to_string(), said.to_owned());
         let judged = judgements(&[row(1, "yes"), row(2, " No "), row(3, "0")]).expect("judged");
-        assert_eq!(judged.values().copied().collect::<Vec<_>>(), [true, false, false]);
+        assert_eq!(
+            judged.values().copied().collect::<Vec<_>>(),
+            [true, false, false]
+        );
         for (sheet, says) in [
-            (vec![row(1, "yes"), row(2, "")], "1 of 2 records are not judged"),
+            (
+                vec![row(1, "yes"), row(2, "")],
+                "1 of 2 records are not judged",
+            ),
             (vec![row(1, "perhaps")], "`perhaps` is no judgement"),
             (vec![row(1, "yes"), row(1, "no")], "judged both ways"),
             (vec![("r-1".to_owned(), "no".to_owned())], "whole id"),

@@ -90,7 +90,10 @@ fn runs(extraction: &Extraction) -> HashSet<u64> {
     }
     words
         .windows(RUN.min(words.len().max(1)))
-        .map(|run| run.iter().fold(sketch::EMPTY, |hash, word| sketch::stirred(hash, *word)))
+        .map(|run| {
+            run.iter()
+                .fold(sketch::EMPTY, |hash, word| sketch::stirred(hash, *word))
+        })
         .collect()
 }
 
@@ -134,12 +137,18 @@ mod tests {
 
     #[test]
     fn case_and_punctuation_do_not_count_and_words_do() {
-        let a = runs(&text("The lamp room ledger was signed for on the third of May"));
-        let b = runs(&text("THE LAMP-ROOM ledger: was signed\nfor, on the third of May!"));
+        let a = runs(&text(
+            "The lamp room ledger was signed for on the third of May",
+        ));
+        let b = runs(&text(
+            "THE LAMP-ROOM ledger: was signed\nfor, on the third of May!",
+        ));
         assert_eq!(a.len(), 9);
         assert!((resemblance(&a, &b) - 1.0).abs() < f64::EPSILON);
         // one word of twelve changed takes the four runs that it stood in
-        let c = runs(&text("The lamp room ledger was signed for on the fourth of May"));
+        let c = runs(&text(
+            "The lamp room ledger was signed for on the fourth of May",
+        ));
         assert!((resemblance(&a, &c) - 6.0 / 12.0).abs() < f64::EPSILON);
         assert!(runs(&text(" --- ")).is_empty());
         assert_eq!(runs(&text("two words")).len(), 1);

@@ -90,7 +90,9 @@ fn statement(
     let read = |key: &str| body.get(key).cloned().filter(|value| !value.is_null());
     let state = read("archive");
     let records = state.as_ref().and_then(|state| state["records"].as_u64());
-    let generation = state.as_ref().and_then(|state| state["generation"].as_u64());
+    let generation = state
+        .as_ref()
+        .and_then(|state| state["generation"].as_u64());
     let unchanged = generation == Some(desk.catalogue.generation()?);
     let own: Vec<&Line> = lines
         .iter()
@@ -322,7 +324,11 @@ fn decided_out(desk: &Desk<'_>, own: &[&Line], for_release: bool) -> Result<Vec<
     if !for_release {
         for one in &mut out {
             let id: Option<RecordId> = one.record.parse::<IdPrefix>().ok().map(|id| id.range().0);
-            if let Some(stored) = id.map(|id| desk.catalogue.record(id)).transpose()?.flatten() {
+            if let Some(stored) = id
+                .map(|id| desk.catalogue.record(id))
+                .transpose()?
+                .flatten()
+            {
                 one.title = Some(stored.known.facts.title);
             }
         }

@@ -97,12 +97,15 @@ fn queries(desk: &Desk<'_>, list: &str, name: &str) -> Result<Vec<(String, Query
             continue;
         }
         let query = desk.query(typed).map_err(|error| {
-            let hint = error.advice().unwrap_or("correct the line; nothing was searched");
-            let told = match error.place() {
-                Some(place) => Error::request(format!("line {at} of {name}: {}", error.what()))
-                    .at(place.text.as_str(), place.column, place.width),
-                None => Error::request(format!("line {at} of {name}: {error}")),
-            };
+            let hint = error
+                .advice()
+                .unwrap_or("correct the line; nothing was searched");
+            let told =
+                match error.place() {
+                    Some(place) => Error::request(format!("line {at} of {name}: {}", error.what()))
+                        .at(place.text.as_str(), place.column, place.width),
+                    None => Error::request(format!("line {at} of {name}: {error}")),
+                };
             told.hint(hint)
         })?;
         queries.push((typed.to_owned(), query));
@@ -173,12 +176,24 @@ mod tests {
             attached: BTreeMap::new(),
         };
         for (holder, part) in pairs {
-            families.parents.entry(id(part)).or_default().push(id(holder));
-            families.attached.entry(id(holder)).or_default().push(id(part));
+            families
+                .parents
+                .entry(id(part))
+                .or_default()
+                .push(id(holder));
+            families
+                .attached
+                .entry(id(holder))
+                .or_default()
+                .push(id(part));
         }
         let around = |ids: &[u64]| -> Vec<u64> {
             let ids: Vec<RecordId> = ids.iter().copied().map(id).collect();
-            families.around(&ids).into_iter().map(RecordId::number).collect()
+            families
+                .around(&ids)
+                .into_iter()
+                .map(RecordId::number)
+                .collect()
         };
         assert_eq!(around(&[4]), [1, 2, 3, 4]);
         assert_eq!(around(&[2]), [1, 2, 3, 4, 5, 6]);

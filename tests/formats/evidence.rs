@@ -68,7 +68,10 @@ pub fn statement() -> Statement {
             n: 42,
             search: None,
             query: Some("INV/0823/2020 AND \"action plan\"".to_owned()),
-            read_as: Some("the reference INV/0823/2020, in any spelling AND the phrase \"action plan\"".to_owned()),
+            read_as: Some(
+                "the reference INV/0823/2020, in any spelling AND the phrase \"action plan\""
+                    .to_owned(),
+            ),
             hits: Some(0),
             parts: vec![
                 QueryPart {
@@ -168,7 +171,11 @@ pub fn replayed() -> Replayed {
         gone: vec![Differs {
             title: None,
             date: None,
-            ..differs(2 << 60, "removed", "removed from this archive on 2026-10-20: schedule IR-4")
+            ..differs(
+                2 << 60,
+                "removed",
+                "removed from this archive on 2026-10-20: schedule IR-4",
+            )
         }],
         searches: vec![ThenAndNow {
             query: "planned".to_owned(),
@@ -195,7 +202,10 @@ pub fn terms() -> Terms {
         with_families,
     };
     Terms {
-        terms: vec![term(1, "leaflet", 1_204, 4, 1_300), term(2, "reprimand", 9, 0, 12)],
+        terms: vec![
+            term(1, "leaflet", 1_204, 4, 1_300),
+            term(2, "reprimand", 9, 0, 12),
+        ],
         hits: 1_208,
         with_families: 1_306,
         not_searched: NotSearched {
@@ -272,7 +282,10 @@ pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
         ("released", Box::new(released())),
         ("replayed", Box::new(replayed())),
         ("terms", Box::new(terms())),
-        ("conversation", Box::new(conversation_of(letter(), leaflet()))),
+        (
+            "conversation",
+            Box::new(conversation_of(letter(), leaflet())),
+        ),
         ("similar", Box::new(similar_of(letter(), leaflet()))),
         ("sample", Box::new(sample_of(letter()))),
         ("judged", Box::new(judged())),
@@ -280,7 +293,10 @@ pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
 }
 
 /// The same answers with this text in every place that a record, a file's name or a person can fill.
-pub fn all_with(text: &str, tainted: &dyn Fn() -> Described) -> Vec<(&'static str, Box<dyn Report>)> {
+pub fn all_with(
+    text: &str,
+    tainted: &dyn Fn() -> Described,
+) -> Vec<(&'static str, Box<dyn Report>)> {
     let text = || text.to_owned();
     let mut told = statement();
     told.entry.row = log_rows().remove(0);
@@ -332,7 +348,10 @@ pub fn all_with(text: &str, tainted: &dyn Fn() -> Described) -> Vec<(&'static st
         ("statement", Box::new(told)),
         ("replayed", Box::new(again)),
         ("terms", Box::new(report)),
-        ("conversation", Box::new(conversation_of(tainted(), tainted()))),
+        (
+            "conversation",
+            Box::new(conversation_of(tainted(), tainted())),
+        ),
         ("similar", Box::new(similar_of(tainted(), tainted()))),
         ("sample", Box::new(sample_of(tainted()))),
         ("judged", Box::new(bounds)),

@@ -8,8 +8,30 @@ use super::reader::{Read, Shelf, references_in, words};
 
 /// What the queries are made of; each must come up a hundred times.
 pub const OPERATORS: [&str; 24] = [
-    "word", "exact", "phrase", "open phrase", "among", "near", "prefix", "wildcard", "suffix", "fuzzy", "fuzzy 2",
-    "reference", "field", "party", "kind", "format", "date", "mentions", "has", "in", "thread", "AND", "OR", "NOT",
+    "word",
+    "exact",
+    "phrase",
+    "open phrase",
+    "among",
+    "near",
+    "prefix",
+    "wildcard",
+    "suffix",
+    "fuzzy",
+    "fuzzy 2",
+    "reference",
+    "field",
+    "party",
+    "kind",
+    "format",
+    "date",
+    "mentions",
+    "has",
+    "in",
+    "thread",
+    "AND",
+    "OR",
+    "NOT",
 ];
 
 /// The fields in which a word without a field is looked for.
@@ -55,7 +77,9 @@ impl Ask {
     pub fn typed(&self) -> String {
         match self {
             Self::Words(None, stand) => stand.typed(),
-            Self::Words(Some(field), stand @ Stand::Near(..)) => format!("{field}:({})", stand.typed()),
+            Self::Words(Some(field), stand @ Stand::Near(..)) => {
+                format!("{field}:({})", stand.typed())
+            }
             Self::Words(Some(field), stand) => format!("{field}:{}", stand.typed()),
             Self::Reference(spelt) => spelt.clone(),
             Self::Kind(kind) => format!("kind:{kind}"),
@@ -68,7 +92,9 @@ impl Ask {
             Self::And(parts) => {
                 let joined: Vec<String> = parts.iter().map(|part| part.inside(false)).collect();
                 // blanks join as AND does; between numbers they could spell a reference
-                let plain = joined.iter().all(|part| !part.contains(|c: char| c.is_numeric()));
+                let plain = joined
+                    .iter()
+                    .all(|part| !part.contains(|c: char| c.is_numeric()));
                 joined.join(if plain { " " } else { " AND " })
             }
             Self::Or(parts) => {
@@ -99,12 +125,19 @@ impl Ask {
                     Some("to") => vec!["to", "to organisation"],
                     Some("cc") => vec!["cc", "cc organisation"],
                     Some("party") => vec![
-                        "from", "to", "cc", "from organisation", "to organisation", "cc organisation",
+                        "from",
+                        "to",
+                        "cc",
+                        "from organisation",
+                        "to organisation",
+                        "cc organisation",
                     ],
                     Some(one) => vec![one],
                 };
                 let values = fields.iter().flat_map(|field| &record.fields[field]);
-                values.into_iter().any(|value| !stand.stretches(value, shelf, names).is_empty())
+                values
+                    .into_iter()
+                    .any(|value| !stand.stretches(value, shelf, names).is_empty())
             }
             Self::Reference(spelt) => {
                 let wanted = references_in(spelt);
@@ -112,7 +145,9 @@ impl Ask {
             }
             Self::Kind(kind) => record.kind == *kind,
             Self::Format(format) => record.format == *format,
-            Self::Date(_, first, last) => record.date.is_some_and(|day| *first <= day && day <= *last),
+            Self::Date(_, first, last) => {
+                record.date.is_some_and(|day| *first <= day && day <= *last)
+            }
             Self::Mentions(day) => record.mentions.contains(day),
             Self::Has(word) => record.has.contains(word),
             Self::In(holder) => record.parents.contains(holder),
@@ -167,7 +202,9 @@ impl Stand {
             Self::Phrase(words) => format!("\"{}\"", words.join(" ")),
             Self::Open(words, last) => format!("\"{} {last}*\"", words.join(" ")),
             Self::Among(words, others) => format!("\"{}\"~{others}", words.join(" ")),
-            Self::Near(left, right, within) => format!("{} NEAR/{within} {}", left.typed(), right.typed()),
+            Self::Near(left, right, within) => {
+                format!("{} NEAR/{within} {}", left.typed(), right.typed())
+            }
             Self::Pattern(pattern, _) => pattern.clone(),
             Self::Fuzzy(word, 1) => format!("{word}~"),
             Self::Fuzzy(word, edits) => format!("{word}~{edits}"),
@@ -178,14 +215,15 @@ impl Stand {
     fn stretches(&self, value: &[String], shelf: &Shelf, names: bool) -> Vec<(usize, usize)> {
         let single = |fits: &dyn Fn(&str) -> bool| -> Vec<(usize, usize)> {
             let places = value.iter().enumerate();
-            places.filter(|(_, word)| fits(word)).map(|(at, _)| (at, at)).collect()
+            places
+                .filter(|(_, word)| fits(word))
+                .map(|(at, _)| (at, at))
+                .collect()
         };
         match self {
             Self::Word(typed) => {
                 let word = words(typed).concat();
-                single(&|other| {
-                    other == word || (!names && shelf.english.one_word(other, &word))
-                })
+                single(&|other| other == word || (!names && shelf.english.one_word(other, &word)))
             }
             Self::Exact(typed) => {
                 let word = words(typed).concat();
@@ -211,8 +249,12 @@ impl Stand {
             Self::Among(wanted, others) => {
                 let room = wanted.len() + others;
                 let holds = |window: &[String]| {
-                    let times = |word: &String, list: &[String]| list.iter().filter(|one| *one == word).count();
-                    wanted.iter().all(|word| times(word, window) >= times(word, wanted))
+                    let times = |word: &String, list: &[String]| {
+                        list.iter().filter(|one| *one == word).count()
+                    };
+                    wanted
+                        .iter()
+                        .all(|word| times(word, window) >= times(word, wanted))
                 };
                 (0..value.len())
                     .filter(|start| holds(&value[*start..(*start + room).min(value.len())]))
@@ -243,7 +285,11 @@ impl Stand {
             }
             Self::Fuzzy(word, edits) => {
                 let word: Vec<char> = word.chars().collect();
-                single(&|other| edits_between(&word, &other.chars().collect::<Vec<_>>()) <= *edits)
+                single(&|other| {
+                    let other: Vec<char> = other.chars().collect();
+                    word.len().abs_diff(other.len()) <= *edits
+                        && edits_between(&word, &other) <= *edits
+                })
             }
         }
     }
@@ -308,7 +354,10 @@ impl<'a> Asker<'a> {
         let values = shelf.records.iter().flat_map(|record| {
             let values = record.fields.iter();
             values.flat_map(|(field, values)| {
-                values.iter().filter(|value| !value.is_empty()).map(|value| (*field, value.as_slice()))
+                values
+                    .iter()
+                    .filter(|value| !value.is_empty())
+                    .map(|value| (*field, value.as_slice()))
             })
         });
         Self {
@@ -391,11 +440,15 @@ impl<'a> Asker<'a> {
             let run = value[start..start + length].to_vec();
             let plain = |word: &String| {
                 let letters = word.bytes().all(|b| b.is_ascii_lowercase());
-                letters || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()) && length > 1)
+                letters
+                    || (word.len() <= 4 && word.bytes().all(|b| b.is_ascii_digit()) && length > 1)
             };
             let said = run.join(" ");
             let numbers = said.contains(|c: char| c.is_ascii_digit());
-            let spells = numbers && run.iter().any(|word| word.len() < 4 && !word.starts_with(|c: char| c.is_ascii_digit()));
+            let spells = numbers
+                && run
+                    .iter()
+                    .any(|word| word.len() < 4 && !word.starts_with(|c: char| c.is_ascii_digit()));
             if run.iter().all(plain) && !spells && said.contains(|c: char| c.is_ascii_lowercase()) {
                 return run;
             }
@@ -413,7 +466,7 @@ impl<'a> Asker<'a> {
     }
 
     fn stand(&mut self, near: bool) -> Stand {
-        match self.below(if near { 13 } else { 5 }) {
+        match self.below(if near { 14 } else { 5 }) {
             0 => {
                 let word = self.word(1);
                 Stand::Exact(word)
@@ -451,7 +504,7 @@ impl<'a> Asker<'a> {
                 let within = 1 + self.below(90);
                 Stand::Near(Box::new(left), Box::new(right), within)
             }
-            9 => {
+            9 | 13 => {
                 let word = self.word(3);
                 let kept = 2 + self.below(word.len() - 2);
                 Stand::Pattern(format!("{}*", &word[..kept]), "prefix")
@@ -462,7 +515,10 @@ impl<'a> Asker<'a> {
                 let sign = ["?", "*"][self.below(2)];
                 let after = at + 1 + self.below(word.len() - at - 1);
                 let after = if sign == "?" { at + 1 } else { after };
-                Stand::Pattern(format!("{}{sign}{}", &word[..at], &word[after..]), "wildcard")
+                Stand::Pattern(
+                    format!("{}{sign}{}", &word[..at], &word[after..]),
+                    "wildcard",
+                )
             }
             11 => {
                 let word = self.word(4);
@@ -511,7 +567,12 @@ impl<'a> Asker<'a> {
     }
 
     fn reference(&mut self) -> Ask {
-        let all: BTreeSet<&String> = self.shelf.records.iter().flat_map(|record| &record.references).collect();
+        let all: BTreeSet<&String> = self
+            .shelf
+            .records
+            .iter()
+            .flat_map(|record| &record.references)
+            .collect();
         let all: Vec<&String> = all.into_iter().collect();
         let canonical = all[self.below(all.len())].clone();
         let spelt = match self.below(4) {
@@ -538,9 +599,17 @@ impl<'a> Asker<'a> {
         match self.below(6) {
             0 => Ask::Date(day.to_string(), day, day),
             1 => Ask::Date(day.strftime("%Y-%m").to_string(), month.0, month.1),
-            2 => Ask::Date(day.year().to_string(), day.first_of_year(), day.last_of_year()),
+            2 => Ask::Date(
+                day.year().to_string(),
+                day.first_of_year(),
+                day.last_of_year(),
+            ),
             3 => Ask::Date(format!(">={day}"), day, Date::MAX),
-            4 => Ask::Date(format!("{}/{}/{}", day.day(), day.month(), day.year()), day, day),
+            4 => Ask::Date(
+                format!("{}/{}/{}", day.day(), day.month(), day.year()),
+                day,
+                day,
+            ),
             _ => {
                 let other = self.day();
                 let (first, last) = (day.min(other), day.max(other));

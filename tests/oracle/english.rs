@@ -1,13 +1,15 @@
 //! English inflections made forwards: from a word to its forms, by the rules of spelling, and the table of irregular
 //! ones read as data. Two spellings are forms of one word where some word has both.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use toml::{Table, Value};
 
 pub struct English {
     irregular: BTreeMap<String, BTreeSet<String>>,
     alone: BTreeSet<String>,
+    known: RefCell<HashMap<String, BTreeSet<String>>>,
 }
 
 impl English {
@@ -34,11 +36,26 @@ impl English {
         Self {
             irregular,
             alone: rows("alone").iter().map(text).collect(),
+            known: RefCell::default(),
         }
     }
 
     pub fn one_word(&self, a: &str, b: &str) -> bool {
-        a == b || !self.bases(a).is_disjoint(&self.bases(b))
+        if a == b {
+            return true;
+        }
+        !self.known(a).is_disjoint(&self.known(b))
+    }
+
+    fn known(&self, form: &str) -> BTreeSet<String> {
+        if let Some(known) = self.known.borrow().get(form) {
+            return known.clone();
+        }
+        let bases = self.bases(form);
+        self.known
+            .borrow_mut()
+            .insert(form.to_owned(), bases.clone());
+        bases
     }
 
     /// The words that have this form.

@@ -16,13 +16,20 @@ impl Report for Conversation {
     fn screen(&self, page: &Page) -> String {
         let mut screen = Screen::new(page);
         let Some(thread) = &self.thread else {
-            screen.text(0, "This record is no message, so it belongs to no conversation.");
+            screen.text(
+                0,
+                "This record is no message, so it belongs to no conversation.",
+            );
             for member in &self.records {
                 line(&mut screen, None, &member.record);
                 for holder in &member.record.parents {
                     screen.text(
                         DAY + 2,
-                        &format!("attached to {}: recordroom thread {}", holder.short(), holder.short()),
+                        &format!(
+                            "attached to {}: recordroom thread {}",
+                            holder.short(),
+                            holder.short()
+                        ),
                     );
                 }
             }

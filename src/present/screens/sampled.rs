@@ -40,10 +40,7 @@ impl Report for Sample {
         );
         screen.text(
             0,
-            &format!(
-                "Then: recordroom sample {} --judged sheet.csv",
-                self.of
-            ),
+            &format!("Then: recordroom sample {} --judged sheet.csv", self.of),
         );
         screen.finish()
     }
@@ -177,7 +174,9 @@ fn said(judged: &Judged) -> Vec<(&'static str, String)> {
         "Recall",
         match judged.recall_percent_at_least {
             Some(percent) => {
-                format!("at least {percent:.2} % of all relevant records of this archive were returned")
+                format!(
+                    "at least {percent:.2} % of all relevant records of this archive were returned"
+                )
             }
             None => "there is no relevant record, returned or missed".to_owned(),
         },

@@ -81,7 +81,11 @@ impl Report for Statement {
                 text.push_str(&format!(": {}", words::records(records)));
             }
             if !said.remark.is_empty() {
-                let joined = if said.remark.starts_with(OF) { " " } else { "; " };
+                let joined = if said.remark.starts_with(OF) {
+                    " "
+                } else {
+                    "; "
+                };
                 text.push_str(&format!("{joined}{}", said.remark));
             }
             screen.labelled(if first { section } else { "" }, MARGIN, &text);
@@ -127,13 +131,7 @@ impl Report for Statement {
 }
 
 /// Sections before which a screen leaves a line.
-const BREAKS: [&str; 5] = [
-    "Searched",
-    "Looked for",
-    "Result",
-    "Check",
-    "Annex A",
-];
+const BREAKS: [&str; 5] = ["Searched", "Looked for", "Result", "Check", "Annex A"];
 
 fn title(statement: &Statement) -> String {
     format!("STATEMENT OF SEARCH {}", statement.entry.row.n)
@@ -207,7 +205,7 @@ fn searched(statement: &Statement, saying: &mut Saying) {
         let mut text = words::records(records);
         if let Some(as_at) = &statement.as_at {
             text.push_str(&format!(
-                ", of which those dated, or where known received, up to {}, and those of which that cannot be told",
+                "; asked for were those dated, or where known received, up to {}, and those of which that is not known",
                 words::day(as_at.day)
             ));
         }
@@ -244,10 +242,7 @@ fn searched(statement: &Statement, saying: &mut Saying) {
         None => saying.say("Not searched", "nothing was listed as unread"),
     }
     if let Some(within) = statement.not_searched_within {
-        saying.say(
-            "Not searched",
-            super::sections::within_words(within),
-        );
+        saying.say("Not searched", super::sections::within_words(within));
     }
     if statement.not_covered.is_empty() && statement.not_covered_since.is_empty() {
         saying.say(
@@ -375,7 +370,11 @@ fn request(statement: &Statement, saying: &mut Saying) {
             None,
             format!(
                 "{}entry {}, {}",
-                if one.decision == "part-out" { "a part of it; " } else { "" },
+                if one.decision == "part-out" {
+                    "a part of it; "
+                } else {
+                    ""
+                },
                 one.n,
                 words::recorded_day(&one.at)
             ),
@@ -389,7 +388,9 @@ fn request(statement: &Statement, saying: &mut Saying) {
 fn result(statement: &Statement) -> String {
     let left_out = statement.looked_for.iter().any(|one| one.left_out);
     match (statement.entry.row.total, statement.records) {
-        _ if left_out => "What was looked for is left out of this copy, and what it came to.".to_owned(),
+        _ if left_out => {
+            "What was looked for is left out of this copy, and what it came to.".to_owned()
+        }
         (Some(0), Some(0)) => "There was no record in this archive to be searched.".to_owned(),
         (Some(0), Some(1)) => "The one record searched did not match.".to_owned(),
         (Some(0), Some(records)) => {

@@ -48,7 +48,10 @@ impl Report for Terms {
             0,
             "Unique: found by no other line. With families: with their parents and all attachments of these.",
         );
-        screen.text(0, &format!("Each line as it was read: recordroom log show {}", self.log));
+        screen.text(
+            0,
+            &format!("Each line as it was read: recordroom log show {}", self.log),
+        );
         screen.finish()
     }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AsAt, LogEntry, NotCovered, NotSearched, ProblemRow, Question, QueryPart, SourceSearched, State,
+    AsAt, LogEntry, NotCovered, NotSearched, ProblemRow, QueryPart, Question, SourceSearched, State,
 };
 use crate::record::{Described, RecordId};
 

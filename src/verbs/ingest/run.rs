@@ -105,9 +105,7 @@ impl Run<'_> {
             .wanted
             .prune
             .as_ref()
-            .map_or(super::REPLACED, |rule| {
-                rule.reason.as_str()
-            });
+            .map_or(super::REPLACED, |rule| rule.reason.as_str());
         let buried = settle::settle(
             self.catalogue,
             &mut writer,
