@@ -1,8 +1,8 @@
 //! Turns the tree of a query into the engine's queries, and keeps what each word came to stand for.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::Term;
@@ -29,15 +29,16 @@ const MOST_AMONG: usize = 64;
 /// Compiles queries against one state of the index.
 pub(super) struct Compiler<'a> {
     engine: &'a tantivy::Searcher,
-    known: RefCell<HashMap<(Field, Slot), Vec<String>>>,
+    known: &'a Known,
 }
 
+/// The words that places came to stand for in one state of the index, so that no list of words is gone through twice
+/// for one question.
+pub(super) type Known = Mutex<HashMap<(Field, Slot), Vec<String>>>;
+
 impl<'a> Compiler<'a> {
-    pub fn new(engine: &'a tantivy::Searcher) -> Self {
-        Self {
-            engine,
-            known: RefCell::default(),
-        }
+    pub fn new(engine: &'a tantivy::Searcher, known: &'a Known) -> Self {
+        Self { engine, known }
     }
 
     /// The engine's query for a node. Limits that every hit shares add nothing to its score.
@@ -178,11 +179,13 @@ impl<'a> Compiler<'a> {
             return Ok(vec![word.clone()]);
         }
         let key = (field, slot.clone());
-        if let Some(known) = self.known.borrow().get(&key) {
-            return Ok(known.clone());
+        // what another thread left half done is only a word not yet known
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = known().get(&key) {
+            return Ok(words.clone());
         }
         let found = forms::fitting(self.engine, field, slot, typed)?;
-        self.known.borrow_mut().insert(key, found.clone());
+        known().insert(key, found.clone());
         Ok(found)
     }
 

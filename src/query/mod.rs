@@ -292,16 +292,21 @@ impl Query {
             Node::And(parts) => parts.as_slice(),
             one => std::slice::from_ref(one),
         };
+        let of_party = |node: &Node| match node {
+            Node::Text {
+                field: Some(field), ..
+            } => field.is_names(),
+            _ => false,
+        };
         let limits: Vec<Node> = parts
             .iter()
             .filter(|part| match part {
                 Node::Field {
                     field: Field::Date, ..
                 } => true,
-                Node::Text {
-                    field: Some(field), ..
-                } => field.is_names(),
-                _ => false,
+                // a name and the organisation that it stands for
+                Node::Or(names) => names.iter().all(of_party),
+                one => of_party(one),
             })
             .cloned()
             .collect();

@@ -466,7 +466,7 @@ impl<'a> Asker<'a> {
     }
 
     fn stand(&mut self, near: bool) -> Stand {
-        match self.below(if near { 14 } else { 5 }) {
+        match self.below(if near { 16 } else { 5 }) {
             0 => {
                 let word = self.word(1);
                 Stand::Exact(word)
