@@ -347,6 +347,7 @@ pub struct Asker<'a> {
     /// Each value of every record that has words, with its field.
     values: Vec<(&'static str, &'a [String])>,
     turn: usize,
+    kinds: usize,
 }
 
 impl<'a> Asker<'a> {
@@ -365,6 +366,7 @@ impl<'a> Asker<'a> {
             state: seed,
             values: values.collect(),
             turn: 0,
+            kinds: 0,
         }
     }
 
@@ -466,7 +468,14 @@ impl<'a> Asker<'a> {
     }
 
     fn stand(&mut self, near: bool) -> Stand {
-        match self.below(if near { 16 } else { 5 }) {
+        // by turns, so that each kind comes up as often as another
+        let kind = if near {
+            self.kinds += 1;
+            self.kinds % 16
+        } else {
+            self.below(5)
+        };
+        match kind {
             0 => {
                 let word = self.word(1);
                 Stand::Exact(word)
