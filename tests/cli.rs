@@ -84,7 +84,16 @@ fn exit_codes_say_how_it_ended() {
         room.run(&["show", "r-0000000000000000"]),
         "r-0000000000000000",
     );
-    is_refused(room.run(&["log", "show", "999"]), "999");
+    for words in [
+        &["log", "show", "999"][..],
+        &["statement", "999"],
+        &["log", "replay", "999"],
+        &["sample", "999"],
+    ] {
+        is_refused(room.run(words), "999");
+    }
+    is_refused(room.run(&["thread", "r-00"]), "r-00");
+    is_refused(room.run(&["similar", "r-00"]), "r-00");
     is_refused(room.run(&["ingest", "nowhere"]), "nowhere");
     is_refused(room.run(&["locate", "nothing.txt"]), "nothing.txt");
     is_refused(
@@ -424,7 +433,16 @@ const HELP: &[(&[&str], &[&str])] = &[
             "--format",
         ],
     ),
-    (&["log"], &["list", "show", "verify"]),
+    (&["log"], &["list", "show", "replay", "mark", "verify"]),
+    (&["log", "show"], &["--for-release", "--format", "--to"]),
+    (&["statement"], &["--for-release", "--format", "--to"]),
+    (&["thread"], &["--format", "--to"]),
+    (&["similar"], &["--limit", "--format"]),
+    (&["terms"], &["FILE", "--format"]),
+    (
+        &["sample"],
+        &["--size", "--seed", "--judged", "--relevant", "--format"],
+    ),
     (&["verify"], &["--originals", "--format"]),
     (&["request", "add"], &["--received", "--clarified"]),
     (

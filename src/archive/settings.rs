@@ -18,6 +18,8 @@ pub const FILE: &str = "config.toml";
 pub struct Settings {
     /// The organisation whose archive this is, by any name that `schema/parties.toml` knows, or as printed.
     pub organisation: Option<String>,
+    /// The role of those who search, as a statement names it: "Disclosure officer".
+    pub role: Option<String>,
     /// How many files are read at once.
     pub jobs: Option<usize>,
     /// Processor seconds that one input may take.
@@ -58,7 +60,7 @@ impl Archive {
                 cause.message()
             ))
             .hint(
-                "settings are organisation, jobs, read_seconds, read_memory, depth, parts, text and unpacked \
+                "settings are organisation, role, jobs, read_seconds, read_memory, depth, parts, text and unpacked \
                  (the last two in MiB)",
             )
         })

@@ -1,5 +1,7 @@
 //! Every word that a person may type, with its help.
 
+pub mod evidence;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -92,7 +94,17 @@ pub enum Verb {
     /// Read a request for information, plan and run the searches, and list what was located
     Locate(Box<Locate>),
     /// The record of what was done
-    Log(LogArguments),
+    Log(evidence::LogArguments),
+    /// The statement of one search, fit to be put before a reviewer; the same as log show
+    Statement(evidence::Statement),
+    /// The conversation that a message belongs to
+    Thread(evidence::Thread),
+    /// Records whose text is like that of one
+    Similar(evidence::Similar),
+    /// A search-term report: what each line of a file finds, what it alone finds, and all together
+    Terms(evidence::Terms),
+    /// Draw a random sample of what a search did not return, or state what a judged one bounds
+    Sample(evidence::Sample),
     /// Check the catalogue, the index, that the two agree, and the log's chain
     Verify(Verify),
     /// Build the index again from the catalogue
@@ -325,31 +337,6 @@ pub struct Locate {
     pub output: Output,
 }
 
-/// `log`.
-#[derive(Debug, Args)]
-pub struct LogArguments {
-    #[command(subcommand)]
-    pub what: Option<LogVerb>,
-    #[command(flatten)]
-    pub output: Output,
-}
-
-/// What of the log.
-#[derive(Debug, Subcommand)]
-pub enum LogVerb {
-    /// Every entry, a line each
-    List(Output),
-    /// One entry: the statement of a search
-    Show {
-        /// Its number
-        n: u64,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Check the chain, every body and every list of ids
-    Verify(Output),
-}
-
 /// `verify`.
 #[derive(Debug, Args)]
 pub struct Verify {
@@ -453,6 +440,9 @@ pub enum EnquiryVerb {
         /// Who was asked
         #[arg(long, value_name = "WHO")]
         asked: String,
+        /// In what role; a copy for release gives it in place of the name
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
         /// When
         #[arg(long, value_name = "DATE")]
         on: String,

@@ -5,6 +5,7 @@
 mod args;
 mod asking;
 mod demo;
+mod evidence;
 mod guard;
 mod manual;
 mod pager;
@@ -112,7 +113,12 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
         Some(Verb::Locate(asked)) => asking::locate(&session, &asked),
-        Some(Verb::Log(asked)) => asking::log(&session, &asked),
+        Some(Verb::Log(asked)) => evidence::log(&session, &asked),
+        Some(Verb::Statement(asked)) => evidence::told(&session, &asked),
+        Some(Verb::Thread(asked)) => evidence::thread(&session, &asked),
+        Some(Verb::Similar(asked)) => evidence::similar(&session, &asked),
+        Some(Verb::Terms(asked)) => evidence::terms(&session, &asked),
+        Some(Verb::Sample(asked)) => evidence::sample(&session, &asked),
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),
         Some(Verb::Reindex) => writing::reindex(&session),

@@ -252,10 +252,15 @@ fn as_source(add: &SourceAdd) -> Result<Source> {
 
 /// `enquiry`.
 pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
-    let EnquiryVerb::Add { asked, on, answer } = what;
+    let EnquiryVerb::Add {
+        asked,
+        role,
+        on,
+        answer,
+    } = what;
     let archive = session.archive()?;
     let reference = needed(session)?;
-    let body = json!({"asked": asked, "on": day("--on", on)?, "answer": answer});
+    let body = json!({"asked": asked, "role": role, "on": day("--on", on)?, "answer": answer});
     let n = requests::enquire(
         &Desk::without_index(&archive, &session.tables)?,
         &reference,

@@ -137,6 +137,7 @@ pub fn searched(hits: Vec<Hit>) -> Searched {
         as_at: None,
         same_words: 0,
         facets: serde_json::Map::new(),
+        not_searched_within: None,
         not_searched: NotSearched {
             inputs: 7,
             records: 1,
@@ -476,7 +477,7 @@ pub fn status() -> Status {
 
 /// One answer of each kind, by name.
 pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
-    vec![
+    let mut all: Vec<(&'static str, Box<dyn Report>)> = vec![
         ("searched", Box::new(two_hits())),
         ("nothing found", Box::new(no_hits())),
         ("problems", Box::new(problems())),
@@ -493,7 +494,9 @@ pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
         ("request", Box::new(requests().remove(0))),
         ("sources", Box::new(source_rows())),
         ("status", Box::new(status())),
-    ]
+    ];
+    all.extend(super::evidence::all());
+    all
 }
 
 /// The same answers with this text in every place that a record, a file's name or a person can fill.
@@ -604,7 +607,7 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
     page.folder = text();
     page.requests = asked.clone();
     page.sources = none.sources.clone();
-    vec![
+    let mut all: Vec<(&'static str, Box<dyn Report>)> = vec![
         ("searched", Box::new(found)),
         ("nothing found", Box::new(none)),
         ("problems", Box::new(unread)),
@@ -618,5 +621,7 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
         ("request", Box::new(asked.remove(0))),
         ("sources", Box::new(kept)),
         ("status", Box::new(page)),
-    ]
+    ];
+    all.extend(super::evidence::all_with(&text(), &tainted));
+    all
 }

@@ -36,6 +36,9 @@ pub use crate::extract::Ocr;
 pub use crate::extract::ocr::{Engine, Found};
 pub use crate::extract::pool::Bounds;
 
+/// Why a record is gone whose file was read again, on its tombstone.
+pub const REPLACED: &str = "its file now has other content";
+
 /// What to ingest, and how.
 #[derive(Debug, Clone)]
 pub struct Wanted {

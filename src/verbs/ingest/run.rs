@@ -105,9 +105,7 @@ impl Run<'_> {
             .wanted
             .prune
             .as_ref()
-            .map_or("its file now has other content", |rule| {
-                rule.reason.as_str()
-            });
+            .map_or(super::REPLACED, |rule| rule.reason.as_str());
         let buried = settle::settle(
             self.catalogue,
             &mut writer,
@@ -116,6 +114,9 @@ impl Run<'_> {
             self.tables,
             why,
         )?;
+        if !buried.is_empty() {
+            self.archive.forget_sketches()?;
+        }
         if self.wanted.prune.is_none() {
             tally.answer.replaced = buried.len() as u64;
             tally.answer.replaced_records.clone_from(&buried);
