@@ -73,6 +73,7 @@ fn asked(name: &str, bytes: Vec<u8>) -> Asked {
         command: format!("recordroom locate '{name}'"),
         on_record: true,
         plan_only: false,
+        plan: None,
         bounds: bounds(),
         organisation: None,
     }

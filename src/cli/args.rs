@@ -305,9 +305,12 @@ pub struct Refs {
 pub struct Locate {
     /// The request: a file, or - for standard input
     pub request_file: PathBuf,
-    /// Only plan; run and record nothing
+    /// Only plan; run and record nothing. With --to FILE.toml the plan is a file to edit and keep
     #[arg(long)]
     pub plan_only: bool,
+    /// Make the searches of a plan that was kept, instead of planning
+    #[arg(long, value_name = "FILE", conflicts_with = "plan_only")]
+    pub plan: Option<PathBuf>,
     /// The day the request was received
     #[arg(long, value_name = "DATE")]
     pub received: Option<String>,

@@ -5,6 +5,7 @@
 mod args;
 mod asking;
 mod demo;
+mod locating;
 mod pager;
 mod paper;
 mod progress;
@@ -91,7 +92,7 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
         Some(Verb::Search(asked)) => asking::search(&session, &asked),
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
-        Some(Verb::Locate(asked)) => asking::locate(&session, &asked),
+        Some(Verb::Locate(asked)) => locating::locate(&session, &asked),
         Some(Verb::Log(asked)) => asking::log(&session, &asked),
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),

@@ -28,6 +28,7 @@ use serde_json::Value;
 use crate::error::{Error, Result};
 
 pub use screens::footnotes::{footnote, footnote_for, footnote_of_located};
+pub use screens::schedule::Schedule;
 pub use screens::shown::text_of;
 pub use sheet::{Cell, Column, Sheet};
 

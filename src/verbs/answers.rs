@@ -262,6 +262,17 @@ pub struct Located {
     pub snippet: Option<Snippet>,
 }
 
+/// What was found for one question of a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PerQuestion {
+    /// Its number.
+    pub n: String,
+    /// The items located for it.
+    pub located: Vec<u64>,
+    /// The items that may answer it.
+    pub possible: Vec<u64>,
+}
+
 /// The answer to a request: what was located, and how.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LocatedAll {
@@ -273,6 +284,8 @@ pub struct LocatedAll {
     pub located: Vec<Located>,
     /// Records for a person to decide.
     pub possible: Vec<Located>,
+    /// What was found for each question.
+    pub per_question: Vec<PerQuestion>,
     /// What could not be searched.
     pub not_searched: Vec<ProblemRow>,
     /// Records that are new or changed since the index was last written: no search could find what is new of them.

@@ -5,9 +5,10 @@ use serde_json::Value;
 use super::plan::{QUESTIONS, questions_of, searches};
 use super::problems::{by_category, inputs};
 use super::record;
+use super::schedule::Schedule;
 use super::searched::NARROW;
 use super::sections::{MARGIN, not_covered};
-use crate::present::sheet::{Cell, Column, Sheet};
+use crate::present::sheet::Sheet;
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
 use crate::verbs::answers::{Located, LocatedAll, RequestRead};
@@ -42,6 +43,7 @@ impl Report for LocatedAll {
             }
         }
         screen.blank();
+        per_question(&mut screen, self);
         searches(&mut screen, self);
         screen.blank();
         not_searched(&mut screen, self);
@@ -53,38 +55,7 @@ impl Report for LocatedAll {
 
     /// The schedule: the records located, with room for decisions. What is only possible stays out of it.
     fn sheet(&self) -> Sheet {
-        let request = &self.request;
-        let mut columns: Vec<Column> = [
-            "number",
-            "description",
-            "date",
-            "author",
-            "addressee",
-            "kind",
-            "references",
-            "marking",
-            "pages",
-        ]
-        .map(Column::new)
-        .to_vec();
-        columns.extend(["decision", "exemption"].map(Column::to_fill));
-        columns.extend(["id", "digest"].map(Column::new));
-        let title = match &request.reference {
-            Some(reference) => format!("Schedule of records located: {reference}"),
-            None => "Schedule of records located".to_owned(),
-        };
-        let mut lead = Vec::new();
-        if let Some(day) = request.received {
-            lead.push(format!("Request received {}.", words::weekday(day)));
-        }
-        lead.push(opening(self));
-        Sheet {
-            title,
-            lead,
-            columns,
-            rows: self.located.iter().map(cells).collect(),
-            notes: vec![self.statement.clone()],
-        }
+        Schedule(self).sheet()
     }
 
     fn tree(&self) -> Value {
@@ -116,31 +87,7 @@ impl Report for LocatedAll {
     }
 }
 
-fn cells(item: &Located) -> Vec<Cell> {
-    let record = &item.record;
-    vec![
-        Cell::Number(item.n),
-        Cell::text(&item.line),
-        Cell::day(record.date),
-        Cell::joined(record.from.iter().map(record::party)),
-        Cell::joined(record.to.iter().map(record::party)),
-        Cell::text(record::kind(&record.kind)),
-        Cell::joined(
-            record
-                .references
-                .iter()
-                .map(|reference| &reference.canonical),
-        ),
-        Cell::maybe(record.marking.as_ref()),
-        Cell::number(record.pages.map(u64::from)),
-        Cell::Empty,
-        Cell::Empty,
-        Cell::text(record.id),
-        Cell::joined(record::digests(record)),
-    ]
-}
-
-fn opening(all: &LocatedAll) -> String {
+pub(super) fn opening(all: &LocatedAll) -> String {
     match all.located.len() {
         0 => "These searches located no record.",
         1 => "These searches located the following record:",
@@ -213,6 +160,30 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
     }
     reasons.push(record::physical(&item.record));
     screen.text(indent + 3, &reasons.join("; "));
+}
+
+/// What was found for each question, where there are several.
+fn per_question(screen: &mut Screen, all: &LocatedAll) {
+    if all.per_question.len() < 2 {
+        return;
+    }
+    let items = |numbers: &[u64]| match numbers {
+        [] => String::new(),
+        [one] => format!("item {one}"),
+        several => format!("items {}", words::runs(several)),
+    };
+    for (nth, question) in all.per_question.iter().enumerate() {
+        let mut text = format!("Q{}  ", safe::line(&question.n));
+        text.push_str(&match items(&question.located).as_str() {
+            "" => "none located".to_owned(),
+            located => format!("located: {located}"),
+        });
+        if !question.possible.is_empty() {
+            text.push_str(&format!("; possible: {}", items(&question.possible)));
+        }
+        screen.labelled(if nth == 0 { "QUESTIONS" } else { "" }, MARGIN, &text);
+    }
+    screen.blank();
 }
 
 fn not_searched(screen: &mut Screen, all: &LocatedAll) {

@@ -11,6 +11,7 @@ mod problems;
 mod record;
 mod references;
 mod requests;
+pub(super) mod schedule;
 mod searched;
 mod sections;
 pub(super) mod shown;

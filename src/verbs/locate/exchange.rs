@@ -25,7 +25,7 @@ impl Exchange {
 }
 
 /// Whether a party of a record is this body or person, however its name is printed.
-fn is(party: &Party, name: &str) -> bool {
+pub(super) fn is(party: &Party, name: &str) -> bool {
     let wanted = folded(name);
     let same = |printed: &Option<String>| {
         printed.as_deref().map(folded).is_some_and(|printed| {

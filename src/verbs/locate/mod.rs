@@ -4,6 +4,7 @@
 //! Recall comes first: what ties a record to the request decides between *located* and *possible*, and only the
 //! request's own handling and other matters are left out. Nothing here says that information is held or is not.
 
+mod attribution;
 mod citations;
 mod exchange;
 mod filing;
@@ -11,8 +12,10 @@ mod findings;
 mod focus;
 mod judge;
 mod line;
+mod paragraph;
 mod plan;
 mod pointed;
+mod question;
 mod reading;
 mod restraint;
 mod spelling;
@@ -24,6 +27,7 @@ mod wanted;
 
 use jiff::civil::Date;
 
+use self::attribution::Attribution;
 use self::findings::Findings;
 use super::answers::{LocatedAll, Question, RequestRead};
 use super::desk::Desk;
@@ -31,6 +35,7 @@ use super::requests;
 use crate::archive::Archive;
 use crate::error::Result;
 use crate::extract::pool::Bounds;
+use crate::facts::request::plan_file::PlanLine;
 use crate::facts::{self, Tables};
 
 /// A request, and how it is to be answered.
@@ -54,6 +59,8 @@ pub struct Asked {
     pub on_record: bool,
     /// Whether only the plan is wanted.
     pub plan_only: bool,
+    /// The searches to make instead of those that would be planned.
+    pub plan: Option<Vec<PlanLine>>,
     /// The bounds of reading the request file.
     pub bounds: Bounds,
     /// The organisation whose archive this is: the authority that was asked, where the request names none.
@@ -80,6 +87,7 @@ pub fn read_request(
         command: String::new(),
         on_record: false,
         plan_only: true,
+        plan: None,
         bounds: bounds.clone(),
         organisation: None,
     };
@@ -95,7 +103,10 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     let desk = Desk::open(archive, tables)?;
     let understood = reading::read(&desk, asked)?;
     let topics = topic::of(&desk, &understood)?;
-    let planned = plan::of(&desk, &understood, &topics)?;
+    let mut planned = plan::of(&desk, &understood, &topics)?;
+    if let Some(kept) = &asked.plan {
+        planned = plan::kept(&desk, &understood, kept, &planned)?;
+    }
     let mut request = shown(&desk, asked, &understood);
     let (sources, not_covered) = desk.sources()?;
     let mut answer = LocatedAll {
@@ -103,6 +114,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         searches: Vec::new(),
         located: Vec::new(),
         possible: Vec::new(),
+        per_question: Vec::new(),
         not_searched: desk.problems()?,
         not_in_index: desk.not_searched()?.not_in_index,
         sources,
@@ -127,8 +139,11 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     request.notes.append(&mut answer.request.notes);
     answer.request = request;
     answer.searches = findings.searches();
-    (answer.located, answer.possible) = line::written(&findings, &listed, &numbers)?;
-    answer.statement = line::statement(&answer.located, answer.archive.records);
+    let attribution = Attribution::of(&findings, &topics)?;
+    (answer.located, answer.possible) =
+        line::written(&findings, &attribution, &listed, &numbers)?;
+    answer.per_question = paragraph::per_question(&answer);
+    answer.statement = paragraph::statement(&answer, tables);
     if asked.on_record {
         answer.log = Some(filing::record(archive, asked, &answer)?);
     }

@@ -6,6 +6,7 @@ use super::exchange::Exchange;
 use super::findings::{Candidate, Findings, TitleFit};
 use super::judge::{Because, Judge, Verdict};
 use super::plan::Planned;
+use super::question::names_kind;
 use super::reading::Understood;
 use super::restraint::{is_paper, restrained};
 use super::spelling::phrase;
@@ -73,6 +74,7 @@ pub(super) fn near_days(findings: &mut Findings<'_>) -> Result<()> {
                     query,
                     reason,
                     items: items.clone(),
+                    by_hand: false,
                 })?;
             }
         }
@@ -122,6 +124,20 @@ impl Judge {
         if let Some((role, reference)) = &candidate.named {
             return Some(by_reference(understood, candidate, *role, reference));
         }
+        let pointed = self.otherwise_pointed_at(understood, candidate);
+        if pointed.is_none() && candidate.by_hand {
+            let words = "found by a search that was added to the plan";
+            return Some((false, 1, words.to_owned()));
+        }
+        pointed
+    }
+
+    /// What else may point at a record: a title in its text, a day, a period, a topic.
+    fn otherwise_pointed_at(
+        &self,
+        understood: &Understood,
+        candidate: &Candidate,
+    ) -> Option<Pointed> {
         if candidate.title == TitleFit::Mentioned {
             return Some((false, 1, "names the title in the request".to_owned()));
         }
@@ -158,14 +174,18 @@ impl Judge {
         if between && !is_paper(candidate) {
             return Some((candidate.fit == self.days.strongest, 0, named));
         }
-        let fits = candidate.fit == Fit::Strong || self.no_topic;
-        let asked_kind = understood.wanted.kinds.contains(&known.facts.kind);
+        let fits = candidate.fit == Fit::Strong || self.no_topic || !candidate.heading.is_empty();
+        let asked_kind = names_kind(&understood.wanted.kinds, &known.facts.kind);
         if asked_kind && fits && is_paper(candidate) {
             return Some((
                 true,
                 0,
                 "the kind of record and the day in the request".to_owned(),
             ));
+        }
+        if asked_kind && is_paper(candidate) {
+            let words = "the kind of record and the day in the request";
+            return Some((false, 1, words.to_owned()));
         }
         if !matches!(known.text_status, TextStatus::Text | TextStatus::Ocr) {
             let words = "dated the day in the request, and its text could not be read";
@@ -183,10 +203,8 @@ impl Judge {
         if understood.request.periods.is_empty() || !candidate.in_period {
             return None;
         }
-        let asked_kind = understood
-            .wanted
-            .kinds
-            .contains(&candidate.stored.known.facts.kind);
+        let kind = &candidate.stored.known.facts.kind;
+        let asked_kind = names_kind(&understood.wanted.kinds, kind);
         let silent = self.no_topic || candidate.fit == Fit::None;
         let how = if silent {
             String::new()
@@ -211,11 +229,12 @@ impl Judge {
         let kind = &candidate.stored.known.facts.kind;
         let between = candidate.exchange.may_be_between();
         let paper = is_paper(candidate);
-        let asked_kind = understood.wanted.kinds.contains(kind);
+        let asked_kind = names_kind(&understood.wanted.kinds, kind);
         let anchored = understood.is_anchored();
         let others = !understood.others.is_empty();
         if self.no_topic && !anchored && understood.titles.is_empty() {
-            let wanted = others && between && (!paper || asked_kind);
+            let of_kind = asked_kind || !paper && !understood.wanted.kinds_alone;
+            let wanted = others && between && of_kind;
             return wanted.then(|| (true, 1, "between the parties in the request".to_owned()));
         }
         match candidate.fit {
@@ -225,6 +244,10 @@ impl Judge {
             }
             Fit::Strong if !anchored && asked_kind && (between || !others) => {
                 Some((true, 1, format!("of the kind asked for, with {}", words())))
+            }
+            // everything about it, whoever wrote it: the words alone decide
+            Fit::Strong if !anchored && !others && understood.wanted.everything => {
+                Some((true, 1, words()))
             }
             Fit::Strong => Some((false, 1, words())),
             Fit::Some => Some((false, 2, words())),
@@ -241,7 +264,8 @@ fn by_reference(
 ) -> Pointed {
     let own = !matches!(role, Role::Mentioned | Role::Filename);
     let between = candidate.exchange.may_be_between() && !is_paper(candidate);
-    let sure = match (between, own) {
+    let sure = understood.wanted.mentions
+        || match (between, own) {
         (true, own) => own || candidate.case.is_empty(),
         (false, own) => own && understood.wanted.everything,
     };

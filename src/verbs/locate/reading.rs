@@ -1,9 +1,12 @@
 //! Reads the request file: its words, the authority that was asked, and the parties that are asked about.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sha2::Digest as _;
 
 use super::Asked;
+use super::question::Needs;
 use super::wanted::{self, Wanted};
 use crate::error::{Error, Result};
 use crate::extract::pool::Reader;
@@ -38,6 +41,10 @@ pub(super) struct Understood {
     pub(super) titles: Vec<String>,
     /// What it wants, by its wording.
     pub(super) wanted: Wanted,
+    /// The same question by question.
+    pub(super) needs: Vec<Needs>,
+    /// The keys of references that it says it does not ask about.
+    pub(super) excluded: BTreeSet<String>,
     /// The whole text as read.
     pub(super) text: String,
     /// Names of the requester that must not be searched; empty where they may be.
@@ -145,7 +152,22 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
     } else {
         Vec::new()
     };
+    let needs: Vec<Needs> = request
+        .items
+        .iter()
+        .map(|item| Needs::of(item, desk.tables))
+        .collect();
+    let excluded = desk
+        .tables
+        .families
+        .find(&request.excluded.join("\n"))
+        .iter()
+        .map(|found| found.reference.key())
+        .collect();
+    notes.extend(unknown_references(desk, &request)?);
     Ok(Understood {
+        needs: needs.clone(),
+        excluded,
         reference: typed.or(printed),
         received,
         until: asked.as_at.or(received),
@@ -153,13 +175,49 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         parties,
         others,
         titles: wanted::titles(&request),
-        wanted: wanted::of(&request, desk.tables),
+        wanted: wanted::of(&request, &needs, desk.tables),
         request,
         text,
         kept_out,
         searched_names,
         notes,
     })
+}
+
+/// What to say of references that no record of this archive carries: which are near, and that none is searched for in
+/// its stead.
+fn unknown_references(desk: &Desk<'_>, request: &Request) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    for carried in &request.references {
+        if !desk
+            .catalogue
+            .carrying(&carried.issuer, &carried.canonical)?
+            .is_empty()
+        {
+            continue;
+        }
+        let query = desk.field("ref", &carried.canonical)?;
+        let near = crate::verbs::search::nearest(desk, &query)?;
+        let mut note = format!("No record in this archive carries {}.", carried.canonical);
+        if !near.is_empty() {
+            let shown: Vec<String> = near
+                .iter()
+                .map(|near| {
+                    let records = match near.records {
+                        1 => "1 record".to_owned(),
+                        many => format!("{many} records"),
+                    };
+                    format!("{} ({records}; {})", near.canonical, near.differs)
+                })
+                .collect();
+            note.push_str(&format!(
+                " Near it, and not searched for: {}.",
+                shown.join(", ")
+            ));
+        }
+        notes.push(note);
+    }
+    Ok(notes)
 }
 
 /// The request's words, and the organisation to which its message was addressed.

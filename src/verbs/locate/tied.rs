@@ -3,6 +3,7 @@
 use super::exchange::Exchange;
 use super::findings::{Candidate, Findings};
 use super::judge::{Because, Judge, Verdict};
+use super::question::names_kind;
 use super::restraint::{is_paper, restrained};
 use super::ties::Tie;
 use super::topic::Fit;
@@ -34,7 +35,7 @@ impl Judge {
         let between = candidate.exchange.may_be_between() && !is_paper(candidate);
         let internal_too = understood.wanted.internal && candidate.exchange == Exchange::Internal
             || understood.wanted.everything && candidate.exchange != Exchange::Elsewhere;
-        let asked_kind = understood.wanted.kinds.contains(&facts.kind);
+        let asked_kind = names_kind(&understood.wanted.kinds, &facts.kind);
         let mut because = Vec::new();
         let (mut located, mut listed) = (false, false);
         if let Some(shared) = shared {

@@ -79,7 +79,7 @@ pub(super) fn of(desk: &Desk<'_>, understood: &Understood) -> Result<Vec<Topic>>
 }
 
 /// Each word with its forms, its records and its weight, the rarest first.
-fn weighed(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Word>> {
+pub(super) fn weighed(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Word>> {
     let searcher = desk.searcher()?;
     let records = searcher.records().max(1);
     let mut weighed: Vec<Word> = Vec::new();
@@ -133,6 +133,11 @@ impl Word {
             [one] => one.clone(),
             several => format!("({})", several.join(" OR ")),
         }
+    }
+
+    /// Whether a record has it.
+    pub(super) fn is_in(&self, id: RecordId) -> bool {
+        self.found.contains(&id)
     }
 
     /// How many records have it.

@@ -1,0 +1,168 @@
+//! What each question asks for: papers, correspondence or facts; of which kinds; written by whom, or to whom.
+//!
+//! A direction is read only where the words leave no doubt, and a question that is read too widely costs nothing: its
+//! records are listed for it all the same.
+
+use super::exchange::is;
+use super::focus::LEADS;
+use super::wanted::{OPEN, has_words, without_names};
+use crate::facts::request::{Item, kinds_named};
+use crate::facts::{Facts, Tables};
+
+/// What a question wants to be sent or told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum AsksFor {
+    /// What passed between people.
+    Correspondence,
+    /// Records of whatever form.
+    Papers,
+    /// An answer that a record may give: why, when, how many.
+    Facts,
+}
+
+/// One question, as far as its words tell a fitting record from another.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Needs {
+    /// Its number.
+    pub(super) n: String,
+    /// What it wants.
+    pub(super) asks: AsksFor,
+    /// The kinds of record that it limits itself to; empty where it leaves that open.
+    pub(super) kinds: Vec<String>,
+    /// Who is to have written what it asks for.
+    pub(super) writer: Option<String>,
+    /// To whom it is to have gone.
+    pub(super) reader: Option<String>,
+}
+
+/// Kinds that a request means when it says "letter".
+pub(super) const LETTERS: [&str; 4] = ["letter", "reprimand", "notice", "decision_notice"];
+
+/// Words before "from" that say that something came from there, wherever they stand.
+const CAME: [&str; 7] = ["received", "came", "come", "sent", "got", "had", "obtained"];
+
+/// Words before "to" that say that something went there.
+const WENT: [&str; 12] = [
+    "letter",
+    "letters",
+    "email",
+    "emails",
+    "sent",
+    "wrote",
+    "replies",
+    "reply",
+    "response",
+    "responses",
+    "submitted",
+    "written",
+];
+
+/// Whether a list of kinds has a record's kind, a letter standing for reprimands and notices too.
+pub(super) fn names_kind(kinds: &[String], kind: &str) -> bool {
+    let letters = LETTERS.contains(&kind);
+    kinds
+        .iter()
+        .any(|named| named == kind || letters && LETTERS.contains(&named.as_str()))
+}
+
+impl Needs {
+    /// Reads a question.
+    pub(super) fn of(item: &Item, tables: &Tables) -> Self {
+        let text = match &item.under {
+            Some(under) => format!("{under} {}", item.text),
+            None => item.text.clone(),
+        };
+        let lower = without_names(&text, tables).to_lowercase();
+        let says = |words: &str| has_words(&lower, words);
+        let asks = if ["correspondence", "communication", "communications"]
+            .iter()
+            .any(|word| says(word))
+        {
+            AsksFor::Correspondence
+        } else if !kinds_before_topic(&lower, tables).is_empty()
+            || OPEN.iter().any(|word| *word != "information" && says(word))
+            || ["copy", "copies", "draft", "drafts"].iter().any(|word| says(word))
+        {
+            AsksFor::Papers
+        } else {
+            AsksFor::Facts
+        };
+        let (writer, reader) = direction(&text, tables);
+        Self {
+            n: item.n.clone(),
+            asks,
+            kinds: strict_kinds(&lower, tables),
+            writer,
+            reader,
+        }
+    }
+
+    /// Whether a record went the way that the question asks for; one whose side was not read may have.
+    pub(super) fn goes(&self, facts: &Facts) -> bool {
+        let by = self.writer.as_deref().is_none_or(|writer| {
+            facts.from.is_empty() || facts.from.iter().any(|party| is(party, writer))
+        });
+        let mut to = facts.to.iter().chain(&facts.cc).peekable();
+        let for_them = self
+            .reader
+            .as_deref()
+            .is_none_or(|reader| to.peek().is_none() || to.any(|party| is(party, reader)));
+        by && for_them
+    }
+}
+
+/// The part of a question before it says what it is about.
+fn before_topic(lower: &str) -> &str {
+    let end = LEADS.iter().filter_map(|lead| lower.find(lead)).min();
+    &lower[..end.unwrap_or(lower.len())]
+}
+
+fn kinds_before_topic(lower: &str, tables: &Tables) -> Vec<String> {
+    kinds_named(before_topic(lower), tables)
+}
+
+/// The kinds that a question limits itself to, read before it says what it is about.
+fn strict_kinds(lower: &str, tables: &Tables) -> Vec<String> {
+    let before = before_topic(lower);
+    if OPEN.iter().any(|word| has_words(before, word)) {
+        return Vec::new();
+    }
+    let mut kinds = kinds_named(before, tables);
+    if !kinds.is_empty() && ["note", "notes"].iter().any(|word| has_words(before, word)) {
+        kinds.push("other".to_owned());
+    }
+    kinds
+}
+
+/// Who is to have written what is asked for, and to whom, where the words leave no doubt.
+fn direction(text: &str, tables: &Tables) -> (Option<String>, Option<String>) {
+    let lower = text.to_lowercase();
+    if has_words(&lower, "between") || has_words(&lower, "with") || lower.len() != text.len() {
+        return (None, None);
+    }
+    let (mut writer, mut reader) = (None, None);
+    for mention in tables.parties.find(text) {
+        let before = lower.get(..mention.start).unwrap_or_default().trim_end();
+        let before = before.strip_suffix(" the").unwrap_or(before);
+        let after = lower.get(mention.end..).unwrap_or_default().trim_start();
+        let of_topic = LEADS.iter().any(|lead| has_words(before, lead));
+        let last: Vec<&str> = before.split_whitespace().rev().take(5).collect();
+        let came = last.iter().any(|word| CAME.contains(word));
+        let from = last.first() == Some(&"from") && (!of_topic || came);
+        let by = before.ends_with(" sent by") || before.ends_with(" written by");
+        let sent = ["sent ", "wrote ", "has sent ", "had sent "]
+            .iter()
+            .any(|verb| after.starts_with(verb));
+        let went = last.first() == Some(&"to")
+            && last.get(1).is_some_and(|word| WENT.contains(word) || tables.parties.by_name(word).is_some());
+        if (from || (by || sent) && !of_topic) && writer.is_none() {
+            writer = Some(mention.short);
+        } else if went && !of_topic && reader.is_none() {
+            reader = Some(mention.short);
+        }
+    }
+    if writer == reader {
+        return (None, None);
+    }
+    (writer, reader)
+}
