@@ -74,6 +74,7 @@ fn asked(name: &str, bytes: Vec<u8>) -> Asked {
         on_record: true,
         plan_only: false,
         plan: None,
+        limit: None,
         bounds: bounds(),
         organisation: None,
     }

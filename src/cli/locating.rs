@@ -36,6 +36,9 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
             on_record: true,
             plan_only: asked.plan_only,
             plan,
+            limit: asked
+                .estimate
+                .then_some(if asked.central_government { 24 } else { 18 }),
             bounds: bounds(&settings)?,
             organisation: std::env::var("RECORDROOM_ORGANISATION")
                 .ok()

@@ -4,6 +4,7 @@
 
 mod args;
 mod asking;
+mod casework;
 mod demo;
 mod locating;
 mod pager;
@@ -93,6 +94,8 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
         Some(Verb::Locate(asked)) => locating::locate(&session, &asked),
+        Some(Verb::Case(asked)) => casework::case(&session, &asked),
+        Some(Verb::Export(asked)) => casework::export(&session, &asked),
         Some(Verb::Log(asked)) => asking::log(&session, &asked),
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),

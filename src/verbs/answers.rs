@@ -2,7 +2,9 @@
 //!
 //! Nothing here is laid out for paper; that is the business of `present`.
 
+mod case;
 mod ingested;
+mod requested;
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,7 +13,11 @@ use serde_json::Value;
 use crate::extract::Category;
 use crate::record::{Described, RecordId};
 
+pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
 pub use ingested::{Ingested, Ledger};
+pub use requested::{
+    ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
+};
 
 /// One input or part that could not be fully read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -300,6 +306,9 @@ pub struct LocatedAll {
     pub log: Option<u64>,
     /// The paragraph for the letter.
     pub statement: String,
+    /// What a person must still do and how long that may take, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
 }
 
 /// One line of the log.
@@ -427,25 +436,6 @@ pub struct Shown {
     pub text: String,
     /// Its headers, where it is a message.
     pub headers: Vec<(String, String)>,
-}
-
-/// A request in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RequestRow {
-    /// Its reference.
-    pub reference: String,
-    /// Received.
-    pub received: Option<Date>,
-    /// Due.
-    pub due: Option<Date>,
-    /// Open, closed or review.
-    pub status: String,
-    /// How many questions.
-    pub questions: Vec<Question>,
-    /// How many records are numbered in it.
-    pub items: u64,
-    /// Its events in order.
-    pub events: Vec<LogRow>,
 }
 
 /// A source in the archive.

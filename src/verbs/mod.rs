@@ -1,8 +1,11 @@
 //! The stories: what a person asks for, told with the rooms above.
 
 pub mod answers;
+pub mod case;
+pub mod decisions;
 pub mod desk;
 pub mod entries;
+pub mod export;
 pub mod ingest;
 pub mod locate;
 pub mod replay;

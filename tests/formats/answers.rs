@@ -286,6 +286,8 @@ pub fn located() -> LocatedAll {
         },
         log: Some(41),
         statement: "We searched 8,906 records and located two.".to_owned(),
+        per_question: Vec::new(),
+        estimate: None,
     }
 }
 
@@ -442,6 +444,7 @@ pub fn requests() -> Vec<RequestRow> {
         questions: located().request.items,
         items: 4,
         events: log_rows(),
+        detail: None,
     }]
 }
 

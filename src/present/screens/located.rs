@@ -11,7 +11,7 @@ use super::sections::{MARGIN, not_covered};
 use crate::present::sheet::Sheet;
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::{Located, LocatedAll, RequestRead};
+use crate::verbs::answers::{Estimate, Located, LocatedAll, RequestRead};
 
 /// The margin of the request's section.
 const REQUEST: usize = 9;
@@ -48,6 +48,10 @@ impl Report for LocatedAll {
         screen.blank();
         not_searched(&mut screen, self);
         not_covered(&mut screen, &self.not_covered);
+        if let Some(estimate) = &self.estimate {
+            screen.blank();
+            estimate_of(&mut screen, estimate);
+        }
         screen.blank();
         next(&mut screen, self);
         screen.finish()
@@ -184,6 +188,37 @@ fn per_question(screen: &mut Screen, all: &LocatedAll) {
         screen.labelled(if nth == 0 { "QUESTIONS" } else { "" }, MARGIN, &text);
     }
     screen.blank();
+}
+
+/// What a person must still do, and how long it may take.
+fn estimate_of(screen: &mut Screen, estimate: &Estimate) {
+    screen.heading(&format!(
+        "ESTIMATE  what a person must still do, against {} hours (section 12)",
+        estimate.limit
+    ));
+    let hours = |hours: f64| format!("{hours:.1}");
+    for work in &estimate.work {
+        let time = match (work.hours, work.between) {
+            (Some(mean), Some((least, most))) => format!(
+                "{} hours ({} to {}), from {} timed",
+                hours(mean),
+                hours(least),
+                hours(most),
+                work.sample
+            ),
+            _ => format!("not estimated: {} timed", work.sample),
+        };
+        let text = format!("{} {}: {time}", words::thousands(work.count), work.what);
+        screen.labelled(&format!("  {}", work.activity), 13, &text);
+    }
+    if let (Some(mean), Some((least, most))) = (estimate.hours, estimate.between) {
+        let text = format!("{} hours ({} to {})", hours(mean), hours(least), hours(most));
+        screen.labelled("  all", 13, &text);
+    }
+    screen.text(2, &estimate.reading);
+    for note in &estimate.notes {
+        screen.text(2, note);
+    }
 }
 
 fn not_searched(screen: &mut Screen, all: &LocatedAll) {

@@ -1,6 +1,8 @@
 //! One file an answer: how it looks on a terminal, and its cells.
 
+pub(super) mod case;
 mod entry;
+mod exported;
 pub(super) mod footnotes;
 mod ingested;
 mod located;

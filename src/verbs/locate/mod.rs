@@ -6,6 +6,7 @@
 
 mod attribution;
 mod citations;
+mod estimate;
 mod exchange;
 mod filing;
 mod findings;
@@ -61,6 +62,8 @@ pub struct Asked {
     pub plan_only: bool,
     /// The searches to make instead of those that would be planned.
     pub plan: Option<Vec<PlanLine>>,
+    /// The appropriate limit in hours, where an estimate against it is wanted.
+    pub limit: Option<u32>,
     /// The bounds of reading the request file.
     pub bounds: Bounds,
     /// The organisation whose archive this is: the authority that was asked, where the request names none.
@@ -88,6 +91,7 @@ pub fn read_request(
         on_record: false,
         plan_only: true,
         plan: None,
+        limit: None,
         bounds: bounds.clone(),
         organisation: None,
     };
@@ -122,6 +126,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         archive: desk.state()?,
         log: None,
         statement: String::new(),
+        estimate: None,
     };
     if asked.plan_only {
         answer.searches = planned.iter().map(plan::Planned::unrun).collect();
@@ -142,10 +147,21 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     let attribution = Attribution::of(&findings, &topics)?;
     (answer.located, answer.possible) =
         line::written(&findings, &attribution, &listed, &numbers)?;
+    if !asked.include_requester {
+        understood.hide_requester(&mut answer);
+    }
     answer.per_question = paragraph::per_question(&answer);
     answer.statement = paragraph::statement(&answer, tables);
+    if let Some(limit) = asked.limit {
+        answer.estimate = Some(estimate::of(&desk, &answer, limit)?);
+    }
     if asked.on_record {
-        answer.log = Some(filing::record(archive, asked, &answer)?);
+        answer.log = Some(filing::record(
+            archive,
+            asked,
+            &understood.without_requester(&asked.command, asked.include_requester),
+            &answer,
+        )?);
     }
     Ok(answer)
 }

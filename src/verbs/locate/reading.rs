@@ -15,6 +15,7 @@ use crate::extract::{Extraction, Format, Item};
 use crate::facts::Tables;
 use crate::facts::request::{self, Request};
 use crate::record::{addresses, plain_text};
+use crate::verbs::answers::LocatedAll;
 use crate::verbs::desk::Desk;
 
 /// A message shorter than this, in words, may be a covering note to the request that it carries.
@@ -73,6 +74,28 @@ impl Understood {
             }
         }
         text
+    }
+
+    /// Takes the requester's name out of what is shown of records: their own letters may be among them.
+    pub(super) fn hide_requester(&self, answer: &mut LocatedAll) {
+        if self.request.names_of_requester.is_empty() {
+            return;
+        }
+        let hide = |text: &mut String| *text = self.without_requester(text, false);
+        for search in &mut answer.searches {
+            hide(&mut search.reason);
+            hide(&mut search.read_as);
+        }
+        for one in answer.located.iter_mut().chain(&mut answer.possible) {
+            hide(&mut one.line);
+            hide(&mut one.record.title);
+            one.because.iter_mut().for_each(hide);
+            let record = &mut one.record;
+            let parties = record.from.iter_mut().chain(&mut record.to).chain(&mut record.cc);
+            for name in parties.filter_map(|party| party.name.as_mut()) {
+                hide(name);
+            }
+        }
     }
 
     /// Whether the request names a day, a period or a reference to go by.
