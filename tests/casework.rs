@@ -92,9 +92,9 @@ fn cases_gather_what_belongs_to_them_and_name_their_gaps() {
             .json();
         let records = answer["records"].as_array().expect("records");
         let at = |member: &Member| {
-            records.iter().find(|record| {
-                places(record).contains(&(member.path.clone(), member.part.clone()))
-            })
+            records
+                .iter()
+                .find(|record| places(record).contains(&(member.path.clone(), member.part.clone())))
         };
         for member in &case.records {
             wanted += 1;
@@ -121,7 +121,10 @@ fn cases_gather_what_belongs_to_them_and_name_their_gaps() {
             if belongs {
                 right += 1;
             } else {
-                faults.push(format!("{}: not of it {here:?} {}", case.reference, record["because"]));
+                faults.push(format!(
+                    "{}: not of it {here:?} {}",
+                    case.reference, record["because"]
+                ));
             }
         }
         let related: BTreeSet<&str> = answer["related"]
@@ -139,7 +142,9 @@ fn cases_gather_what_belongs_to_them_and_name_their_gaps() {
         gaps_wanted += case.gaps.len();
         for gap in &case.gaps {
             let is = |key: &str, wanted: &Option<String>, row: &Value| {
-                wanted.as_ref().is_none_or(|wanted| row[key] == wanted.as_str())
+                wanted
+                    .as_ref()
+                    .is_none_or(|wanted| row[key] == wanted.as_str())
             };
             let named = gaps.iter().any(|row| {
                 row["date"] == gap.date.as_str()
@@ -187,18 +192,32 @@ fn a_case_is_told_on_a_terminal_and_drawn_on_a_page() {
         assert!(told.contains(words), "{words}\n{told}");
     }
     assert!(!told.contains(" held"), "{told}");
-    let page = room.run(&["case", "INV/0283/2020", "--format", "html"]).ends(0).out;
+    let page = room
+        .run(&["case", "INV/0283/2020", "--format", "html"])
+        .ends(0)
+        .out;
     assert!(page.contains("<svg role=\"img\" aria-label=\"Records of INV/0283/2020 by month."));
     assert!(!page.contains("<script"), "{page}");
     room.run(&["case", "INV/0823/2020"]).ends(1);
     room.run(&["case", "the reprimand"]).ends(2);
     let early = room
-        .run(&["case", "INV/0283/2020", "--as-at", "2021-12-31", "--format", "json"])
+        .run(&[
+            "case",
+            "INV/0283/2020",
+            "--as-at",
+            "2021-12-31",
+            "--format",
+            "json",
+        ])
         .ends(0)
         .json();
     let dates = early["records"].as_array().expect("records").iter();
     assert!(dates.clone().count() > 2);
-    assert!(dates.clone().all(|row| row["date"].as_str().is_none_or(|day| day <= "2021-12-31")));
+    assert!(
+        dates
+            .clone()
+            .all(|row| row["date"].as_str().is_none_or(|day| day <= "2021-12-31"))
+    );
 }
 
 /// The digests that a manifest gives, each compared with the file; how many there were.
@@ -257,13 +276,25 @@ fn a_bag_holds_every_original_byte_for_byte_and_checks_out() {
     assert_eq!(tags, check_manifest(&bag, "tagmanifest-sha512.txt", long));
     let mut there = BTreeSet::new();
     files_below(&bag, &bag, &mut there);
-    let data: BTreeSet<String> =
-        there.iter().filter(|file| file.starts_with("data/")).cloned().collect();
+    let data: BTreeSet<String> = there
+        .iter()
+        .filter(|file| file.starts_with("data/"))
+        .cloned()
+        .collect();
     assert_eq!(data, payload);
-    assert_eq!(payload.len() as u64, answer["files"].as_u64().expect("files"));
-    assert!(tags.contains("records.jsonl") && tags.contains("bag-info.txt"), "{tags:?}");
+    assert_eq!(
+        payload.len() as u64,
+        answer["files"].as_u64().expect("files")
+    );
+    assert!(
+        tags.contains("records.jsonl") && tags.contains("bag-info.txt"),
+        "{tags:?}"
+    );
     let info = fs::read_to_string(bag.join("bag-info.txt")).expect("bag-info");
-    assert!(info.contains(&format!("Recordroom-Log-Entry: {}", answer["log"])), "{info}");
+    assert!(
+        info.contains(&format!("Recordroom-Log-Entry: {}", answer["log"])),
+        "{info}"
+    );
     let oxum = format!("Payload-Oxum: {}.{}\n", answer["bytes"], payload.len());
     assert!(info.contains(&oxum), "{info}");
     // a letter in a message in a message stands apart too, with where it came from
@@ -278,10 +309,20 @@ fn a_bag_holds_every_original_byte_for_byte_and_checks_out() {
     assert!(bytes.starts_with(b"%PDF"));
     assert_eq!(nested["locations"][0]["sha256"], short(&bytes).as_str());
     // nothing is written over, and nothing where nothing matches
-    let again = ["export", "INV/0283/2020", "--to", bag.to_str().expect("a path")];
+    let again = [
+        "export",
+        "INV/0283/2020",
+        "--to",
+        bag.to_str().expect("a path"),
+    ];
     room.run(&again).ends(2);
     let none = room.path("none");
-    let nothing = ["export", "ref:INV/0001/1999", "--to", none.to_str().expect("a path")];
+    let nothing = [
+        "export",
+        "ref:INV/0999/2020",
+        "--to",
+        none.to_str().expect("a path"),
+    ];
     room.run(&nothing).ends(1);
     assert!(!none.exists());
 }
@@ -290,12 +331,23 @@ fn a_bag_holds_every_original_byte_for_byte_and_checks_out() {
 fn scheduled(ending: &str) -> (Room, String) {
     let room = Room::new();
     let letters = house("sample_corpus/archive/letters");
-    room.run(&["ingest", "--ocr", "never", letters.to_str().expect("a path")]).ends(0);
+    room.run(&[
+        "ingest",
+        "--ocr",
+        "never",
+        letters.to_str().expect("a path"),
+    ])
+    .ends(0);
     let schedule = room.path(&format!("schedule.{ending}"));
     let schedule = schedule.to_str().expect("a path").to_owned();
     let request = house("sample_corpus/requests/01.FOI.22.025669.txt");
-    room.run(&["locate", request.to_str().expect("a path"), "--schedule", &schedule])
-        .ends(0);
+    room.run(&[
+        "locate",
+        request.to_str().expect("a path"),
+        "--schedule",
+        &schedule,
+    ])
+    .ends(0);
     (room, schedule)
 }
 
@@ -307,7 +359,13 @@ fn the_same_state_gives_the_same_schedule() {
         let [one, two] = ["one", "two"].map(|name| room.path(&format!("{name}.{ending}")));
         for file in [&one, &two] {
             let file = file.to_str().expect("a path");
-            room.run(&["locate", request.to_str().expect("a path"), "--schedule", file]).ends(0);
+            room.run(&[
+                "locate",
+                request.to_str().expect("a path"),
+                "--schedule",
+                file,
+            ])
+            .ends(0);
         }
         assert_eq!(
             fs::read(&one).expect("one"),
@@ -325,7 +383,11 @@ fn decisions_come_back_from_a_filled_schedule_once_and_all_or_none() {
     let file = "01.FOI.22.025669";
     let text = fs::read_to_string(&schedule).expect("the schedule");
     let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
-    assert!(lines[0].contains("decision,exemption,reason,part,question,id"), "{}", lines[0]);
+    assert!(
+        lines[0].contains("decision,exemption,reason,part,question,id"),
+        "{}",
+        lines[0]
+    );
     let filled = |line: &str, decision: &str, question: &str| {
         line.replacen(
             "\"\",\"\",\"\",\"\",\"\",\"r-",
@@ -340,23 +402,67 @@ fn decisions_come_back_from_a_filled_schedule_once_and_all_or_none() {
     let said = room.run(&from).ends(0).err;
     assert!(said.contains("recorded from schedule.csv: 2"), "{said}");
     let said = room.run(&from).ends(0).err;
-    assert!(said.contains("schedule.csv: 0; on record before: 2"), "{said}");
-    let shown = room.run(&["request", "show", file, "--format", "json"]).ends(0).json();
+    assert!(
+        said.contains("schedule.csv: 0; on record before: 2"),
+        "{said}"
+    );
+    let shown = room
+        .run(&["request", "show", file, "--format", "json"])
+        .ends(0)
+        .json();
     let decisions = &shown["records"][0]["decisions"];
-    assert_eq!(decisions[0]["provisions"], serde_json::json!(["s40(2)", "s31(1)(a)"]));
-    assert_eq!((&decisions[0]["part"], &decisions[1]["question"]), (&"page 2".into(), &"4".into()));
+    assert_eq!(
+        decisions[0]["provisions"],
+        serde_json::json!(["s40(2)", "s31(1)(a)"])
+    );
+    assert_eq!(
+        (&decisions[0]["part"], &decisions[1]["question"]),
+        (&"page 2".into(), &"4".into())
+    );
     // one row that cannot be taken refuses them all
-    lines[1] = filled(&text.lines().nth(1).unwrap_or_default().to_owned(), "burn", "1");
+    lines[1] = filled(
+        &text.lines().nth(1).unwrap_or_default().to_owned(),
+        "burn",
+        "1",
+    );
     fs::write(&schedule, lines.join("\n")).expect("written");
     let refused = room.run(&from).ends(2).err;
-    assert!(refused.contains("row 2") && refused.contains("burn"), "{refused}");
+    assert!(
+        refused.contains("row 2") && refused.contains("burn"),
+        "{refused}"
+    );
     // a later decision supersedes, and both stay on record
-    room.run(&["decide", "1:page 2", "withhold", "--question", "4", "--reason", "again", "--for", file])
-        .ends(0);
-    room.run(&["decide", "1", "out", "--question", "9", "--reason", "none such", "--for", file])
-        .ends(2);
-    let shown = room.run(&["request", "show", file, "--format", "json"]).ends(0).json();
-    let decisions = shown["records"][0]["decisions"].as_array().expect("decisions");
+    room.run(&[
+        "decide",
+        "1:page 2",
+        "withhold",
+        "--question",
+        "4",
+        "--reason",
+        "again",
+        "--for",
+        file,
+    ])
+    .ends(0);
+    room.run(&[
+        "decide",
+        "1",
+        "out",
+        "--question",
+        "9",
+        "--reason",
+        "none such",
+        "--for",
+        file,
+    ])
+    .ends(2);
+    let shown = room
+        .run(&["request", "show", file, "--format", "json"])
+        .ends(0)
+        .json();
+    let decisions = shown["records"][0]["decisions"]
+        .as_array()
+        .expect("decisions");
     assert_eq!(decisions.len(), 2, "{decisions:?}");
     assert!(decisions.iter().any(|row| row["decision"] == "withhold"));
     let events = shown["events"].as_array().expect("events").iter();
@@ -379,16 +485,33 @@ fn a_plan_is_kept_edited_and_run_again() {
     let request = request.to_str().expect("a path");
     let plan = room.path("plan.toml");
     let plan = plan.to_str().expect("a path");
-    room.run(&["locate", request, "--plan-only", "--to", plan]).ends(0);
+    room.run(&["locate", request, "--plan-only", "--to", plan])
+        .ends(0);
     let text = fs::read_to_string(plan).expect("the plan");
     assert!(text.contains("query = 'ref:\"INV/0238/2020\"'"), "{text}");
-    let by_itself = room.run(&["locate", request, "--format", "json"]).ends(0).json();
-    let kept = room.run(&["locate", request, "--plan", plan, "--format", "json"]).ends(0).json();
+    let by_itself = room
+        .run(&["locate", request, "--format", "json"])
+        .ends(0)
+        .json();
+    let kept = room
+        .run(&["locate", request, "--plan", plan, "--format", "json"])
+        .ends(0)
+        .json();
     assert_eq!(by_itself["located"], kept["located"]);
     // what a search of the officer's own finds is listed
-    fs::write(plan, format!("{text}\n[[search]]\nquery = 'boiler'\nreason = 'a hunch'\n")).expect("written");
-    let more = room.run(&["locate", request, "--plan", plan, "--format", "json"]).ends(0).json();
-    assert!(more["possible"].to_string().contains("estates group"), "{more:#}");
+    fs::write(
+        plan,
+        format!("{text}\n[[search]]\nquery = 'boiler'\nreason = 'a hunch'\n"),
+    )
+    .expect("written");
+    let more = room
+        .run(&["locate", request, "--plan", plan, "--format", "json"])
+        .ends(0)
+        .json();
+    assert!(
+        more["possible"].to_string().contains("estates group"),
+        "{more:#}"
+    );
     fs::write(plan, format!("{text}\n[[search]]\nquery = 'a OR'\n")).expect("written");
     room.run(&["locate", request, "--plan", plan]).ends(2);
 }
@@ -406,7 +529,14 @@ fn the_requester_is_neither_searched_for_nor_printed() {
     room.run(&allowed).ends(1);
     let out = room.path("requester schedule.json");
     let answer = room
-        .run(&["locate", request, "--schedule", out.to_str().expect("a path"), "--format", "json"])
+        .run(&[
+            "locate",
+            request,
+            "--schedule",
+            out.to_str().expect("a path"),
+            "--format",
+            "json",
+        ])
         .ends(0)
         .out;
     let schedule = fs::read_to_string(out).expect("the schedule");
@@ -425,16 +555,35 @@ fn records_of_an_open_request_cannot_be_pruned_and_those_of_a_closed_one_can() {
         "2022-05-06 ico to mps.html",
         "2022-02-11 ico to mps.pdf",
     ] {
-        fs::copy(house("sample_corpus/archive/letters").join(name), tree.join(name)).expect(name);
+        fs::copy(
+            house("sample_corpus/archive/letters").join(name),
+            tree.join(name),
+        )
+        .expect(name);
     }
     room.ingest(&tree).ends(0);
     let request = house("sample_corpus/requests/01.FOI.22.027314 by reference.txt");
-    room.run(&["locate", request.to_str().expect("a path")]).ends(0);
+    room.run(&["locate", request.to_str().expect("a path")])
+        .ends(0);
     fs::remove_file(tree.join("2020-09-30 mps to ico.txt")).expect("removed");
     let tree = tree.to_str().expect("a path");
-    let prune = ["ingest", tree, "--prune", "--reason", "retention", "--authority", "the archivist"];
+    let prune = [
+        "ingest",
+        tree,
+        "--prune",
+        "--reason",
+        "retention",
+        "--authority",
+        "the archivist",
+    ];
     room.run(&prune).ends(2);
-    let close = ["request", "close", "01.FOI.22.027314", "--reason", "answered"];
+    let close = [
+        "request",
+        "close",
+        "01.FOI.22.027314",
+        "--reason",
+        "answered",
+    ];
     room.run(&close).ends(0);
     room.run(&prune).ends(0);
 }
@@ -445,18 +594,36 @@ fn an_estimate_rests_on_timed_entries_and_says_so_without_them() {
     let request = house("sample_corpus/requests/01.FOI.22.025669.txt");
     let request = request.to_str().expect("a path");
     let estimate = || {
-        room.run(&["locate", request, "--estimate", "--format", "json"]).ends(0).json()["estimate"].clone()
+        room.run(&["locate", request, "--estimate", "--format", "json"])
+            .ends(0)
+            .json()["estimate"]
+            .clone()
     };
     let before = estimate();
     assert!(before["hours"].is_null(), "{before:#}");
-    assert!(before["reading"].as_str().is_some_and(|text| text.contains("No estimate")));
+    assert!(
+        before["reading"]
+            .as_str()
+            .is_some_and(|text| text.contains("No estimate"))
+    );
     for (n, minutes) in (1..=5).zip(["4", "6", "5", "5", "5"]) {
         for activity in ["locate", "extract"] {
             let question = n.min(4).to_string();
             let part = format!("1:page {n}");
             room.run(&[
-                "decide", &part, "consult", "--question", &question, "--reason", "timed", "--minutes", minutes,
-                "--activity", activity, "--for", "01.FOI.22.025669",
+                "decide",
+                &part,
+                "consult",
+                "--question",
+                &question,
+                "--reason",
+                "timed",
+                "--minutes",
+                minutes,
+                "--activity",
+                activity,
+                "--for",
+                "01.FOI.22.025669",
             ])
             .ends(0);
         }

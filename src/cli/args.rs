@@ -7,8 +7,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use casework::{
-    Case, Decide, EnquiryArguments, EnquiryVerb, Export, ExportForm, RequestArguments, RequestVerb, SourceAdd,
-    SourceArguments, SourceVerb,
+    Case, Decide, EnquiryArguments, EnquiryVerb, Export, ExportForm, RequestArguments, RequestVerb,
+    SourceAdd, SourceArguments, SourceVerb,
 };
 
 /// Reads years of correspondence into a searchable archive, and shows how it was searched.

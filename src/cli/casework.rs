@@ -54,8 +54,10 @@ pub fn export(session: &Session, asked: &Export) -> Result<End> {
             .any(|path| Some(path) == folder)
     };
     if within(&asked.to) {
-        return Err(Error::request("an export does not go into the archive itself")
-            .hint("name a folder outside it: --to DIR"));
+        return Err(
+            Error::request("an export does not go into the archive itself")
+                .hint("name a folder outside it: --to DIR"),
+        );
     }
     let answer = exporting::export(
         &desk,

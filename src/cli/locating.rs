@@ -58,10 +58,7 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
         );
     }
     if asked.output.format != Format::Table.name() {
-        say(
-            &session.arguments,
-            &present::footnote_of_located(&answer),
-        );
+        say(&session.arguments, &present::footnote_of_located(&answer));
     }
     let nothing = answer.located.is_empty() && answer.possible.is_empty() && !asked.plan_only;
     Ok(if nothing { End::Nothing } else { End::Done })

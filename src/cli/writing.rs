@@ -183,7 +183,10 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
         }
         RequestVerb::Reopen { reference, reason } => {
             let row = requests::set_status(&archive, tables, reference, "open", reason)?;
-            say(&session.arguments, &format!("{} is open again.", row.reference));
+            say(
+                &session.arguments,
+                &format!("{} is open again.", row.reference),
+            );
         }
         RequestVerb::Add {
             what,

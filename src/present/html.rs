@@ -77,7 +77,13 @@ const TALLEST: u64 = 120;
 
 /// The bars as SVG, which says in words what it shows; every label stands in the picture, sloped where they are many.
 fn picture(figure: &Figure) -> maud::Markup {
-    let most = figure.bars.iter().map(|bar| bar.height).max().unwrap_or(1).max(1);
+    let most = figure
+        .bars
+        .iter()
+        .map(|bar| bar.height)
+        .max()
+        .unwrap_or(1)
+        .max(1);
     let width = STEP * figure.bars.len() as u64 + 2 * STEP;
     let spoken: Vec<String> = figure
         .bars

@@ -64,7 +64,12 @@ struct Checked {
 /// When the record, the request or the question is not there, or the decision is none or lacks its reason.
 pub fn decide(desk: &Desk<'_>, reference: &str, decision: &Decision<'_>) -> Result<u64> {
     let request = desk.request(reference)?;
-    let checked = check(desk, &request.reference, &questions_of(&request.questions), decision)?;
+    let checked = check(
+        desk,
+        &request.reference,
+        &questions_of(&request.questions),
+        decision,
+    )?;
     append(desk, &request.reference, &checked)
 }
 
@@ -104,7 +109,9 @@ pub fn take_back(
         if row.decision.is_empty() {
             if !row.provisions.is_empty() {
                 return Err(at(Error::request("it has an exemption and no decision")
-                    .hint("fill in the decision too, or empty both; nothing was recorded")));
+                    .hint(
+                        "fill in the decision too, or empty both; nothing was recorded",
+                    )));
             }
             taken.open += 1;
             continue;
@@ -179,10 +186,11 @@ fn check(
 ) -> Result<Checked> {
     let word = decision.decision.trim().to_lowercase();
     if !DECISIONS.contains(&word.as_str()) {
-        return Err(
-            Error::request(format!("`{}` is no decision", decision.decision.escape_debug()))
-                .hint(format!("decisions are {}", DECISIONS.join(", "))),
-        );
+        return Err(Error::request(format!(
+            "`{}` is no decision",
+            decision.decision.escape_debug()
+        ))
+        .hint(format!("decisions are {}", DECISIONS.join(", "))));
     }
     if decision.reason.trim().is_empty() {
         return Err(Error::request("a decision needs its reason").hint("add --reason \"...\""));
@@ -195,15 +203,24 @@ fn check(
         && !questions.is_empty()
         && !questions.contains(n)
     {
-        return Err(Error::request(format!("request {reference} has no question {n}"))
-            .hint(format!("its questions are {}", questions.join(", "))));
+        return Err(
+            Error::request(format!("request {reference} has no question {n}"))
+                .hint(format!("its questions are {}", questions.join(", "))),
+        );
     }
     if let Some((minutes, activity)) = decision.time
-        && !(minutes.is_finite() && minutes > 0.0 && minutes < 10_000.0
+        && !(minutes.is_finite()
+            && minutes > 0.0
+            && minutes < 10_000.0
             && ACTIVITIES.contains(&activity))
     {
-        return Err(Error::request(format!("{minutes} minutes at `{activity}` is no time to record"))
-            .hint(format!("give minutes above 0, at one of {}", ACTIVITIES.join(", "))));
+        return Err(Error::request(format!(
+            "{minutes} minutes at `{activity}` is no time to record"
+        ))
+        .hint(format!(
+            "give minutes above 0, at one of {}",
+            ACTIVITIES.join(", ")
+        )));
     }
     let (of, part) = match decision.of.split_once(':') {
         Some((of, part)) => (of, Some(part.trim()).filter(|part| !part.is_empty())),
@@ -216,7 +233,9 @@ fn check(
         question,
         provisions: decision.provisions.to_vec(),
         reason: decision.reason.trim().to_owned(),
-        time: decision.time.map(|(minutes, activity)| (minutes, activity.to_owned())),
+        time: decision
+            .time
+            .map(|(minutes, activity)| (minutes, activity.to_owned())),
     })
 }
 
@@ -270,7 +289,12 @@ fn row_of(line: &Line, body: &Value) -> Option<DecisionRow> {
         provisions: body
             .get("provisions")
             .and_then(Value::as_array)
-            .map(|all| all.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+            .map(|all| {
+                all.iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect()
+            })
             .unwrap_or_default(),
         reason: text("reason").unwrap_or_default(),
     })
@@ -278,9 +302,15 @@ fn row_of(line: &Line, body: &Value) -> Option<DecisionRow> {
 
 /// Puts on each numbered record of a request the decisions that stand for it.
 pub(super) fn onto(row: &mut RequestRow, standing: Vec<DecisionRow>) {
-    let Some(detail) = &mut row.detail else { return };
+    let Some(detail) = &mut row.detail else {
+        return;
+    };
     for decision in standing {
-        if let Some(item) = detail.records.iter_mut().find(|item| item.record == decision.record) {
+        if let Some(item) = detail
+            .records
+            .iter_mut()
+            .find(|item| item.record == decision.record)
+        {
             item.decisions.push(decision);
         } else {
             detail.elsewhere.push(decision);

@@ -196,6 +196,11 @@ pub struct Decide {
     #[arg(long, value_name = "M")]
     pub minutes: Option<f64>,
     /// At what: determine, locate, retrieve or extract
-    #[arg(long, value_name = "ACTIVITY", default_value = "locate", requires = "minutes")]
+    #[arg(
+        long,
+        value_name = "ACTIVITY",
+        default_value = "locate",
+        requires = "minutes"
+    )]
     pub activity: String,
 }

@@ -36,7 +36,10 @@ impl Report for CaseFile {
         }
         if let Some(day) = self.as_at {
             let day = words::day(day);
-            screen.text(MARGIN, &format!("Dated on or before {day}, and undated ones."));
+            screen.text(
+                MARGIN,
+                &format!("Dated on or before {day}, and undated ones."),
+            );
         }
         if self.records.is_empty() {
             screen.blank();
@@ -109,8 +112,19 @@ impl Report for CaseFile {
             lead,
             figure: figure(self),
             columns: [
-                "number", "date", "record", "why", "because", "author", "addressee", "kind", "references",
-                "marking", "pages", "id", "digest",
+                "number",
+                "date",
+                "record",
+                "why",
+                "because",
+                "author",
+                "addressee",
+                "kind",
+                "references",
+                "marking",
+                "pages",
+                "id",
+                "digest",
             ]
             .map(Column::new)
             .to_vec(),
@@ -152,7 +166,11 @@ fn span(records: &[CaseRecord]) -> Option<String> {
     Some(if first == last {
         words::day_short(Some(first))
     } else {
-        format!("{} to {}", words::day_short(Some(first)), words::day_short(Some(last)))
+        format!(
+            "{} to {}",
+            words::day_short(Some(first)),
+            words::day_short(Some(last))
+        )
     })
 }
 
@@ -173,7 +191,11 @@ fn items(numbers: &[u64]) -> String {
 }
 
 fn timeline(screen: &mut Screen, months: &[Month]) {
-    let most = months.iter().map(|month| month.items.len()).max().unwrap_or(1);
+    let most = months
+        .iter()
+        .map(|month| month.items.len())
+        .max()
+        .unwrap_or(1);
     let scale = |count: usize| {
         if most <= LONGEST {
             count
@@ -181,11 +203,18 @@ fn timeline(screen: &mut Screen, months: &[Month]) {
             (count * LONGEST).div_ceil(most)
         }
     };
-    let widest = months.iter().map(|month| scale(month.items.len())).max().unwrap_or(0);
+    let widest = months
+        .iter()
+        .map(|month| scale(month.items.len()))
+        .max()
+        .unwrap_or(0);
     let mut shown_year = None;
     let mut at = 0;
     while let Some(month) = months.get(at) {
-        let silent = months[at..].iter().take_while(|month| month.items.is_empty()).count();
+        let silent = months[at..]
+            .iter()
+            .take_while(|month| month.items.is_empty())
+            .count();
         if silent > SILENCE {
             screen.text(MARGIN, &format!("...   nothing in {silent} months"));
             shown_year = None;
@@ -213,7 +242,10 @@ fn list(screen: &mut Screen, records: &[CaseRecord]) {
     let digits = records.len().to_string().len().max(2);
     for one in records {
         let number = one.n.to_string();
-        let date = one.record.date.map_or("undated".to_owned(), |day| words::day_short(Some(day)));
+        let date = one
+            .record
+            .date
+            .map_or("undated".to_owned(), |day| words::day_short(Some(day)));
         let end = format!("{}  {}", word(one), one.record.id.short());
         let begin = Line::new()
             .to(digits.saturating_sub(number.len()))
@@ -221,7 +253,10 @@ fn list(screen: &mut Screen, records: &[CaseRecord]) {
             .plain("  ")
             .cell(&date, 11);
         let indent = digits + 15;
-        let room = screen.width().saturating_sub(indent + columns(&end) + 2).max(20);
+        let room = screen
+            .width()
+            .saturating_sub(indent + columns(&end) + 2)
+            .max(20);
         let mut lines = wrapped(&safe::line(&one.record.title), room).into_iter();
         screen.line(begin.plain(&lines.next().unwrap_or_default()).right(&end));
         for more in lines {
@@ -306,7 +341,12 @@ fn cells(one: &CaseRecord) -> Vec<Cell> {
         Cell::joined(record.from.iter().map(record::party)),
         Cell::joined(record.to.iter().map(record::party)),
         Cell::text(record::kind(&record.kind)),
-        Cell::joined(record.references.iter().map(|reference| &reference.canonical)),
+        Cell::joined(
+            record
+                .references
+                .iter()
+                .map(|reference| &reference.canonical),
+        ),
         Cell::maybe(record.marking.as_ref()),
         Cell::number(record.pages.map(u64::from)),
         Cell::text(record.id),

@@ -42,9 +42,18 @@ impl Report for Exported {
     fn sheet(&self) -> Sheet {
         Sheet {
             title: "Export".to_owned(),
-            columns: ["to", "form", "records", "files", "bytes", "not_exported", "verified", "log"]
-                .map(Column::new)
-                .to_vec(),
+            columns: [
+                "to",
+                "form",
+                "records",
+                "files",
+                "bytes",
+                "not_exported",
+                "verified",
+                "log",
+            ]
+            .map(Column::new)
+            .to_vec(),
             rows: vec![vec![
                 Cell::text(&self.to),
                 Cell::text(&self.form),

@@ -212,7 +212,12 @@ fn estimate_of(screen: &mut Screen, estimate: &Estimate) {
         screen.labelled(&format!("  {}", work.activity), 13, &text);
     }
     if let (Some(mean), Some((least, most))) = (estimate.hours, estimate.between) {
-        let text = format!("{} hours ({} to {})", hours(mean), hours(least), hours(most));
+        let text = format!(
+            "{} hours ({} to {})",
+            hours(mean),
+            hours(least),
+            hours(most)
+        );
         screen.labelled("  all", 13, &text);
     }
     screen.text(2, &estimate.reading);

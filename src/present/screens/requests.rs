@@ -178,7 +178,10 @@ fn in_full(screen: &mut Screen, detail: &RequestDetail) {
             screen.blank();
             screen.heading("NOT COVERED");
         }
-        screen.text(6, &safe::line(&format!("{}: {}", source.name, source.reason)));
+        screen.text(
+            6,
+            &safe::line(&format!("{}: {}", source.name, source.reason)),
+        );
     }
 }
 
@@ -194,7 +197,10 @@ fn decided(decision: &DecisionRow) -> String {
     if !decision.provisions.is_empty() {
         text.push_str(&format!(", {}", decision.provisions.join(", ")));
     }
-    safe::line(&format!("{text}: {} (entry {})", decision.reason, decision.entry))
+    safe::line(&format!(
+        "{text}: {} (entry {})",
+        decision.reason, decision.entry
+    ))
 }
 
 fn sheet(title: &str, rows: &[RequestRow]) -> Sheet {

@@ -116,4 +116,3 @@ fn cells(item: &Located) -> Vec<Cell> {
         Cell::joined(record::digests(record)),
     ]
 }
-

@@ -21,7 +21,8 @@ pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<Vec<Gap>> {
     let mut gaps: Vec<Gap> = Vec::new();
     let mut days: HashMap<Date, Vec<Described>> = HashMap::new();
     // what only mentions the case cites letters of other matters too
-    for member in records.iter().filter(|member| member.why != Why::Mentioned) {
+    let of_case = |member: &&CaseRecord| member.why != Why::Mentioned || member.because.len() > 1;
+    for member in records.iter().filter(of_case) {
         for cited in &member.record.cites {
             let Some(day) = cited.date else { continue };
             if cited.record.is_some() || member.record.date == Some(day) {
@@ -64,7 +65,11 @@ fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
         None => gaps.push(Gap {
             cited_by: vec![member.record.id],
             items: vec![member.n],
-            as_printed: cited.as_printed.split_whitespace().collect::<Vec<_>>().join(" "),
+            as_printed: cited
+                .as_printed
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
             kind: cited.kind.clone(),
             from: cited.from.clone(),
             to: cited.to.clone(),

@@ -13,7 +13,11 @@ pub(super) fn people(records: &[CaseRecord]) -> Vec<Involved> {
     let mut counts: BTreeMap<(String, bool), (u64, u64)> = BTreeMap::new();
     for one in records.iter().filter(|one| one.why != Why::Mentioned) {
         let record = &one.record;
-        for (parties, wrote) in [(&record.from, true), (&record.to, false), (&record.cc, false)] {
+        for (parties, wrote) in [
+            (&record.from, true),
+            (&record.to, false),
+            (&record.cc, false),
+        ] {
             for name in parties.iter().flat_map(names) {
                 let count = counts.entry(name).or_default();
                 if wrote {
@@ -74,7 +78,11 @@ pub(super) fn months(records: &[CaseRecord]) -> Vec<Month> {
             month,
             items: by_month.get(&(year, month)).cloned().unwrap_or_default(),
         });
-        (year, month) = if month == 12 { (year + 1, 1) } else { (year, month + 1) };
+        (year, month) = if month == 12 {
+            (year + 1, 1)
+        } else {
+            (year, month + 1)
+        };
     }
     months
 }

@@ -81,12 +81,14 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
     }
     described.sort_by_key(|(id, record)| (record.date.is_none(), record.date, *id));
     let described = undated_beside(described, &members);
-    let numbers: HashMap<RecordId, u64> =
-        described.iter().map(|(id, _)| *id).zip(1..).collect();
+    let numbers: HashMap<RecordId, u64> = described.iter().map(|(id, _)| *id).zip(1..).collect();
     let records: Vec<CaseRecord> = described
         .into_iter()
         .map(|(id, record)| {
-            let (why, words) = members.get(&id).cloned().unwrap_or((Why::Mentioned, Vec::new()));
+            let (why, words) = members
+                .get(&id)
+                .cloned()
+                .unwrap_or((Why::Mentioned, Vec::new()));
             CaseRecord {
                 n: numbers.get(&id).copied().unwrap_or_default(),
                 why,
@@ -210,25 +212,65 @@ fn follow(
         }
         let stored = known.get(id).cloned();
         for parent in desk.catalogue.parents(*id)? {
-            let came = add(desk, members, known, parent, Why::Attachment, ("carries", *id), None)?;
+            let came = add(
+                desk,
+                members,
+                known,
+                parent,
+                Why::Attachment,
+                ("carries", *id),
+                None,
+            )?;
             if came && strong {
                 for beside in desk.catalogue.attachments(parent)? {
-                    add(desk, members, known, beside, Why::Attachment, ("came with", *id), Some(key))?;
+                    add(
+                        desk,
+                        members,
+                        known,
+                        beside,
+                        Why::Attachment,
+                        ("came with", *id),
+                        Some(key),
+                    )?;
                 }
             }
         }
         if strong {
             for attached in desk.catalogue.attachments(*id)? {
-                add(desk, members, known, attached, Why::Attachment, ("attached to", *id), Some(key))?;
+                add(
+                    desk,
+                    members,
+                    known,
+                    attached,
+                    Why::Attachment,
+                    ("attached to", *id),
+                    Some(key),
+                )?;
             }
         }
         let Some(stored) = stored else { continue };
         for other in desk.catalogue.carriers(&stored)? {
-            add(desk, members, known, other, Why::Carrier, ("the same words as", *id), None)?;
+            add(
+                desk,
+                members,
+                known,
+                other,
+                Why::Carrier,
+                ("the same words as", *id),
+                None,
+            )?;
         }
         if stored.known.format == crate::extract::Format::Eml {
             for other in desk.catalogue.thread(*id)? {
-                add(desk, members, known, other, Why::Thread, ("in the conversation of", *id), Some(key))?;
+                add(
+                    desk,
+                    members,
+                    known,
+                    other,
+                    Why::Thread,
+                    ("in the conversation of", *id),
+                    Some(key),
+                )?;
             }
         }
     }
@@ -237,7 +279,15 @@ fn follow(
         for cited in &record.cites {
             let Some(other) = &cited.record else { continue };
             for other in desk.catalogue.ids_like(other.parse()?, 1)? {
-                add(desk, members, known, other, Why::Cited, ("cited by", id), Some(key))?;
+                add(
+                    desk,
+                    members,
+                    known,
+                    other,
+                    Why::Cited,
+                    ("cited by", id),
+                    Some(key),
+                )?;
             }
         }
     }
@@ -293,7 +343,11 @@ fn tied(
         let here = owns(facts, key);
         // where only the other number is borne as its own, the letter still prints both
         let printed = facts.references.iter().any(|carried| carried.key() == key);
-        for carried in facts.references.iter().filter(|carried| carried.key() != key) {
+        for carried in facts
+            .references
+            .iter()
+            .filter(|carried| carried.key() != key)
+        {
             let own = matches!(carried.role, Role::Ours | Role::Yours | Role::Subject);
             let ties = here && carried.role != Role::Filename
                 || own && (printed && *why == Why::Mentioned && facts.kind != "report")
@@ -305,7 +359,10 @@ fn tied(
                 entry.1.insert(if printed {
                     format!("both printed in {}", facts.title)
                 } else {
-                    format!("borne by {}, which carries a record of this case", facts.title)
+                    format!(
+                        "borne by {}, which carries a record of this case",
+                        facts.title
+                    )
                 });
             }
         }
@@ -319,7 +376,10 @@ fn tied(
             .next()
             .unwrap_or_default();
         tied.push(Tied {
-            records: desk.catalogue.carrying(&carried.issuer, &carried.canonical)?.len() as u64,
+            records: desk
+                .catalogue
+                .carrying(&carried.issuer, &carried.canonical)?
+                .len() as u64,
             how: how.into_iter().next().unwrap_or_default(),
             canonical: carried.canonical,
             means,
@@ -333,8 +393,9 @@ fn undated_beside(
     described: Vec<(RecordId, Described)>,
     members: &Members,
 ) -> Vec<(RecordId, Described)> {
-    let (mut dated, undated): (Vec<_>, Vec<_>) =
-        described.into_iter().partition(|(_, record)| record.date.is_some());
+    let (mut dated, undated): (Vec<_>, Vec<_>) = described
+        .into_iter()
+        .partition(|(_, record)| record.date.is_some());
     for one in undated {
         let of = members
             .get(&one.0)

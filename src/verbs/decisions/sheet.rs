@@ -39,7 +39,10 @@ pub(super) fn read(name: &str, bytes: Vec<u8>, bounds: &Bounds) -> Result<Vec<Ro
     let grid = if bytes.starts_with(b"PK") {
         workbook(name, bytes, bounds)?
     } else {
-        let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").map(<[u8]>::to_vec).unwrap_or(bytes);
+        let bytes = bytes
+            .strip_prefix(b"\xef\xbb\xbf")
+            .map(<[u8]>::to_vec)
+            .unwrap_or(bytes);
         let text = String::from_utf8(bytes).map_err(|_| {
             Error::request(format!("{name} is neither UTF-8 text nor a workbook"))
                 .hint("save it as xlsx, or as CSV UTF-8; nothing was recorded")
@@ -66,7 +69,9 @@ fn rows(name: &str, grid: &[(usize, Vec<String>)]) -> Result<Vec<Row>> {
     let mut read = Vec::new();
     for (n, cells) in grid.take(MOST) {
         let cell = |at: Option<usize>| -> String {
-            let text = at.and_then(|at| cells.get(at)).map_or("", |text| text.trim());
+            let text = at
+                .and_then(|at| cells.get(at))
+                .map_or("", |text| text.trim());
             text.strip_prefix('\'').unwrap_or(text).to_owned()
         };
         let parted = |text: String| -> Vec<String> {
@@ -134,7 +139,10 @@ fn workbook(name: &str, bytes: Vec<u8>, bounds: &Bounds) -> Result<Vec<(usize, V
 fn separated(text: &str) -> Vec<(usize, Vec<String>)> {
     let first = text.lines().next().unwrap_or_default();
     let times = |sign: &char| first.matches(*sign).count();
-    let sign = [',', ';', '\t'].into_iter().max_by_key(times).unwrap_or(',');
+    let sign = [',', ';', '\t']
+        .into_iter()
+        .max_by_key(times)
+        .unwrap_or(',');
     let mut rows = Vec::new();
     let (mut row, mut cell) = (Vec::new(), String::new());
     let (mut quoted, mut line, mut begun) = (false, 1, 1);

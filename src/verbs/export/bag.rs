@@ -22,7 +22,11 @@ pub(super) struct About<'a> {
 }
 
 /// The declaration, the information and the manifests of the payload; names and texts.
-pub(super) fn tag_files(payload: &[Written], about: &About<'_>, today: Date) -> Vec<(String, String)> {
+pub(super) fn tag_files(
+    payload: &[Written],
+    about: &About<'_>,
+    today: Date,
+) -> Vec<(String, String)> {
     let bytes: u64 = payload.iter().map(|file| file.bytes).sum();
     let mut info = String::new();
     let mut say = |label: &str, value: &str| {
@@ -30,7 +34,10 @@ pub(super) fn tag_files(payload: &[Written], about: &About<'_>, today: Date) -> 
         let value: Vec<&str> = value.split_whitespace().collect();
         info.push_str(&format!("{label}: {}\n", value.join(" ")));
     };
-    say("Bag-Software-Agent", concat!("recordroom ", env!("CARGO_PKG_VERSION")));
+    say(
+        "Bag-Software-Agent",
+        concat!("recordroom ", env!("CARGO_PKG_VERSION")),
+    );
     say("Bagging-Date", &today.to_string());
     say("Payload-Oxum", &format!("{bytes}.{}", payload.len()));
     say(
@@ -40,11 +47,17 @@ pub(super) fn tag_files(payload: &[Written], about: &About<'_>, today: Date) -> 
     if let Some(request) = about.request {
         say("External-Identifier", request);
     }
-    say("Internal-Sender-Identifier", &format!("log entry {}", about.log));
+    say(
+        "Internal-Sender-Identifier",
+        &format!("log entry {}", about.log),
+    );
     say("Recordroom-Query", about.query);
     say("Recordroom-Log-Entry", &about.log.to_string());
     say("Recordroom-Archive-Digest", &about.archive.digest);
-    say("Recordroom-Archive-Records", &about.archive.records.to_string());
+    say(
+        "Recordroom-Archive-Records",
+        &about.archive.records.to_string(),
+    );
     say("Recordroom-Not-Exported", &about.not_exported.to_string());
     vec![
         (

@@ -282,11 +282,14 @@ fn read_again(folder: &Path, file: &Written) -> Result<()> {
         ))
         .hint("the disk may be failing; nothing was left under the name that was given")
     };
-    let mut open = fs::File::open(folder.join(&file.path)).map_err(|cause| differs().because(cause))?;
+    let mut open =
+        fs::File::open(folder.join(&file.path)).map_err(|cause| differs().because(cause))?;
     let (mut short, mut long, mut bytes) = (Sha256::new(), Sha512::new(), 0_u64);
     let mut piece = vec![0; 1 << 16];
     loop {
-        let read = open.read(&mut piece).map_err(|cause| differs().because(cause))?;
+        let read = open
+            .read(&mut piece)
+            .map_err(|cause| differs().because(cause))?;
         if read == 0 {
             break;
         }

@@ -90,9 +90,10 @@ impl Attribution {
                 let id = candidate.stored.id;
                 let own = self.own.iter().find(|(n, _)| *n == question.n);
                 let says = own.is_some_and(|(_, words)| words.iter().any(|word| word.is_in(id)));
-                let named = candidate.named.as_ref().is_some_and(|(role, _)| {
-                    !matches!(role, Role::Mentioned | Role::Filename)
-                });
+                let named = candidate
+                    .named
+                    .as_ref()
+                    .is_some_and(|(role, _)| !matches!(role, Role::Mentioned | Role::Filename));
                 let pointed_at = named
                     || candidate.title == TitleFit::Own
                     || candidate.on_day && candidate.fit == Fit::Strong;

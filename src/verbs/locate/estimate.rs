@@ -19,9 +19,9 @@ const LEAST: usize = 5;
 
 /// Two-sided 95 % points of Student's t, for 1 to 30 degrees of freedom.
 const T: [f64; 30] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145,
-    2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048,
-    2.045, 2.042,
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
+    2.052, 2.048, 2.045, 2.042,
 ];
 /// The same for more.
 const T_MANY: f64 = 1.96;
@@ -51,9 +51,27 @@ pub(super) fn of(desk: &Desk<'_>, answer: &LocatedAll, limit: u32) -> Result<Est
         .collect::<BTreeSet<_>>()
         .len() as u64;
     let work = vec![
-        timed(&lines, request, "locate", "possible records to open and decide", open),
-        timed(&lines, request, "locate", "files that could not be read, to open by hand", unread),
-        timed(&lines, request, "extract", "located records to take the information from", to_extract),
+        timed(
+            &lines,
+            request,
+            "locate",
+            "possible records to open and decide",
+            open,
+        ),
+        timed(
+            &lines,
+            request,
+            "locate",
+            "files that could not be read, to open by hand",
+            unread,
+        ),
+        timed(
+            &lines,
+            request,
+            "extract",
+            "located records to take the information from",
+            to_extract,
+        ),
         timed(
             &lines,
             request,
@@ -116,19 +134,23 @@ fn predicted(sample: &[f64], count: f64) -> (f64, f64) {
         .map(|minutes| (minutes - mean).powi(2))
         .sum::<f64>()
         / (n - 1.0);
-    let t = T.get(sample.len().saturating_sub(2)).copied().unwrap_or(T_MANY);
-    (mean * count, t * (spread * (count + count * count / n)).sqrt())
+    let t = T
+        .get(sample.len().saturating_sub(2))
+        .copied()
+        .unwrap_or(T_MANY);
+    (
+        mean * count,
+        t * (spread * (count + count * count / n)).sqrt(),
+    )
 }
 
 fn summed(work: Vec<ActivityTime>, limit: u32) -> Estimate {
     let hours: Option<f64> = work.iter().map(|one| one.hours).sum();
     // widths are added, not their squares: the parts share one sample, so that this errs on the wide side
-    let between = work
-        .iter()
-        .try_fold((0.0, 0.0), |(least, most), one| {
-            let (a, b) = one.between?;
-            Some((least + a, most + b))
-        });
+    let between = work.iter().try_fold((0.0, 0.0), |(least, most), one| {
+        let (a, b) = one.between?;
+        Some((least + a, most + b))
+    });
     let most = f64::from(limit);
     let reading = match between {
         None => {

@@ -203,6 +203,7 @@ impl<'a> Findings<'a> {
         let tables = self.desk.tables;
         let mut fit = Fit::None;
         let (mut heading, mut words) = (Vec::new(), Vec::new());
+        let titled = tokens::of(&facts.title);
         for topic in self.topics {
             let own = topic.fit(id, |word| self.says_often(id, word));
             let by_kind = topic.words.iter().any(|word| word.word == facts.kind);
@@ -214,6 +215,14 @@ impl<'a> Findings<'a> {
             for word in topic.in_heading(id) {
                 if !heading.iter().any(|known| known == word) {
                     heading.push(word.to_owned());
+                }
+            }
+            for word in topic
+                .known()
+                .filter(|word| titled.iter().any(|token| word.forms.contains(token)))
+            {
+                if !heading.contains(&word.word) {
+                    heading.push(word.word.clone());
                 }
             }
             if own > fit {

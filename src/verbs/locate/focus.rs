@@ -217,6 +217,10 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
                 .collect::<Vec<_>>()
         })
         .collect();
+    if !understood.request.references.is_empty() {
+        // "the complaint IC-..." is told by its number
+        found.retain(|(_, words)| !words.iter().all(|word| UNTOLD.contains(&word.as_str())));
+    }
     let no_focus = texts.iter().all(|text| focuses(text).is_empty());
     if no_focus && understood.titles.is_empty() {
         // what the questions do not say may stand in the sentences before them

@@ -39,8 +39,15 @@ pub(super) enum Because {
 /// How often relations of newly located records are followed.
 const ROUNDS: usize = 4;
 /// Judges every record found, following what hangs together with the located ones.
-pub(super) fn all(findings: &mut Findings<'_>) -> Result<BTreeMap<RecordId, Verdict>> {
-    near_days(findings)?;
+///
+/// Where a plan was given, nothing is looked for beside it but what hangs together with the located records.
+pub(super) fn all(
+    findings: &mut Findings<'_>,
+    plan_was_given: bool,
+) -> Result<BTreeMap<RecordId, Verdict>> {
+    if !plan_was_given {
+        near_days(findings)?;
+    }
     let mut judge = Judge {
         days: Days::of(findings),
         no_topic: findings.has_no_topic(),

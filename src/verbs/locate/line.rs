@@ -144,8 +144,13 @@ fn uncapitalised(title: &str, tables: &Tables) -> String {
     let mut out: Vec<String> = Vec::new();
     for word in title.split_whitespace() {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let keeps = plain.chars().any(|c| c.is_ascii_digit()) || tables.parties.row(plain).is_some();
-        out.push(if keeps { word.to_owned() } else { word.to_lowercase() });
+        let keeps =
+            plain.chars().any(|c| c.is_ascii_digit()) || tables.parties.row(plain).is_some();
+        out.push(if keeps {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        });
     }
     let mut text = out.join(" ");
     if let Some(first) = text.chars().next() {

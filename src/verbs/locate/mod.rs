@@ -138,15 +138,14 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     for search in &planned {
         findings.run(search)?;
     }
-    let verdicts = judge::all(&mut findings)?;
+    let verdicts = judge::all(&mut findings, asked.plan.is_some())?;
     let listed = line::ordered(&findings, verdicts);
     let numbers = filing::numbers(&desk, asked, &request, &listed, &mut answer.request.notes)?;
     request.notes.append(&mut answer.request.notes);
     answer.request = request;
     answer.searches = findings.searches();
     let attribution = Attribution::of(&findings, &topics)?;
-    (answer.located, answer.possible) =
-        line::written(&findings, &attribution, &listed, &numbers)?;
+    (answer.located, answer.possible) = line::written(&findings, &attribution, &listed, &numbers)?;
     if !asked.include_requester {
         understood.hide_requester(&mut answer);
     }

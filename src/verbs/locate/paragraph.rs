@@ -2,6 +2,7 @@
 //!
 //! It says what searches located, and never that anything is held or is not.
 
+use super::wanted::has_words;
 use crate::facts::Tables;
 use crate::verbs::answers::{Located, LocatedAll, PerQuestion};
 
@@ -38,9 +39,8 @@ pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
     let mut text = "I have conducted searches for the information that you asked for. These searches located the \
                     following records:\n"
         .to_owned();
-    let mut introduced: Vec<String> = Vec::new();
     for (nth, one) in (1..).zip(located) {
-        let line = introducing(&one.line, tables, &mut introduced);
+        let line = introducing(&one.line, tables, &text);
         text.push_str(&format!("\n{nth}. {line}"));
     }
     let none: Vec<&str> = answer
@@ -62,14 +62,13 @@ pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
     text
 }
 
-/// A line with the body that it begins with named in full the first time, as a letter does.
-fn introducing(line: &str, tables: &Tables, introduced: &mut Vec<String>) -> String {
+/// A line with the body that it begins with named in full, as a letter does where it names it first.
+fn introducing(line: &str, tables: &Tables, before: &str) -> String {
     let Some((first, rest)) = line.split_once(' ') else {
         return line.to_owned();
     };
     match tables.parties.row(first) {
-        Some(row) if row.name != row.short && !introduced.contains(&row.short) => {
-            introduced.push(row.short.clone());
+        Some(row) if row.name != row.short && !has_words(before, &row.short) => {
             format!("{} ({}) {rest}", row.name, row.short)
         }
         _ => line.to_owned(),

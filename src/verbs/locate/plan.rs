@@ -83,16 +83,28 @@ pub(super) fn kept(
     lines: &[PlanLine],
     own: &[Planned],
 ) -> Result<Vec<Planned>> {
-    let every: Vec<String> = understood.request.items.iter().map(|item| item.n.clone()).collect();
+    let every: Vec<String> = understood
+        .request
+        .items
+        .iter()
+        .map(|item| item.n.clone())
+        .collect();
     let mut kept = Vec::new();
     for (nth, line) in (1..).zip(lines) {
-        if tokens::of(&line.query).iter().any(|word| understood.is_kept_out(word)) {
+        if tokens::of(&line.query)
+            .iter()
+            .any(|word| understood.is_kept_out(word))
+        {
             return Err(Error::request(format!(
                 "search {nth} of the plan looks for the requester's own name"
             ))
             .hint("take it out, or allow it with --include-requester; nothing was searched"));
         }
-        let items = if line.questions.is_empty() { &every } else { &line.questions };
+        let items = if line.questions.is_empty() {
+            &every
+        } else {
+            &line.questions
+        };
         if let Some(unknown) = items.iter().find(|n| !every.contains(n)) {
             return Err(Error::request(format!(
                 "search {nth} of the plan serves question {unknown}, and the request has {}",

@@ -14,6 +14,7 @@ use super::topic::Fit;
 use crate::error::Result;
 use crate::extract::TextStatus;
 use crate::facts::{Role, dates};
+use crate::index::tokens;
 
 /// A record dated so few days from a named one may be the one that is meant.
 const NEAR: i32 = 7;
@@ -174,7 +175,16 @@ impl Judge {
         if between && !is_paper(candidate) {
             return Some((candidate.fit == self.days.strongest, 0, named));
         }
-        let fits = candidate.fit == Fit::Strong || self.no_topic || !candidate.heading.is_empty();
+        let row = |text: &str| format!(" {} ", tokens::of(text).join(" "));
+        let title = row(&known.facts.title);
+        let titled = understood
+            .others
+            .iter()
+            .any(|other| title.contains(&row(other)));
+        let fits = candidate.fit == Fit::Strong
+            || self.no_topic
+            || titled
+            || !candidate.heading.is_empty();
         let asked_kind = names_kind(&understood.wanted.kinds, &known.facts.kind);
         if asked_kind && fits && is_paper(candidate) {
             return Some((
@@ -212,7 +222,8 @@ impl Judge {
             format!(", with {}", words_of(candidate))
         };
         // where the request names no other party, its period alone points at nothing
-        let said = !silent || self.no_topic || !understood.others.is_empty();
+        let by_reference = !understood.request.references.is_empty();
+        let said = !silent || !by_reference && (self.no_topic || !understood.others.is_empty());
         if candidate.exchange.may_be_between() && (!is_paper(candidate) || asked_kind) && said {
             let located = self.no_topic || candidate.fit == Fit::Strong;
             let words = format!("between the parties in the period of the request{how}");
@@ -266,9 +277,9 @@ fn by_reference(
     let between = candidate.exchange.may_be_between() && !is_paper(candidate);
     let sure = understood.wanted.mentions
         || match (between, own) {
-        (true, own) => own || candidate.case.is_empty(),
-        (false, own) => own && understood.wanted.everything,
-    };
+            (true, own) => own || candidate.case.is_empty(),
+            (false, own) => own && understood.wanted.everything,
+        };
     let how = if own { "of the case" } else { "mentions" };
     let located = sure && candidate.in_period && !candidate.handling;
     (

@@ -5,7 +5,7 @@
 
 use super::exchange::is;
 use super::focus::LEADS;
-use super::wanted::{OPEN, has_words, without_names};
+use super::wanted::{FORMS, OPEN, has_words, without_names};
 use crate::facts::request::{Item, kinds_named};
 use crate::facts::{Facts, Tables};
 
@@ -37,6 +37,11 @@ pub(super) struct Needs {
 
 /// Kinds that a request means when it says "letter".
 pub(super) const LETTERS: [&str; 4] = ["letter", "reprimand", "notice", "decision_notice"];
+
+/// Words of a question that wants to be told something.
+const WONDERS: [&str; 8] = [
+    "why", "what", "when", "how", "who", "whether", "which", "details",
+];
 
 /// Words before "from" that say that something came from there, wherever they stand.
 const CAME: [&str; 7] = ["received", "came", "come", "sent", "got", "had", "obtained"];
@@ -74,14 +79,19 @@ impl Needs {
         };
         let lower = without_names(&text, tables).to_lowercase();
         let says = |words: &str| has_words(&lower, words);
+        let named = kinds_named(before_topic(&lower), tables);
+        let of_form = named.iter().any(|kind| FORMS.contains(&kind.as_str()));
+        let open = OPEN.iter().any(|word| *word != "information" && says(word));
         let asks = if ["correspondence", "communication", "communications"]
             .iter()
             .any(|word| says(word))
         {
             AsksFor::Correspondence
-        } else if !kinds_before_topic(&lower, tables).is_empty()
-            || OPEN.iter().any(|word| *word != "information" && says(word))
+        } else if of_form
+            || open
             || ["copy", "copies", "draft", "drafts"].iter().any(|word| says(word))
+            // "why the reprimand was given" asks for no reprimand
+            || !named.is_empty() && !WONDERS.iter().any(|word| says(word))
         {
             AsksFor::Papers
         } else {
@@ -91,7 +101,10 @@ impl Needs {
         Self {
             n: item.n.clone(),
             asks,
-            kinds: strict_kinds(&lower, tables),
+            kinds: match asks {
+                AsksFor::Facts => Vec::new(),
+                _ => strict_kinds(&lower, tables),
+            },
             writer,
             reader,
         }
@@ -115,10 +128,6 @@ impl Needs {
 fn before_topic(lower: &str) -> &str {
     let end = LEADS.iter().filter_map(|lead| lower.find(lead)).min();
     &lower[..end.unwrap_or(lower.len())]
-}
-
-fn kinds_before_topic(lower: &str, tables: &Tables) -> Vec<String> {
-    kinds_named(before_topic(lower), tables)
 }
 
 /// The kinds that a question limits itself to, read before it says what it is about.
@@ -154,7 +163,9 @@ fn direction(text: &str, tables: &Tables) -> (Option<String>, Option<String>) {
             .iter()
             .any(|verb| after.starts_with(verb));
         let went = last.first() == Some(&"to")
-            && last.get(1).is_some_and(|word| WENT.contains(word) || tables.parties.by_name(word).is_some());
+            && last
+                .get(1)
+                .is_some_and(|word| WENT.contains(word) || tables.parties.by_name(word).is_some());
         if (from || (by || sent) && !of_topic) && writer.is_none() {
             writer = Some(mention.short);
         } else if went && !of_topic && reader.is_none() {

@@ -91,7 +91,11 @@ impl Understood {
             hide(&mut one.record.title);
             one.because.iter_mut().for_each(hide);
             let record = &mut one.record;
-            let parties = record.from.iter_mut().chain(&mut record.to).chain(&mut record.cc);
+            let parties = record
+                .from
+                .iter_mut()
+                .chain(&mut record.to)
+                .chain(&mut record.cc);
             for name in parties.filter_map(|party| party.name.as_mut()) {
                 hide(name);
             }

@@ -70,7 +70,10 @@ pub(super) fn restrained(
             carried.canonical
         ));
     }
-    let ways = understood.needs.iter().filter(|question| candidate.items.contains(&question.n));
+    let ways = understood
+        .needs
+        .iter()
+        .filter(|question| candidate.items.contains(&question.n));
     let mut ways = ways.peekable();
     if ways.peek().is_some() && !ways.any(|question| question.goes(facts)) {
         held_back("went another way than the request asks for");

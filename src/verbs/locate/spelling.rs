@@ -41,7 +41,10 @@ pub(super) fn forms_of(word: &str) -> Vec<String> {
         add(format!("{stem}{ending}"));
     }
     // who does it, and that it is done: "owns" leads to "owner" and "ownership"
-    let root = word.strip_suffix("ing").or(word.strip_suffix("ed")).unwrap_or(word);
+    let root = word
+        .strip_suffix("ing")
+        .or(word.strip_suffix("ed"))
+        .unwrap_or(word);
     let root = root.strip_suffix('s').unwrap_or(root);
     let root = root.strip_suffix('e').unwrap_or(root);
     if root.chars().count() > 2 {

@@ -64,10 +64,11 @@ impl Judge {
                 ),
                 Tie::Carries => ("carries", between && !other, true),
                 Tie::Thread => ("in the conversation of", between && !other, !other),
+                // a letter of another case that shares the day of a located one may cite either
                 Tie::Cites => (
                     "cites",
                     between && !other && candidate.fit > Fit::None,
-                    between || candidate.fit > Fit::None && !other,
+                    !other && between || candidate.fit > Fit::None && (between || !other),
                 ),
                 Tie::CitedBy => ("cited by", between && !other, between && !other),
             };
@@ -77,8 +78,14 @@ impl Judge {
                 listed = true;
             }
         }
-        if !listed {
+        let out_of_kind = understood.wanted.kinds_alone && !asked_kind;
+        if !listed || out_of_kind && other && shared.is_none() {
             return Ok(None);
+        }
+        // where words alone point the way, what only hangs together with them is for a person to see
+        let by_words = !understood.is_anchored() && understood.others.is_empty();
+        if by_words && understood.titles.is_empty() && candidate.fit == Fit::None {
+            located = false;
         }
         if !candidate.in_period {
             located = false;

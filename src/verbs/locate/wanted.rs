@@ -47,6 +47,16 @@ const EVERYTHING: [&str; 14] = [
     "any and all",
 ];
 
+/// Words that ask for whatever names something.
+const MENTIONS: [&str; 6] = [
+    "mention",
+    "mentions",
+    "mentioning",
+    "refer to",
+    "refers to",
+    "referring to",
+];
+
 /// Words that leave the kind of record open.
 pub(super) const OPEN: [&str; 12] = [
     "document",
@@ -107,6 +117,13 @@ pub(super) fn without_names(text: &str, tables: &Tables) -> String {
         }
     }
     out.push_str(text.get(at..).unwrap_or_default());
+    // "Records Board" asks for no records; a heading that shouts still asks
+    for run in capitalised(&out) {
+        let first = run.split(' ').next().unwrap_or_default().to_lowercase();
+        if !["all", "any", "every", "each", "please", "copies"].contains(&first.as_str()) {
+            out = out.replace(run.as_str(), " ");
+        }
+    }
     out
 }
 
@@ -136,15 +153,20 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
     let days = !request.single_days.is_empty() && request.periods.is_empty();
     Wanted {
         everything: EVERYTHING.iter().any(|words| says(words)),
-        internal: says("internal") || says("internally"),
+        internal: says("internal")
+            || says("internally")
+            || MENTIONS.iter().any(|words| says(words)),
         drafts: says("draft") || says("drafts"),
         one_document: days && !SEVERAL.iter().any(|word| says(word)) && !request.kinds.is_empty(),
-        mentions: ["mention", "mentions", "mentioning", "refer to", "refers to", "referring to"]
-            .iter()
-            .any(|words| says(words)),
-        no_automatic: ["automatic", "automated", "acknowledgement", "acknowledgements"]
-            .iter()
-            .any(|words| has_words(&excluded, words)),
+        mentions: MENTIONS.iter().any(|words| says(words)),
+        no_automatic: [
+            "automatic",
+            "automated",
+            "acknowledgement",
+            "acknowledgements",
+        ]
+        .iter()
+        .any(|words| has_words(&excluded, words)),
         kinds_alone: !needs.is_empty() && needs.iter().all(|question| !question.kinds.is_empty()),
         requests: [
             "foi request",
