@@ -240,6 +240,14 @@ fn timeline(screen: &mut Screen, months: &[Month]) {
 
 fn list(screen: &mut Screen, records: &[CaseRecord]) {
     let digits = records.len().to_string().len().max(2);
+    screen.line(
+        Line::new()
+            .to(digits)
+            .plain("  ")
+            .cell("date", 11)
+            .plain("record")
+            .right("because  id      "),
+    );
     for one in records {
         let number = one.n.to_string();
         let date = one

@@ -126,7 +126,15 @@ pub(super) fn line(record: &Described, tables: &Tables) -> String {
     let mut title = uncapitalised(title, tables);
     let called = tables.kinds.called(&record.kind).to_lowercase();
     if NAMED.contains(&record.kind.as_str()) && !has_words(&title.to_lowercase(), &called) {
-        title = format!("{title} {called}");
+        let by = record
+            .from
+            .iter()
+            .find_map(|party| party.organisation.as_deref());
+        title = match by {
+            _ if record.kind == "minutes" => format!("{title} {called}"),
+            Some(by) if !title.starts_with(by) => format!("{by} {called} \"{title}\""),
+            _ => format!("{} \"{title}\"", capital(&called)),
+        };
     }
     match record.date {
         None => format!("{title} (undated)."),
@@ -152,11 +160,15 @@ fn uncapitalised(title: &str, tables: &Tables) -> String {
             word.to_lowercase()
         });
     }
-    let mut text = out.join(" ");
-    if let Some(first) = text.chars().next() {
-        text.replace_range(..first.len_utf8(), &first.to_uppercase().to_string());
+    capital(&out.join(" "))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
-    text
 }
 
 /// Adds the references by which lines that read alike differ.

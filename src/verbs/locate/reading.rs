@@ -294,7 +294,7 @@ pub(super) fn words(asked: &Asked, tables: &Tables) -> Result<(String, Option<St
 /// A message's text below those of its headers that tell what it asks.
 fn with_headers(extraction: &Extraction) -> String {
     let mut text = String::new();
-    if extraction.format == Format::Eml {
+    if matches!(extraction.format, Format::Eml | Format::Msg) {
         for field in &extraction.headers {
             if ["from", "to", "subject", "date"].contains(&field.name.to_lowercase().as_str()) {
                 text.push_str(&format!("{}: {}\n", field.name, field.value));

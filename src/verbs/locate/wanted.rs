@@ -105,6 +105,21 @@ pub(super) const FORMS: [&str; 8] = [
     "form",
 ];
 
+/// Words that ask, with which a capitalised run is no name.
+const ASKS_WIDELY: [&str; 11] = [
+    "all",
+    "any",
+    "every",
+    "each",
+    "everything",
+    "anything",
+    "please",
+    "copies",
+    "correspondence",
+    "emails",
+    "letters",
+];
+
 /// A text with the names of bodies taken out: the "Information Commissioner" is no "information".
 pub(super) fn without_names(text: &str, tables: &Tables) -> String {
     let mut out = String::with_capacity(text.len());
@@ -120,7 +135,7 @@ pub(super) fn without_names(text: &str, tables: &Tables) -> String {
     // "Records Board" asks for no records; a heading that shouts still asks
     for run in capitalised(&out) {
         let first = run.split(' ').next().unwrap_or_default().to_lowercase();
-        if !["all", "any", "every", "each", "please", "copies"].contains(&first.as_str()) {
+        if !ASKS_WIDELY.contains(&first.as_str()) {
             out = out.replace(run.as_str(), " ");
         }
     }
