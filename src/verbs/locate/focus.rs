@@ -8,7 +8,7 @@ use crate::facts::request::topic_words;
 use crate::verbs::desk::Desk;
 
 /// Words that lead to what a question is about.
-pub(super) const LEADS: [&str; 17] = [
+pub(super) const LEADS: [&str; 20] = [
     "about",
     "regarding",
     "concerning",
@@ -26,6 +26,9 @@ pub(super) const LEADS: [&str; 17] = [
     "surrounding",
     "connected with",
     "as regards",
+    "in response to",
+    "in answer to",
+    "in reply to",
 ];
 
 /// What ends the naming of what a question is about.
@@ -83,7 +86,7 @@ const UNTOLD: [&str; 12] = [
 ];
 
 /// Words that say who is asked or that something came to pass, and not what is asked about.
-const TELLS_LITTLE: [&str; 83] = [
+const TELLS_LITTLE: [&str; 95] = [
     "force",
     "forces",
     "police",
@@ -167,6 +170,18 @@ const TELLS_LITTLE: [&str; 83] = [
     "note",
     "notes",
     "got",
+    "meeting",
+    "meetings",
+    "response",
+    "responses",
+    "supply",
+    "supplied",
+    "disclose",
+    "release",
+    "including",
+    "heard",
+    "many",
+    "write",
 ];
 
 /// The words of each question: what follows "about" and its like; else all, and beside them those that questions share.

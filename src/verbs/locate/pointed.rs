@@ -175,12 +175,7 @@ impl Judge {
         if between && !is_paper(candidate) {
             return Some((candidate.fit == self.days.strongest, 0, named));
         }
-        let row = |text: &str| format!(" {} ", tokens::of(text).join(" "));
-        let title = row(&known.facts.title);
-        let titled = understood
-            .others
-            .iter()
-            .any(|other| title.contains(&row(other)));
+        let titled = is_titled(understood, candidate);
         let fits = candidate.fit == Fit::Strong
             || self.no_topic
             || titled
@@ -230,8 +225,8 @@ impl Judge {
             return Some((located, if silent { 2 } else { 1 }, words));
         }
         let words = format!("of the kind asked for, in the period of the request{how}");
-        (asked_kind && is_paper(candidate) && candidate.fit == Fit::Strong)
-            .then_some((true, 1, words))
+        let fits = candidate.fit == Fit::Strong || is_titled(understood, candidate);
+        (asked_kind && is_paper(candidate) && fits).then_some((true, 1, words))
     }
 
     /// What only its words, its parties and its kind point at.
@@ -287,6 +282,14 @@ fn by_reference(
         0,
         format!("{how} {reference}, named in the request"),
     )
+}
+
+/// Whether a paper's title names a body that the request asks about: the minutes of a board, a unit's report.
+fn is_titled(understood: &Understood, candidate: &Candidate) -> bool {
+    let row = |text: &str| format!(" {} ", tokens::of(text).join(" "));
+    let title = row(&candidate.stored.known.facts.title);
+    let mut others = understood.others.iter();
+    others.any(|other| title.contains(&row(other)))
 }
 
 fn words_of(candidate: &Candidate) -> String {

@@ -44,9 +44,11 @@ impl Judge {
             } else {
                 ("mentions", false)
             };
-            if candidate.named.is_none() {
-                because.push(Because::Says(format!("{how} {}", shared.canonical)));
-            }
+            let named = match &candidate.named {
+                Some(_) => ", named in the request",
+                None => "",
+            };
+            because.push(Because::Says(format!("{how} {}{named}", shared.canonical)));
             listed = true;
             located |= match (between, own) {
                 (true, true) => true,

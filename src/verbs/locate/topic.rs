@@ -163,7 +163,11 @@ impl Topic {
             .sum();
         let share = has / all.max(f64::MIN_POSITIVE);
         let in_head = self.words.iter().any(|word| word.heads.contains(&id));
-        if share < SOME {
+        // a word that no record has must not hide those that have all the others
+        let known: f64 = self.known().map(|word| word.weight).sum();
+        let mostly_known = self.known().count() * 2 >= self.words.len();
+        let of_known = has / known.max(f64::MIN_POSITIVE);
+        if share < SOME && !(mostly_known && of_known >= SOME) {
             return Fit::None;
         }
         let strong = match self.words.as_slice() {
