@@ -420,11 +420,7 @@ fn decisions_come_back_from_a_filled_schedule_once_and_all_or_none() {
         (&"page 2".into(), &"4".into())
     );
     // one row that cannot be taken refuses them all
-    lines[1] = filled(
-        &text.lines().nth(1).unwrap_or_default().to_owned(),
-        "burn",
-        "1",
-    );
+    lines[1] = filled(text.lines().nth(1).unwrap_or_default(), "burn", "1");
     fs::write(&schedule, lines.join("\n")).expect("written");
     let refused = room.run(&from).ends(2).err;
     assert!(
@@ -636,4 +632,40 @@ fn an_estimate_rests_on_timed_entries_and_says_so_without_them() {
     );
     assert!(low <= hours && hours <= high && high < 18.0, "{after:#}");
     assert_eq!(after["limit"], 18);
+}
+
+#[test]
+fn an_ingested_folder_is_given_to_a_source() {
+    let (room, _) = scheduled("txt");
+    let letters = house("sample_corpus/archive/letters");
+    let letters = letters.to_str().expect("a path");
+    room.run(&[
+        "source",
+        "add",
+        "Registry",
+        letters,
+        "--custodian",
+        "Records Manager",
+    ])
+    .ends(0);
+    let rows = room
+        .run(&["source", "list", "--format", "json"])
+        .ends(0)
+        .json();
+    let registry = rows
+        .as_array()
+        .expect("rows")
+        .iter()
+        .find(|row| row["name"] == "Registry")
+        .expect("the source")
+        .clone();
+    assert_eq!(registry["records"], 9, "{registry}");
+    let elsewhere = house("sample_corpus/requests");
+    room.run(&[
+        "source",
+        "add",
+        "Registry",
+        elsewhere.to_str().expect("a path"),
+    ])
+    .ends(2);
 }

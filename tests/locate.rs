@@ -221,9 +221,15 @@ fn the_sample_requests_locate_what_their_truth_says() {
                 .chain(&wants.tolerated)
                 .any(|other| other == at)
         };
-        noise += possible
+        noise += answer
+            .possible
             .iter()
-            .filter(|at| !known(at) && !wants.located.contains(at))
+            .map(|one| places(std::slice::from_ref(one)))
+            .filter(|here| {
+                !here
+                    .iter()
+                    .any(|at| known(at) || wants.located.contains(at))
+            })
             .count();
     }
     assert!(truth.request.len() >= 22);

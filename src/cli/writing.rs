@@ -237,7 +237,12 @@ pub fn source(session: &Session, what: &SourceVerb) -> Result<End> {
         }
         SourceVerb::Add(add) => {
             let source = as_source(add)?;
-            requests::add_source(&archive, &source, session.request().as_deref())?;
+            requests::add_source(
+                &archive,
+                &source,
+                add.path.as_deref(),
+                session.request().as_deref(),
+            )?;
             say(
                 &session.arguments,
                 &format!("Kept what was said of the source {}.", source.name),

@@ -1,5 +1,7 @@
 //! Requests, sources and enquiries: what is written into a request file, each an entry of the log.
 
+use std::path::Path;
+
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
@@ -13,6 +15,7 @@ use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Line, Log};
+use crate::archive::paths::path_text;
 use crate::archive::requests::Request;
 use crate::archive::sources::Source;
 use crate::error::{Error, Result};
@@ -204,20 +207,43 @@ fn row(desk: &Desk<'_>, request: Request, lines: &[LogRow]) -> Result<RequestRow
     })
 }
 
-/// Keeps what is said of a source.
+/// Keeps what is said of a source; `path`, an ingested folder or file, belongs to it from now on.
 ///
 /// # Errors
-/// When another run is writing or the disk fails.
-pub fn add_source(archive: &Archive, source: &Source, request: Option<&str>) -> Result<()> {
+/// When another run is writing, the path was not ingested, or the disk fails.
+pub fn add_source(
+    archive: &Archive,
+    source: &Source,
+    path: Option<&Path>,
+    request: Option<&str>,
+) -> Result<()> {
     let _lock = Lock::take(archive)?;
     let catalogue = Catalogue::for_writing(archive)?;
+    let root = match path {
+        Some(path) => Some(path_text(&path.canonicalize().map_err(|cause| {
+            Error::request(format!("cannot find {}", path.display())).because(cause)
+        })?)),
+        None => None,
+    };
+    if let Some(root) = &root {
+        let id = catalogue.source_named(&source.name)?;
+        if !catalogue.give_root(root, id)? {
+            return Err(
+                Error::request(format!("{root} was not ingested by that name")).hint(format!(
+                    "recordroom ingest {root} --source '{}' does both",
+                    source.name
+                )),
+            );
+        }
+        catalogue.settle_source_counts()?;
+    }
     catalogue.keep_source(source)?;
     let log = Log::of(archive);
     log.append(&Entry {
         event: "source",
         request,
         body: json!({
-            "name": source.name, "custodian": source.custodian, "system": source.system,
+            "name": source.name, "path": root, "custodian": source.custodian, "system": source.system,
             "period": source.period, "collected": source.collected,
             "supplied_by": source.supplied_by, "published": source.published,
             "not_searched": source.not_searched,

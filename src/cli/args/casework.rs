@@ -121,6 +121,9 @@ pub enum SourceVerb {
 pub struct SourceAdd {
     /// Its name
     pub name: String,
+    /// An ingested folder or file that belongs to it
+    #[arg(value_name = "PATH")]
+    pub path: Option<PathBuf>,
     /// Who keeps it
     #[arg(long)]
     pub custodian: Option<String>,

@@ -72,7 +72,7 @@ pub(super) fn names_kind(kinds: &[String], kind: &str) -> bool {
 
 impl Needs {
     /// Reads a question.
-    pub(super) fn of(item: &Item, tables: &Tables) -> Self {
+    pub(super) fn of(item: &Item, names: &[String], tables: &Tables) -> Self {
         let text = match &item.under {
             Some(under) => format!("{under} {}", item.text),
             None => item.text.clone(),
@@ -97,7 +97,7 @@ impl Needs {
         } else {
             AsksFor::Facts
         };
-        let (writer, reader) = direction(&text, tables);
+        let (writer, reader) = direction(&text, names, tables);
         Self {
             n: item.n.clone(),
             asks,
@@ -144,16 +144,31 @@ fn strict_kinds(lower: &str, tables: &Tables) -> Vec<String> {
 }
 
 /// Who is to have written what is asked for, and to whom, where the words leave no doubt.
-fn direction(text: &str, tables: &Tables) -> (Option<String>, Option<String>) {
+fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, Option<String>) {
     let lower = text.to_lowercase();
     if has_words(&lower, "between") || has_words(&lower, "with") || lower.len() != text.len() {
         return (None, None);
     }
     let (mut writer, mut reader) = (None, None);
-    for mention in tables.parties.find(text) {
-        let before = lower.get(..mention.start).unwrap_or_default().trim_end();
+    let in_table = tables.parties.find(text).into_iter();
+    let mut named: Vec<(usize, usize, String)> = in_table
+        .map(|mention| (mention.start, mention.end, mention.short))
+        .collect();
+    // persons and bodies that no table knows and this archive does
+    for name in names {
+        if let Some(at) = lower.find(&name.to_lowercase())
+            && !named
+                .iter()
+                .any(|(start, end, _)| *start <= at && at < *end)
+        {
+            named.push((at, at + name.len(), name.clone()));
+        }
+    }
+    named.sort();
+    for (start, end, name) in named {
+        let before = lower.get(..start).unwrap_or_default().trim_end();
         let before = before.strip_suffix(" the").unwrap_or(before);
-        let after = lower.get(mention.end..).unwrap_or_default().trim_start();
+        let after = lower.get(end..).unwrap_or_default().trim_start();
         let of_topic = LEADS.iter().any(|lead| has_words(before, lead));
         let last: Vec<&str> = before.split_whitespace().rev().take(5).collect();
         let came = last.iter().any(|word| CAME.contains(word));
@@ -163,17 +178,102 @@ fn direction(text: &str, tables: &Tables) -> (Option<String>, Option<String>) {
             .iter()
             .any(|verb| after.starts_with(verb));
         let went = last.first() == Some(&"to")
-            && last
-                .get(1)
-                .is_some_and(|word| WENT.contains(word) || tables.parties.by_name(word).is_some());
+            && (writer.is_some()
+                || last.get(1).is_some_and(|word| {
+                    WENT.contains(word) || tables.parties.by_name(word).is_some()
+                }));
         if (from || (by || sent) && !of_topic) && writer.is_none() {
-            writer = Some(mention.short);
+            writer = Some(name);
         } else if went && !of_topic && reader.is_none() {
-            reader = Some(mention.short);
+            reader = Some(name);
         }
     }
     if writer == reader {
         return (None, None);
     }
     (writer, reader)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{AsksFor, Needs};
+    use crate::facts::Tables;
+    use crate::facts::request::Item;
+
+    fn needs(text: &str) -> Needs {
+        let item = Item {
+            n: "1".to_owned(),
+            text: text.to_owned(),
+            under: None,
+        };
+        let names = ["Ada Wrenfold".to_owned(), "Bram Holloway".to_owned()];
+        Needs::of(&item, &names, &Tables::built_in())
+    }
+
+    #[test]
+    fn a_direction_is_read_only_where_the_words_leave_no_doubt() {
+        for (text, writer, reader) in [
+            ("All letters from the ICO to the force.", Some("ICO"), None),
+            (
+                "Any papers received from the ICO about parking.",
+                Some("ICO"),
+                None,
+            ),
+            (
+                "The letter that the Metropolitan Police Service sent to the ICO.",
+                Some("MPS"),
+                Some("ICO"),
+            ),
+            (
+                "Emails sent by Ada Wrenfold to Bram Holloway.",
+                Some("Ada Wrenfold"),
+                Some("Bram Holloway"),
+            ),
+            ("All correspondence with the ICO.", None, None),
+            (
+                "Letters between the ICO and the force from 3 May to 6 May.",
+                None,
+                None,
+            ),
+            ("Everything about the warning from the ICO.", None, None),
+        ] {
+            let read = needs(text);
+            assert_eq!(
+                (read.writer.as_deref(), read.reader.as_deref()),
+                (writer, reader),
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_asked_for_is_told_from_what_it_is_about() {
+        for (text, asks, kinds) in [
+            ("Why was the reprimand given?", AsksFor::Facts, ""),
+            (
+                "Please set out the steps that were agreed.",
+                AsksFor::Facts,
+                "",
+            ),
+            (
+                "Any correspondence about the leaflet.",
+                AsksFor::Correspondence,
+                "",
+            ),
+            (
+                "All leaflets of the Information Commissioner's Office.",
+                AsksFor::Papers,
+                "leaflet",
+            ),
+            ("Any documents about the letter.", AsksFor::Papers, ""),
+            ("All reprimands since 2019.", AsksFor::Papers, "reprimand"),
+        ] {
+            let read = needs(text);
+            assert_eq!(
+                (read.asks, read.kinds.join(" ").as_str()),
+                (asks, kinds),
+                "{text}"
+            );
+        }
+    }
 }

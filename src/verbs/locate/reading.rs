@@ -182,7 +182,7 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
     let needs: Vec<Needs> = request
         .items
         .iter()
-        .map(|item| Needs::of(item, desk.tables))
+        .map(|item| Needs::of(item, &parties, desk.tables))
         .collect();
     let excluded = desk
         .tables
