@@ -659,7 +659,7 @@ fn an_ingested_folder_is_given_to_a_source() {
         .find(|row| row["name"] == "Registry")
         .expect("the source")
         .clone();
-    assert_eq!(registry["records"], 9, "{registry}");
+    assert_eq!(registry["records"], 10, "{registry}");
     let elsewhere = house("sample_corpus/requests");
     room.run(&[
         "source",

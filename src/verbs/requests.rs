@@ -15,7 +15,7 @@ use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Line, Log};
-use crate::archive::paths::path_text;
+use crate::archive::places::path_text;
 use crate::archive::requests::Request;
 use crate::archive::sources::Source;
 use crate::error::{Error, Result};
