@@ -802,3 +802,69 @@ fn nothing_typed_acts_on_the_terminal() {
         assert!(!told.err.contains(acts), "{:?}", told.err);
     }
 }
+
+#[test]
+fn what_is_only_read_is_never_written_over() {
+    let room = filed();
+    let letter = fs::read_dir(room.path("orchard"))
+        .expect("the folder")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.is_file())
+        .expect("a letter");
+    let shown = letter.to_str().expect("UTF-8");
+    let before = fs::read(&letter).expect("the letter");
+    let log = fs::read(room.path("archive/log.jsonl")).expect("the log");
+    is_refused(
+        room.run(&["search", "apples", "--to", shown]),
+        "is an original",
+    );
+    for within in [
+        "archive/log.jsonl",
+        "archive/catalogue.db",
+        "archive/new.csv",
+    ] {
+        is_refused(room.run(&["refs", "--to", within]), "within an archive");
+    }
+    fs::write(
+        room.path("q.txt"),
+        "Dear team,\n1. What do you hold about apples?\n",
+    )
+    .expect("a request");
+    is_refused(
+        room.run(&["locate", "q.txt", "--schedule", "q.txt"]),
+        "is read by this command",
+    );
+    assert_eq!(fs::read(&letter).expect("the letter"), before);
+    assert_eq!(
+        fs::read(room.path("archive/log.jsonl")).expect("the log"),
+        log
+    );
+    room.run(&["verify", "--originals"]).ends(0);
+}
+
+#[test]
+fn a_log_that_is_gone_is_not_begun_anew() {
+    let room = filed();
+    for query in ["apples", "orchard"] {
+        room.run(&["search", query]);
+    }
+    fs::remove_file(room.path("archive/log.jsonl")).expect("removed");
+    fs::remove_file(room.path("archive/log.head")).expect("removed");
+    is_refused(room.run(&["search", "apples"]), "the log is gone");
+    assert!(!room.run(&["log", "verify"]).ends(1).out.is_empty());
+    room.run(&["search", "apples", "--no-log"]).ends(0);
+}
+
+#[test]
+fn the_log_names_the_account_and_not_what_the_environment_says() {
+    let room = filed();
+    let mut asked = room.command(&["search", "apples"]);
+    answer(
+        asked
+            .env("USER", "commissioner")
+            .env("LOGNAME", "commissioner"),
+    )
+    .ends(0);
+    let log = fs::read_to_string(room.path("archive/log.jsonl")).expect("the log");
+    assert!(!log.contains("\"who\":\"commissioner\""), "{log}");
+}

@@ -6,6 +6,7 @@ mod args;
 mod asking;
 mod casework;
 mod demo;
+mod guard;
 mod locating;
 mod pager;
 mod paper;
@@ -16,10 +17,11 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use jiff::civil::Date;
 
 use self::args::{Arguments, Verb};
+use self::guard::Touched;
 use self::paper::{End, say_error};
 use crate::archive::Archive;
 use crate::archive::settings::Settings;
@@ -31,8 +33,16 @@ use crate::verbs::ingest::Bounds;
 /// Runs a command line; the exit code.
 pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = typed.collect();
-    let arguments = match Arguments::try_parse_from(&typed) {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command()
+        .try_get_matches_from(&typed)
+        .and_then(|matches| {
+            Ok((
+                Arguments::from_arg_matches(&matches)?,
+                Touched::by(&matches),
+            ))
+        });
+    let (arguments, touched) = match parsed {
+        Ok(parsed) => parsed,
         Err(refused) => {
             let code = refused.exit_code();
             if refused.use_stderr() {
@@ -44,7 +54,7 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
         }
     };
     let typed = as_typed(&typed);
-    match dispatch(arguments, typed) {
+    match dispatch(arguments, &touched, typed) {
         Ok(end) => end.into(),
         Err(error) => {
             say_error(&error);
@@ -62,7 +72,7 @@ struct Session {
     page: Page,
 }
 
-fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
+fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Result<End> {
     let verb = arguments.command.take();
     match verb {
         Some(Verb::Completions { shell }) => {
@@ -86,6 +96,7 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
         arguments,
         typed,
     };
+    touched.check(&session)?;
     match verb {
         None => asking::status(&session),
         Some(Verb::Ingest(wanted)) => writing::ingest(&session, &wanted),

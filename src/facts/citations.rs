@@ -8,6 +8,8 @@ mod days;
 mod phrase;
 mod speaker;
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -77,7 +79,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         return read;
     }
     let items = days::of(letter);
-    let speakers = Speakers::of(letter, tables);
+    let speakers = OnceCell::new();
     let mut last: Option<(Phrase, usize)> = None;
     for (at, item) in items.iter().enumerate() {
         let chained = last
@@ -96,6 +98,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         }
         last = Some((phrase.clone(), item.end));
         let (day, doubt) = days::day(&items, at, letter.day);
+        let speakers = speakers.get_or_init(|| Speakers::of(letter, tables));
         let speaker = speakers.at(item.start);
         let (from, to) = speaker.sides(&phrase);
         let printed = letter.text.get(phrase.start..item.end).unwrap_or_default();

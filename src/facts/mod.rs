@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod letter;
 pub mod markings;
 pub mod parties;
+mod pattern;
 pub mod provisions;
 pub mod references;
 pub mod request;
@@ -20,8 +21,6 @@ use std::sync::LazyLock;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-
-use crate::error::Result;
 
 /// Every table of `schema/` that reading needs, each read when it is first asked for: a search needs few of them.
 #[derive(Debug)]
@@ -45,20 +44,13 @@ impl Tables {
     /// itself is a fault of the program and stops it when it is first read.
     pub fn built_in() -> Self {
         Self {
-            families: LazyLock::new(|| proven(references::Families::built_in())),
-            parties: LazyLock::new(|| proven(parties::Parties::built_in())),
-            kinds: LazyLock::new(|| proven(kinds::Kinds::built_in())),
-            provisions: LazyLock::new(|| proven(provisions::Provisions::built_in())),
-            markings: LazyLock::new(|| proven(markings::Markings::built_in())),
-            calendar: LazyLock::new(|| proven(calendar::Calendar::built_in())),
+            families: LazyLock::new(|| pattern::proven(references::Families::built_in())),
+            parties: LazyLock::new(|| pattern::proven(parties::Parties::built_in())),
+            kinds: LazyLock::new(|| pattern::proven(kinds::Kinds::built_in())),
+            provisions: LazyLock::new(|| pattern::proven(provisions::Provisions::built_in())),
+            markings: LazyLock::new(|| pattern::proven(markings::Markings::built_in())),
+            calendar: LazyLock::new(|| pattern::proven(calendar::Calendar::built_in())),
         }
-    }
-}
-
-fn proven<T>(table: Result<T>) -> T {
-    match table {
-        Ok(table) => table,
-        Err(broken) => unreachable!("{broken}"),
     }
 }
 

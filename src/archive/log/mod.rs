@@ -16,6 +16,7 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::Archive;
+use super::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::record::{Digest, RecordId};
 
@@ -242,6 +243,11 @@ impl<'a> Log<'a> {
         let length = file.metadata().map_err(fault)?.len();
         let (last, sound) = last_line(file, length).map_err(fault)?;
         let known = self.head()?.unwrap_or_else(Head::first);
+        if known.entries == 0 && last.is_none() && self.was_there()? {
+            return Err(Error::archive("the log is gone, so nothing is added to it").hint(
+                "`recordroom log verify` says what is missing; restore log.jsonl and log.head from a copy",
+            ));
+        }
         let mut repaired = Vec::new();
         let head = match last {
             None if known.entries == 0 => known,
@@ -276,6 +282,37 @@ impl<'a> Log<'a> {
             length: sound,
             repaired,
         })
+    }
+
+    /// Whether there was a log: the catalogue noted entries of it, or lists of what they found lie there beyond the
+    /// one that a killed first search may leave.
+    fn was_there(&self) -> Result<bool> {
+        if self.last_list()? > 1 {
+            return Ok(true);
+        }
+        match Catalogue::for_reading(self.archive) {
+            Ok(catalogue) => Ok(catalogue.last_event()? > 0),
+            // a catalogue that cannot be read is told of where it is needed
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// The highest number of an entry for which a list of ids lies there; 0 for none.
+    fn last_list(&self) -> Result<u64> {
+        let folder = match std::fs::read_dir(self.archive.folder().join("log")) {
+            Ok(folder) => folder,
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(cause) => return Err(self.fault(cause)),
+        };
+        let mut last = 0;
+        for entry in folder {
+            let name = entry.map_err(|cause| self.fault(cause))?.file_name();
+            let number = name
+                .to_str()
+                .and_then(|name| name.strip_suffix(".ids")?.parse().ok());
+            last = last.max(number.unwrap_or(0));
+        }
+        Ok(last)
     }
 
     /// The log's bytes and its head, read while nobody adds to it.
@@ -367,13 +404,11 @@ fn now_in_london() -> String {
     }
 }
 
-/// The account under which this program runs.
+/// The account under which this program runs, as the system knows it: the environment may say anything.
 fn account() -> String {
-    let named = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(named)
-        .or_else(|| whoami::username().ok())
+    whoami::username()
+        .ok()
+        .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "unknown account".into())
 }
 

@@ -37,6 +37,25 @@ impl Report for Ingested {
                 screen.text(2, &format!("and {} more", thousands(more)));
             }
         }
+        if self.replaced > 0 {
+            let were = count(self.replaced, "record lay", "records lay");
+            screen.text(
+                0,
+                &format!(
+                    "{were} only in files that have other words now, and went with the old ones:"
+                ),
+            );
+            for id in self.replaced_records.iter().take(NAMED) {
+                screen.text(2, &id.to_string());
+            }
+            let more = self.replaced.saturating_sub(NAMED as u64);
+            if more > 0 {
+                screen.text(
+                    2,
+                    &format!("and {} more; the log names them all", thousands(more)),
+                );
+            }
+        }
         out.push_str(&screen.finish());
         out
     }
@@ -51,6 +70,7 @@ impl Report for Ingested {
             ("missing", self.missing),
             ("removed", self.removed),
             ("moved", self.moved),
+            ("replaced", self.replaced),
             ("duplicates", self.duplicates),
             ("problems", self.problems),
             ("problems_here", self.problems_here),
@@ -109,6 +129,7 @@ fn summary(done: &Ingested) -> String {
         (done.unchanged, "unchanged"),
         (done.moved, "moved"),
         (done.removed, "removed"),
+        (done.replaced, "replaced"),
     ] {
         if number > 0 {
             out.push_str(&format!(", {} {word}", thousands(number)));
