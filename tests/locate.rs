@@ -49,7 +49,18 @@ fn bounds() -> Bounds {
     }
 }
 
-fn filled(paths: &[PathBuf], tables: &Tables) -> (tempfile::TempDir, Archive) {
+/// The folder of an archive, and the right to start readers: a reader that one test starts inherits, until it has
+/// become another program, the lock that another test holds.
+struct Room {
+    _folder: tempfile::TempDir,
+    _alone: std::sync::MutexGuard<'static, ()>,
+}
+
+fn filled(paths: &[PathBuf], tables: &Tables) -> (Room, Archive) {
+    static ALONE: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let alone = ALONE
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let folder = tempfile::tempdir().expect("a folder");
     let archive = Archive::open_or_make(&folder.path().join("archive")).expect("an archive");
     let wanted = Wanted {
@@ -63,7 +74,11 @@ fn filled(paths: &[PathBuf], tables: &Tables) -> (tempfile::TempDir, Archive) {
         request: None,
     };
     ingest::ingest(&archive, &wanted, tables, &|_| ()).expect("an ingest");
-    (folder, archive)
+    let room = Room {
+        _folder: folder,
+        _alone: alone,
+    };
+    (room, archive)
 }
 
 fn asked(name: &str, bytes: Vec<u8>) -> Asked {
