@@ -1,15 +1,15 @@
-//! Commands that ask: search, show, refs, locate, problems, verify, stats, the status page.
+//! Commands that ask: search, show, refs, problems, verify, stats, the status page.
 
 use std::io::{IsTerminal, Read};
 
 use super::args::{self, Output, Sort};
-use super::paper::{self, End, put, put_bytes, say};
+use super::paper::{End, put, put_bytes, say};
 use super::{Session, bounds, day, day_if};
 use crate::error::{Error, Result};
 use crate::present::{self, Format};
 use crate::verbs::desk::Desk;
 use crate::verbs::search::{self as story, Again, Asked, Order};
-use crate::verbs::{locate as locating, show as showing, survey, verify as verifying};
+use crate::verbs::{show as showing, survey, verify as verifying};
 
 /// Hits on a terminal, unless asked otherwise.
 const ON_A_TERMINAL: usize = 20;
@@ -226,48 +226,6 @@ pub fn references(session: &Session, asked: &args::Refs) -> Result<End> {
     } else {
         End::Done
     })
-}
-
-/// `locate`.
-pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
-    let archive = session.archive()?;
-    for schedule in &asked.schedule {
-        Format::of_file(schedule)?;
-    }
-    let (name, bytes) = bytes_of(&asked.request_file)?;
-    let settings = archive.settings()?;
-    let answer = locating::locate(
-        &archive,
-        &session.tables,
-        &locating::Asked {
-            name,
-            bytes,
-            received: day_if("--received", asked.received.as_deref())?,
-            as_at: day_if("--as-at", asked.as_at.as_deref())?,
-            include_requester: asked.include_requester,
-            request: session.request(),
-            command: session.typed.clone(),
-            on_record: true,
-            plan_only: asked.plan_only,
-            bounds: bounds(&settings)?,
-            organisation: std::env::var("RECORDROOM_ORGANISATION")
-                .ok()
-                .or(settings.organisation),
-        },
-    )?;
-    put(&answer, &asked.output, &session.page)?;
-    for schedule in &asked.schedule {
-        paper::put_file(&answer, schedule)?;
-        say(
-            &session.arguments,
-            &format!("Schedule written to {}.", schedule.display()),
-        );
-    }
-    if asked.output.format != Format::Table.name() {
-        say(&session.arguments, &present::footnote_of_located(&answer));
-    }
-    let nothing = answer.located.is_empty() && answer.possible.is_empty() && !asked.plan_only;
-    Ok(if nothing { End::Nothing } else { End::Done })
 }
 
 /// `verify`.

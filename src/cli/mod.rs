@@ -4,9 +4,11 @@
 
 mod args;
 mod asking;
+mod casework;
 mod demo;
 mod evidence;
 mod guard;
+mod locating;
 mod manual;
 mod pager;
 mod paper;
@@ -112,7 +114,9 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Search(asked)) => asking::search(&session, &asked),
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
-        Some(Verb::Locate(asked)) => asking::locate(&session, &asked),
+        Some(Verb::Locate(asked)) => locating::locate(&session, &asked),
+        Some(Verb::Case(asked)) => casework::case(&session, &asked),
+        Some(Verb::Export(asked)) => casework::export(&session, &asked),
         Some(Verb::Log(asked)) => evidence::log(&session, &asked),
         Some(Verb::Statement(asked)) => evidence::told(&session, &asked),
         Some(Verb::Thread(asked)) => evidence::thread(&session, &asked),

@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
-use crate::verbs::{locate as locating, requests, verify};
+use crate::verbs::{decisions, locate as locating, requests, verify};
 
 /// `ingest`.
 pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
@@ -177,6 +177,17 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
             let row = requests::show(&Desk::without_index(&archive, tables)?, reference)?;
             put(&row, output, &session.page)?;
         }
+        RequestVerb::Close { reference, reason } => {
+            let row = requests::set_status(&archive, tables, reference, "closed", reason)?;
+            say(&session.arguments, &format!("{} is closed.", row.reference));
+        }
+        RequestVerb::Reopen { reference, reason } => {
+            let row = requests::set_status(&archive, tables, reference, "open", reason)?;
+            say(
+                &session.arguments,
+                &format!("{} is open again.", row.reference),
+            );
+        }
         RequestVerb::Add {
             what,
             received,
@@ -226,7 +237,12 @@ pub fn source(session: &Session, what: &SourceVerb) -> Result<End> {
         }
         SourceVerb::Add(add) => {
             let source = as_source(add)?;
-            requests::add_source(&archive, &source, session.request().as_deref())?;
+            requests::add_source(
+                &archive,
+                &source,
+                add.path.as_deref(),
+                session.request().as_deref(),
+            )?;
             say(
                 &session.arguments,
                 &format!("Kept what was said of the source {}.", source.name),
@@ -257,10 +273,18 @@ pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
         role,
         on,
         answer,
+        minutes,
     } = what;
+    if minutes.is_some_and(|minutes| !(minutes > 0.0 && minutes < 10_000.0)) {
+        return Err(Error::request("--minutes wants a number above 0"));
+    }
     let archive = session.archive()?;
     let reference = needed(session)?;
-    let body = json!({"asked": asked, "role": role, "on": day("--on", on)?, "answer": answer});
+    let activity = minutes.map(|_| "determine");
+    let body = json!({
+        "asked": asked, "role": role, "on": day("--on", on)?, "answer": answer,
+        "minutes": minutes, "activity": activity,
+    });
     let n = requests::enquire(
         &Desk::without_index(&archive, &session.tables)?,
         &reference,
@@ -277,15 +301,33 @@ pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
 pub fn decide(session: &Session, decide: &args::Decide) -> Result<End> {
     let archive = session.archive()?;
     let reference = needed(session)?;
-    let n = requests::decide(
-        &Desk::without_index(&archive, &session.tables)?,
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    if let Some(sheet) = &decide.from {
+        let (name, bytes) = bytes_of(sheet)?;
+        let limits = bounds(&archive.settings()?)?;
+        let taken = decisions::take_back(&desk, &reference, &name, bytes, &limits)?;
+        say(
+            &session.arguments,
+            &format!(
+                "Decisions recorded from {name}: {}; on record before: {}; rows without a decision: {}.",
+                taken.recorded, taken.known, taken.open
+            ),
+        );
+        return Ok(End::Done);
+    }
+    let text = |typed: &Option<String>| typed.clone().unwrap_or_default();
+    let n = decisions::decide(
+        &desk,
         &reference,
-        &requests::Decision {
-            of: &decide.of,
-            decision: &decide.decision,
+        &decisions::Decision {
+            of: &text(&decide.of),
+            decision: &text(&decide.decision),
             question: decide.question.as_deref(),
             provisions: &decide.provision,
-            reason: &decide.reason,
+            reason: &text(&decide.reason),
+            time: decide
+                .minutes
+                .map(|minutes| (minutes, decide.activity.as_str())),
         },
     )?;
     say(

@@ -2,9 +2,12 @@
 
 pub mod answers;
 pub mod bounds;
+pub mod case;
 pub mod conversation;
+pub mod decisions;
 pub mod desk;
 pub mod entries;
+pub mod export;
 pub mod ingest;
 pub mod locate;
 pub mod repeat;

@@ -1,6 +1,8 @@
 //! One file an answer: how it looks on a terminal, and its cells.
 
+pub(super) mod case;
 mod entry;
+mod exported;
 pub(super) mod footnotes;
 mod ingested;
 mod located;
@@ -14,6 +16,7 @@ mod related;
 mod repeated;
 mod requests;
 mod sampled;
+pub(super) mod schedule;
 mod searched;
 mod sections;
 pub(super) mod shown;
