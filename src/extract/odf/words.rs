@@ -145,7 +145,7 @@ struct Walk<'a> {
     deletions: HashMap<String, String>,
     said: String,
     binary: String,
-    large: usize,
+    pictures: usize,
     taken: usize,
     room: usize,
 }
@@ -175,7 +175,7 @@ impl<'a> Walk<'a> {
             deletions: HashMap::new(),
             said: String::new(),
             binary: String::new(),
-            large: 0,
+            pictures: 0,
             taken: 0,
             room,
         }
@@ -449,7 +449,6 @@ impl<'a> Walk<'a> {
         for (_, text) in left {
             self.assembly.say(Place::Hidden, None, text);
         }
-        self.assembly.large_pictures(self.large);
         self.learnt
     }
 }
