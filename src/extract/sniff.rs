@@ -50,6 +50,11 @@ pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
     best.0
 }
 
+/// The formats that there is a reader for, the last resort's too.
+pub fn formats() -> impl Iterator<Item = Format> {
+    READERS.iter().map(|reader| reader.format())
+}
+
 /// The last resort: a format that no reader knows. Its record can be found by its name, and its problem says what
 /// the bytes look like.
 pub struct Unread;

@@ -13,8 +13,6 @@ use super::objects::{self, Objects};
 use super::records::{Record, Records, narrow, u16_at};
 use encoding_rs::Encoding;
 
-/// Pictures that take this many bytes together are told of: a letterhead's crest is smaller, a scan is larger.
-
 /// A sheet as the workbook announces it: where its first record stands, its name, who sees it.
 struct Announced {
     at: usize,
