@@ -11,8 +11,8 @@ mod words;
 use super::assembly::Assembly;
 use super::package::{self, Member};
 use super::{
-    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, properties, wrapped,
-    xml,
+    Category, Confidence, Extractor, Format, Limits, Opened, Part, Place, Specimen, properties,
+    wrapped, xml,
 };
 use std::collections::HashSet;
 use words::Words;
@@ -105,6 +105,10 @@ impl Document {
             for field in properties::metadata(&xml) {
                 self.assembly.field(&field.name, &field.value);
             }
+        } else if path.starts_with("customxml/item") && !path.contains("itemprops") {
+            // what forms and document systems keep beside the text
+            let text = xml::letters(&xml, self.assembly.room());
+            self.assembly.say(Place::Metadata, None, text);
         } else {
             let words = words::read(&xml, self.assembly.room());
             self.take_words(words, &member.path);

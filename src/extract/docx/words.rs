@@ -27,6 +27,21 @@ pub struct Words {
     pub cut: bool,
 }
 
+/// The attributes of an element that hold words: what a picture is said to show, a watermark, what a form field or a
+/// control is called, says and offers, a link's tip, a variable of the document.
+fn beside(name: &str) -> &'static [&'static str] {
+    match name {
+        "docPr" | "cNvPr" => &["title", "descr"],
+        "textpath" => &["string"],
+        "shape" | "rect" | "oval" | "roundrect" | "group" => &["alt", "title"],
+        "name" | "helpText" | "statusText" | "default" | "listEntry" | "alias" | "tag" => &["val"],
+        "listItem" => &["displayText", "value"],
+        "hyperlink" => &["tooltip"],
+        "docVar" => &["name", "val"],
+        _ => &[],
+    }
+}
+
 /// Reads a part, as far as it goes and as far as `room` bytes of text allow.
 pub fn read(text: &str, room: usize) -> Words {
     let mut walk = Walk::new(room);
@@ -198,17 +213,19 @@ impl Walk {
                     self.link(&instruction);
                 }
             }
-            // What a picture is said to show, and the words of a watermark.
-            (_, "docPr") => self.aside(start, &["title", "descr"]),
-            (_, "textpath") => self.aside(start, &["string"]),
-            _ => {}
+            (_, "bookmarkStart") => {
+                // those that a program sets for itself begin so
+                let name = xml::attribute(start, "name").filter(|name| !name.starts_with('_'));
+                self.words.links.extend(name);
+            }
+            _ => self.aside(start, beside(name)),
         }
     }
 
     fn aside(&mut self, start: &BytesStart<'_>, keys: &[&str]) {
         for key in keys {
             let said = xml::attribute(start, key).unwrap_or_default();
-            if !said.trim().is_empty() {
+            if said.chars().any(char::is_alphabetic) {
                 self.boxes.push_str(said.trim());
                 self.boxes.push('\n');
             }

@@ -31,6 +31,11 @@ impl Walk<'_> {
             "text:insertion" => {
                 self.insertions.insert(self.region.clone());
             }
+            "text:bookmark" | "text:bookmark-start" => {
+                if let Some(name) = xml::attribute(start, "name").filter(|n| !n.starts_with('_')) {
+                    self.assembly.link(&name);
+                }
+            }
             "text:drop-down" | "text:label" => self.aside(start, &["value"]),
             "style:text-properties" => {
                 let hides = xml::attribute(start, "display").as_deref() == Some("none");
