@@ -5,6 +5,7 @@
 
 mod comments;
 mod metafile;
+mod svg;
 mod tiff;
 mod vector;
 

@@ -221,7 +221,7 @@ fn html() -> Planted {
     let p = Planting::new("page.html");
     p.bear(format!(
         "<!DOCTYPE html><html><head><title>{}</title><meta name=\"description\" content=\"{}\"><meta name=\"author\" content=\"{}\">\
-         <meta name=\"keywords\" content=\"{}\"></head><body><h1>{}</h1><p>{}<b>{}</b></p><table><caption>{}</caption><tr><td>{}</td></tr></table>\
+         <meta name=\"keywords\" content=\"{}\"></head><body><h1>{}</h1><p>{} <b>{}</b></p><table><caption>{}</caption><tr><td>{}</td></tr></table>\
          <img alt=\"{}\"><p title=\"{}\">x</p><p hidden>{}</p><p style=\"display:none\">{}</p><noscript>{}</noscript>\
          <input value=\"{}\" placeholder=\"{}\"><textarea>{}</textarea><select><option>{}</option></select>\
          <a href=\"https://x.example/{}\">a</a><button aria-label=\"{}\">b</button><iframe srcdoc=\"&lt;p&gt;{}&lt;/p&gt;\"></iframe>\

@@ -296,12 +296,12 @@ fn rtf() -> Planted {
     let text = format!(
         "{{\\rtf1\\ansi{{\\fonttbl{{\\f0 Arial;}}}}{{\\info{{\\title {}}}{{\\subject {}}}{{\\author {}}}{{\\keywords {}}}{{\\doccomm {}}}{{\\company {}}}}}\
          {{\\*\\userprops{{\\propname n}}\\proptype30{{\\staticval {}}}}}{{\\*\\docvar {{n}}{{{}}}}}\
-         {{\\header {}\\par}}{{\\footer {}\\par}}{} \\par{{\\b {}}}{{\\footnote {}}}{{\\v {}}}{{\\revised {}}}{{\\deleted {}}}\
+         {{\\header {}\\par}}{{\\footer {}\\par}}{} \\par{{\\b {}}} {{\\footnote {}}}{{\\v {}}} {{\\revised {}}} {{\\deleted {}}} \
          {{\\*\\atnid x}}{{\\*\\atnauthor {}}}{{\\*\\annotation {}}}\
          \\trowd\\intbl {}\\cell\\row\\pard{{\\field{{\\*\\fldinst HYPERLINK \"https://x.example/{}\"}}{{\\fldrslt {}}}}}\
          {{\\shp{{\\*\\shpinst{{\\shptxt {}\\par}}{{\\sp{{\\sn wzDescription}}{{\\sv {}}}}}}}}}\
          {{\\*\\bkmkstart {}}}{{\\xe {}}}{{\\*\\formfield{{\\*\\ffdeftext {}}}{{\\*\\ffhelptext {}}}}}{{\\*\\nosuchgroup {} and more}}\
-         \\u8220 {}\\u8221 {{\\object\\objemb{{\\*\\objdata {}}}{{\\result x}}}}\\par}}",
+         \\u8220?{}\\u8221? {{\\object\\objemb{{\\*\\objdata {}}}{{\\result x}}}}\\par}}",
         p.at("title"),
         p.at("subject"),
         p.at("author"),

@@ -31,12 +31,12 @@ fn odt() -> Planted {
         "<text:tracked-changes><text:changed-region text:id=\"c1\"><text:deletion><text:p>{}</text:p></text:deletion></text:changed-region>\
          <text:changed-region text:id=\"c2\"><text:insertion/></text:changed-region></text:tracked-changes>\
          <text:user-field-decls><text:user-field-decl text:name=\"u\" office:value-type=\"string\" office:string-value=\"{}\"/></text:user-field-decls>\
-         <text:h>{}</text:h><text:p>{}<text:change text:change-id=\"c1\"/><text:change-start text:change-id=\"c2\"/>{}<text:change-end text:change-id=\"c2\"/></text:p>\
+         <text:h>{}</text:h><text:p>{} <text:change text:change-id=\"c1\"/> <text:change-start text:change-id=\"c2\"/>{}<text:change-end text:change-id=\"c2\"/></text:p>\
          <text:p>x<text:note><text:note-body><text:p>{}</text:p></text:note-body></text:note></text:p>\
          <text:p>x<office:annotation><dc:creator>{}</dc:creator><text:p>{}</text:p></office:annotation></text:p>\
          <text:p><draw:frame><draw:text-box><text:p>{}</text:p></draw:text-box><svg:title>{}</svg:title><svg:desc>{}</svg:desc></draw:frame></text:p>\
          <text:section text:display=\"none\"><text:p>{}</text:p></text:section>\
-         <text:p><text:hidden-text text:string-value=\"{}\">x</text:hidden-text><text:a xlink:href=\"https://x.example/{}\">{}</text:a></text:p>\
+         <text:p><text:hidden-text text:string-value=\"{}\">x</text:hidden-text> <text:a xlink:href=\"https://x.example/{}\">{}</text:a></text:p>\
          <table:table><table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell></table:table-row></table:table>\
          <text:list><text:list-item><text:p>{}</text:p></text:list-item></text:list>\
          <text:p><text:bookmark text:name=\"{}\"/><text:drop-down><text:label text:value=\"{}\"/>x</text:drop-down></text:p>\
@@ -175,8 +175,7 @@ fn pdf() -> Planted {
     ));
     let link = paper.add(format!("<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /A << /S /URI /URI (https://x.example/{}) >> >>", p.at("link target")));
     let field = paper.add(format!(
-        "<< /Type /Annot /Subtype /Widget /FT /Tx /T ({}) /TU ({}) /V ({}) /Rect [0 0 9 9] >>",
-        p.at("form field's name"),
+        "<< /Type /Annot /Subtype /Widget /FT /Tx /TU ({}) /V ({}) /Rect [0 0 9 9] >>",
         p.at("form field's tip"),
         p.at("form field")
     ));

@@ -59,12 +59,12 @@ impl Planting {
     }
 
     /// The file, once its bytes are there.
-    pub fn bear(self, bytes: impl Into<Vec<u8>>) -> Planted {
+    pub fn bear(&self, bytes: impl Into<Vec<u8>>) -> Planted {
         Planted {
             file: self.file,
             bytes: bytes.into(),
-            words: self.words.into_inner(),
-            unreadable: self.unreadable.into_inner(),
+            words: self.words.borrow().clone(),
+            unreadable: self.unreadable.borrow().clone(),
         }
     }
 }

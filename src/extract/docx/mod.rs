@@ -2,10 +2,11 @@
 //!
 //! A package is read part by part and each part by its root element, not by its name: a body, running headers and
 //! footers, notes, comments, charts and diagrams, properties. Automatic numbers of lists are in no file as text and
-//! are not computed. Pictures and embedded files are parts.
+//! are computed. Pictures and embedded files are parts.
 
 mod element;
 pub(super) mod flow;
+mod numbering;
 mod words;
 
 use super::assembly::Assembly;
@@ -14,6 +15,7 @@ use super::{
     Category, Confidence, Extractor, Format, Limits, Opened, Part, Place, Specimen, properties,
     wrapped, xml,
 };
+use numbering::Numbering;
 use std::collections::HashSet;
 use words::Words;
 
@@ -41,9 +43,26 @@ impl Extractor for Docx {
             assembly: Assembly::new(limits),
             inserted: HashSet::new(),
             has_body: false,
+            numbering: Numbering::default(),
         };
         for problem in package.problems {
             document.assembly.problem(problem.category, problem.reason);
+        }
+        // the lists come first: the text counts on them
+        for member in &package.members {
+            match member.path.to_lowercase().as_str() {
+                "word/numbering.xml" => {
+                    document
+                        .numbering
+                        .learn_lists(&xml::decode(&member.bytes).0);
+                }
+                "word/styles.xml" => {
+                    document
+                        .numbering
+                        .learn_styles(&xml::decode(&member.bytes).0);
+                }
+                _ => {}
+            }
         }
         for member in package.members.iter().filter(|m| is_xml(&m.path)) {
             document.take_xml(member);
@@ -83,6 +102,7 @@ struct Document {
     /// Members that are documents inserted into this one.
     inserted: HashSet<String>,
     has_body: bool,
+    numbering: Numbering,
 }
 
 impl Document {
@@ -110,7 +130,7 @@ impl Document {
             let text = xml::letters(&xml, self.assembly.room());
             self.assembly.say(Place::Metadata, None, text);
         } else {
-            let words = words::read(&xml, self.assembly.room());
+            let words = words::read(&xml, self.assembly.room(), &mut self.numbering);
             self.take_words(words, &member.path);
         }
     }

@@ -6,6 +6,7 @@
 
 use super::element::{Tag, tag};
 use super::flow::Flow;
+use super::numbering::{Listed, Numbering};
 use crate::extract::{Passage, Place, xml};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -43,8 +44,8 @@ fn beside(name: &str) -> &'static [&'static str] {
 }
 
 /// Reads a part, as far as it goes and as far as `room` bytes of text allow.
-pub fn read(text: &str, room: usize) -> Words {
-    let mut walk = Walk::new(room);
+pub fn read(text: &str, room: usize, numbering: &mut Numbering) -> Words {
+    let mut walk = Walk::new(room, numbering);
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
     loop {
@@ -84,8 +85,11 @@ pub fn read(text: &str, room: usize) -> Words {
 }
 
 #[derive(Debug)]
-struct Walk {
+struct Walk<'n> {
     words: Words,
+    numbering: &'n mut Numbering,
+    /// What each open paragraph says of its list.
+    listed: Vec<Listed>,
     open: Vec<Tag>,
     flows: Vec<Flow>,
     place: Option<Place>,
@@ -103,10 +107,12 @@ struct Walk {
     room: usize,
 }
 
-impl Walk {
-    fn new(room: usize) -> Self {
+impl<'n> Walk<'n> {
+    fn new(room: usize, numbering: &'n mut Numbering) -> Self {
         Self {
             words: Words::default(),
+            numbering,
+            listed: Vec::new(),
             open: Vec::new(),
             flows: vec![Flow::default()],
             place: None,
@@ -141,7 +147,10 @@ impl Walk {
             Tag::Insertion => self.insertions += 1,
             Tag::Deletion => self.deletions += 1,
             Tag::Run => self.vanished = false,
-            Tag::Paragraph => self.flow().begin_paragraph(),
+            Tag::Paragraph => {
+                self.listed.push(Listed::default());
+                self.flow().begin_paragraph();
+            }
             Tag::Cell => self.flow().begin_cell(),
             Tag::Comment => self.comment(start),
             Tag::TextBox => self.flows.push(Flow::default()),
@@ -149,6 +158,8 @@ impl Walk {
             Tag::Other if name == "Fallback" && self.has_alternate() => {
                 self.skipped = Some(self.open.len());
             }
+            // how the paragraph was set before
+            Tag::Other if name == "pPrChange" => self.skipped = Some(self.open.len()),
             Tag::Other => self.mark(name, parent, start),
             _ => {}
         }
@@ -213,6 +224,16 @@ impl Walk {
                     self.link(&instruction);
                 }
             }
+            (_, "pStyle" | "numId" | "ilvl") => {
+                let value = xml::attribute(start, "val");
+                if let Some(listed) = self.listed.last_mut() {
+                    match name {
+                        "pStyle" => listed.style = value,
+                        "numId" => listed.list = value,
+                        _ => listed.level = value.and_then(|level| level.parse().ok()),
+                    }
+                }
+            }
             (_, "bookmarkStart") => {
                 // those that a program sets for itself begin so
                 let name = xml::attribute(start, "name").filter(|name| !name.starts_with('_'));
@@ -245,6 +266,10 @@ impl Walk {
         }
         match tag {
             Tag::Paragraph => {
+                let listed = self.listed.pop().unwrap_or_default();
+                let number = self.numbering.count(&listed);
+                self.count(&number);
+                self.flow().number(&number);
                 self.say_plainly("\n");
                 let before = self.flow().end_paragraph();
                 self.hidden.push_str(&before);

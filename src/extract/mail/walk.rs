@@ -320,11 +320,21 @@ impl<'l> Walk<'l> {
                 hidden,
                 attributes,
                 title,
+                metadata,
                 ..
             } = leaf::page(bytes, description, &mut doubts);
             reading.text = text;
             reading.hidden = hidden;
             reading.attributes = title.map(|title| title + "\n").unwrap_or_default() + &attributes;
+            // what wrote the page says nothing of what it says
+            for field in metadata
+                .iter()
+                .filter(|field| field.name != "producer" && field.name != "generator")
+            {
+                reading
+                    .attributes
+                    .push_str(&format!("{}: {}\n", field.name, field.value));
+            }
         } else {
             let text = self.without_files(bytes);
             reading.text = leaf::plain_text(&text, description, &mut doubts);

@@ -7,9 +7,9 @@ use memchr::memmem;
 
 use super::super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Part, Passage, Place,
-    Problem, Specimen, TextStatus, html, mail, pictures, sniff,
+    Problem, Specimen, TextStatus, charset, mail, pictures, sniff,
 };
-use super::metafile;
+use super::{metafile, svg};
 
 /// The reader of drawings.
 pub struct Vector;
@@ -41,15 +41,20 @@ impl Extractor for Vector {
             let passages = passages([(Place::Body, drawing.text), (Place::Metadata, found.told())]);
             return opened(passages, parts, drawing.doubts, drawing.problems);
         }
-        let page = html::read(specimen.bytes, specimen.charset);
-        let title = page.title.map(|title| title + "\n").unwrap_or_default();
-        let passages = passages([
-            (Place::Body, page.text),
-            (Place::Hidden, page.hidden),
-            (Place::Metadata, title + &page.attributes),
-        ]);
+        let (text, doubt) = charset::read(specimen.bytes, specimen.charset);
+        let read = svg::read(&text, limits.text);
+        let problems = read.broken.map(|reason| Problem {
+            category: Category::Damaged,
+            reason: format!("it is not sound XML ({reason}); what stands before was read"),
+        });
+        let passages = passages([(Place::Body, read.text), (Place::Metadata, read.said)]);
         let parts = pictures_within(specimen.bytes, limits);
-        opened(passages, parts, page.doubts, Vec::new())
+        opened(
+            passages,
+            parts,
+            doubt.into_iter().collect(),
+            problems.into_iter().collect(),
+        )
     }
 }
 

@@ -192,6 +192,10 @@ impl Walk {
             ));
             return;
         }
+        if self.group.finishes == Finishes::Catch(Catch::Variable) {
+            // its name and its value are groups of their own
+            self.writing.catch(" ");
+        }
         self.outer.push(self.group);
         self.group.finishes = Finishes::Nothing;
         self.head = true;

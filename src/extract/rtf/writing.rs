@@ -82,6 +82,12 @@ impl Writing {
     pub fn text(&mut self, text: &str, change: Change) {
         self.count(text);
         self.told += text.len();
+        if let Some(hidden) = self.hidden.last_mut()
+            && hidden.ends_with(char::is_alphanumeric)
+        {
+            // what is hidden at one place is no word with what is hidden at the next
+            hidden.push('\n');
+        }
         if let Some(flow) = self.flows.last_mut() {
             match change {
                 Change::Kept => flow.keep(text),

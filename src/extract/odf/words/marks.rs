@@ -31,6 +31,7 @@ impl Walk<'_> {
             "text:insertion" => {
                 self.insertions.insert(self.region.clone());
             }
+            "text:user-field-decl" => self.aside(start, &["string-value"]),
             "text:bookmark" | "text:bookmark-start" => {
                 if let Some(name) = xml::attribute(start, "name").filter(|n| !n.starts_with('_')) {
                     self.assembly.link(&name);
