@@ -351,3 +351,45 @@ fn only_a_package_with_a_document_is_docx() {
     assert_eq!(opened.extraction.text_status, TextStatus::Failed);
     assert_eq!(categories(&opened), [Category::Damaged]);
 }
+
+#[test]
+fn numbers_of_lists_stand_before_their_paragraphs() {
+    let item = |level: u8, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr>\
+             <w:pPrChange><w:pPr><w:numPr><w:numId w:val=\"9\"/></w:numPr></w:pPr></w:pPrChange></w:pPr>\
+             <w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let level = |n: u8, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"3\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let lists = part(
+        "numbering",
+        &format!(
+            "<w:abstractNum w:abstractNumId=\"0\">{}{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
+            level(0, "decimal", "%1."),
+            level(1, "lowerLetter", "%1(%2)")
+        ),
+    );
+    let body = [
+        item(0, "first"),
+        item(1, "within"),
+        p("plain"),
+        item(0, "next"),
+    ]
+    .concat();
+    let opened = open(
+        &Docx,
+        &package(&[
+            ("word/document.xml", document(&body).as_bytes()),
+            ("word/numbering.xml", lists.as_bytes()),
+        ]),
+    );
+    assert_eq!(
+        super::body(&opened),
+        "3. first\n3(c) within\nplain\n4. next\n"
+    );
+}

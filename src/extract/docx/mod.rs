@@ -6,7 +6,7 @@
 
 mod element;
 pub(super) mod flow;
-mod numbering;
+pub(super) mod numbering;
 mod words;
 
 use super::assembly::Assembly;

@@ -240,7 +240,7 @@ impl Numbering {
 }
 
 /// A number as a list writes it.
-fn written(number: u32, format: &str) -> String {
+pub fn written(number: u32, format: &str) -> String {
     if number == 0 || number > MOST_IN_LETTERS {
         return number.to_string();
     }

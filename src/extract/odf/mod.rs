@@ -5,6 +5,7 @@
 
 mod element;
 mod manifest;
+mod numbers;
 mod words;
 
 use memchr::memmem;
