@@ -188,15 +188,14 @@ pub struct Ingest {
         hide_env_values = true
     )]
     pub ocr: Ocr,
-    /// The languages that scans are read in, joined by +
+    /// The languages that scans are read in, joined by + [default: the archive's setting, else eng]
     #[arg(
         long,
         value_name = "LANGS",
-        default_value = LANGUAGES,
         env = "RECORDROOM_OCR_LANGUAGES",
         hide_env_values = true
     )]
-    pub ocr_languages: String,
+    pub ocr_languages: Option<String>,
     /// How many files to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,

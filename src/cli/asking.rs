@@ -239,8 +239,8 @@ pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
 /// `stats`.
 pub fn stats(session: &Session, output: &Output) -> Result<End> {
     let archive = session.archive()?;
-    let languages =
-        std::env::var("RECORDROOM_OCR_LANGUAGES").unwrap_or_else(|_| args::LANGUAGES.to_owned());
+    let named = std::env::var("RECORDROOM_OCR_LANGUAGES").ok();
+    let languages = super::ocr_languages(named.as_deref(), &archive.settings()?);
     let desk = Desk::without_index(&archive, &session.tables)?;
     let stats = survey::stats(&desk, &languages)?;
     put(&stats, output, &session.page)?;

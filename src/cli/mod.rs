@@ -190,15 +190,26 @@ fn bounds(settings: &Settings) -> Result<Bounds> {
         bounds.memory = mebibytes.max(64) << 20;
     }
     let limits = &mut bounds.limits;
-    limits.depth = settings.depth.unwrap_or(limits.depth);
-    limits.parts = settings.parts.unwrap_or(limits.parts);
-    limits.text = settings
-        .text
-        .map_or(limits.text, |mebibytes| mebibytes << 20);
-    limits.unpacked = settings
-        .unpacked
-        .map_or(limits.unpacked, |mebibytes| mebibytes << 20);
+    let counted = |name: &str, set: Option<usize>, unit: usize| -> Result<Option<usize>> {
+        let typed = number(name)?.map(|typed| usize::try_from(typed).unwrap_or(usize::MAX));
+        Ok(typed.or(set).map(|count| count.saturating_mul(unit)))
+    };
+    const MEBIBYTE: usize = 1 << 20;
+    limits.depth = counted("RECORDROOM_READ_DEPTH", settings.depth, 1)?.unwrap_or(limits.depth);
+    limits.parts = counted("RECORDROOM_READ_PARTS", settings.parts, 1)?.unwrap_or(limits.parts);
+    limits.text = counted("RECORDROOM_READ_TEXT", settings.text, MEBIBYTE)?.unwrap_or(limits.text);
+    limits.unpacked = counted("RECORDROOM_READ_UNPACKED", settings.unpacked, MEBIBYTE)?
+        .unwrap_or(limits.unpacked);
     Ok(bounds)
+}
+
+/// The languages that scans are read in: those named on the command line or in the environment, else the archive's,
+/// else English.
+fn ocr_languages(named: Option<&str>, settings: &Settings) -> String {
+    named
+        .or(settings.ocr_languages.as_deref())
+        .unwrap_or(args::LANGUAGES)
+        .to_owned()
 }
 
 /// A number that the environment may set.

@@ -7,6 +7,7 @@ use super::asking::bytes_of;
 use super::paper::{End, put, say};
 use super::progress::Line;
 use super::{Session, bounds, day, day_if};
+use crate::archive::settings::Settings;
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
 use crate::error::{Error, Result};
@@ -58,7 +59,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     };
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let settings = archive.settings()?;
-    let bounds = with_ocr(bounds(&settings)?, wanted)?;
+    let bounds = with_ocr(bounds(&settings)?, wanted, &settings)?;
     let when = bounds.limits.ocr;
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
@@ -104,12 +105,17 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
 }
 
 /// The bounds with what was said of OCR: when, in which languages, and by what.
-fn with_ocr(mut bounds: story::Bounds, wanted: &args::Ingest) -> Result<story::Bounds> {
+fn with_ocr(
+    mut bounds: story::Bounds,
+    wanted: &args::Ingest,
+    settings: &Settings,
+) -> Result<story::Bounds> {
     if wanted.ocr == Ocr::Never {
         return Ok(bounds);
     }
     let seconds = super::number("RECORDROOM_OCR_SECONDS")?;
-    bounds.limits.ocr = match story::Engine::find(&wanted.ocr_languages, seconds)? {
+    let languages = super::ocr_languages(wanted.ocr_languages.as_deref(), settings);
+    bounds.limits.ocr = match story::Engine::find(&languages, seconds)? {
         story::Found::Engine(engine) => {
             bounds.engine = Some(std::sync::Arc::new(engine));
             match wanted.ocr {
