@@ -5,6 +5,7 @@ pub mod desk;
 pub mod entries;
 pub mod ingest;
 pub mod locate;
+pub mod refresh;
 pub mod replay;
 pub mod requests;
 pub mod search;
