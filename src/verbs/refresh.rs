@@ -30,6 +30,15 @@ pub struct Refreshed {
     pub changed: u64,
 }
 
+/// Whether some facts were read by other tables than these; an archive of before there was a note says nothing.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn is_due(catalogue: &Catalogue, tables: &Tables) -> Result<bool> {
+    let noted = catalogue.meta(TABLES)?;
+    Ok(noted.is_some_and(|noted| noted != tables.digest()))
+}
+
 /// Reads the facts of every record again.
 ///
 /// # Errors

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::beginnings::Beginnings;
-use super::form::{Form, range_of};
+use super::form::{Form, Piece, range_of};
 use super::separators::Separators;
 use super::written::template;
-use super::{Families, Family, Row, UNATTRIBUTED};
+use super::{Families, Family, Row, UNATTRIBUTED, key};
 use crate::error::{Error, Result};
 
 const BUILT_IN: (&str, &str) = (
@@ -168,6 +168,22 @@ impl Families {
         Ok((families, entries))
     }
 
+    /// Every key under which a record may carry this number: a number that several bodies could have given may stand
+    /// in one record as one body's and in the next as nobody's that is told.
+    pub fn keys_of(&self, family: &str, issuer: &str, canonical: &str) -> Vec<String> {
+        let mut keys = vec![key(issuer, canonical)];
+        let bodies = self
+            .row(family)
+            .map(|row| row.issuers.as_slice())
+            .unwrap_or_default();
+        if issuer == UNATTRIBUTED {
+            keys.extend(bodies.iter().map(|body| key(body, canonical)));
+        } else if !bodies.is_empty() {
+            keys.push(key(UNATTRIBUTED, canonical));
+        }
+        keys
+    }
+
     /// The row of a family.
     pub fn row(&self, key: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.key == key)
@@ -240,7 +256,7 @@ impl Families {
                 .find(|(_, known)| known.key == other)
                 .is_some_and(|(place, known)| {
                     let said_there =
-                        declared(known, &entry.key) || *place == BUILT_IN.0 && name != place;
+                        declared(known, &entry.key) || *place == BUILT_IN.0 && name != *place;
                     said_there && declared(entry, &other)
                 });
             if !both {
@@ -363,7 +379,8 @@ impl FormEntry {
             form.only_before = detailed.only_before.to_uppercase().into_bytes();
             // what is fused in an address says so by `|`, and nothing else is
             let in_text = detailed.in_text.as_deref();
-            form.in_text = in_text.map(|spelt| Separators::new(spelt, spelt.is_empty()));
+            let fused = detailed.in_address && form.pieces.contains(&Piece::Separator(None));
+            form.in_text = in_text.map(|spelt| Separators::new(spelt, fused));
             form.in_address = detailed.in_address;
             form.in_brackets = detailed.in_brackets;
             form.announced_after = detailed
