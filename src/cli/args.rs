@@ -123,6 +123,12 @@ pub enum Verb {
     Verify(Verify),
     /// Build the index again from the catalogue
     Reindex,
+    /// Read the facts of every record again, after a change of tables
+    #[command(
+        after_help = "No original is opened: references, dates, parties and the like are read again from the text \
+                            that is stored. A folder of your own tables is named by `tables` in config.toml."
+    )]
+    Refresh,
     /// The archive in numbers
     Stats(Output),
     /// Requests for information: the unit of work

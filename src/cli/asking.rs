@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::present::{self, Format};
 use crate::verbs::desk::Desk;
 use crate::verbs::search::{self as story, Again, Asked, Order};
-use crate::verbs::{show as showing, survey, verify as verifying};
+use crate::verbs::{refresh, show as showing, survey, verify as verifying};
 
 /// Hits on a terminal, unless asked otherwise.
 const ON_A_TERMINAL: usize = 20;
@@ -17,9 +17,22 @@ const ON_A_TERMINAL: usize = 20;
 /// With no command: the status page.
 pub fn status(session: &Session) -> Result<End> {
     let archive = session.archive()?;
-    let status = survey::status(&Desk::without_index(&archive, &session.tables)?)?;
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    let status = survey::status(&desk)?;
     put(&status, &table(), &session.page)?;
+    say_if_tables_changed(session, &desk)?;
     Ok(End::Done)
+}
+
+/// Says that facts were read by other tables than those in force now.
+fn say_if_tables_changed(session: &Session, desk: &Desk<'_>) -> Result<()> {
+    if refresh::is_due(&desk.catalogue, &session.tables)? {
+        say(
+            &session.arguments,
+            "The tables have changed since facts were read by them: `recordroom refresh` reads every record's again.",
+        );
+    }
+    Ok(())
 }
 
 fn table() -> Output {
@@ -124,6 +137,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
     }
+    say_if_tables_changed(session, &desk)?;
     Ok(if answer.total == 0 {
         End::Nothing
     } else {

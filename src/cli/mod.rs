@@ -26,7 +26,7 @@ use self::args::{Arguments, Verb};
 use self::guard::Touched;
 use self::paper::{End, say_error};
 use crate::archive::Archive;
-use crate::archive::settings::Settings;
+use crate::archive::settings::{Settings, own_tables};
 use crate::error::{Error, Result};
 use crate::facts::{Tables, dates};
 use crate::present::Page;
@@ -100,13 +100,14 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Demo) => return demo::run().map(|()| End::Done),
         _ => {}
     }
-    let session = Session {
+    let mut session = Session {
         page: paper::page(arguments.color),
         tables: Tables::built_in(),
         arguments,
         typed,
     };
     touched.check(&session)?;
+    session.tables = session.own_tables()?;
     match verb {
         None => asking::status(&session),
         Some(Verb::Ingest(wanted)) => writing::ingest(&session, &wanted),
@@ -126,6 +127,7 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),
         Some(Verb::Reindex) => writing::reindex(&session),
+        Some(Verb::Refresh) => writing::refresh(&session),
         Some(Verb::Request(asked)) => writing::request(&session, &asked.what),
         Some(Verb::Source(asked)) => writing::source(&session, &asked.what),
         Some(Verb::Enquiry(asked)) => writing::enquiry(&session, &asked.what),
@@ -143,6 +145,25 @@ impl Session {
         let here = std::env::current_dir()
             .map_err(|cause| Error::archive("cannot tell the working folder").because(cause))?;
         Ok(Archive::nearest(&here))
+    }
+
+    /// The tables: the program's, with the user's own from the folder that the environment names, or else the
+    /// archive's settings.
+    fn own_tables(&self) -> Result<Tables> {
+        let named = std::env::var_os("RECORDROOM_TABLES").filter(|named| !named.is_empty());
+        let folder = match (named, self.folder()?) {
+            (Some(named), _) => Some(PathBuf::from(named)),
+            // an archive that cannot be opened is told of by the command
+            (None, Some(archive)) => match Archive::open(&archive) {
+                Ok(opened) => opened.settings()?.tables.map(|tables| archive.join(tables)),
+                Err(_) => None,
+            },
+            (None, None) => None,
+        };
+        match folder {
+            Some(folder) => Tables::with_own(own_tables(&folder)?),
+            None => Ok(Tables::built_in()),
+        }
     }
 
     /// The archive, which must be there.

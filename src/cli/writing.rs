@@ -1,4 +1,4 @@
-//! Commands that write: ingest, reindex, and what goes into a request file.
+//! Commands that write: ingest, reindex, refresh, and what goes into a request file.
 
 use serde_json::json;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
-use crate::verbs::{decisions, locate as locating, requests, verify};
+use crate::verbs::{decisions, locate as locating, refresh as refreshing, requests, verify};
 
 /// `ingest`.
 pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
@@ -163,6 +163,25 @@ pub fn reindex(session: &Session) -> Result<End> {
     say(
         &session.arguments,
         &format!("Built the index again from the catalogue: {records} records."),
+    );
+    Ok(End::Done)
+}
+
+/// `refresh`.
+pub fn refresh(session: &Session) -> Result<End> {
+    let archive = session.archive()?;
+    let done = refreshing::refresh(&archive, &session.tables, &session.typed)?;
+    let changed = match done.changed {
+        0 => "none changed".to_owned(),
+        1 => "1 changed".to_owned(),
+        many => format!("{many} changed"),
+    };
+    say(
+        &session.arguments,
+        &format!(
+            "Read the facts of {} records again: {changed}.",
+            done.records
+        ),
     );
     Ok(End::Done)
 }

@@ -10,6 +10,7 @@ pub mod entries;
 pub mod export;
 pub mod ingest;
 pub mod locate;
+pub mod refresh;
 pub mod repeat;
 pub mod replay;
 pub mod requests;

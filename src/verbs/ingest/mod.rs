@@ -8,7 +8,7 @@ mod look;
 mod prune;
 pub(super) mod read;
 mod run;
-mod settle;
+pub(super) mod settle;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;

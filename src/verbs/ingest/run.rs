@@ -146,6 +146,11 @@ impl Run<'_> {
                 self.catalogue.forget_freed()?;
             }
         }
+        if first_time {
+            let tables = self.tables.digest();
+            self.catalogue
+                .set_meta(crate::verbs::refresh::TABLES, &tables)?;
+        }
         let generation = writer.generation();
         if index.generation()? < generation {
             follower.finish(generation)?;
