@@ -15,6 +15,7 @@ pub mod parties;
 pub mod provisions;
 pub mod references;
 pub mod request;
+pub mod response;
 
 use std::sync::LazyLock;
 
