@@ -23,7 +23,7 @@ use self::rule::{Beside, Verdict};
 use self::suppress::Suppressions;
 use crate::error::{Error, Result};
 use crate::facts::calendar::DAYS_TO_REPLY;
-use crate::facts::response::{self, Copy, Corrections, Decided, Quote, Regime, Response, Stage};
+use crate::facts::response::{self, Copy, Corrections, Decided, Outcome, Quote, Regime, Response, Stage};
 use crate::facts::{Tables, View};
 use crate::record::{RecordId, plain_text};
 use crate::verbs::audit_papers::{Paper, Papers};
@@ -135,8 +135,10 @@ pub struct Audited {
     pub regime: Regime,
     /// The stage.
     pub stage: Stage,
-    /// What was decided.
-    pub outcomes: Vec<Decided>,
+    /// What was decided, question by question where the answers are numbered.
+    pub outcomes: Vec<Outcome>,
+    /// The same with the questions and the lines that say so.
+    pub decided: Vec<Decided>,
     /// What sort of copy it is.
     pub copy: Copy,
     /// By what that was told.
@@ -366,7 +368,8 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
         authority: response.authority.clone(),
         regime: response.regime,
         stage: response.stage,
-        outcomes: response.outcomes.clone(),
+        outcomes: response.outcomes.iter().map(|decided| decided.outcome).collect(),
+        decided: response.outcomes.clone(),
         copy: response.copy,
         copy_by: response.copy_by.clone(),
         received,

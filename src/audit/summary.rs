@@ -82,7 +82,7 @@ impl Summary {
             outcomes: counted(responses, |one| {
                 one.outcomes
                     .iter()
-                    .map(|decided| decided.outcome.in_words().to_owned())
+                    .map(|outcome| outcome.in_words().to_owned())
                     .collect()
             }),
             rules: counted(responses, |one| one.findings.iter().map(|finding| finding.rule.to_owned()).collect()),

@@ -91,6 +91,9 @@ pub enum Verb {
     Refs(Refs),
     /// Read a request for information, plan and run the searches, and list what was located
     Locate(Box<Locate>),
+    /// Hold past responses against the law and against the archive
+    #[command(after_help = super::audit_args::HELP)]
+    Audit(Box<super::audit_args::Audit>),
     /// The record of what was done
     Log(LogArguments),
     /// Check the catalogue, the index, that the two agree, and the log's chain

@@ -4,6 +4,8 @@
 
 mod args;
 mod asking;
+mod audit_args;
+mod auditing;
 mod demo;
 mod pager;
 mod paper;
@@ -92,6 +94,7 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
         Some(Verb::Locate(asked)) => asking::locate(&session, &asked),
+        Some(Verb::Audit(asked)) => auditing::audit(&session, &asked),
         Some(Verb::Log(asked)) => asking::log(&session, &asked),
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),

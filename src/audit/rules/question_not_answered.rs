@@ -15,8 +15,8 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: BOTH,
     stages: FINAL,
-    raises: Example::letter("Dear Ms Tarn,\n\nYou asked for the following:\n1. How many lamps are there?\n2. Who lights them?\n3. What did they cost?\n\nQuestion 1: there are 40 lamps.\n\nQuestion 3: the lamps cost 900 pounds.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nYou asked for the following:\n1. How many lamps are there?\n2. Who lights them?\n3. What did they cost?\n\nQuestions 1 and 2: there are 40 lamps, and the parish lights them.\n\nQuestion 3: the lamps cost 900 pounds.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter("Dear Ms Tarn,\n\nYou asked for the following under the Freedom of Information Act 2000:\n1. How many lamps are there?\n2. Who lights them?\n3. What did they cost?\n\nQuestion 1: there are 40 lamps.\n\nQuestion 3: the lamps cost 900 pounds.\n\nYours sincerely\nInformation Rights Officer\n"),
+    passes: Example::letter("Dear Ms Tarn,\n\nYou asked for the following under the Freedom of Information Act 2000:\n1. How many lamps are there?\n2. Who lights them?\n3. What did they cost?\n\nQuestions 1 and 2: there are 40 lamps, and the parish lights them.\n\nQuestion 3: the lamps cost 900 pounds.\n\nYours sincerely\nInformation Rights Officer\n"),
     judge,
 };
 

@@ -16,8 +16,8 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: &[],
     stages: &[],
-    raises: Example::letter("Dear Ms Tarn,\n\nOur ref: FOI2024/01482\n\nThank you for your request. Please find attached the register of lamps. Please quote our reference FOI2024/01842 if you write again.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nOur ref: FOI2024/01482\n\nThank you for your request. Please find attached the register of lamps. Your earlier request FOI2023/00842 asked for the same.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter("Dear Ms Tarn,\n\nOur ref: 01.FOI.26.001482\n\nThank you for your request. Please find attached the register of lamps. Please quote our reference 01.FOI.26.001842 if you write again.\n\nYours sincerely\nInformation Rights Officer\n"),
+    passes: Example::letter("Dear Ms Tarn,\n\nOur ref: 01.FOI.26.001482\n\nThank you for your request. Please find attached the register of lamps. Your earlier request 01.FOI.25.000842 asked for the same.\n\nYours sincerely\nInformation Rights Officer\n"),
     judge,
 };
 

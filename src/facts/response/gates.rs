@@ -287,6 +287,27 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     {
         return Stage::InternalReview;
     }
+    let firm = sentences.iter().any(|sentence| {
+        let lower = &sentence.lower;
+        super::outcomes::is_given(lower)
+            || super::outcomes::is_not_held(lower)
+            || super::is_neither(lower)
+            || any(
+                lower,
+                &[
+                    "is refused", "are refused", "been refused", "i refuse", "we refuse", "is withheld", "are withheld", "been withheld", "being withheld", "i have decided", "we have decided",
+                    "is exempt under", "are exempt under", "is exempt by virtue", "are exempt by virtue", "refusal notice", "is being refused", "i am withholding", "we are withholding",
+                ],
+            ) && !any(lower, &["whether", "if", "may be", "not yet", "believe"])
+    });
+    let put_off = announces(&[
+        "not yet reached a decision", "not yet been able to reach", "yet to reach a decision", "need more time", "needs more time", "require more time", "require further time", "need further time", "require additional time",
+        "need additional time", "extend the time", "extending the time", "extend the deadline", "extending the deadline", "extending the time limit", "extend the time limit", "still considering … public interest", "have extended the",
+        "considering the balance of the public interest",
+    ]);
+    if put_off && !firm {
+        return Stage::Extension;
+    }
     if decides {
         return Stage::Response;
     }

@@ -484,6 +484,7 @@ fn reference(facts: &Facts, asked: Option<&Carried>, own: &[OwnReference]) -> Op
         .map(|carried| carried.canonical.clone())
         .or_else(|| of_facts(Role::Ours))
         .or_else(|| of_facts(Role::Subject))
+        .or_else(|| own.iter().find(|one| one.family.is_empty()).map(|one| one.canonical.clone()))
         .or_else(|| {
             own.iter()
                 .find(|reference| any(&reference.before, &["ref", "reference", "ref no", "request", "foi", "case", "number", "no"]))
@@ -492,6 +493,60 @@ fn reference(facts: &Facts, asked: Option<&Carried>, own: &[OwnReference]) -> Op
 }
 
 fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> {
+    let mut found = of_families(text, paper, tables);
+    for one in labelled(text, paper) {
+        if !found.iter().any(|known| known.line == one.line) {
+            found.push(one);
+        }
+    }
+    found.sort_by_key(|one| one.line);
+    found
+}
+
+/// Labels after which a reference of whatever shape stands.
+const LABELS: [&str; 26] = [
+    "our reference number", "our reference no", "our reference", "our ref no", "our ref", "foi reference number", "foi reference no", "foi reference", "foi ref", "request reference number", "request reference", "reference number",
+    "reference no", "request number", "request no", "case reference", "case number", "case no", "foi request reference", "log number", "log no", "reference", "freedom of information request reference no",
+    "freedom of information request reference", "ref no", "ref",
+];
+
+/// References of a shape that no family has, told by the label before them on a line of their own.
+fn labelled(text: &str, paper: &Paper) -> Vec<OwnReference> {
+    let mut found = Vec::new();
+    for line in paper::lines(text) {
+        let lower = plain(line.text);
+        let Some(label) = LABELS.iter().filter(|label| lower.starts_with(**label)).max_by_key(|label| label.len()) else {
+            continue;
+        };
+        let own = paper
+            .paragraph_at(line.start)
+            .and_then(|at| paper.paragraphs.get(at))
+            .is_some_and(|paragraph| paragraph.zone.is_own());
+        // plain letters may take fewer bytes than the printed ones
+        let Some(rest) = line.text.get(label.len()..).filter(|_| own && lower.len() == line.text.len()) else {
+            continue;
+        };
+        let value = rest.trim_start_matches([':', '.', ' ', '\t', '-', '#']).trim().trim_end_matches(['.', ',']);
+        let separated = rest.starts_with([':', '.', ' ', '\t']);
+        let words = value.split_whitespace().count();
+        let shaped = separated
+            && (1..=4).contains(&words)
+            && value.len() <= 32
+            && value.bytes().any(|b| b.is_ascii_digit())
+            && super::dates::find(value).is_empty();
+        if shaped {
+            found.push(OwnReference {
+                canonical: paper::on_one_line(value),
+                family: String::new(),
+                before: (*label).to_owned(),
+                line: line.n,
+            });
+        }
+    }
+    found
+}
+
+fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> {
     tables
         .families
         .find(text)

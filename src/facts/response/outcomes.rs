@@ -92,8 +92,8 @@ pub struct Decided {
     pub line: usize,
 }
 
-const GIVEN: [&str; 70] = [
-    "please find attached", "please find enclosed", "please find below", "find attached", "find enclosed", "please see attached", "please see below",
+const GIVEN: [&str; 72] = [
+    "please find attached", "please find enclosed", "please find below", "find attached", "find enclosed", "find … attached", "find … enclosed", "please see attached", "please see below",
     "please see the attached", "see attached", "i attach", "we attach", "i enclose", "we enclose", "is attached", "are attached", "is enclosed",
     "are enclosed", "attached to this", "enclosed with this", "able to disclose", "able to provide", "able to release", "able to supply", "i have disclosed",
     "we have disclosed", "i can disclose", "we can disclose", "i can provide", "we can provide", "can be disclosed", "has been disclosed",

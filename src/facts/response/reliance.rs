@@ -258,7 +258,8 @@ fn in_lists(paper: &Paper, cites: &[Cite]) -> Vec<usize> {
             .first()
             .and_then(|&at| cites.get(at))
             .is_some_and(|cite| cite.start.saturating_sub(paragraph.start) <= 14);
-        let short = paragraph.text.split(' ').count() <= 30;
+        let words = paragraph.text.split(' ').count();
+        let short = words <= 30 && !(words > 9 && paragraph.text.ends_with('.'));
         if leading && begins && short && !has_verb(&paragraph.lower) {
             listed.extend(here);
             continue;
