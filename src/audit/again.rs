@@ -173,8 +173,10 @@ fn is_left_out(one: &Located, response: &Response, until: Option<Date>, matched:
             .reference
             .as_deref()
             .is_some_and(|own| record.references.iter().any(|reference| reference.canonical == own));
+    // a draft of what is listed; one tied to nothing listed is left for a person
+    let draft = record.draft && (!matched.is_empty() || record.draft_of.is_some());
     let enclosed = record.parents.iter().any(|parent| matched.contains(parent));
-    later || handling || enclosed
+    later || handling || enclosed || draft
 }
 
 /// The records that fit a listed line: by day and parties, else by the words of its title.
@@ -220,17 +222,23 @@ fn matching(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
     if listed.date.is_some() {
         return Vec::new();
     }
-    let wanted = words(&listed.as_printed);
+    let quoted: Vec<&str> = listed.as_printed.split(['"', '“', '”']).collect();
+    let wanted = match quoted.get(1) {
+        Some(title) if quoted.len() > 2 => words(title),
+        _ => words(&listed.as_printed),
+    };
     records
         .iter()
         .filter(|record| {
             let has = words(&format!(
-                "{} {}",
+                "{} {} {} {}",
                 record.title,
-                record.subject.as_deref().unwrap_or_default()
+                record.subject.as_deref().unwrap_or_default(),
+                record.kind.replace('_', " "),
+                organisation(&record.from).unwrap_or_default()
             ));
             let common = wanted.intersection(&has).count();
-            wanted.len() > 1 && common * 3 >= wanted.len() * 2
+            !wanted.is_empty() && common * 3 >= wanted.len() * 2
         })
         .map(|record| record.id)
         .collect()

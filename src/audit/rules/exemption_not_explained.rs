@@ -1,7 +1,7 @@
 //! Is a reason given for each exemption?
 
 use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL, FREEDOM};
-use crate::audit::classes::called;
+use crate::audit::classes::{called, rests_on_harm};
 use crate::facts::response::{Relied, Standing, only_describes};
 use crate::facts::response::phrases::any;
 
@@ -52,7 +52,16 @@ const REASONS: [&str; 34] = [
 fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
     let response = case.response;
     let number = relied.number.as_str();
-    let argued = |of: &[String]| of.iter().any(|of| of == number);
+    let alone = case.sections().len() == 1;
+    let argued = |of: &[String]| of.iter().any(|of| of == number) || of.is_empty() && (alone || rests_on_harm(relied));
+    let neither = relied.confirm_or_deny
+        && response.paper.own_sentences().any(|sentence| {
+            any(&sentence.lower, &["confirm*", "deny*", "to say", "either way", "yes or no"])
+                && any(&sentence.lower, &["would", "because", "since", "could", "tell", "show", "reveal"])
+        });
+    if neither {
+        return true;
+    }
     if response.harms.iter().any(|harm| argued(&harm.of))
         || response.balances.iter().any(|balance| argued(&balance.of))
     {

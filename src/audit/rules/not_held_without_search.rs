@@ -39,7 +39,7 @@ fn judge(case: &Case<'_>) -> Verdict {
                 "no longer", "do not use", "does not use", "would be for", "another authority", "rests with", "matter for", "we do not keep", "does not keep", "not have such", "not part of", "reviewed the", "confirmed by", "has confirmed that", "outside our",
                 "have confirmed that", "no meeting", "none took place", "did not take place", "read through", "went through", "system*", "database",
             ],
-        ) && !any(&sentence.lower, &["you asked", "internal review", "complain*", "you have asked", "which you asked"])
+        ) && !any(&sentence.lower, &["you asked", "internal review", "complain*", "you have asked", "which you asked", "commissioner*", "ico", "appeal*", "dissatisfied", "not content"])
     });
     if told {
         return Verdict::nothing();

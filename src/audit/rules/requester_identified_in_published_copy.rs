@@ -87,7 +87,8 @@ fn labelled(text: &str) -> Option<String> {
         label.as_str(),
         "requester" | "requestor" | "applicant" | "requested by" | "name of requester" | "name of applicant" | "requester name" | "applicant name" | "request from" | "from" | "requester's name" | "applicant's name" | "name"
     );
-    let value = value.trim();
+    // a postal address may follow the name
+    let value = value.split(',').next().unwrap_or_default().trim();
     let words: Vec<&str> = value.split(' ').collect();
     let name = (2..=4).contains(&words.len())
         && words.iter().all(|word| word.starts_with(char::is_uppercase))

@@ -82,14 +82,16 @@ fn ends_block(lower: &str) -> bool {
     any(
         lower,
         &[
-            "complaint*", "internal review", "your rights", "appeal", "disclosure", "conclusion", "public interest test", "balancing test", "balance",
-            "overall", "decision", "response", "reasons for decision", "right to complain", "what you can do", "searches", "public interest",
+            "complaint*", "internal review", "your rights", "appeal", "disclosure", "conclusion",
+            "overall", "decision", "response", "reasons for decision", "right to complain", "what you can do", "searches",
         ],
     ) && !any(lower, &["harm"])
 }
 
 /// Words that speak of weighing the public interest and not only of its having to be weighed.
-const WEIGHS: [&str; 36] = [
+const WEIGHS: [&str; 54] = [
+    "is greater", "the greater", "are greater", "is great", "is less than", "less than that", "is met by", "met by", "the stronger", "is stronger", "weighed", "lies in", "against that", "should be maintained", "is maintained", "be maintained",
+    "both ways", "counts for more",
     "favour*", "in favour of", "outweigh*", "weigh*", "balance*", "balancing", "not in the public interest", "in the public interest to", "public interest lies",
     "public interest is best served", "against disclosure", "factors", "considerations", "arguments", "on balance", "greater than", "public interest in maintaining",
     "public interest in disclos*", "public interest in withholding", "public interest in transparency", "public interest in openness", "public interest in knowing",
@@ -113,8 +115,12 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
                 ],
             ) && !any(lower, &["complaint*"]);
         }
+        let run_in = paragraph.lower.starts_with("public interest")
+            || paragraph.lower.starts_with("the public interest")
+            || paragraph.lower.starts_with("balance");
         for sentence in paper.sentences.get(paragraph.sentences.clone()).unwrap_or_default() {
             let lower = &sentence.lower;
+            let under_test = under_test || run_in;
             let speaks = says(lower, "public interest") || under_test && !paragraph.heading || any(lower, &["favouring disclosure", "favouring non-disclosure", "factors favouring"]);
             let weighs = any(lower, &WEIGHS) || under_test && !paragraph.heading && says(lower, "public");
             if !speaks || !weighs || only_law(lower) || is_deferred(lower) {
@@ -122,11 +128,47 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
             }
             found.push(Argument {
                 quote: sentence.into(),
-                of: argued_for(at, sentence, paragraph, paper, cites, blocks),
+                of: weighed_for(at, sentence, paragraph, paper, cites, blocks),
             });
         }
     }
     found
+}
+
+/// The provisions that a weighing is for: those that it names; all, where it speaks of several or is the last word; else
+/// those it stands under, when another provision's reasons follow.
+fn weighed_for(at: usize, sentence: &Sentence, paragraph: &Paragraph, paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec<String> {
+    if speaks_of_all(&paragraph.lower) || speaks_of_all(&sentence.lower) {
+        return Vec::new();
+    }
+    let named = named_within(cites, paragraph.start, paragraph.end);
+    let block = blocks.get(at).cloned().unwrap_or_default();
+    if !named.is_empty() {
+        let mut named = named;
+        // the paragraph opens with its provision, and what it weighs is for that
+        named.extend(block);
+        named.sort_unstable();
+        named.dedup();
+        return named;
+    }
+    let follows = paper.paragraphs.iter().enumerate().skip(at + 1).any(|(later, next)| {
+        next.zone.is_own()
+            && blocks.get(later).is_some_and(|other| !other.is_empty() && *other != block)
+            && cites.iter().any(|cite| cite.paragraph == later && cite.ground && cite.own)
+    });
+    if follows { block } else { Vec::new() }
+}
+
+/// Whether words speak of several exemptions at once.
+fn speaks_of_all(lower: &str) -> bool {
+    any(
+        lower,
+        &[
+            "the exemptions", "these exemptions", "each exemption", "all exemptions", "all of the exemptions", "both exemptions", "each of the exemptions", "qualified exemptions", "all the exemptions",
+            "exemptions as a whole", "exemptions taken together", "each of these", "both of these", "cumulative*", "taken together", "the combined", "collectively", "each of the two", "in both cases", "in each case",
+            "interests … together",
+        ],
+    )
 }
 
 /// Whether a sentence only says that a test has to be made, or what it is.
@@ -236,7 +278,7 @@ fn restates(lower: &str) -> bool {
         lower,
         &[
             "because", "since", "as it would", "as this would", "by", "if", "enable*", "allow*", "assist*", "reveal*", "show*", "give", "giving", "knowing", "know", "those who", "persons",
-            "offenders to", "criminals", "competitors", "tactic*", "which could", "who could", "as they", "as those", "so that", "advantage", "in that", "through", "were it",
+            "offenders to", "criminals", "competitors", "tactic*", "which could", "who could", "as they", "as those", "so that", "advantage", "in that", "through", "were it", "so", "which would", "which could", "which might", "could", "for the", "for they", "for it", "rivals", "knew", "who knew", "and so", "once", "when", "rival", "published",
         ],
     );
     let words = lower.split(' ').count();
@@ -303,7 +345,7 @@ pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
                 ],
             )
             && !(any(lower, &["commissioner", "ico"])
-                && !any(lower, &["internal review", "complaints procedure", "to us", "internal complaint*", "review by", "our review", "review with us"]))
+                && !any(lower, &["internal review", "complaints procedure", "to us", "internal complaint*", "review by", "our review", "review with us", "ask us", "for a review of", "a review of this decision"]))
             && !any(lower, &["you asked for an internal review", "your request for an internal review", "i have conducted an internal review"])
     })
 }

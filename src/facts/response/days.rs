@@ -164,14 +164,16 @@ fn says_received(date: &Around<'_>) -> bool {
     }
     let label = [
         "received on", "received by us on", "received by the", "received", "receipt", "reached us on", "reached us", "came to us on",
-        "reached this office on", "arrived on", "received here on", "arrived with us on", "came in on",
+        "reached this office on", "arrived on", "received here on", "arrived with us on", "came in on", "had your request on", "got your request on", "your request came on", "your request reached us on", "your request came in on",
     ]
     .iter()
     .filter_map(|label| super::phrases::find(near, label).map(|at| at + label.len()))
     .max();
     let close = label.is_some_and(|end| {
         near.get(end..).is_some_and(|between| {
-            between.split(' ').filter(|word| !word.is_empty()).count() <= 6
+            let words = between.split(' ').filter(|word| !word.is_empty()).count();
+            let of_request = says(between, "your request") && between.trim_end().ends_with("on");
+            (words <= 6 || of_request && words <= 14)
                 && !any(between, &["dated", "of your", "letter of"])
         })
     });
@@ -298,6 +300,9 @@ pub(super) fn gives_date(paper: &Paper) -> Option<usize> {
         .own_sentences()
         .find(|sentence| {
             let lower = &sentence.lower;
+            if any(lower, &["appeal*", "internal review", "complain*", "commissioner", "ico", "dissatisfied", "not content"]) {
+                return false;
+            }
             let ahead = any(
                 lower,
                 &[

@@ -211,6 +211,10 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
     if named(&DATA) > 0 {
         return Regime::Dpa;
     }
+    // a letter that answers a request and names no law is one under the Act of 2000, as by far the most are
+    if named(&["your request", "you asked", "request", "requested", "response", "you wrote"]) > 0 {
+        return Regime::Foia;
+    }
     Regime::Unknown
 }
 
@@ -370,7 +374,7 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
                 "require clarification", "need clarification", "seeking clarification", "ask for clarification", "further clarification",
                 "clarify what", "clarify which", "clarify the", "please specify", "can you specify", "please tell us which", "please tell me which",
                 "not clear", "unclear", "please let us know which", "please confirm which", "please explain what you mean", "until we hear from you",
-                "need further information from you",
+                "need further information from you", "need to know which", "need to know what", "before we can go on", "before we can go further", "when we hear from you", "tell us which", "tell us what you mean", "which you mean", "what you mean",
             ],
         )
     }) {
@@ -386,6 +390,10 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         "is being processed",
         "will be dealt with",
         "will respond",
+        "shall respond",
+        "will answer",
+        "shall answer",
+        "shall reply",
         "will reply",
         "you will receive a response",
         "you can expect",

@@ -52,14 +52,11 @@ pub(super) fn read(paper: &Paper, tables: &Tables) -> Vec<Listed> {
             let Some(entry) = paper.paragraphs.get(entry) else {
                 break;
             };
-            if entry.mark.is_some() != marked || (!marked && !is_bare_entry(&entry.text, &entry.lower)) {
+            if entry.mark.is_some() != marked || entry.text.split(' ').count() > 40 || (!marked && !is_bare_entry(&entry.text, &entry.lower)) {
                 break;
             }
             let mark = entry.mark.as_deref().unwrap_or_default();
             let words = entry.text.get(mark.len()..).unwrap_or_default().trim();
-            if any(words_lower(&entry.lower), &["i have disclosed", "we have disclosed"]) {
-                break;
-            }
             let number: String = mark
                 .chars()
                 .filter(char::is_ascii_alphanumeric)
@@ -72,15 +69,15 @@ pub(super) fn read(paper: &Paper, tables: &Tables) -> Vec<Listed> {
                 tables,
             ));
         }
-        if !list.is_empty() {
+        let records = list
+            .iter()
+            .filter(|entry: &&Listed| names_record(&entry.as_printed, &super::paper::plain(&entry.as_printed)))
+            .count();
+        if !list.is_empty() && records * 2 >= list.len() {
             return list;
         }
     }
     Vec::new()
-}
-
-fn words_lower(lower: &str) -> &str {
-    lower
 }
 
 /// Whether a paragraph says that records were located and that their list follows.
@@ -89,15 +86,24 @@ fn leads(lower: &str) -> bool {
     let found = any(
         last,
         &[
-            "located … record*", "located … document*", "located … item*", "located … information", "located the following", "located … follow*",
-            "identified … record*", "identified … document*", "identified the following", "identified … item*", "found … record*", "found … document*", "found the following",
-            "records … located", "documents … located", "records … found", "documents … found", "records … identified", "documents … identified",
-            "holds the following", "hold the following", "following records", "following documents", "records located", "items located", "documents located",
-            "following items", "schedule of records", "records within the scope",
+            "located", "identified", "found", "holds", "hold", "held", "enclose", "enclosed", "send", "attach", "attached", "records", "documents", "items", "letters", "papers", "correspondence",
         ],
     );
     let colon = lower.ends_with([':', '-']) || last.contains("following") || lower.split(' ').count() <= 6;
-    found && colon && !any(last, &["exempt*", "no records", "no information", "not located", "exemptions", "sections"])
+    found
+        && colon
+        && !any(
+            last,
+            &[
+                "exempt*", "no records", "no information", "not located", "sections", "section", "you asked", "your request was", "questions", "you requested", "contact", "by virtue", "answers", "redacted under", "withheld under",
+                "for disclosure", "against disclosure", "parts withheld",
+            ],
+        )
+}
+
+/// Whether an entry names a record: it has a day, or a word for a kind of record.
+fn names_record(text: &str, lower: &str) -> bool {
+    !dates::find(text).is_empty() || lower.contains("undated") || KINDS.iter().any(|kind| super::phrases::says(lower, kind))
 }
 
 /// Whether a line without a mark may be an entry: short, with no sentence in it.

@@ -59,6 +59,8 @@ pub struct Cite {
     pub ground: bool,
     /// How it stands.
     pub standing: Standing,
+    /// Whether it stands in the authority's own words, and is no label.
+    pub own: bool,
     confirm_or_deny: bool,
 }
 
@@ -247,6 +249,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     } else {
         request.items
     };
+    let questions = if questions.len() > 1 { questions } else { outcomes::questions_or(&paper, questions) };
     let references = own_references(text, &paper, tables);
     let mut days = days::read(text, &paper, facts);
     let decides = outcomes::decides(&paper, &cites);
@@ -347,6 +350,11 @@ fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Tables) -> Vec<C
                 end: place.end,
                 paragraph,
                 sentence: paper.sentence_at(place.start),
+                own: !place.label
+                    && paper
+                        .paragraphs
+                        .get(paragraph)
+                        .is_some_and(|paragraph| paragraph.zone.is_own()),
                 label: place.label,
                 standing: Standing::Mentioned,
             })
@@ -391,12 +399,21 @@ fn relied(cites: &[Cite]) -> Vec<Relied> {
         .filter(|cite| cite.standing.is_reliance())
         .collect();
     let mut found: Vec<Relied> = Vec::new();
+    // a condition of section 40(2) that the letter's own reasons name completes it
+    let conditions = cites.iter().filter(|cite| {
+        cite.own
+            && cite.act.as_deref() == Some("FOIA")
+            && cite.number == "s40"
+            && ["(3A)", "(3B)", "(4A)"].iter().any(|limb| cite.limbs.starts_with(limb))
+            && used.iter().any(|other| other.number == "s40" && (other.limbs.is_empty() || other.limbs.starts_with("(2)")))
+    });
+    let used: Vec<&Cite> = used.iter().copied().chain(conditions.filter(|cite| !cite.standing.is_reliance())).collect();
     for cite in &used {
         let same = |other: &&&Cite| other.act == cite.act && other.number == cite.number;
         let listed = |other: &&&Cite| other.standing == Standing::Listed;
         let limbed = |other: &&&Cite| !other.limbs.is_empty();
         let kept = if used.iter().filter(same).filter(listed).any(|other| limbed(&other)) {
-            listed(&cite) && limbed(&cite)
+            limbed(&cite) && (listed(&cite) || cite.standing == Standing::Mentioned)
         } else if used.iter().filter(same).any(|other| limbed(&other)) {
             limbed(&cite)
         } else {
@@ -480,8 +497,16 @@ fn reference(facts: &Facts, asked: Option<&Carried>, own: &[OwnReference]) -> Op
             .find(|carried| carried.role == role)
             .map(|carried| carried.canonical.clone())
     };
-    asked
-        .map(|carried| carried.canonical.clone())
+    let labelled = own.iter().find(|reference| {
+        LABELS.iter().any(|label| {
+            reference.before.strip_prefix(label).is_some_and(|rest| {
+                !rest.starts_with(|c: char| c.is_alphanumeric()) && rest.len() <= 16
+            })
+        })
+    });
+    labelled
+        .map(|reference| reference.canonical.clone())
+        .or_else(|| asked.map(|carried| carried.canonical.clone()))
         .or_else(|| of_facts(Role::Ours))
         .or_else(|| of_facts(Role::Subject))
         .or_else(|| own.iter().find(|one| one.family.is_empty()).map(|one| one.canonical.clone()))
@@ -504,10 +529,10 @@ fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReferenc
 }
 
 /// Labels after which a reference of whatever shape stands.
-const LABELS: [&str; 26] = [
+const LABELS: &[&str] = &[
     "our reference number", "our reference no", "our reference", "our ref no", "our ref", "foi reference number", "foi reference no", "foi reference", "foi ref", "request reference number", "request reference", "reference number",
     "reference no", "request number", "request no", "case reference", "case number", "case no", "foi request reference", "log number", "log no", "reference", "freedom of information request reference no",
-    "freedom of information request reference", "ref no", "ref",
+    "freedom of information request reference", "ref no", "ref", "request", "foi request", "freedom of information request", "answer to request", "extract from the answer to request",
 ];
 
 /// References of a shape that no family has, told by the label before them on a line of their own.

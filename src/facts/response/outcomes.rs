@@ -92,7 +92,9 @@ pub struct Decided {
     pub line: usize,
 }
 
-const GIVEN: [&str; 72] = [
+const GIVEN: [&str; 92] = [
+    "enclose them", "enclose it", "and enclose", "send them", "send it", "send you", "we send", "i send", "here it is", "here they are", "attach it", "attach them", "and attach", "attach the", "decided to disclose", "disclose it with",
+    "disclose them with", "disclose the", "enclose the", "enclose, in full",
     "please find attached", "please find enclosed", "please find below", "find attached", "find enclosed", "find … attached", "find … enclosed", "please see attached", "please see below",
     "please see the attached", "see attached", "i attach", "we attach", "i enclose", "we enclose", "is attached", "are attached", "is enclosed",
     "are enclosed", "attached to this", "enclosed with this", "able to disclose", "able to provide", "able to release", "able to supply", "i have disclosed",
@@ -120,7 +122,8 @@ const PARTLY: [&str; 18] = [
     "except for", "other than the", "apart from", "some information", "parts of", "the rest", "removed", "partly",
 ];
 
-const NOT_HELD: [&str; 34] = [
+const NOT_HELD: [&str; 37] = [
+    "not information that we hold", "not information we hold", "not something that we hold",
     "no information held", "no information is held", "does not hold", "do not hold", "don't hold", "doesn't hold", "not held", "is not held", "are not held",
     "not hold any", "not hold this", "no recorded information", "holds no", "hold no", "no records were located", "no records were found", "no information was located",
     "no records located", "no information located", "no information was found", "located no", "found no", "no record is held", "no records are held", "no document*  is held",
@@ -136,13 +139,22 @@ const SUPPOSED: [&str; 25] = [
 pub(super) fn read(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided> {
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let whole = of_sentences(paper, &sentences, cites, None);
-    if questions.len() > 1 {
-        let parts = by_question(paper, cites, questions);
+    let printed = if questions.len() > 1 { questions.to_vec() } else { printed_questions(paper) };
+    if printed.len() > 1 {
+        let parts = by_question(paper, cites, &printed);
         if parts.iter().any(|part| part.outcome != Outcome::Unknown) {
             return parts;
         }
     }
     if whole.is_empty() {
+        let answered = sentences.iter().find(|sentence| answers(paper, sentence) || any(&sentence.lower, &["we hold", "i hold", "here is", "here are", "response"]));
+        if let Some(sentence) = answered {
+            return vec![Decided {
+                question: None,
+                outcome: Outcome::Disclosed,
+                line: sentence.line,
+            }];
+        }
         return vec![Decided {
             question: None,
             outcome: Outcome::Unknown,
@@ -150,6 +162,37 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Dec
         }];
     }
     whole
+}
+
+/// The questions that a letter prints with a word or a letter before their numbers: `Question 2: Who ran them?`, `Q3 How
+/// many broke?`.
+fn printed_questions(paper: &Paper) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for (_, paragraph) in paper.own() {
+        let lower = paragraph.lower.as_str();
+        let rest = ["question ", "question", "q"].iter().find_map(|word| {
+            let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
+            rest.starts_with(|c: char| c.is_ascii_digit()).then_some(rest)
+        });
+        let Some(rest) = rest.filter(|_| lower.trim_end().ends_with('?')) else {
+            continue;
+        };
+        let n: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
+            found.push(Item {
+                n,
+                text: paragraph.text.clone(),
+                under: None,
+            });
+        }
+    }
+    found
+}
+
+/// The questions of a quoted request, or those that the letter prints.
+pub(super) fn questions_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
+    let printed = printed_questions(paper);
+    if printed.len() > quoted.len() { printed } else { quoted }
 }
 
 /// Whether anything is decided at all, by which a response is told from a holding letter.
@@ -200,10 +243,6 @@ fn of_sentences(
             .find(|cite| numbers.contains(&cite.number.as_str()))
             .map(|cite| cite.line)
     };
-    let eir_cost = relied
-        .iter()
-        .find(|cite| cite.provision == "r12(4)(b)")
-        .map(|cite| cite.line);
     let eir_not_held = relied
         .iter()
         .find(|cite| cite.provision == "r12(4)(a)")
@@ -213,7 +252,7 @@ fn of_sentences(
         .find(|cite| {
             !["s12", "s14", "s21", "s22"].contains(&cite.number.as_str())
                 && !cite.is_confirm_or_deny()
-                && !matches!(cite.provision.as_str(), "r12(4)(a)" | "r12(4)(b)")
+                && !matches!(cite.provision.as_str(), "r12(4)(a)")
         })
         .map(|cite| cite.line);
     let refused = substantive.or_else(|| {
@@ -248,7 +287,7 @@ fn of_sentences(
         (Some(line), None) => add(Outcome::Disclosed, line),
         (None, None) => {}
     }
-    if let Some(line) = by(&["s12"]).or(eir_cost) {
+    if let Some(line) = by(&["s12"]) {
         add(Outcome::Cost, line);
     }
     if let Some(line) = by(&["s14"]) {
@@ -329,6 +368,9 @@ fn by_question(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided
             open.clear();
         }
         for sentence in paper.sentences.get(paragraph.sentences.clone()).unwrap_or_default() {
+            if sentence.lower.ends_with('?') {
+                continue;
+            }
             let inline = named_questions(&sentence.lower, questions);
             let of: &[usize] = if inline.is_empty() { &open } else { &inline };
             for at in of {

@@ -25,7 +25,23 @@ impl Standing {
 }
 
 /// Words by which a sentence relies on a provision.
-const RELIES: [&str; 46] = [
+const RELIES: [&str; 62] = [
+    "removes the duty",
+    "remove the duty",
+    "lifts the duty",
+    "relieves",
+    "excuses us",
+    "exempts them",
+    "exempts it",
+    "exempts those",
+    "vexatious",
+    "repeated",
+    "within section",
+    "regard",
+    "blacked out",
+    "blanked out",
+    "held back",
+    "kept back",
     "exempt",
     "exempted",
     "exempts this",
@@ -258,10 +274,19 @@ fn in_lists(paper: &Paper, cites: &[Cite]) -> Vec<usize> {
             .first()
             .and_then(|&at| cites.get(at))
             .is_some_and(|cite| cite.start.saturating_sub(paragraph.start) <= 14);
+        // a row of a table ends with its provision
+        let ends = here
+            .last()
+            .and_then(|&at| cites.get(at))
+            .is_some_and(|cite| cite.end >= paragraph.end);
         let words = paragraph.text.split(' ').count();
         let short = words <= 30 && !(words > 9 && paragraph.text.ends_with('.'));
-        if leading && begins && short && !has_verb(&paragraph.lower) {
+        if leading && (begins || ends) && short && !has_verb(&paragraph.lower) {
             listed.extend(here);
+            continue;
+        }
+        if leading && here.is_empty() && words <= 8 && paragraph.heading {
+            // the heads of a table's columns
             continue;
         }
         leading = leads(paragraph);
@@ -312,6 +337,9 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if paragraph.heading && begins && heads(&paragraph.lower) {
         return Standing::Headed;
     }
+    if points_elsewhere(paragraph, cite) {
+        return Standing::Mentioned;
+    }
     let Some(sentence) = cite
         .sentence
         .and_then(|sentence| paper.sentences.get(sentence))
@@ -322,6 +350,30 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     let clause = clause_of(lower, cite);
     if any(clause, &RULED_OUT) || any(clause, &OF_OTHERS) {
         return Standing::Mentioned;
+    }
+    // `Section 43(2), commercial interests. The tender shows ...`, `Section 42. The advice ...`
+    let first = paper.sentences.get(paragraph.sentences.start);
+    let opens = begins
+        && first.is_some_and(|first| {
+            first.start == sentence.start && first.lower.split(' ').count() <= 16 && !has_verb(&first.lower) && !any(&first.lower, &DESCRIBES)
+        })
+        && paragraph.sentences.len() > 1
+        && !any(&first.map(|first| first.lower.clone()).unwrap_or_default(), &["is", "are", "applies", "was", "has", "does"]);
+    if opens {
+        return Standing::Headed;
+    }
+    // it says what the Act provides, and goes on to what that means here
+    let argues = begins
+        && any(lower, &DESCRIBES)
+        && paper
+            .sentences
+            .get(paragraph.sentences.clone())
+            .unwrap_or_default()
+            .iter()
+            .skip(1)
+            .any(|other| any(&other.lower, &["public interest … weighed", "so lives", "would be endangered", "outweigh*", "in this case", "the information requested", "would be likely to", "the greater", "is greater"]));
+    if argues {
+        return Standing::Relied;
     }
     let run_in = begins
         && lower
@@ -344,7 +396,7 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             "is therefore", "is refused", "is withheld", "accordingly", "the requested", "your request", "this request",
             "exempt under", "exempt by virtue of", "exempt from disclosure under", "withheld under", "refused under",
             "redacted under", "engaged", "removed under", "applies because", "applies as", "applies here", "to this request",
-            "applies since",
+            "applies since", "exempts them", "exempts it", "removes the duty", "lifts the duty", "vexatious", "repeated", "blacked out",
         ],
     );
     match (relies, describes) {
@@ -361,6 +413,18 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         }
         _ => Standing::Mentioned,
     }
+}
+
+/// Whether the words before a citation make it the place of a definition: `the bodies specified in section 23(3)`.
+fn points_elsewhere(paragraph: &Paragraph, cite: &Cite) -> bool {
+    let printed = super::paper::plain(&super::paper::on_one_line(&cite.as_printed));
+    let lower = &paragraph.lower;
+    lower.match_indices(printed.as_str()).any(|(at, _)| {
+        let before = lower.get(..at).unwrap_or_default().trim_end();
+        ["specified in", "specified at", "listed in", "listed at", "named in", "defined in", "defined by", "within the meaning of", "certificate under", "bodies in", "specified under"]
+            .iter()
+            .any(|words| before.ends_with(words))
+    })
 }
 
 /// Whether a clause speaks of what was asked here, and not only of what an Act says.
