@@ -115,7 +115,10 @@ fn rank(level: &str) -> u8 {
 fn responses_are_read_and_judged_as_their_labels_say() {
     let truth: Truth =
         toml::from_str(include_str!("labels/responses/truth.toml")).expect("the labels are sound");
-    assert!(truth.response.len() >= 100, "too few labels to tell anything");
+    assert!(
+        truth.response.len() >= 100,
+        "too few labels to tell anything"
+    );
     let labels = house("tests/labels/responses");
     let room = Room::new();
     room.run(&[
@@ -169,11 +172,18 @@ fn responses_are_read_and_judged_as_their_labels_say() {
         let mut judge = |field: &str, wanted: String, right: bool, read: String| {
             fields.add(field, right);
             if !right {
-                said.push(format!("{} {field}: wanted {wanted}, read {read}  ({})", label.path, label.why));
+                said.push(format!(
+                    "{} {field}: wanted {wanted}, read {read}  ({})",
+                    label.path, label.why
+                ));
             }
         };
         for (field, one, any) in [
-            ("request_reference", &label.request_reference, &label.request_reference_any),
+            (
+                "request_reference",
+                &label.request_reference,
+                &label.request_reference_any,
+            ),
             ("regime", &label.regime, &label.regime_any),
             ("stage", &label.stage, &label.stage_any),
             ("copy", &label.copy, &label.copy_any),
@@ -189,12 +199,28 @@ fn responses_are_read_and_judged_as_their_labels_say() {
         }
         if let Some(days) = label.working_days {
             let read = row["working_days"].as_u64();
-            judge("working_days", days.to_string(), read == Some(days), format!("{read:?}"));
+            judge(
+                "working_days",
+                days.to_string(),
+                read == Some(days),
+                format!("{read:?}"),
+            );
         }
-        let outcomes: Vec<String> = row["outcomes"].as_array().expect("outcomes").iter().map(word).collect();
+        let outcomes: Vec<String> = row["outcomes"]
+            .as_array()
+            .expect("outcomes")
+            .iter()
+            .map(word)
+            .collect();
         if label.outcomes.is_some() || !label.outcomes_any.is_empty() {
-            let right = label.outcomes.as_ref() == Some(&outcomes) || label.outcomes_any.contains(&outcomes);
-            judge("outcomes", format!("{:?}{:?}", label.outcomes, label.outcomes_any), right, format!("{outcomes:?}"));
+            let right = label.outcomes.as_ref() == Some(&outcomes)
+                || label.outcomes_any.contains(&outcomes);
+            judge(
+                "outcomes",
+                format!("{:?}{:?}", label.outcomes, label.outcomes_any),
+                right,
+                format!("{outcomes:?}"),
+            );
         }
         if let Some(wanted) = &label.exemptions {
             let read: BTreeSet<Ground> = row["exemptions"]
@@ -212,41 +238,82 @@ fn responses_are_read_and_judged_as_their_labels_say() {
                 .filter(|one| !wanted.contains(one) && !label.exemptions_allowed.contains(one))
                 .collect();
             let right = missing.is_empty() && more.is_empty();
-            judge("exemptions", format!("also {missing:?}"), right, format!("besides {more:?}"));
+            judge(
+                "exemptions",
+                format!("also {missing:?}"),
+                right,
+                format!("besides {more:?}"),
+            );
         }
         if let Some(wanted) = &label.in_the_alternative {
             let wanted: BTreeSet<String> = wanted
                 .iter()
-                .map(|one| one.as_str().map_or_else(|| word(&one["provision"]), str::to_owned))
+                .map(|one| {
+                    one.as_str()
+                        .map_or_else(|| word(&one["provision"]), str::to_owned)
+                })
                 .collect();
-            let read: BTreeSet<String> = row["in_the_alternative"].as_array().expect("a list").iter().map(word).collect();
-            judge("in_the_alternative", format!("{wanted:?}"), wanted == read, format!("{read:?}"));
+            let read: BTreeSet<String> = row["in_the_alternative"]
+                .as_array()
+                .expect("a list")
+                .iter()
+                .map(word)
+                .collect();
+            judge(
+                "in_the_alternative",
+                format!("{wanted:?}"),
+                wanted == read,
+                format!("{read:?}"),
+            );
         }
         if let Some(wanted) = label.ncnd {
-            judge("ncnd", wanted.to_string(), row["ncnd"] == wanted, row["ncnd"].to_string());
+            judge(
+                "ncnd",
+                wanted.to_string(),
+                row["ncnd"] == wanted,
+                row["ncnd"].to_string(),
+            );
         }
         if let Some(wanted) = &label.located {
             let read = row["located"].as_array().expect("a list");
-            let printed: Vec<String> = read.iter().map(|one| flat(&word(&one["as_printed"]))).collect();
+            let printed: Vec<String> = read
+                .iter()
+                .map(|one| flat(&word(&one["as_printed"])))
+                .collect();
             let expected: Vec<String> = wanted.iter().map(|one| flat(&one.as_printed)).collect();
-            judge("located", format!("{expected:?}"), printed == expected, format!("{printed:?}"));
+            judge(
+                "located",
+                format!("{expected:?}"),
+                printed == expected,
+                format!("{printed:?}"),
+            );
             for (line, read) in wanted.iter().zip(read) {
                 if let Some(record) = &line.record {
-                    let expected = known.get(record).cloned().unwrap_or_else(|| "none".to_owned());
+                    let expected = known
+                        .get(record)
+                        .cloned()
+                        .unwrap_or_else(|| "none".to_owned());
                     let read = word(&read["record"]);
-                    judge("record of a line", format!("{record} {expected}"), read == expected, read);
+                    judge(
+                        "record of a line",
+                        format!("{record} {expected}"),
+                        read == expected,
+                        read,
+                    );
                 }
             }
         }
 
         let found = row["findings"].as_array().expect("findings");
         for wanted in &label.findings {
-            let of_rule: Vec<&Value> = found.iter().filter(|one| one["rule"] == wanted.rule.as_str()).collect();
+            let of_rule: Vec<&Value> = found
+                .iter()
+                .filter(|one| one["rule"] == wanted.rule.as_str())
+                .collect();
             let elsewhere = label.pair.as_ref().is_some_and(|pair| {
-                truth
-                    .response
-                    .iter()
-                    .any(|other| other.pair.as_ref() == Some(pair) && raised_at(&other.path, &wanted.rule))
+                truth.response.iter().any(|other| {
+                    other.pair.as_ref() == Some(pair) && raised_at(&other.path, &wanted.rule)
+                })
             });
             let raised = !of_rule.is_empty() || elsewhere;
             let tally = rules.entry(wanted.rule.clone()).or_default();
@@ -254,12 +321,20 @@ fn responses_are_read_and_judged_as_their_labels_say() {
                 tally.right += 1;
             } else {
                 tally.missed += 1;
-                told.push(format!("{} RULE {}: not raised  ({})", label.path, wanted.rule, label.why));
+                told.push(format!(
+                    "{} RULE {}: not raised  ({})",
+                    label.path, wanted.rule, label.why
+                ));
             }
             if let Some(first) = of_rule.first() {
                 let worst = of_rule.iter().map(|one| rank(&word(&one["level"]))).max();
                 let right = worst == Some(rank(&wanted.level));
-                judge("level of a finding", format!("{} {}", wanted.rule, wanted.level), right, word(&first["level"]));
+                judge(
+                    "level of a finding",
+                    format!("{} {}", wanted.rule, wanted.level),
+                    right,
+                    word(&first["level"]),
+                );
                 let words: Vec<String> = match &wanted.evidence {
                     Some(Value::String(words)) => vec![words.clone()],
                     Some(Value::Array(all)) => all.iter().map(word).collect(),
@@ -267,10 +342,19 @@ fn responses_are_read_and_judged_as_their_labels_say() {
                 };
                 for words in words {
                     let near = of_rule.iter().any(|one| {
-                        let all = format!("{} {}", word(&one["evidence"]["quote"]), word(&one["message"]));
-                        flat(&all).to_lowercase().contains(&flat(&words).to_lowercase())
+                        let all = format!(
+                            "{} {}",
+                            word(&one["evidence"]["quote"]),
+                            word(&one["message"])
+                        );
+                        flat(&all)
+                            .to_lowercase()
+                            .contains(&flat(&words).to_lowercase())
                     });
-                    let read = flat(&format!("{} {}", first["evidence"]["quote"], first["message"]));
+                    let read = flat(&format!(
+                        "{} {}",
+                        first["evidence"]["quote"], first["message"]
+                    ));
                     judge("evidence", format!("{}: {words}", wanted.rule), near, read);
                 }
             }
@@ -282,11 +366,16 @@ fn responses_are_read_and_judged_as_their_labels_say() {
             if label.findings.iter().any(|wanted| wanted.rule == rule) {
                 continue;
             }
-            let at_most = label.at_most.iter().find(|limit| limit.rule == rule).map(|limit| rank(&limit.level));
+            let at_most = label
+                .at_most
+                .iter()
+                .find(|limit| limit.rule == rule)
+                .map(|limit| rank(&limit.level));
             let allowed = match at_most {
                 Some(limit) => rank(&level) <= limit,
                 None => {
-                    (label.may.contains(&rule) || rank(&level) == 1) && !label.must_not.contains(&rule)
+                    (label.may.contains(&rule) || rank(&level) == 1)
+                        && !label.must_not.contains(&rule)
                 }
             };
             if !allowed && seen.insert(rule.clone()) {
@@ -304,7 +393,15 @@ fn responses_are_read_and_judged_as_their_labels_say() {
     for (field, (right, all)) in &fields.0 {
         println!("FIELD {field:<20} {right} of {all}");
     }
-    for (rule, Raised { right, wrong, missed }) in &rules {
+    for (
+        rule,
+        Raised {
+            right,
+            wrong,
+            missed,
+        },
+    ) in &rules
+    {
         println!("RULE  {rule:<42} right {right}, wrong {wrong}, missed {missed}");
     }
     let total = |of: fn(&Raised) -> usize| rules.values().map(of).sum::<usize>();

@@ -70,7 +70,11 @@ pub struct Door<'a> {
 /// # Errors
 /// When the archive cannot be searched, or the searches cannot be put on record.
 pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables) -> Result<Again> {
-    let received = response.days.received.filter(|day| !day.of_request).map(|day| day.day);
+    let received = response
+        .days
+        .received
+        .filter(|day| !day.of_request)
+        .map(|day| day.day);
     let until = received.or(response.days.responded.map(|day| day.day));
     let asked = locate::Asked {
         name: "response.txt".to_owned(),
@@ -162,17 +166,26 @@ pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables)
 }
 
 /// What is no finding: later records, the request's own handling, enclosures of listed items.
-fn is_left_out(one: &Located, response: &Response, until: Option<Date>, matched: &BTreeSet<RecordId>) -> bool {
+fn is_left_out(
+    one: &Located,
+    response: &Response,
+    until: Option<Date>,
+    matched: &BTreeSet<RecordId>,
+) -> bool {
     let record = &one.record;
     let later = match (record.received.or(record.date), until) {
         (Some(day), Some(until)) => day > until,
         _ => false,
     };
-    let handling = matches!(record.kind.as_str(), "foi_request" | "foi_response" | "internal_review")
-        || response
-            .reference
-            .as_deref()
-            .is_some_and(|own| record.references.iter().any(|reference| reference.canonical == own));
+    let handling = matches!(
+        record.kind.as_str(),
+        "foi_request" | "foi_response" | "internal_review"
+    ) || response.reference.as_deref().is_some_and(|own| {
+        record
+            .references
+            .iter()
+            .any(|reference| reference.canonical == own)
+    });
     // a draft of what is listed; one tied to nothing listed is left for a person
     let draft = record.draft && (!matched.is_empty() || record.draft_of.is_some());
     let enclosed = record.parents.iter().any(|parent| matched.contains(parent));
@@ -182,9 +195,7 @@ fn is_left_out(one: &Located, response: &Response, until: Option<Date>, matched:
 /// The records that fit a listed line: by day and parties, else by the words of its title.
 fn matching(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
     let organisation = |parties: &[crate::facts::Party]| {
-        parties
-            .iter()
-            .find_map(|party| party.organisation.clone())
+        parties.iter().find_map(|party| party.organisation.clone())
     };
     let fits = |wanted: &Option<String>, has: Option<String>| match (wanted, has) {
         (Some(wanted), Some(has)) => wanted.eq_ignore_ascii_case(&has),
@@ -195,7 +206,8 @@ fn matching(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
             .iter()
             .filter(|record| record.date == Some(day))
             .filter(|record| {
-                fits(&listed.from, organisation(&record.from)) && fits(&listed.to, organisation(&record.to))
+                fits(&listed.from, organisation(&record.from))
+                    && fits(&listed.to, organisation(&record.to))
             })
             .collect(),
         None => Vec::new(),
@@ -208,7 +220,10 @@ fn matching(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
                     && listed.from.is_some()
                     && listed.from == organisation(&record.from)
                     && (listed.to.is_none() || listed.to == organisation(&record.to))
-                    && listed.kind.as_deref().is_none_or(|kind| same_kind(kind, &record.kind))
+                    && listed
+                        .kind
+                        .as_deref()
+                        .is_none_or(|kind| same_kind(kind, &record.kind))
             })
             .map(|record| record.id)
             .collect();
@@ -247,14 +262,18 @@ fn matching(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
 fn same_kind(printed: &str, kind: &str) -> bool {
     let printed = printed.replace("e-mail", "email");
     printed == kind
-        || matches!(kind, "letter" | "reprimand" | "notice" | "decision_notice") && matches!(printed.as_str(), "letter" | "reprimand" | "notice")
+        || matches!(kind, "letter" | "reprimand" | "notice" | "decision_notice")
+            && matches!(printed.as_str(), "letter" | "reprimand" | "notice")
 }
 
 /// The words of a title by which it is known.
 fn words(text: &str) -> BTreeSet<String> {
     plain(text)
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| word.len() > 2 && !["the", "and", "for", "dated", "undated", "from", "with"].contains(word))
+        .filter(|word| {
+            word.len() > 2
+                && !["the", "and", "for", "dated", "undated", "from", "with"].contains(word)
+        })
         .map(str::to_owned)
         .collect()
 }

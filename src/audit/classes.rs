@@ -1,8 +1,8 @@
 //! What sort of exemption a provision is, as far as its limb tells.
 
+use crate::facts::Tables;
 use crate::facts::provisions::Class;
 use crate::facts::response::Relied;
-use crate::facts::Tables;
 
 /// Whether the public interest is to be weighed for a provision of the Act of 2000; none where its limb would decide
 /// and is not printed.

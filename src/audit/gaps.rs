@@ -17,8 +17,11 @@ pub fn removed(released: &str, original: &str) -> Vec<String> {
             continue;
         };
         let before = words.get(at.saturating_sub(ROUND)..at).unwrap_or_default();
-        let after = words.get(at + length..(at + length + ROUND).min(words.len())).unwrap_or_default();
-        if before.len() == ROUND && after.len() == ROUND
+        let after = words
+            .get(at + length..(at + length + ROUND).min(words.len()))
+            .unwrap_or_default();
+        if before.len() == ROUND
+            && after.len() == ROUND
             && let Some(words) = between(&whole, before, after)
         {
             found.push(words);
@@ -31,19 +34,29 @@ pub fn removed(released: &str, original: &str) -> Vec<String> {
 /// How many words a gap's mark takes: `[redacted s40(2)]`, `██████`, `******S40(2)******`.
 fn gap_at(words: &[&str], at: usize) -> Option<usize> {
     let first = words.get(at)?;
-    let blocks = first.chars().filter(|c| matches!(c, '█' | '■' | '▇' | '*' | '_')).count();
+    let blocks = first
+        .chars()
+        .filter(|c| matches!(c, '█' | '■' | '▇' | '*' | '_'))
+        .count();
     if blocks > 3 {
         return Some(1);
     }
     if !first.starts_with('[') {
         return None;
     }
-    let length = words.iter().skip(at).take(8).position(|word| word.trim_end_matches(['.', ',', ';']).ends_with(']'))? + 1;
-    let inner = words.get(at..at + length)?.join(" ").to_lowercase();
-    ["redact", "removed", "withheld", "s40", "s.40", "section", "exempt"]
+    let length = words
         .iter()
-        .any(|word| inner.contains(word))
-        .then_some(length)
+        .skip(at)
+        .take(8)
+        .position(|word| word.trim_end_matches(['.', ',', ';']).ends_with(']'))?
+        + 1;
+    let inner = words.get(at..at + length)?.join(" ").to_lowercase();
+    [
+        "redact", "removed", "withheld", "s40", "s.40", "section", "exempt",
+    ]
+    .iter()
+    .any(|word| inner.contains(word))
+    .then_some(length)
 }
 
 fn between(whole: &[&str], before: &[&str], after: &[&str]) -> Option<String> {
@@ -79,6 +92,12 @@ mod tests {
             assert_eq!(removed(&released, whole), ["Osbert Quill"], "{gap}");
         }
         assert!(removed(whole, whole).is_empty());
-        assert!(removed("The lamp was seen by ██████ near the gate", "Something else entirely was written here").is_empty());
+        assert!(
+            removed(
+                "The lamp was seen by ██████ near the gate",
+                "Something else entirely was written here"
+            )
+            .is_empty()
+        );
     }
 }

@@ -23,7 +23,9 @@ use self::rule::{Beside, Verdict};
 use self::suppress::Suppressions;
 use crate::error::{Error, Result};
 use crate::facts::calendar::DAYS_TO_REPLY;
-use crate::facts::response::{self, Copy, Corrections, Decided, Outcome, Quote, Regime, Response, Stage};
+use crate::facts::response::{
+    self, Copy, Corrections, Decided, Outcome, Quote, Regime, Response, Stage,
+};
 use crate::facts::{Tables, View};
 use crate::record::{RecordId, plain_text};
 use crate::verbs::audit_papers::{Paper, Papers};
@@ -228,13 +230,19 @@ pub fn judge(
             continue;
         };
         let again = match door {
-            Some(door) if !response.located.is_empty() => Some(again::search(door, response, &paper.text, tables)?),
+            Some(door) if !response.located.is_empty() => {
+                Some(again::search(door, response, &paper.text, tables)?)
+            }
             _ => None,
         };
         let mut released = paper.released.clone();
         if let (Some(door), Some(again)) = (door, &again) {
             let mut originals = Vec::new();
-            for id in again.listed.iter().filter_map(|matched| matched.record.as_deref()) {
+            for id in again
+                .listed
+                .iter()
+                .filter_map(|matched| matched.record.as_deref())
+            {
                 let id = door.desk.named(id, None)?;
                 originals.push(plain_text(&door.desk.catalogue.extraction(id)?));
             }
@@ -316,7 +324,10 @@ fn gate(rule: &Rule, response: &Response) -> Option<String> {
     if !rule.regimes.is_empty() && !rule.regimes.contains(&response.regime) {
         return Some(match response.regime {
             Regime::Unknown => "the law under which it was answered cannot be told".to_owned(),
-            other => format!("it was answered under {}, to which this rule does not belong", the(other)),
+            other => format!(
+                "it was answered under {}, to which this rule does not belong",
+                the(other)
+            ),
         });
     }
     if !rule.stages.is_empty() && !rule.stages.contains(&response.stage) {
@@ -368,7 +379,11 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
         authority: response.authority.clone(),
         regime: response.regime,
         stage: response.stage,
-        outcomes: response.outcomes.iter().map(|decided| decided.outcome).collect(),
+        outcomes: response
+            .outcomes
+            .iter()
+            .map(|decided| decided.outcome)
+            .collect(),
         decided: response.outcomes.clone(),
         copy: response.copy,
         copy_by: response.copy_by.clone(),
@@ -386,20 +401,31 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
             .map(|one| Exemption {
                 provision: one.provision.clone(),
                 act: one.act.clone(),
-                as_printed: one.as_printed.split_whitespace().collect::<Vec<_>>().join(" "),
+                as_printed: one
+                    .as_printed
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" "),
                 line: one.line,
                 argued: argued(response, &one.number),
             })
             .collect(),
         in_the_alternative: response.alternative.clone(),
         ncnd: response.ncnd.is_some(),
-        refusal_notice: response.notice.clone().map(|quote| Evidence::from(Some(quote))),
+        refusal_notice: response
+            .notice
+            .clone()
+            .map(|quote| Evidence::from(Some(quote))),
         located: located(response, case.again),
         findings: kept,
         suppressed,
         not_judged,
         no_finding,
-        questions: response.questions.iter().map(|item| item.text.clone()).collect(),
+        questions: response
+            .questions
+            .iter()
+            .map(|item| item.text.clone())
+            .collect(),
         problems: paper.problems.clone(),
     }
 }
@@ -424,7 +450,10 @@ fn located(response: &Response, again: Option<&Again>) -> Vec<ListedLine> {
         .iter()
         .enumerate()
         .map(|(at, listed)| {
-            let matched = again.and_then(|again| again.listed.get(at)).cloned().unwrap_or_default();
+            let matched = again
+                .and_then(|again| again.listed.get(at))
+                .cloned()
+                .unwrap_or_default();
             ListedLine {
                 n: listed.n.clone(),
                 as_printed: listed.as_printed.clone(),
@@ -452,11 +481,18 @@ pub fn rule(name: &str) -> Result<&'static Rule> {
     let near = RULES.into_iter().max_by_key(|rule| {
         rule.name
             .split('-')
-            .filter(|word| wanted.split('-').any(|typed| typed == *word || (typed.len() > 3 && word.starts_with(typed))))
+            .filter(|word| {
+                wanted
+                    .split('-')
+                    .any(|typed| typed == *word || (typed.len() > 3 && word.starts_with(typed)))
+            })
             .count()
     });
     let hint = match near {
-        Some(rule) => format!("did you mean `{}`? `recordroom audit --rules` lists them all", rule.name),
+        Some(rule) => format!(
+            "did you mean `{}`? `recordroom audit --rules` lists them all",
+            rule.name
+        ),
         None => "`recordroom audit --rules` lists them all".to_owned(),
     };
     Err(Error::request(format!("there is no rule `{}`", name.escape_debug())).hint(hint))

@@ -3,12 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use super::again::Again;
-use crate::facts::response::{Copy, Outcome, Quote, Regime, Relied, Response, Stage};
 use crate::facts::Tables;
+use crate::facts::response::{Copy, Outcome, Quote, Regime, Relied, Response, Stage};
 use crate::verbs::audit_papers::Released;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, core::marker::Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, core::marker::Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// Good practice, or not to be told from this copy.
@@ -124,7 +126,12 @@ impl Case<'_> {
     /// What is relied on of the Act of 2000, each section once.
     pub fn sections(&self) -> Vec<&Relied> {
         let mut once: Vec<&Relied> = Vec::new();
-        for one in self.response.relied.iter().filter(|one| one.act.as_deref() == Some("FOIA")) {
+        for one in self
+            .response
+            .relied
+            .iter()
+            .filter(|one| one.act.as_deref() == Some("FOIA"))
+        {
             if !once.iter().any(|known| known.number == one.number) {
                 once.push(one);
             }

@@ -85,7 +85,12 @@ impl Summary {
                     .map(|outcome| outcome.in_words().to_owned())
                     .collect()
             }),
-            rules: counted(responses, |one| one.findings.iter().map(|finding| finding.rule.to_owned()).collect()),
+            rules: counted(responses, |one| {
+                one.findings
+                    .iter()
+                    .map(|finding| finding.rule.to_owned())
+                    .collect()
+            }),
             ..Self::default()
         };
         for one in responses {
@@ -116,7 +121,9 @@ impl Summary {
                     .collect::<Vec<_>>()
                     .join(" ");
                 if key.split(' ').count() >= 4 {
-                    let (_, paths) = asked.entry(key).or_insert_with(|| (question.clone(), Vec::new()));
+                    let (_, paths) = asked
+                        .entry(key)
+                        .or_insert_with(|| (question.clone(), Vec::new()));
                     if !paths.contains(&one.path) {
                         paths.push(one.path.clone());
                     }
@@ -148,6 +155,10 @@ fn counted(responses: &[Audited], values: impl Fn(&Audited) -> Vec<String>) -> V
         .into_iter()
         .map(|(value, responses)| Count { value, responses })
         .collect();
-    counts.sort_by(|one, two| two.responses.cmp(&one.responses).then(one.value.cmp(&two.value)));
+    counts.sort_by(|one, two| {
+        two.responses
+            .cmp(&one.responses)
+            .then(one.value.cmp(&two.value))
+    });
     counts
 }

@@ -73,7 +73,11 @@ impl Suppressions {
             .find(|line| {
                 let holds = match line.of.strip_suffix('*') {
                     Some(start) => path.starts_with(start),
-                    None => path == line.of || reference.is_some_and(|reference| reference.eq_ignore_ascii_case(&line.of)),
+                    None => {
+                        path == line.of
+                            || reference
+                                .is_some_and(|reference| reference.eq_ignore_ascii_case(&line.of))
+                    }
                 };
                 line.rule == rule && holds
             })
@@ -82,7 +86,8 @@ impl Suppressions {
 }
 
 fn wrong(at: usize, what: &str) -> Error {
-    Error::request(format!("line {} of the suppressions {what}", at + 1)).hint("write it as: rule | reference or path | reason")
+    Error::request(format!("line {} of the suppressions {what}", at + 1))
+        .hint("write it as: rule | reference or path | reason")
 }
 
 #[cfg(test)]
@@ -96,15 +101,32 @@ mod tests {
             read.reason("late-response", "a.txt", Some("FOI 204/26")),
             Some("the requester agreed to wait")
         );
-        assert_eq!(read.reason("late-response", "a.txt", Some("FOI 205/26")), None);
-        assert_eq!(read.reason("impossible-date", "a.txt", Some("FOI 204/26")), None);
-        assert_eq!(read.reason("no-prejudice-explained", "old/b.txt", None), Some("seen"));
-        assert_eq!(read.reason("no-prejudice-explained", "new/b.txt", None), None);
+        assert_eq!(
+            read.reason("late-response", "a.txt", Some("FOI 205/26")),
+            None
+        );
+        assert_eq!(
+            read.reason("impossible-date", "a.txt", Some("FOI 204/26")),
+            None
+        );
+        assert_eq!(
+            read.reason("no-prejudice-explained", "old/b.txt", None),
+            Some("seen")
+        );
+        assert_eq!(
+            read.reason("no-prejudice-explained", "new/b.txt", None),
+            None
+        );
     }
 
     #[test]
     fn a_line_without_a_reason_or_a_rule_is_refused() {
-        for line in ["late-response | a", "late-response | a |", "late-respons | a | why", "x"] {
+        for line in [
+            "late-response | a",
+            "late-response | a |",
+            "late-respons | a | why",
+            "x",
+        ] {
             assert!(Suppressions::from_text(line).is_err(), "{line}");
         }
     }

@@ -47,10 +47,16 @@ fn released((name, kind, words): &(&str, &str, &str)) -> Released {
             let mut parts = words.split('|');
             one.text = parts.next().unwrap_or_default().to_owned();
             one.originals.extend(parts.next().map(str::to_owned));
-            one.unseen.extend(parts.next().filter(|words| !words.is_empty()).map(|words| UnseenPart {
-                what: Unseen::Hidden,
-                text: words.to_owned(),
-            }));
+            one.unseen
+                .extend(
+                    parts
+                        .next()
+                        .filter(|words| !words.is_empty())
+                        .map(|words| UnseenPart {
+                            what: Unseen::Hidden,
+                            text: words.to_owned(),
+                        }),
+                );
         }
         _ => one.text = (*words).to_owned(),
     }
@@ -61,7 +67,9 @@ fn released((name, kind, words): &(&str, &str, &str)) -> Released {
 fn verdict(rule: &Rule, example: &Example, tables: &Tables) -> Verdict {
     let known = Corrections::default();
     let response = read_paper(&paper(example.letter, tables), &known, tables);
-    let other = example.beside.map(|text| read_paper(&paper(text, tables), &known, tables));
+    let other = example
+        .beside
+        .map(|text| read_paper(&paper(text, tables), &known, tables));
     let others: Vec<Beside<'_>> = other
         .iter()
         .map(|response| Beside {
@@ -110,16 +118,25 @@ fn every_rule_is_raised_by_its_one_example_and_not_by_the_other() {
         match verdict(rule, &rule.raises, &tables) {
             Verdict::Asked(found) if !found.is_empty() => {
                 if found.iter().all(|found| found.level != rule.level) {
-                    wrong.push(format!("{}: raised at {:?} and not at {:?}", rule.name, found[0].level, rule.level));
+                    wrong.push(format!(
+                        "{}: raised at {:?} and not at {:?}",
+                        rule.name, found[0].level, rule.level
+                    ));
                 }
             }
-            other => wrong.push(format!("{}: its example does not raise it: {other:?}", rule.name)),
+            other => wrong.push(format!(
+                "{}: its example does not raise it: {other:?}",
+                rule.name
+            )),
         }
         match verdict(rule, &rule.passes, &tables) {
             Verdict::Asked(found) if found.is_empty() => {}
             // a rule may decline a near miss, but only by its own judgement and not at the gates
             Verdict::NotJudged(reason)
-                if matches!(rule.name, "redaction-recoverable" | "requester-identified-in-published-copy") =>
+                if matches!(
+                    rule.name,
+                    "redaction-recoverable" | "requester-identified-in-published-copy"
+                ) =>
             {
                 wrong.push(format!("{}: {reason}", rule.name));
             }
@@ -137,11 +154,18 @@ fn no_message_decides_the_case() {
         let Verdict::Asked(found) = verdict(rule, &rule.raises, &tables) else {
             continue;
         };
-        let words = found.into_iter().map(|found| found.message).chain([rule.asks.to_owned(), rule.cure.to_owned()]);
+        let words = found
+            .into_iter()
+            .map(|found| found.message)
+            .chain([rule.asks.to_owned(), rule.cure.to_owned()]);
         for message in words {
             let lower = message.to_lowercase();
             for word in NEVER {
-                assert!(!lower.contains(word), "{} says {word:?}: {message}", rule.name);
+                assert!(
+                    !lower.contains(word),
+                    "{} says {word:?}: {message}",
+                    rule.name
+                );
             }
         }
     }
@@ -154,8 +178,16 @@ fn every_rule_has_a_name_of_its_own_a_reason_and_a_source() {
     names.dedup();
     assert_eq!(names.len(), RULES.len());
     for rule in RULES {
-        assert!(rule.why.len() > 80 && rule.asks.ends_with('?'), "{}", rule.name);
-        assert!(!rule.sources.is_empty() && !rule.cure.is_empty() && !rule.see.is_empty(), "{}", rule.name);
+        assert!(
+            rule.why.len() > 80 && rule.asks.ends_with('?'),
+            "{}",
+            rule.name
+        );
+        assert!(
+            !rule.sources.is_empty() && !rule.cure.is_empty() && !rule.see.is_empty(),
+            "{}",
+            rule.name
+        );
     }
 }
 
@@ -180,7 +212,12 @@ fn what_is_absent_from_a_published_copy_is_info_at_most() {
         if let Verdict::Asked(found) = (rule.judge)(&case) {
             for found in found {
                 let absent = found.message.starts_with("Not evidenced");
-                assert!(!absent || found.level == Level::Info, "{}: {}", rule.name, found.message);
+                assert!(
+                    !absent || found.level == Level::Info,
+                    "{}: {}",
+                    rule.name,
+                    found.message
+                );
             }
         }
     }

@@ -17,7 +17,11 @@ use crate::verbs::desk::Desk;
 /// `audit`.
 pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
     if let Some(name) = &asked.explain {
-        put(&RulePage(auditing::rule(name)?), &asked.output, &session.page)?;
+        put(
+            &RulePage(auditing::rule(name)?),
+            &asked.output,
+            &session.page,
+        )?;
         return Ok(End::Done);
     }
     if asked.rules {
@@ -26,10 +30,14 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
     }
     let sarif = asked.output.format.eq_ignore_ascii_case("sarif");
     if !sarif {
-        asked.output.format.parse::<present::Format>().map_err(|error| {
-            let hint = format!("{}, and here sarif", error.advice().unwrap_or_default());
-            error.hint(hint)
-        })?;
+        asked
+            .output
+            .format
+            .parse::<present::Format>()
+            .map_err(|error| {
+                let hint = format!("{}, and here sarif", error.advice().unwrap_or_default());
+                error.hint(hint)
+            })?;
     }
     let known = Corrections {
         received: day_if("--received", asked.received.as_deref())?,
@@ -59,16 +67,25 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
         &session.tables,
         &bounds,
     )?;
-    let door = archive.as_ref().zip(desk.as_ref()).map(|(archive, desk)| Door {
-        archive,
-        desk,
-        command: &session.typed,
-        bounds: &bounds,
-        organisation: std::env::var("RECORDROOM_ORGANISATION")
-            .ok()
-            .or_else(|| settings.organisation.clone()),
-    });
-    let run = auditing::judge(papers, &known, &suppressions, door.as_ref(), &session.tables)?;
+    let door = archive
+        .as_ref()
+        .zip(desk.as_ref())
+        .map(|(archive, desk)| Door {
+            archive,
+            desk,
+            command: &session.typed,
+            bounds: &bounds,
+            organisation: std::env::var("RECORDROOM_ORGANISATION")
+                .ok()
+                .or_else(|| settings.organisation.clone()),
+        });
+    let run = auditing::judge(
+        papers,
+        &known,
+        &suppressions,
+        door.as_ref(),
+        &session.tables,
+    )?;
     if sarif {
         let mut bytes = Vec::new();
         present::write_sarif(&run, &mut bytes)
@@ -82,7 +99,10 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
         put(&answer, &asked.output, &session.page)?;
     }
     for (path, why) in &run.unread {
-        say(&session.arguments, &format!("Could not be read: {path}: {why}"));
+        say(
+            &session.arguments,
+            &format!("Could not be read: {path}: {why}"),
+        );
     }
     if archive.is_none() && !asked.no_archive {
         say(

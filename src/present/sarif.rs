@@ -30,11 +30,11 @@ fn document(run: &Run) -> Value {
         .collect();
     let mut results = Vec::new();
     for one in &run.responses {
-        let all = one
-            .findings
-            .iter()
-            .map(|finding| (finding, None))
-            .chain(one.suppressed.iter().map(|row| (&row.finding, Some(row.reason.as_str()))));
+        let all = one.findings.iter().map(|finding| (finding, None)).chain(
+            one.suppressed
+                .iter()
+                .map(|row| (&row.finding, Some(row.reason.as_str()))),
+        );
         for (finding, set_aside) in all {
             let mut place = json!({"artifactLocation": {"uri": uri(&one.path)}});
             if let Some(line) = finding.evidence.line {

@@ -115,8 +115,12 @@ pub fn read(
             }
             Err(cause) => match desk {
                 Some(desk) => {
-                    if let Err(why) = from_archive(desk, &shown, request, command, tables, &mut papers) {
-                        papers.unread.push((shown, format!("{cause}; and as an id or a query: {why}")));
+                    if let Err(why) =
+                        from_archive(desk, &shown, request, command, tables, &mut papers)
+                    {
+                        papers
+                            .unread
+                            .push((shown, format!("{cause}; and as an id or a query: {why}")));
                     }
                 }
                 None => papers.unread.push((shown, cause.to_string())),
@@ -126,7 +130,13 @@ pub fn read(
     Ok(papers)
 }
 
-fn folder(path: &Path, shown: &str, tables: &Tables, bounds: &Bounds, papers: &mut Papers) -> Result<()> {
+fn folder(
+    path: &Path,
+    shown: &str,
+    tables: &Tables,
+    bounds: &Bounds,
+    papers: &mut Papers,
+) -> Result<()> {
     let mut folders = vec![(path.to_owned(), shown.trim_end_matches('/').to_owned(), 0)];
     while let Some((folder, shown, depth)) = folders.pop() {
         let entries = match fs::read_dir(&folder) {
@@ -152,8 +162,12 @@ fn folder(path: &Path, shown: &str, tables: &Tables, bounds: &Bounds, papers: &m
             }
             let shown = format!("{shown}/{name}");
             match entry.file_type() {
-                Ok(kind) if kind.is_dir() && depth < DEEPEST => below.push((entry.path(), shown, depth + 1)),
-                Ok(kind) if kind.is_dir() => papers.unread.push((shown, "it lies too deep in folders".to_owned())),
+                Ok(kind) if kind.is_dir() && depth < DEEPEST => {
+                    below.push((entry.path(), shown, depth + 1))
+                }
+                Ok(kind) if kind.is_dir() => papers
+                    .unread
+                    .push((shown, "it lies too deep in folders".to_owned())),
                 Ok(_) => files.push((entry.path(), shown)),
                 Err(cause) => papers.unread.push((shown, cause.to_string())),
             }
@@ -186,7 +200,10 @@ fn papers_of(
             .collect();
         hands
             .into_iter()
-            .map(|hand| hand.join().unwrap_or_else(|_| Err(Error::bug("a reading thread broke off"))))
+            .map(|hand| {
+                hand.join()
+                    .unwrap_or_else(|_| Err(Error::bug("a reading thread broke off")))
+            })
             .collect()
     });
     let mut responses = Vec::new();
@@ -204,7 +221,9 @@ fn papers_of(
         }
     }
     match responses.as_mut_slice() {
-        [one] => one.released.extend(others.into_iter().map(|(_, released)| released)),
+        [one] => one
+            .released
+            .extend(others.into_iter().map(|(_, released)| released)),
         _ => responses.extend(others.into_iter().map(|(paper, _)| paper)),
     }
     responses.sort_by(|one, two| one.path.cmp(&two.path));
@@ -227,7 +246,9 @@ fn read_files(files: &[(PathBuf, String)], tables: &Tables, bounds: &Bounds) -> 
             let size = fs::metadata(path).map(|found| found.len());
             match size.and_then(|size| {
                 if size > LARGEST {
-                    Err(std::io::Error::other("it is too large to be a letter (limit: 256 MiB)"))
+                    Err(std::io::Error::other(
+                        "it is too large to be a letter (limit: 256 MiB)",
+                    ))
                 } else {
                     fs::read(path)
                 }
@@ -275,7 +296,11 @@ fn of_reading(shown: String, name: String, reading: Reading, tables: &Tables) ->
         .items
         .iter()
         .map(|item| {
-            let names = vec![if item.name.is_empty() { name.clone() } else { item.name.clone() }];
+            let names = vec![if item.name.is_empty() {
+                name.clone()
+            } else {
+                item.name.clone()
+            }];
             Record::read(Digest(item.identity), &item.extraction, &names, tables).facts
         })
         .collect();
@@ -284,9 +309,18 @@ fn of_reading(shown: String, name: String, reading: Reading, tables: &Tables) ->
             .get(at)
             .is_some_and(|facts| matches!(facts.kind.as_str(), "foi_response" | "internal_review"))
     };
-    let first_is_short = reading.items.first().is_none_or(|item| said(item) < SHORT_NOTE);
+    let first_is_short = reading
+        .items
+        .first()
+        .is_none_or(|item| said(item) < SHORT_NOTE);
     let carried = (1..reading.items.len())
-        .find(|at| reads_as_response(*at) && reading.items.get(*at).is_some_and(|item| said(item) > SHORT_NOTE / 2))
+        .find(|at| {
+            reads_as_response(*at)
+                && reading
+                    .items
+                    .get(*at)
+                    .is_some_and(|item| said(item) > SHORT_NOTE / 2)
+        })
         .filter(|_| first_is_short);
     let chosen = carried.unwrap_or(0);
     let mut problems: Vec<String> = reading
@@ -320,7 +354,10 @@ fn of_reading(shown: String, name: String, reading: Reading, tables: &Tables) ->
 
 /// Whether a paper speaks as a response to a request for information does.
 fn reads_like_a_response(paper: &Paper) -> bool {
-    if matches!(paper.facts.kind.as_str(), "foi_response" | "internal_review") {
+    if matches!(
+        paper.facts.kind.as_str(),
+        "foi_response" | "internal_review"
+    ) {
         return true;
     }
     let lower = paper.text.to_lowercase();
@@ -386,7 +423,10 @@ fn of_released(name: &str, extraction: &Extraction, embedded: bool) -> Released 
     if embedded {
         released.unseen.push(UnseenPart {
             what: Unseen::Embedded,
-            text: format!("{name} ({})", format_word(extraction.format, &[name.to_owned()])),
+            text: format!(
+                "{name} ({})",
+                format_word(extraction.format, &[name.to_owned()])
+            ),
         });
     }
     let author = extraction
@@ -414,7 +454,8 @@ fn from_archive(
     let ids = match desk.named(typed, request) {
         Ok(id) => vec![id],
         Err(not_an_id) => {
-            let looks_like_id = typed.starts_with("r-") || typed.bytes().all(|b| b.is_ascii_hexdigit());
+            let looks_like_id =
+                typed.starts_with("r-") || typed.bytes().all(|b| b.is_ascii_hexdigit());
             if looks_like_id {
                 return Err(not_an_id);
             }
@@ -443,7 +484,9 @@ fn from_archive(
             .ok_or_else(|| Error::archive(format!("{id} is not in this archive")))?;
         let extraction = desk.catalogue.extraction(id)?;
         if plain_text(&extraction).trim().is_empty() {
-            papers.unread.push((id.to_string(), "it has no words".to_owned()));
+            papers
+                .unread
+                .push((id.to_string(), "it has no words".to_owned()));
             continue;
         }
         let mut paper = of_item(id.to_string(), Some(id), &extraction, stored.known.facts);
@@ -451,11 +494,16 @@ fn from_archive(
             let names = desk.catalogue.names(part)?;
             let name = names.into_iter().next().unwrap_or_else(|| part.to_string());
             let extraction = desk.catalogue.extraction(part)?;
-            let known = desk.catalogue.record(part)?.map(|stored| stored.known.facts);
-            let is_letter = known
-                .as_ref()
-                .is_some_and(|facts| matches!(facts.kind.as_str(), "foi_response" | "internal_review"));
-            if let Some(facts) = known.filter(|_| is_letter && paper.text.split_whitespace().count() < SHORT_NOTE) {
+            let known = desk
+                .catalogue
+                .record(part)?
+                .map(|stored| stored.known.facts);
+            let is_letter = known.as_ref().is_some_and(|facts| {
+                matches!(facts.kind.as_str(), "foi_response" | "internal_review")
+            });
+            if let Some(facts) =
+                known.filter(|_| is_letter && paper.text.split_whitespace().count() < SHORT_NOTE)
+            {
                 let released = std::mem::take(&mut paper.released);
                 paper = of_item(part.to_string(), Some(part), &extraction, facts);
                 paper.released = released;

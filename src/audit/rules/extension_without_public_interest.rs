@@ -1,6 +1,6 @@
 //! Is more time taken for what the Act allows it for?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, EXTENSIONS, FREEDOM};
+use crate::audit::rule::{Case, EXTENSIONS, Example, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::provisions::Class;
 use crate::facts::response::Quote;
 use crate::facts::response::phrases::any;
@@ -13,12 +13,19 @@ pub const RULE: Rule = Rule {
     why: "Under the Act time may be extended only to weigh the public interest in a qualified exemption, which the letter has to name. Complexity is a ground under the Environmental Information Regulations alone. An apology for a late answer takes no extension.",
     cure: "Name the qualified exemption whose public interest is being weighed, or answer within the time.",
     see: "s10(3), s17(1), s17(2)",
-    sources: &["http://www.uklaws.org/acts_uk/document135/page2.htm", "https://legalize.dev/uk/law/ukpga-2000-36"],
+    sources: &[
+        "http://www.uklaws.org/acts_uk/document135/page2.htm",
+        "https://legalize.dev/uk/law/ukpga-2000-36",
+    ],
     check: false,
     regimes: FREEDOM,
     stages: EXTENSIONS,
-    raises: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nYour request under the Freedom of Information Act 2000 is a large one and we are short of staff. We therefore extend the time for our reply by a further 20 working days, to 14 May 2026.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe believe that section 43(2) of the Freedom of Information Act 2000 applies to your request. We need more time to weigh the public interest, and expect to decide by 14 May 2026.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nYour request under the Freedom of Information Act 2000 is a large one and we are short of staff. We therefore extend the time for our reply by a further 20 working days, to 14 May 2026.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe believe that section 43(2) of the Freedom of Information Act 2000 applies to your request. We need more time to weigh the public interest, and expect to decide by 14 May 2026.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -43,7 +50,8 @@ fn judge(case: &Case<'_>) -> Verdict {
     let claim = response.paper.own_sentences().find(|sentence| {
         any(
             &sentence.lower,
-            &["extend*", "extension", "more time", "further time", "additional time", "extra time", "take longer", "need longer", "a further 20 working days"],
+            "extend* | extension | more time | further time | additional time | extra time | take longer | \
+                need longer | a further 20 working days",
         )
     });
     let Some(claim) = claim else {

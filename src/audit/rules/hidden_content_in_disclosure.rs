@@ -12,12 +12,25 @@ pub const RULE: Rule = Rule {
     why: "Personal data has been disclosed to the world in hidden sheets and pivot caches. The regulator advises that no original spreadsheet be released, but its values alone.",
     cure: "Take the file back, and release a flat copy: values as CSV, a printed PDF without layers.",
     see: "UK GDPR Art 5(1)(f); ICO guidance of 31 July 2025",
-    sources: &["https://cy.ico.org.uk/for-organisations/uk-gdpr-guidance-and-resources/security/disclosing-documents-to-the-public-securely/checklist-avoid-an-accidental-breach-when-personal-information-is-hidden-in-documents", "https://cy.ico.org.uk/for-organisations/eir-and-access-to-information/information-commissioner-s-office-advisory-note-to-public-authorities"],
+    sources: &[
+        "https://cy.ico.org.uk/for-organisations/uk-gdpr-guidance-and-resources/security/disclosing-documents-to-the-public-securely/checklist-avoid-an-accidental-breach-when-personal-information-is-hidden-in-documents",
+        "https://cy.ico.org.uk/for-organisations/eir-and-access-to-information/information-commissioner-s-office-advisory-note-to-public-authorities",
+    ],
     check: false,
     regimes: &[],
     stages: &[],
-    raises: Example::with("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n", &[("register.xlsx", "hidden", "Lamplighter Osbert Quill, 4 Mill Lane")]),
-    passes: Example::with("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n", &[("register.csv", "text", "lamp,street")]),
+    raises: Example::with(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[(
+            "register.xlsx",
+            "hidden",
+            "Lamplighter Osbert Quill, 4 Mill Lane",
+        )],
+    ),
+    passes: Example::with(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[("register.csv", "text", "lamp,street")],
+    ),
     judge,
 };
 
@@ -36,14 +49,22 @@ fn judge(case: &Case<'_>) -> Verdict {
             };
             found.push(Found::new(
                 level,
-                format!("{} holds {what}. Check what it was released with", released.name),
+                format!(
+                    "{} holds {what}. Check what it was released with",
+                    released.name
+                ),
                 Some(Quote {
                     text: unseen.text.chars().take(200).collect(),
                     line: 0,
                 }),
             ));
         }
-        if released.workbook && !released.unseen.iter().any(|unseen| unseen.what == Unseen::Hidden) {
+        if released.workbook
+            && !released
+                .unseen
+                .iter()
+                .any(|unseen| unseen.what == Unseen::Hidden)
+        {
             found.push(Found::new(
                 Level::Warning,
                 format!("{} is an original workbook, which may hold more than it shows. Check it, or release its values alone", released.name),

@@ -16,8 +16,12 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: &[],
     stages: &[],
-    raises: Example::letter("3 May 2026\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 31 April 2026. Please find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("3 May 2026\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 30 April 2026. Please find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "3 May 2026\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 31 April 2026. Please find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "3 May 2026\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 30 April 2026. Please find attached the register of lamps.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 

@@ -1,6 +1,6 @@
 //! Do the same searches find more than was listed?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL};
+use crate::audit::rule::{Case, Example, FINAL, Found, Level, Rule, Verdict};
 use crate::facts::response::Quote;
 
 /// The rule.
@@ -15,8 +15,16 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: &[],
     stages: FINAL,
-    raises: Example::searched("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n\nPlease find it attached.\n\nYours sincerely\nInformation Rights Officer\n", &[true], &[("Lamp office email dated 5 March 2026.", true)]),
-    passes: Example::searched("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n\nPlease find it attached.\n\nYours sincerely\nInformation Rights Officer\n", &[true], &[]),
+    raises: Example::searched(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n\nPlease find it attached.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[true],
+        &[("Lamp office email dated 5 March 2026.", true)],
+    ),
+    passes: Example::searched(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n\nPlease find it attached.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[true],
+        &[],
+    ),
     judge,
 };
 

@@ -1,6 +1,6 @@
 //! Was the same record treated differently in two responses?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL};
+use crate::audit::rule::{Case, Example, FINAL, Found, Level, Rule, Verdict};
 use crate::facts::dates::long;
 use crate::facts::response::{Listed, Outcome, Quote, Response, Stage};
 
@@ -16,8 +16,14 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: &[],
     stages: FINAL,
-    raises: Example::beside("Dear Ms Tarn,\n\nReference: FOI 204/26\n\n3 June 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 3 March 2026.\n\nIt is withheld under section 42 of the Freedom of Information Act 2000, since it gives legal advice.\n\nYours sincerely\nInformation Rights Officer\n", "Dear Mr Oake,\n\n1 May 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 3 March 2026.\n\nPlease find it attached in full.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::beside("Dear Ms Tarn,\n\nReference: FOI 204/26\n\n3 June 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 3 March 2026.\n\nIt is withheld under section 42 of the Freedom of Information Act 2000, since it gives legal advice.\n\nYours sincerely\nInformation Rights Officer\n", "Dear Mr Oake,\n\n1 May 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 4 March 2026.\n\nPlease find it attached in full.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::beside(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\n3 June 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 3 March 2026.\n\nIt is withheld under section 42 of the Freedom of Information Act 2000, since it gives legal advice.\n\nYours sincerely\nInformation Rights Officer\n",
+        "Dear Mr Oake,\n\n1 May 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 3 March 2026.\n\nPlease find it attached in full.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::beside(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\n3 June 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 3 March 2026.\n\nIt is withheld under section 42 of the Freedom of Information Act 2000, since it gives legal advice.\n\nYours sincerely\nInformation Rights Officer\n",
+        "Dear Mr Oake,\n\n1 May 2026\n\nThese searches located the following records:\n1. ICO letter to the MPS dated 4 March 2026.\n\nPlease find it attached in full.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -35,10 +41,17 @@ fn judge(case: &Case<'_>) -> Verdict {
     let mut found = Vec::new();
     for listed in &response.located {
         for other in case.others {
-            let Some(same) = other.response.located.iter().find(|one| is_same(listed, one)) else {
+            let Some(same) = other
+                .response
+                .located
+                .iter()
+                .find(|one| is_same(listed, one))
+            else {
                 continue;
             };
-            let (Some(here), Some(there)) = (treatment(response, listed), treatment(other.response, same)) else {
+            let (Some(here), Some(there)) =
+                (treatment(response, listed), treatment(other.response, same))
+            else {
                 continue;
             };
             if here == there {
@@ -49,7 +62,11 @@ fn judge(case: &Case<'_>) -> Verdict {
                 _ => false,
             };
             let reviewed = [response.stage, other.response.stage].contains(&Stage::InternalReview);
-            let level = if near && !reviewed { Level::Warning } else { Level::Info };
+            let level = if near && !reviewed {
+                Level::Warning
+            } else {
+                Level::Info
+            };
             let when = other
                 .response
                 .days
@@ -74,9 +91,11 @@ fn judge(case: &Case<'_>) -> Verdict {
 
 /// Whether two lines name one record: by day and parties, or by the same words.
 fn is_same(one: &Listed, two: &Listed) -> bool {
-    let words = |listed: &Listed| crate::facts::response::plain(listed.as_printed.trim_end_matches('.'));
+    let words =
+        |listed: &Listed| crate::facts::response::plain(listed.as_printed.trim_end_matches('.'));
     if one.date.is_some() && one.date == two.date && one.kind == two.kind {
-        return one.from.is_some() && one.from == two.from && one.to == two.to || words(one) == words(two);
+        return one.from.is_some() && one.from == two.from && one.to == two.to
+            || words(one) == words(two);
     }
     one.date.is_none() && two.date.is_none() && words(one) == words(two)
 }
@@ -89,14 +108,21 @@ fn treatment(response: &Response, listed: &Listed) -> Option<&'static str> {
             .any(|word| crate::facts::response::phrases::says(&sentence.lower, &format!("{word} {}", listed.n)))
             && crate::facts::response::phrases::any(
                 &sentence.lower,
-                &["withheld", "disclosed", "exempt", "refused", "attached", "released", "provided", "supplied", "redacted"],
+                "withheld | disclosed | exempt | refused | attached | released | provided | supplied | redacted",
             )
     });
     if let Some(sentence) = named {
-        let withheld = crate::facts::response::phrases::any(&sentence.lower, &["withheld", "exempt", "refused", "not disclosed"]);
+        let withheld = crate::facts::response::phrases::any(
+            &sentence.lower,
+            "withheld | exempt | refused | not disclosed",
+        );
         return Some(if withheld { "withheld" } else { "disclosed" });
     }
-    let outcomes: Vec<Outcome> = response.outcomes.iter().map(|decided| decided.outcome).collect();
+    let outcomes: Vec<Outcome> = response
+        .outcomes
+        .iter()
+        .map(|decided| decided.outcome)
+        .collect();
     match outcomes.as_slice() {
         [Outcome::Disclosed] => Some("disclosed"),
         [Outcome::Refused] => Some("withheld"),

@@ -1,7 +1,7 @@
 //! Do the labels on released pages match the exemptions claimed?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL, FREEDOM};
 use crate::audit::classes::called;
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::provisions;
 use crate::facts::response::Quote;
 
@@ -13,12 +13,29 @@ pub const RULE: Rule = Rule {
     why: "A notice has to specify every exemption relied on. A label may be left from an earlier redactor, and a key of labels is no label.",
     cure: "Check the label against the letter.",
     see: "s17(1)(b)",
-    sources: &["http://www.dca.gov.uk/foi/guidance/proguide/chap08.htm", "http://www.uklaws.org/acts_uk/document135/page2.htm"],
+    sources: &[
+        "http://www.dca.gov.uk/foi/guidance/proguide/chap08.htm",
+        "http://www.uklaws.org/acts_uk/document135/page2.htm",
+    ],
     check: false,
     regimes: FREEDOM,
     stages: FINAL,
-    raises: Example::with("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the report. The names are redacted under section 40(2) of the Freedom of Information Act 2000, because they are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n", &[("report.txt", "text", "The lamp was seen by ******S40(2)****** near the gate of ******S31(1)(a)****** at dusk.")]),
-    passes: Example::with("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the report. The names are redacted under section 40(2) of the Freedom of Information Act 2000, because they are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n", &[("report.txt", "text", "The lamp was seen by ******S40(2)****** near the gate at dusk.")]),
+    raises: Example::with(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the report. The names are redacted under section 40(2) of the Freedom of Information Act 2000, because they are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[(
+            "report.txt",
+            "text",
+            "The lamp was seen by ******S40(2)****** near the gate of ******S31(1)(a)****** at dusk.",
+        )],
+    ),
+    passes: Example::with(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the report. The names are redacted under section 40(2) of the Freedom of Information Act 2000, because they are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[(
+            "report.txt",
+            "text",
+            "The lamp was seen by ******S40(2)****** near the gate at dusk.",
+        )],
+    ),
     judge,
 };
 
@@ -42,7 +59,12 @@ fn judge(case: &Case<'_>) -> Verdict {
         }
     }
     for cite in response.cites.iter().filter(|cite| cite.label) {
-        labels.push((cite.number.clone(), cite.as_printed.clone(), String::new(), cite.line));
+        labels.push((
+            cite.number.clone(),
+            cite.as_printed.clone(),
+            String::new(),
+            cite.line,
+        ));
     }
     if labels.is_empty() {
         return Verdict::not_judged(if case.released.is_empty() {
@@ -58,10 +80,17 @@ fn judge(case: &Case<'_>) -> Verdict {
             continue;
         }
         seen.push(number);
-        let on = if name.is_empty() { String::new() } else { format!(" of {name}") };
+        let on = if name.is_empty() {
+            String::new()
+        } else {
+            format!(" of {name}")
+        };
         found.push(Found::new(
             Level::Warning,
-            format!("A label on line {line}{on} names {}, which the letter does not claim", called(number)),
+            format!(
+                "A label on line {line}{on} names {}, which the letter does not claim",
+                called(number)
+            ),
             Some(Quote {
                 text: printed.clone(),
                 line: *line,
@@ -71,10 +100,16 @@ fn judge(case: &Case<'_>) -> Verdict {
     if !case.released.is_empty() && case.gives() {
         for relied in case.sections() {
             let named = labels.iter().any(|(number, ..)| *number == relied.number);
-            if !named && !relied.confirm_or_deny && !matches!(relied.number.as_str(), "s12" | "s14" | "s21" | "s22") {
+            if !named
+                && !relied.confirm_or_deny
+                && !matches!(relied.number.as_str(), "s12" | "s14" | "s21" | "s22")
+            {
                 found.push(Found::new(
-                    Level::Info,
-                    format!("The letter claims {}, and no label on the released pages names it", called(&relied.number)),
+                    Level::Warning,
+                    format!(
+                        "The letter claims {}, and no label on the released pages names it",
+                        called(&relied.number)
+                    ),
                     case.quote_of(relied),
                 ));
             }

@@ -1,6 +1,6 @@
 //! Was the reply sent within twenty working days of receipt?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, BOTH, FIRST};
+use crate::audit::rule::{BOTH, Case, Example, FIRST, Found, Level, Rule, Verdict};
 use crate::facts::calendar::DAYS_TO_REPLY;
 use crate::facts::dates::long;
 use crate::facts::response::{Copy, Quote, Stated};
@@ -13,12 +13,19 @@ pub const RULE: Rule = Rule {
     why: "Section 10(1) wants a reply promptly and not later than the twentieth working day following receipt. A day that is a bank holiday in any part of the United Kingdom is no working day. Clarification, a fee, an extension for the public interest and a transfer move or stop the clock, and the date of publication is not the date of reply.",
     cure: "Check the day of receipt, whether the clock was stopped, and the day on which the reply left.",
     see: "s10(1), s10(6)",
-    sources: &["http://foiwiki.com/foiwiki/index.php/LTT47", "https://informationrightsandwrongs.com/2015/06/15/what-a-difference-a-day-makes/"],
+    sources: &[
+        "http://foiwiki.com/foiwiki/index.php/LTT47",
+        "https://informationrightsandwrongs.com/2015/06/15/what-a-difference-a-day-makes/",
+    ],
     check: false,
     regimes: BOTH,
     stages: FIRST,
-    raises: Example::letter("9 March 2022\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 1 February 2022. We do not hold a register of lamps, because lamps are looked after by the parish.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("1 March 2022\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 1 February 2022. We do not hold a register of lamps, because lamps are looked after by the parish.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "9 March 2022\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 1 February 2022. We do not hold a register of lamps, because lamps are looked after by the parish.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "1 March 2022\n\nDear Ms Tarn,\n\nReference: FOI 204/26\n\nThank you for your request, which we received on 1 February 2022. We do not hold a register of lamps, because lamps are looked after by the parish.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -59,7 +66,9 @@ fn judge(case: &Case<'_>) -> Verdict {
         calendar.due(received.day, DAYS_TO_REPLY),
         calendar.working_days_between(received.day, responded.day),
     ) else {
-        return Verdict::not_judged("the days lie outside the years that the table of bank holidays covers");
+        return Verdict::not_judged(
+            "the days lie outside the years that the table of bank holidays covers",
+        );
     };
     if taken <= DAYS_TO_REPLY {
         return Verdict::nothing();

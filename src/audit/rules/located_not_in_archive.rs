@@ -1,6 +1,6 @@
 //! Is each listed record in this archive?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL};
+use crate::audit::rule::{Case, Example, FINAL, Found, Level, Rule, Verdict};
 use crate::facts::response::Quote;
 
 /// The rule.
@@ -11,12 +11,22 @@ pub const RULE: Rule = Rule {
     why: "An auditor wants to see what was located. A line may bundle two records, give the day of sending for that of the letter, or name a paper that was never collected.",
     cure: "Look for the record in the sources that this archive does not cover, and collect it.",
     see: "evidence only; no provision",
-    sources: &["https://www.met.police.uk/foi-ai/metropolitan-police/disclosure-2023/january-2023/reprimand-on-mps-by-the-ico/"],
+    sources: &[
+        "https://www.met.police.uk/foi-ai/metropolitan-police/disclosure-2023/january-2023/reprimand-on-mps-by-the-ico/",
+    ],
     check: false,
     regimes: &[],
     stages: FINAL,
-    raises: Example::searched("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n2. Minutes of 9 March 2026.\n\nPlease find both attached.\n\nYours sincerely\nInformation Rights Officer\n", &[true, false], &[]),
-    passes: Example::searched("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n2. Minutes of 9 March 2026.\n\nPlease find both attached.\n\nYours sincerely\nInformation Rights Officer\n", &[true, true], &[]),
+    raises: Example::searched(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n2. Minutes of 9 March 2026.\n\nPlease find both attached.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[true, false],
+        &[],
+    ),
+    passes: Example::searched(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThese searches located the following records:\n1. Letter of 3 March 2026 about lamps.\n2. Minutes of 9 March 2026.\n\nPlease find both attached.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[true, true],
+        &[],
+    ),
     judge,
 };
 
@@ -28,7 +38,11 @@ fn judge(case: &Case<'_>) -> Verdict {
     let Some(again) = case.again else {
         return Verdict::not_judged("there is no archive to look in");
     };
-    let level = if again.incomplete.is_empty() { Level::Warning } else { Level::Info };
+    let level = if again.incomplete.is_empty() {
+        Level::Warning
+    } else {
+        Level::Info
+    };
     let found = response
         .located
         .iter()

@@ -1,6 +1,6 @@
 //! Is the qualified person's opinion told?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL, FREEDOM};
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::response::phrases::any;
 
 /// The rule.
@@ -15,8 +15,12 @@ pub const RULE: Rule = Rule {
     check: true,
     regimes: FREEDOM,
     stages: FINAL,
-    raises: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThe minutes are withheld under section 36(2)(b)(ii) of the Freedom of Information Act 2000. Their disclosure would inhibit a free exchange of views among lamplighters. The public interest in a frank exchange outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThe minutes are withheld under section 36(2)(b)(ii) of the Freedom of Information Act 2000. In the reasonable opinion of our qualified person their disclosure would inhibit a free exchange of views. The public interest in a frank exchange outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThe minutes are withheld under section 36(2)(b)(ii) of the Freedom of Information Act 2000. Their disclosure would inhibit a free exchange of views among lamplighters. The public interest in a frank exchange outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThe minutes are withheld under section 36(2)(b)(ii) of the Freedom of Information Act 2000. In the reasonable opinion of our qualified person their disclosure would inhibit a free exchange of views. The public interest in a frank exchange outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -27,14 +31,15 @@ fn judge(case: &Case<'_>) -> Verdict {
     };
     let told = response.paper.own_sentences().any(|sentence| {
         let lower = &sentence.lower;
-        any(lower, &["qualified person", "qualified person's", "reasonable opinion", "statistical", "statistics", "section 36(4)"])
-            || any(lower, &["is of the opinion", "is of the view", "has given … opinion", "opinion of the", "gave … opinion", "formed the opinion", "was of the opinion", "in the opinion of"])
+        any(lower, "qualified person | qualified person's | reasonable opinion | statistical | statistics | \
+            section 36(4)")
+            || any(lower, "is of the opinion | is of the view | has given … opinion | opinion of the | gave … opinion | \
+                formed the opinion | was of the opinion | in the opinion of")
                 && any(
                     lower,
-                    &[
-                        "chief constable", "commissioner", "chief executive", "monitoring officer", "minister", "chief officer", "vice-chancellor", "principal", "director", "chair", "chairman", "permanent secretary", "secretary of state",
-                        "registrar", "head of",
-                    ],
+                    "chief constable | commissioner | chief executive | monitoring officer | minister | chief officer | \
+                        vice-chancellor | principal | director | chair | chairman | permanent secretary | secretary of state | \
+                        registrar | head of",
                 )
     });
     if told {
@@ -42,7 +47,10 @@ fn judge(case: &Case<'_>) -> Verdict {
     }
     Verdict::one(Found::new(
         case.absent(Level::Warning),
-        format!("{}: the opinion of a qualified person, on which section 36 rests", case.not_evidenced()),
+        format!(
+            "{}: the opinion of a qualified person, on which section 36 rests",
+            case.not_evidenced()
+        ),
         case.quote_of(relied),
     ))
 }

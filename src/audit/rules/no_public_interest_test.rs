@@ -1,7 +1,7 @@
 //! Is the public interest weighed for each qualified exemption?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL, FREEDOM};
 use crate::audit::classes::{called, is_qualified};
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -11,12 +11,19 @@ pub const RULE: Rule = Rule {
     why: "A qualified exemption lets information be withheld only where the public interest in maintaining it outweighs that in disclosure, and the notice must say why. One balance may cover several exemptions. Section 17(4) excuses reasons that would themselves disclose exempt information, and section 17(2) lets the decision be put off with an estimated date.",
     cure: "State the factors for and against and where the balance lies, for each qualified exemption or for all of them together.",
     see: "s2(2)(b), s17(3)",
-    sources: &["http://www.uklaws.org/acts_uk/document135/page2.htm", "https://www.5essex.co.uk/data-brief/supreme-court-supports-cumulative-approach-to-foia-exemptions/"],
+    sources: &[
+        "http://www.uklaws.org/acts_uk/document135/page2.htm",
+        "https://www.5essex.co.uk/data-brief/supreme-court-supports-cumulative-approach-to-foia-exemptions/",
+    ],
     check: true,
     regimes: FREEDOM,
     stages: FINAL,
-    raises: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nYour request for the patrol plan is refused under section 31(1)(a) of the Freedom of Information Act 2000, because the plan would tell thieves which lamps are watched and when.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nYour request for the patrol plan is refused under section 31(1)(a) of the Freedom of Information Act 2000, because the plan would tell thieves which lamps are watched. There is a public interest in knowing how patrols are paid for, but it is outweighed by the public interest in preventing theft.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nYour request for the patrol plan is refused under section 31(1)(a) of the Freedom of Information Act 2000, because the plan would tell thieves which lamps are watched and when.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nYour request for the patrol plan is refused under section 31(1)(a) of the Freedom of Information Act 2000, because the plan would tell thieves which lamps are watched. There is a public interest in knowing how patrols are paid for, but it is outweighed by the public interest in preventing theft.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -25,7 +32,8 @@ fn judge(case: &Case<'_>) -> Verdict {
     let put_off = response.paper.own_sentences().any(|sentence| {
         crate::facts::response::phrases::any(
             &sentence.lower,
-            &["section 17(2)", "not yet reached a decision", "not yet been able to reach a decision", "still considering where the balance"],
+            "section 17(2) | not yet reached a decision | not yet been able to reach a decision | \
+                still considering where the balance",
         )
     });
     if put_off {
@@ -59,7 +67,11 @@ fn judge(case: &Case<'_>) -> Verdict {
             relied.number.clone(),
             Found::new(
                 case.absent(level),
-                format!("{}: {rest}, and {} is qualified", case.not_evidenced(), called(&relied.number)),
+                format!(
+                    "{}: {rest}, and {} is qualified",
+                    case.not_evidenced(),
+                    called(&relied.number)
+                ),
                 case.quote_of(relied),
             ),
         ));

@@ -1,6 +1,6 @@
 //! Is the fact of refusal told?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FINAL, FREEDOM};
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -14,8 +14,12 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: FREEDOM,
     stages: FINAL,
-    raises: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps. Exemptions applied:\nSection 40(2) - Personal information\nSection 31(1)(a) - Law enforcement\n\nThe public interest favours prevention of crime, since thieves would learn the hours of the patrols.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps. The lamplighters' names have been withheld under the following exemption:\nSection 40(2) - Personal information\n\nThey are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps. Exemptions applied:\nSection 40(2) - Personal information\nSection 31(1)(a) - Law enforcement\n\nThe public interest favours prevention of crime, since thieves would learn the hours of the patrols.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps. The lamplighters' names have been withheld under the following exemption:\nSection 40(2) - Personal information\n\nThey are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 

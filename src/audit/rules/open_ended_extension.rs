@@ -1,6 +1,6 @@
 //! Does an extension give the date by which a decision is expected?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, EXTENSIONS, FREEDOM};
+use crate::audit::rule::{Case, EXTENSIONS, Example, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::response::Quote;
 use crate::facts::response::phrases::any;
 
@@ -16,8 +16,12 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: FREEDOM,
     stages: EXTENSIONS,
-    raises: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe are considering whether section 31(1)(a) of the Freedom of Information Act 2000 applies to your request. We have not yet reached a decision on the balance of the public interest and need more time under section 10(3). We will write again as soon as we can.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe are considering whether section 31(1)(a) of the Freedom of Information Act 2000 applies to your request. We have not yet reached a decision on the balance of the public interest and need more time under section 10(3). We expect to reach it by 14 May 2026.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe are considering whether section 31(1)(a) of the Freedom of Information Act 2000 applies to your request. We have not yet reached a decision on the balance of the public interest and need more time under section 10(3). We will write again as soon as we can.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe are considering whether section 31(1)(a) of the Freedom of Information Act 2000 applies to your request. We have not yet reached a decision on the balance of the public interest and need more time under section 10(3). We expect to reach it by 14 May 2026.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -29,12 +33,16 @@ fn judge(case: &Case<'_>) -> Verdict {
     let sentence = response.paper.own_sentences().find(|sentence| {
         any(
             &sentence.lower,
-            &["more time", "extend*", "extension", "not yet reached", "further time", "additional time", "extra time", "longer", "section 10(3)", "section 17(2)", "not yet been able"],
+            "more time | extend* | extension | not yet reached | further time | additional time | extra time | \
+                longer | section 10(3) | section 17(2) | not yet been able",
         )
     });
     Verdict::one(Found::new(
         case.absent(Level::Error),
-        format!("{}: the date by which a decision is expected", case.not_evidenced()),
+        format!(
+            "{}: the date by which a decision is expected",
+            case.not_evidenced()
+        ),
         sentence.map(Quote::from),
     ))
 }

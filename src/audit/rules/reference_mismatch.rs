@@ -1,8 +1,8 @@
 //! Does the letter bear one reference of its own?
 
 use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict};
-use crate::facts::response::{OwnReference, Quote, Stage};
 use crate::facts::response::phrases::any;
+use crate::facts::response::{OwnReference, Quote, Stage};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -16,8 +16,12 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: &[],
     stages: &[],
-    raises: Example::letter("Dear Ms Tarn,\n\nOur ref: 01.FOI.26.001482\n\nThank you for your request. Please find attached the register of lamps. Please quote our reference 01.FOI.26.001842 if you write again.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nOur ref: 01.FOI.26.001482\n\nThank you for your request. Please find attached the register of lamps. Your earlier request 01.FOI.25.000842 asked for the same.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nOur ref: 01.FOI.26.001482\n\nThank you for your request. Please find attached the register of lamps. Please quote our reference 01.FOI.26.001842 if you write again.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nOur ref: 01.FOI.26.001482\n\nThank you for your request. Please find attached the register of lamps. Your earlier request 01.FOI.25.000842 asked for the same.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -37,10 +41,9 @@ fn judge(case: &Case<'_>) -> Verdict {
     else {
         return Verdict::nothing();
     };
-    let other = response
-        .references
-        .iter()
-        .find(|reference| reference.family == *family && reference.canonical != *own && is_own(reference));
+    let other = response.references.iter().find(|reference| {
+        reference.family == *family && reference.canonical != *own && is_own(reference)
+    });
     let Some(other) = other else {
         return Verdict::nothing();
     };
@@ -52,7 +55,10 @@ fn judge(case: &Case<'_>) -> Verdict {
         .find(|sentence| sentence.line <= other.line);
     Verdict::one(Found::new(
         Level::Warning,
-        format!("The letter bears {own} and, on line {}, {}. Check which is its own", other.line, other.canonical),
+        format!(
+            "The letter bears {own} and, on line {}, {}. Check which is its own",
+            other.line, other.canonical
+        ),
         sentence.map(Quote::from),
     ))
 }
@@ -62,12 +68,14 @@ fn is_own(reference: &OwnReference) -> bool {
     let near = reference.before.rsplit(". ").next().unwrap_or_default();
     any(
         near,
-        &["our ref", "our reference", "ref", "reference", "reference number", "request no", "request number", "foi request", "quote", "quoting", "case number", "freedom of information request", "this request", "re", "foi reference", "reference no", "your request"],
+        "our ref | our reference | ref | reference | reference number | request no | request number | \
+            foi request | quote | quoting | case number | freedom of information request | this request | re | \
+            foi reference | reference no | your request",
     ) && !any(
         near,
-        &[
-            "earlier", "previous", "previously", "related", "linked", "your ref", "your reference", "another", "other", "similar", "also asked", "see", "review", "as set out in", "same as", "answered in", "response to", "also", "second request",
-            "separate", "first request", "disclosed in", "published", "under reference", "requests", "with", "and",
-        ],
+        "earlier | previous | previously | related | linked | your ref | your reference | another | other | \
+            similar | also asked | see | review | as set out in | same as | answered in | response to | also | \
+            second request | separate | first request | disclosed in | published | under reference | requests | \
+            with | and",
     )
 }

@@ -1,8 +1,8 @@
 //! Does a published page name the requester?
 
 use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict};
-use crate::facts::response::{Copy, Quote, Zone};
 use crate::facts::response::phrases::any;
+use crate::facts::response::{Copy, Quote, Zone};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -12,12 +12,18 @@ pub const RULE: Rule = Rule {
     why: "Who asked is no part of what is disclosed to the world, and a requester's name on a page is personal data that nobody needs. An officer's signature, a person the records are about and a press office are something else.",
     cure: "Take the page down or redact it.",
     see: "UK GDPR Art 5(1)",
-    sources: &["https://ico.org.uk/for-organisations/foi/freedom-of-information-and-environmental-information-regulations/when-to-refuse-to-confirm-or-deny-holding-information/"],
+    sources: &[
+        "https://ico.org.uk/for-organisations/foi/freedom-of-information-and-environmental-information-regulations/when-to-refuse-to-confirm-or-deny-holding-information/",
+    ],
     check: true,
     regimes: &[],
     stages: &[],
-    raises: Example::letter("Skip to main content\n\nFreedom of information request reference no: FOI 204/26\n\nDear Mr Harold Penhale,\n\nPlease find attached the register of lamps."),
-    passes: Example::letter("Skip to main content\n\nFreedom of information request reference no: FOI 204/26\n\nDear Sir or Madam,\n\nPlease find attached the register of lamps.\n\nHarriet Lowe\nInformation Rights Officer"),
+    raises: Example::letter(
+        "Skip to main content\n\nFreedom of information request reference no: FOI 204/26\n\nDear Mr Harold Penhale,\n\nPlease find attached the register of lamps.",
+    ),
+    passes: Example::letter(
+        "Skip to main content\n\nFreedom of information request reference no: FOI 204/26\n\nDear Sir or Madam,\n\nPlease find attached the register of lamps.\n\nHarriet Lowe\nInformation Rights Officer",
+    ),
     judge,
 };
 
@@ -45,7 +51,8 @@ fn judge(case: &Case<'_>) -> Verdict {
         {
             Some(format!("the requester's name is printed: {name}"))
         } else {
-            address(case, &sentence.text, &sentence.lower, paragraph.zone).map(|address| format!("a private address is printed: {address}"))
+            address(case, &sentence.text, &sentence.lower, paragraph.zone)
+                .map(|address| format!("a private address is printed: {address}"))
         };
         if let Some(what) = what {
             found.push(Found::new(
@@ -69,14 +76,21 @@ fn greeted(text: &str) -> Option<String> {
     let lower = name.to_lowercase();
     let nobody = any(
         &lower,
-        &["sir", "madam", "applicant", "requester", "requestor", "redacted", "colleague", "all", "customer", "enquirer", "name", "correspondent", "information", "resident", "team"],
+        "sir | madam | applicant | requester | requestor | redacted | colleague | all | customer | enquirer | \
+            name | correspondent | information | resident | team",
     );
     let letters = name.chars().filter(|c| c.is_alphabetic()).count();
-    let blanked = name.contains(['[', '*', '█', '_', '<', '…']) || letters < 3 || lower.chars().all(|c| c == 'x' || !c.is_alphabetic());
+    let blanked = name.contains(['[', '*', '█', '_', '<', '…'])
+        || letters < 3
+        || lower.chars().all(|c| c == 'x' || !c.is_alphabetic());
     let last = name.split(' ').next_back().unwrap_or_default();
     let initial_only = last.trim_end_matches('.').chars().count() <= 1;
-    let titled_only = matches!(lower.trim_end_matches('.'), "mr" | "mrs" | "ms" | "miss" | "dr" | "mx");
-    (!nobody && !blanked && !initial_only && !titled_only && name.starts_with(char::is_uppercase)).then(|| name.to_owned())
+    let titled_only = matches!(
+        lower.trim_end_matches('.'),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "mx"
+    );
+    (!nobody && !blanked && !initial_only && !titled_only && name.starts_with(char::is_uppercase))
+        .then(|| name.to_owned())
 }
 
 /// The person whom a form's line names as the requester.
@@ -85,16 +99,31 @@ fn labelled(text: &str) -> Option<String> {
     let label = label.trim().to_lowercase();
     let asks = matches!(
         label.as_str(),
-        "requester" | "requestor" | "applicant" | "requested by" | "name of requester" | "name of applicant" | "requester name" | "applicant name" | "request from" | "from" | "requester's name" | "applicant's name" | "name"
+        "requester"
+            | "requestor"
+            | "applicant"
+            | "requested by"
+            | "name of requester"
+            | "name of applicant"
+            | "requester name"
+            | "applicant name"
+            | "request from"
+            | "from"
+            | "requester's name"
+            | "applicant's name"
+            | "name"
     );
     // a postal address may follow the name
     let value = value.split(',').next().unwrap_or_default().trim();
     let words: Vec<&str> = value.split(' ').collect();
     let name = (2..=4).contains(&words.len())
-        && words.iter().all(|word| word.starts_with(char::is_uppercase))
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase))
         && !any(
             &value.to_lowercase(),
-            &["public", "member", "police", "council", "media", "journalist", "redacted", "withheld", "private", "individual", "business", "company", "office", "team", "unit", "information", "freedom", "department", "press"],
+            "public | member | police | council | media | journalist | redacted | withheld | private | individual | \
+                business | company | office | team | unit | information | freedom | department | press",
         );
     (asks && name).then(|| value.to_owned())
 }
@@ -104,14 +133,35 @@ fn address(case: &Case<'_>, text: &str, lower: &str, zone: Zone) -> Option<Strin
     let address = text
         .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ','))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .find(|word| word.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.')))?;
-    let host = address.split('@').next_back().unwrap_or_default().to_lowercase();
-    let public = [".gov.uk", ".police.uk", ".nhs.uk", ".ac.uk", ".mod.uk", ".parliament.uk", "ico.org.uk", ".gov.scot", ".gov.wales"]
-        .iter()
-        .any(|end| host.ends_with(end) || format!(".{host}").ends_with(end));
+        .find(|word| {
+            word.split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        })?;
+    let host = address
+        .split('@')
+        .next_back()
+        .unwrap_or_default()
+        .to_lowercase();
+    let public = [
+        ".gov.uk",
+        ".police.uk",
+        ".nhs.uk",
+        ".ac.uk",
+        ".mod.uk",
+        ".parliament.uk",
+        "ico.org.uk",
+        ".gov.scot",
+        ".gov.wales",
+    ]
+    .iter()
+    .any(|end| host.ends_with(end) || format!(".{host}").ends_with(end));
     if public || case.tables.parties.by_domain(address).is_some() {
         return None;
     }
-    let office = any(lower, &["contact us", "our", "press office", "write to", "complain*", "review", "officer", "foi@*", "team", "enquiries"]);
-    (!office && matches!(zone, Zone::Request | Zone::Head | Zone::Own | Zone::Quoted)).then(|| address.to_owned())
+    let office = any(
+        lower,
+        "contact us | our | press office | write to | complain* | review | officer | foi@* | team | enquiries",
+    );
+    (!office && matches!(zone, Zone::Request | Zone::Head | Zone::Own | Zone::Quoted))
+        .then(|| address.to_owned())
 }

@@ -1,7 +1,7 @@
 //! Does the printed title belong to the exemption?
 
-use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict, FREEDOM};
 use crate::audit::classes::called;
+use crate::audit::rule::{Case, Example, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::response::{Quote, plain};
 
 /// The rule.
@@ -16,8 +16,12 @@ pub const RULE: Rule = Rule {
     check: false,
     regimes: FREEDOM,
     stages: &[],
-    raises: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nSome words are withheld by virtue of the following exemption:\nSection 30(1)(a) - Law Enforcement\n\nThe words were written for an investigation of stolen lamps. The public interest in prosecuting theft outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n"),
-    passes: Example::letter("Dear Ms Tarn,\n\nReference: FOI 204/26\n\nSome words are withheld by virtue of the following exemption:\nSection 30(1)(a) - Investigations\n\nThe words were written for an investigation of stolen lamps. The public interest in prosecuting theft outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n"),
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nSome words are withheld by virtue of the following exemption:\nSection 30(1)(a) - Law Enforcement\n\nThe words were written for an investigation of stolen lamps. The public interest in prosecuting theft outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nSome words are withheld by virtue of the following exemption:\nSection 30(1)(a) - Investigations\n\nThe words were written for an investigation of stolen lamps. The public interest in prosecuting theft outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
     judge,
 };
 
@@ -27,7 +31,10 @@ fn judge(case: &Case<'_>) -> Verdict {
     let mut found = Vec::new();
     let mut seen: Vec<&str> = Vec::new();
     for (at, cite) in response.cites.iter().enumerate() {
-        if cite.act.as_deref() != Some("FOIA") || !cite.standing.is_reliance() || seen.contains(&cite.number.as_str()) {
+        if cite.act.as_deref() != Some("FOIA")
+            || !cite.standing.is_reliance()
+            || seen.contains(&cite.number.as_str())
+        {
             continue;
         }
         // a title follows the last provision of a run, and belongs to it alone
@@ -35,11 +42,24 @@ fn judge(case: &Case<'_>) -> Verdict {
         if next.is_some_and(|next| next.start < cite.end + 4) {
             continue;
         }
-        let Some(sentence) = cite.sentence.and_then(|at| response.paper.sentences.get(at)) else {
+        let Some(sentence) = cite
+            .sentence
+            .and_then(|at| response.paper.sentences.get(at))
+        else {
             continue;
         };
-        let printed = plain(&cite.as_printed.split_whitespace().collect::<Vec<_>>().join(" "));
-        let Some(behind) = sentence.lower.find(&printed).and_then(|from| sentence.lower.get(from + printed.len()..)) else {
+        let printed = plain(
+            &cite
+                .as_printed
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+        let Some(behind) = sentence
+            .lower
+            .find(&printed)
+            .and_then(|from| sentence.lower.get(from + printed.len()..))
+        else {
             continue;
         };
         let Some(title) = title_behind(behind) else {
@@ -58,7 +78,11 @@ fn judge(case: &Case<'_>) -> Verdict {
         let of = table
             .rows()
             .iter()
-            .filter(|row| row.act == "FOIA" && row.number != cite.number && row.number.trim_start_matches('s') >= "12")
+            .filter(|row| {
+                row.act == "FOIA"
+                    && row.number != cite.number
+                    && row.number.trim_start_matches('s') >= "12"
+            })
             .find(|row| {
                 std::iter::once(&row.title)
                     .chain(&row.also)

@@ -34,7 +34,14 @@ pub fn places(text: &str, day: Option<Date>, table: &Provisions) -> (Vec<Place>,
     let groups: Vec<Group> = groups.into_iter().map(|(group, _)| group).collect();
     let mut found = Vec::new();
     for (group, _) in &labelled {
-        found.extend(printed_in(text, group, group.unit, None, Told::Unknown, true));
+        found.extend(printed_in(
+            text,
+            group,
+            group.unit,
+            None,
+            Told::Unknown,
+            true,
+        ));
     }
     if !groups.is_empty() {
         let reading = Reading::new(text, day, table);

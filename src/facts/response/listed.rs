@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::paper::Paper;
 use super::phrases::any;
-use crate::facts::dates;
 use crate::facts::Tables;
+use crate::facts::dates;
 
 /// One line of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,9 +28,40 @@ pub struct Listed {
 
 /// Words for kinds of record, as lists print them.
 const KINDS: [&str; 34] = [
-    "letter", "email", "e-mail", "leaflet", "reprimand", "notice", "report", "minutes", "form", "memo", "memorandum", "note", "briefing",
-    "presentation", "spreadsheet", "agenda", "policy", "contract", "statement", "log", "file note", "attachment", "response", "reply",
-    "guidance", "plan", "schedule", "record", "message", "invoice", "map", "photograph", "survey", "submission",
+    "letter",
+    "email",
+    "e-mail",
+    "leaflet",
+    "reprimand",
+    "notice",
+    "report",
+    "minutes",
+    "form",
+    "memo",
+    "memorandum",
+    "note",
+    "briefing",
+    "presentation",
+    "spreadsheet",
+    "agenda",
+    "policy",
+    "contract",
+    "statement",
+    "log",
+    "file note",
+    "attachment",
+    "response",
+    "reply",
+    "guidance",
+    "plan",
+    "schedule",
+    "record",
+    "message",
+    "invoice",
+    "map",
+    "photograph",
+    "survey",
+    "submission",
 ];
 
 /// Reads the list that follows the sentence on what was located; the first such list counts.
@@ -52,18 +83,22 @@ pub(super) fn read(paper: &Paper, tables: &Tables) -> Vec<Listed> {
             let Some(entry) = paper.paragraphs.get(entry) else {
                 break;
             };
-            if entry.mark.is_some() != marked || entry.text.split(' ').count() > 40 || (!marked && !is_bare_entry(&entry.text, &entry.lower)) {
+            if entry.mark.is_some() != marked
+                || entry.text.split(' ').count() > 40
+                || (!marked && !is_bare_entry(&entry.text, &entry.lower))
+            {
                 break;
             }
             let mark = entry.mark.as_deref().unwrap_or_default();
             let words = entry.text.get(mark.len()..).unwrap_or_default().trim();
-            let number: String = mark
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .collect();
+            let number: String = mark.chars().filter(char::is_ascii_alphanumeric).collect();
             let numbered = number.starts_with(|c: char| c.is_ascii_digit());
             list.push(entry_of(
-                if numbered { number } else { (list.len() + 1).to_string() },
+                if numbered {
+                    number
+                } else {
+                    (list.len() + 1).to_string()
+                },
                 words,
                 entry.line,
                 tables,
@@ -71,7 +106,9 @@ pub(super) fn read(paper: &Paper, tables: &Tables) -> Vec<Listed> {
         }
         let records = list
             .iter()
-            .filter(|entry: &&Listed| names_record(&entry.as_printed, &super::paper::plain(&entry.as_printed)))
+            .filter(|entry: &&Listed| {
+                names_record(&entry.as_printed, &super::paper::plain(&entry.as_printed))
+            })
             .count();
         if !list.is_empty() && records * 2 >= list.len() {
             return list;
@@ -85,32 +122,38 @@ fn leads(lower: &str) -> bool {
     let last = lower.rsplit(". ").next().unwrap_or_default();
     let found = any(
         last,
-        &[
-            "located", "identified", "found", "holds", "hold", "held", "enclose", "enclosed", "send", "attach", "attached", "records", "documents", "items", "letters", "papers", "correspondence",
-        ],
+        "located | identified | found | holds | hold | held | enclose | enclosed | send | attach | attached | \
+            records | documents | items | letters | papers | correspondence | disclose | record | release | \
+            supply",
     );
-    let colon = lower.ends_with([':', '-']) || last.contains("following") || lower.split(' ').count() <= 6;
+    let colon =
+        lower.ends_with([':', '-']) || last.contains("following") || lower.split(' ').count() <= 6;
     found
         && colon
         && !any(
             last,
-            &[
-                "exempt*", "no records", "no information", "not located", "sections", "section", "you asked", "your request was", "questions", "you requested", "contact", "by virtue", "answers", "redacted under", "withheld under",
-                "for disclosure", "against disclosure", "parts withheld",
-            ],
+            "exempt* | no records | no information | not located | sections | section | you asked | \
+                your request was | questions | you requested | contact | by virtue | answers | redacted under | \
+                withheld under | for disclosure | against disclosure | parts withheld",
         )
 }
 
 /// Whether an entry names a record: it has a day, or a word for a kind of record.
 fn names_record(text: &str, lower: &str) -> bool {
-    !dates::find(text).is_empty() || lower.contains("undated") || KINDS.iter().any(|kind| super::phrases::says(lower, kind))
+    !dates::find(text).is_empty()
+        || lower.contains("undated")
+        || KINDS.iter().any(|kind| super::phrases::says(lower, kind))
 }
 
 /// Whether a line without a mark may be an entry: short, with no sentence in it.
 fn is_bare_entry(text: &str, lower: &str) -> bool {
     text.split(' ').count() <= 22
-        && (!dates::find(text).is_empty() || KINDS.iter().any(|kind| super::phrases::says(lower, kind)))
-        && !any(lower, &["i have", "we have", "has been", "have been", "please", "is exempt", "are attached"])
+        && (!dates::find(text).is_empty()
+            || KINDS.iter().any(|kind| super::phrases::says(lower, kind)))
+        && !any(
+            lower,
+            "i have | we have | has been | have been | please | is exempt | are attached",
+        )
 }
 
 fn entry_of(n: String, words: &str, line: usize, tables: &Tables) -> Listed {
@@ -126,7 +169,9 @@ fn entry_of(n: String, words: &str, line: usize, tables: &Tables) -> Listed {
         words
             .get(..name.start)
             .map(super::paper::plain)
-            .is_some_and(|head| head.trim_end().ends_with(word) || head.trim_end().ends_with(&format!("{word} the")))
+            .is_some_and(|head| {
+                head.trim_end().ends_with(word) || head.trim_end().ends_with(&format!("{word} the"))
+            })
     };
     let to = parties
         .iter()

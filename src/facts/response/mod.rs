@@ -176,7 +176,9 @@ pub struct Response {
 impl Response {
     /// Whether any of its outcomes is this one.
     pub fn has(&self, outcome: Outcome) -> bool {
-        self.outcomes.iter().any(|decided| decided.outcome == outcome)
+        self.outcomes
+            .iter()
+            .any(|decided| decided.outcome == outcome)
     }
 
     /// Whether anything was refused.
@@ -221,18 +223,19 @@ impl Response {
 pub fn is_neither(lower: &str) -> bool {
     any(
         lower,
-        &[
-            "neither confirm*", "refuse* to confirm or deny", "refuse* to confirm nor deny", "unable to confirm or deny", "can not confirm or deny", "cannot confirm or deny",
-            "cannot confirm nor deny", "not confirm or deny", "not confirm nor deny", "excluded from the duty to confirm", "exempt from the duty to confirm", "exempts … duty to confirm",
-            "not obliged to confirm", "not required to confirm", "decline* to confirm or deny", "duty to confirm or deny does not", "duty to confirm or deny … does not", "confirm nor deny",
-        ],
+        "neither confirm* | refuse* to confirm or deny | refuse* to confirm nor deny | \
+            unable to confirm or deny | can not confirm or deny | cannot confirm or deny | \
+            cannot confirm nor deny | not confirm or deny | not confirm nor deny | \
+            excluded from the duty to confirm | exempt from the duty to confirm | exempts … duty to confirm | \
+            not obliged to confirm | not required to confirm | decline* to confirm or deny | \
+            duty to confirm or deny does not | duty to confirm or deny … does not | confirm nor deny",
     ) && !any(
         lower,
-        &[
-            "is not a", "rather than", "not seek*", "not sought", "have not neither", "not relying", "no longer", "nor is this", "not neither", "does not arise", "if we were", "would usually", "in other cases", "may neither",
-            "sometimes", "allows a public authority", "entitles", "allows us to", "you asked us to", "previously", "we considered whether", "not refus*", "not a refusal", "allows public authorities",
-            "not a case", "is concerned with", "should neither",
-        ],
+        "is not a | rather than | not seek* | not sought | have not neither | not relying | no longer | \
+            nor is this | not neither | does not arise | if we were | would usually | in other cases | \
+            may neither | sometimes | allows a public authority | entitles | allows us to | you asked us to | \
+            previously | we considered whether | not refus* | not a refusal | allows public authorities | \
+            not a case | is concerned with | should neither",
     )
 }
 
@@ -249,7 +252,11 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     } else {
         request.items
     };
-    let questions = if questions.len() > 1 { questions } else { outcomes::questions_or(&paper, questions) };
+    let questions = if questions.len() > 1 {
+        questions
+    } else {
+        outcomes::questions_or(&paper, questions)
+    };
     let references = own_references(text, &paper, tables);
     let mut days = days::read(text, &paper, facts);
     let decides = outcomes::decides(&paper, &cites);
@@ -404,15 +411,28 @@ fn relied(cites: &[Cite]) -> Vec<Relied> {
         cite.own
             && cite.act.as_deref() == Some("FOIA")
             && cite.number == "s40"
-            && ["(3A)", "(3B)", "(4A)"].iter().any(|limb| cite.limbs.starts_with(limb))
-            && used.iter().any(|other| other.number == "s40" && (other.limbs.is_empty() || other.limbs.starts_with("(2)")))
+            && ["(3A)", "(3B)", "(4A)"]
+                .iter()
+                .any(|limb| cite.limbs.starts_with(limb))
+            && used.iter().any(|other| {
+                other.number == "s40" && (other.limbs.is_empty() || other.limbs.starts_with("(2)"))
+            })
     });
-    let used: Vec<&Cite> = used.iter().copied().chain(conditions.filter(|cite| !cite.standing.is_reliance())).collect();
+    let used: Vec<&Cite> = used
+        .iter()
+        .copied()
+        .chain(conditions.filter(|cite| !cite.standing.is_reliance()))
+        .collect();
     for cite in &used {
         let same = |other: &&&Cite| other.act == cite.act && other.number == cite.number;
         let listed = |other: &&&Cite| other.standing == Standing::Listed;
         let limbed = |other: &&&Cite| !other.limbs.is_empty();
-        let kept = if used.iter().filter(same).filter(listed).any(|other| limbed(&other)) {
+        let kept = if used
+            .iter()
+            .filter(same)
+            .filter(listed)
+            .any(|other| limbed(&other))
+        {
             limbed(&cite) && (listed(&cite) || cite.standing == Standing::Mentioned)
         } else if used.iter().filter(same).any(|other| limbed(&other)) {
             limbed(&cite)
@@ -453,8 +473,8 @@ fn alternative(paper: &Paper, cites: &[Cite], relied: &[Relied]) -> (Vec<String>
     let said = |sentence: &&Sentence| {
         any(
             &sentence.lower,
-            &["in the alternative", "alternatively", "either section", "either under section", "in the alternate"],
-        ) && !any(&sentence.lower, &["not in the alternative", "if you", "you may"])
+            "in the alternative | alternatively | either section | either under section | in the alternate",
+        ) && !any(&sentence.lower, "not in the alternative | if you | you may")
     };
     for sentence in paper.own_sentences().filter(said) {
         let whole = paper
@@ -509,10 +529,19 @@ fn reference(facts: &Facts, asked: Option<&Carried>, own: &[OwnReference]) -> Op
         .or_else(|| asked.map(|carried| carried.canonical.clone()))
         .or_else(|| of_facts(Role::Ours))
         .or_else(|| of_facts(Role::Subject))
-        .or_else(|| own.iter().find(|one| one.family.is_empty()).map(|one| one.canonical.clone()))
         .or_else(|| {
             own.iter()
-                .find(|reference| any(&reference.before, &["ref", "reference", "ref no", "request", "foi", "case", "number", "no"]))
+                .find(|one| one.family.is_empty())
+                .map(|one| one.canonical.clone())
+        })
+        .or_else(|| {
+            own.iter()
+                .find(|reference| {
+                    any(
+                        &reference.before,
+                        "ref | reference | ref no | request | foi | case | number | no",
+                    )
+                })
                 .map(|reference| reference.canonical.clone())
         })
 }
@@ -530,9 +559,39 @@ fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReferenc
 
 /// Labels after which a reference of whatever shape stands.
 const LABELS: &[&str] = &[
-    "our reference number", "our reference no", "our reference", "our ref no", "our ref", "foi reference number", "foi reference no", "foi reference", "foi ref", "request reference number", "request reference", "reference number",
-    "reference no", "request number", "request no", "case reference", "case number", "case no", "foi request reference", "log number", "log no", "reference", "freedom of information request reference no",
-    "freedom of information request reference", "ref no", "ref", "request", "foi request", "freedom of information request", "answer to request", "extract from the answer to request",
+    "our reference number",
+    "our reference no",
+    "our reference",
+    "our ref no",
+    "our ref",
+    "foi reference number",
+    "foi reference no",
+    "foi reference",
+    "foi ref",
+    "request reference number",
+    "request reference",
+    "reference number",
+    "reference no",
+    "request number",
+    "request no",
+    "case reference",
+    "case number",
+    "case no",
+    "foi request reference",
+    "log number",
+    "log no",
+    "reference",
+    "freedom of information request reference no",
+    "freedom of information request reference",
+    "ref no",
+    "ref",
+    "request",
+    "foi request",
+    "freedom of information request",
+    "answer to request",
+    "extract from the answer to request",
+    "response to request",
+    "response to your request",
 ];
 
 /// References of a shape that no family has, told by the label before them on a line of their own.
@@ -540,7 +599,11 @@ fn labelled(text: &str, paper: &Paper) -> Vec<OwnReference> {
     let mut found = Vec::new();
     for line in paper::lines(text) {
         let lower = plain(line.text);
-        let Some(label) = LABELS.iter().filter(|label| lower.starts_with(**label)).max_by_key(|label| label.len()) else {
+        let Some(label) = LABELS
+            .iter()
+            .filter(|label| lower.starts_with(**label))
+            .max_by_key(|label| label.len())
+        else {
             continue;
         };
         let own = paper
@@ -548,10 +611,18 @@ fn labelled(text: &str, paper: &Paper) -> Vec<OwnReference> {
             .and_then(|at| paper.paragraphs.get(at))
             .is_some_and(|paragraph| paragraph.zone.is_own());
         // plain letters may take fewer bytes than the printed ones
-        let Some(rest) = line.text.get(label.len()..).filter(|_| own && lower.len() == line.text.len()) else {
+        let Some(rest) = line
+            .text
+            .get(label.len()..)
+            .filter(|_| own && lower.len() == line.text.len())
+        else {
             continue;
         };
-        let value = rest.trim_start_matches([':', '.', ' ', '\t', '-', '#']).trim().trim_end_matches(['.', ',']);
+        let rest = rest.split(" (").next().unwrap_or(rest);
+        let value = rest
+            .trim_start_matches([':', '.', ' ', '\t', '-', '#'])
+            .trim()
+            .trim_end_matches(['.', ',']);
         let separated = rest.starts_with([':', '.', ' ', '\t']);
         let words = value.split_whitespace().count();
         let shaped = separated

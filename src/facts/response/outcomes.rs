@@ -92,54 +92,60 @@ pub struct Decided {
     pub line: usize,
 }
 
-const GIVEN: [&str; 92] = [
-    "enclose them", "enclose it", "and enclose", "send them", "send it", "send you", "we send", "i send", "here it is", "here they are", "attach it", "attach them", "and attach", "attach the", "decided to disclose", "disclose it with",
-    "disclose them with", "disclose the", "enclose the", "enclose, in full",
-    "please find attached", "please find enclosed", "please find below", "find attached", "find enclosed", "find … attached", "find … enclosed", "please see attached", "please see below",
-    "please see the attached", "see attached", "i attach", "we attach", "i enclose", "we enclose", "is attached", "are attached", "is enclosed",
-    "are enclosed", "attached to this", "enclosed with this", "able to disclose", "able to provide", "able to release", "able to supply", "i have disclosed",
-    "we have disclosed", "i can disclose", "we can disclose", "i can provide", "we can provide", "can be disclosed", "has been disclosed",
-    "have been disclosed", "is disclosed", "are disclosed", "i am disclosing", "we are disclosing", "we are releasing", "i am releasing", "i have provided",
-    "we have provided", "i am providing", "we are providing", "is provided below", "are provided below", "is provided in", "are provided in", "is provided with",
-    "is set out below", "are set out below", "set out below", "shown below", "table below", "listed below", "given below", "disclosed in full",
-    "in redacted", "released in", "is released", "are released", "provided in full", "provided to you", "supplied with", "i have released", "we have released",
-    "disclosed to you", "i supply", "we supply", "is supplied", "are supplied", "copy is attached",
-];
+const GIVEN: &str = "enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
+    here it is | here they are | attach it | attach them | and attach | attach the | decided to disclose | \
+    disclose it with | disclose them with | disclose the | enclose the | enclose, in full | \
+    please find attached | please find enclosed | please find below | find … below | find attached | \
+    find enclosed | find … attached | find … enclosed | please see attached | please see below | \
+    please see the attached | see attached | i attach | we attach | i enclose | we enclose | is attached | \
+    are attached | is enclosed | are enclosed | attached to this | enclosed with this | able to disclose | \
+    able to provide | able to release | able to supply | i have disclosed | we have disclosed | \
+    i can disclose | we can disclose | i can provide | we can provide | can be disclosed | \
+    has been disclosed | have been disclosed | is disclosed | are disclosed | i am disclosing | \
+    we are disclosing | we are releasing | i am releasing | i have provided | we have provided | \
+    i am providing | we are providing | is provided below | are provided below | is provided in | \
+    are provided in | is provided with | is set out below | are set out below | set out below | \
+    shown below | table below | listed below | given below | disclosed in full | in redacted | \
+    released in | is released | are released | provided in full | provided to you | supplied with | \
+    i have released | we have released | disclosed to you | i supply | we supply | is supplied | \
+    are supplied | copy is attached";
 
-const NOT_GIVEN: [&str; 18] = [
-    "not able to", "unable to", "cannot", "can not", "not be disclosed", "not disclosed", "would be", "if we", "if i", "would not", "will not be", "not been disclosed",
-    "may be", "could be", "not attached", "is exempt", "are exempt", "neither confirm*",
-];
+const NOT_GIVEN: &str = "not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
+    if i | would not | will not be | not been disclosed | may be | could be | not attached | is exempt | \
+    are exempt | neither confirm*";
 
-const ANSWERS: [&str; 22] = [
-    "the answer is", "the answer to", "the total", "in total", "there were", "there are", "there have been", "there was", "there is one", "the number of",
-    "the figure", "the figures", "the cost was", "the cost of", "we hold one", "we hold two", "the force recorded", "recorded in", "i can confirm that", "we can confirm that",
-    "yes", "none were",
-];
+const ANSWERS: &str = "the answer is | the answer to | the total | in total | there were | there are | there have been | \
+    there was | there is one | the number of | the figure | the figures | the cost was | the cost of | \
+    we hold one | we hold two | the force recorded | recorded in | i can confirm that | \
+    we can confirm that | yes | none were";
 
-const PARTLY: [&str; 18] = [
-    "in part", "redacted", "redaction", "redactions", "partially", "some of the information", "part of the information", "remainder", "with the exception of", "save for",
-    "except for", "other than the", "apart from", "some information", "parts of", "the rest", "removed", "partly",
-];
+const PARTLY: &str = "in part | redacted | redaction | redactions | partially | some of the information | \
+    part of the information | remainder | with the exception of | save for | except for | other than the | \
+    apart from | some information | parts of | the rest | removed | partly";
 
-const NOT_HELD: [&str; 37] = [
-    "not information that we hold", "not information we hold", "not something that we hold",
-    "no information held", "no information is held", "does not hold", "do not hold", "don't hold", "doesn't hold", "not held", "is not held", "are not held",
-    "not hold any", "not hold this", "no recorded information", "holds no", "hold no", "no records were located", "no records were found", "no information was located",
-    "no records located", "no information located", "no information was found", "located no", "found no", "no record is held", "no records are held", "no document*  is held",
-    "not in possession of", "no relevant information", "information is not held", "nothing is held", "nothing was found", "no trace of", "did not locate any", "failed to locate", "no such record* … held",
-];
+const NOT_HELD: &str = "not information that we hold | not information we hold | not something that we hold | \
+    no information held | no information is held | does not hold | do not hold | don't hold | \
+    doesn't hold | not held | is not held | are not held | not hold any | not hold this | \
+    no recorded information | holds no | hold no | no records were located | no records were found | \
+    no information was located | no records located | no information located | no information was found | \
+    located no | found no | no record is held | no records are held | no document*  is held | \
+    not in possession of | no relevant information | information is not held | nothing is held | \
+    nothing was found | no trace of | did not locate any | failed to locate | no such record* … held";
 
-const SUPPOSED: [&str; 25] = [
-    "if", "whether", "whether or not", "would", "not mean", "not be taken", "back-up*", "neither confirm*", "as if", "suggest*", "does not hold … neither", "you may", "believe that we do not",
-    "may not hold", "might not", "any other information", "were not held", "you say", "you said", "where", "should be read", "unless", "in any form", "in the format", "must",
-];
+const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
+    as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \
+    might not | any other information | were not held | you say | you said | where | should be read | \
+    unless | in any form | in the format | must";
 
 /// Reads the outcomes.
 pub(super) fn read(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided> {
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let whole = of_sentences(paper, &sentences, cites, None);
-    let printed = if questions.len() > 1 { questions.to_vec() } else { printed_questions(paper) };
+    let printed = if questions.len() > 1 {
+        questions.to_vec()
+    } else {
+        printed_questions(paper)
+    };
     if printed.len() > 1 {
         let parts = by_question(paper, cites, &printed);
         if parts.iter().any(|part| part.outcome != Outcome::Unknown) {
@@ -147,7 +153,13 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Dec
         }
     }
     if whole.is_empty() {
-        let answered = sentences.iter().find(|sentence| answers(paper, sentence) || any(&sentence.lower, &["we hold", "i hold", "here is", "here are", "response"]));
+        let answered = sentences.iter().find(|sentence| {
+            answers(paper, sentence)
+                || any(
+                    &sentence.lower,
+                    "we hold | i hold | here is | here are | response",
+                )
+        });
         if let Some(sentence) = answered {
             return vec![Decided {
                 question: None,
@@ -172,12 +184,16 @@ fn printed_questions(paper: &Paper) -> Vec<Item> {
         let lower = paragraph.lower.as_str();
         let rest = ["question ", "question", "q"].iter().find_map(|word| {
             let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
-            rest.starts_with(|c: char| c.is_ascii_digit()).then_some(rest)
+            rest.starts_with(|c: char| c.is_ascii_digit())
+                .then_some(rest)
         });
         let Some(rest) = rest.filter(|_| lower.trim_end().ends_with('?')) else {
             continue;
         };
-        let n: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let n: String = rest
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
             found.push(Item {
                 n,
@@ -192,14 +208,20 @@ fn printed_questions(paper: &Paper) -> Vec<Item> {
 /// The questions of a quoted request, or those that the letter prints.
 pub(super) fn questions_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
     let printed = printed_questions(paper);
-    if printed.len() > quoted.len() { printed } else { quoted }
+    if printed.len() > quoted.len() {
+        printed
+    } else {
+        quoted
+    }
 }
 
 /// Whether anything is decided at all, by which a response is told from a holding letter.
 pub(super) fn decides(paper: &Paper, cites: &[Cite]) -> bool {
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let found = of_sentences(paper, &sentences, cites, None);
-    found.iter().any(|decided| decided.outcome != Outcome::Unknown)
+    found
+        .iter()
+        .any(|decided| decided.outcome != Outcome::Unknown)
 }
 
 /// The outcomes that some sentences tell, each once, in the order in which they are named to people.
@@ -233,14 +255,23 @@ fn of_sentences(
         .iter()
         .filter(here)
         .filter(|cite| {
+            // what a refusal to confirm or deny rests on refuses nothing else
+            !cite
+                .sentence
+                .and_then(|at| paper.sentences.get(at))
+                .is_some_and(|sentence| is_neither(&sentence.lower))
+        })
+        .filter(|cite| {
             cite.standing.is_reliance()
-                || question.is_some() && cite.ground && !super::reliance::only_describes(&sentence_of(paper, cite))
+                || question.is_some()
+                    && cite.ground
+                    && !super::reliance::only_describes(&sentence_of(paper, cite))
         })
         .collect();
-    let by = |numbers: &[&str]| {
+    let by = |numbers: &str| {
         relied
             .iter()
-            .find(|cite| numbers.contains(&cite.number.as_str()))
+            .find(|cite| numbers.split(" | ").any(|number| number == cite.number))
             .map(|cite| cite.line)
     };
     let eir_not_held = relied
@@ -259,17 +290,25 @@ fn of_sentences(
         first(&|sentence| {
             any(
                 &sentence.lower,
-                &[
-                    "is refused", "has been refused", "i refuse", "we refuse", "is being withheld", "has been withheld", "have been withheld", "is withheld",
-                    "are withheld", "i am withholding", "we are withholding", "is exempt from disclosure", "have been redacted", "has been redacted", "i have removed", "we have removed",
-                ],
-            ) && !any(&sentence.lower, &["if", "would"])
+                "is refused | has been refused | i refuse | we refuse | is being withheld | has been withheld | \
+                    have been withheld | is withheld | are withheld | i am withholding | we are withholding | \
+                    is exempt from disclosure | have been redacted | has been redacted | i have removed | \
+                    we have removed",
+            ) && !any(&sentence.lower, "if | would")
         })
-        .filter(|_| ncnd.is_none() && by(&["s12", "s14", "s21", "s22"]).is_none())
+        .filter(|_| ncnd.is_none() && by("s12 | s14 | s21 | s22").is_none())
     });
+    let refuses_substance = first(&|sentence| {
+        any(
+            &sentence.lower,
+            "withh* | refuse to disclose | refused to disclose | refuse* disclosure | is exempt | are exempt | \
+                redact* | removed | refuse them | refuse it | refuse to give | refuse to provide",
+        ) && !is_neither(&sentence.lower)
+    });
+    let refused = refused.filter(|_| ncnd.is_none() || refuses_substance.is_some());
     let partly = sentences
         .iter()
-        .any(|sentence| any(&sentence.lower, &PARTLY));
+        .any(|sentence| any(&sentence.lower, PARTLY));
     let mut found = Vec::new();
     let mut add = |outcome: Outcome, line: usize| {
         found.push(Decided {
@@ -280,23 +319,29 @@ fn of_sentences(
     };
     match (given, refused) {
         (Some(line), Some(_)) => add(Outcome::Part, line),
-        (None, Some(line)) if partly && sentences.iter().any(|s| any(&s.lower, &["redacted", "in part", "partially"]) && any(&s.lower, &["disclos*", "provid*", "releas*", "supplied"])) => {
+        (None, Some(line))
+            if partly
+                && sentences.iter().any(|s| {
+                    any(&s.lower, "redacted | in part | partially")
+                        && any(&s.lower, "disclos* | provid* | releas* | supplied")
+                }) =>
+        {
             add(Outcome::Part, line);
         }
         (None, Some(line)) => add(Outcome::Refused, line),
         (Some(line), None) => add(Outcome::Disclosed, line),
         (None, None) => {}
     }
-    if let Some(line) = by(&["s12"]) {
+    if let Some(line) = by("s12") {
         add(Outcome::Cost, line);
     }
-    if let Some(line) = by(&["s14"]) {
+    if let Some(line) = by("s14") {
         add(Outcome::Vexatious, line);
     }
-    if let Some(line) = by(&["s21"]) {
+    if let Some(line) = by("s21") {
         add(Outcome::Accessible, line);
     }
-    if let Some(line) = by(&["s22"]) {
+    if let Some(line) = by("s22") {
         add(Outcome::Future, line);
     }
     if let Some(line) = not_held.or(eir_not_held) {
@@ -304,6 +349,17 @@ fn of_sentences(
     }
     if let Some(line) = ncnd {
         add(Outcome::Ncnd, line);
+    }
+    let said = sentences.iter().find(|sentence| {
+        sentence.lower.split(' ').count() > 1 || sentence.lower.bytes().any(|b| b.is_ascii_digit())
+    });
+    if let (Some(question), true, Some(sentence)) = (question, found.is_empty(), said) {
+        // an answer that refuses nothing and says of nothing that it is not held
+        found.push(Decided {
+            question: Some(question.to_owned()),
+            outcome: Outcome::Disclosed,
+            line: sentence.line,
+        });
     }
     found
 }
@@ -317,8 +373,13 @@ fn sentence_of(paper: &Paper, cite: &Cite) -> String {
 
 /// Whether a sentence gives information.
 pub(super) fn is_given(lower: &str) -> bool {
-    any(lower, &GIVEN) && !any(lower, &NOT_GIVEN)
-        && !any(lower, &["leaflet on how", "complaints procedure", "your rights", "review procedure", "copy of the act", "legal annex", "appeal", "exemption* … set out below", "reasons … set out below", "explained below"])
+    any(lower, GIVEN)
+        && !any(lower, NOT_GIVEN)
+        && !any(
+            lower,
+            "leaflet on how | complaints procedure | your rights | review procedure | copy of the act | \
+            legal annex | appeal | exemption* … set out below | reasons … set out below | explained below",
+        )
 }
 
 /// Whether a sentence in an answer to a question tells something.
@@ -329,17 +390,18 @@ fn answers(paper: &Paper, sentence: &Sentence) -> bool {
         .get(sentence.paragraph)
         .is_some_and(|paragraph| !paragraph.heading)
         && lower.bytes().any(|b| b.is_ascii_digit());
-    any(lower, &ANSWERS) && !any(lower, &NOT_GIVEN) || figures && !any(lower, &["question*", "section", "regulation"])
+    any(lower, ANSWERS) && !any(lower, NOT_GIVEN)
+        || figures && !any(lower, "question* | section | regulation")
 }
 
 /// Whether a sentence says that something is not held.
 pub(super) fn is_not_held(lower: &str) -> bool {
-    let Some(at) = super::phrases::first_of(lower, &NOT_HELD) else {
+    let Some(at) = super::phrases::first_of(lower, NOT_HELD) else {
         return false;
     };
     let before = lower.get(..at).unwrap_or_default();
     let after = lower.get(at..).unwrap_or_default();
-    !any(before, &SUPPOSED) && !any(after, &["neither confirm*", "would be", "in its own right a"])
+    !any(before, SUPPOSED) && !any(after, "neither confirm* | would be | in its own right a")
 }
 
 /// The outcomes by question, where the answers name or number the questions.
@@ -348,26 +410,53 @@ fn by_question(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided
     let mut open: Vec<usize> = Vec::new();
     let mut last_mark = 0;
     for (_, paragraph) in paper.own() {
-        let named = named_questions(&paragraph.lower, questions);
-        let opens = !named.is_empty() && opens_answer(&paragraph.lower);
+        let leading = leading_numbers(&paragraph.lower, questions);
+        let named = if leading.len() > 1 {
+            leading
+        } else {
+            named_questions(&paragraph.lower, questions)
+        };
+        let opens = !named.is_empty()
+            && (opens_answer(&paragraph.lower)
+                || paragraph.lower.starts_with(|c: char| c.is_ascii_digit()));
         let marked = paragraph
             .mark
             .as_deref()
             .and_then(|mark| {
-                let n = mark.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
-                let n = n.strip_prefix(['q', 'a']).filter(|rest| !rest.is_empty()).unwrap_or(&n).to_owned();
-                questions.iter().position(|question| question.n.to_lowercase() == n)
+                let n = mark
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_lowercase();
+                let n = n
+                    .strip_prefix(['q', 'a'])
+                    .filter(|rest| !rest.is_empty())
+                    .unwrap_or(&n)
+                    .to_owned();
+                questions
+                    .iter()
+                    .position(|question| question.n.to_lowercase() == n)
             })
             .filter(|at| *at == last_mark || *at == 0 && last_mark == 0);
         if opens {
             open = named;
-        } else if let Some(at) = marked.filter(|_| paragraph.mark.as_deref().is_some_and(|mark| !mark.starts_with('('))) {
+        } else if let Some(at) = marked.filter(|_| {
+            paragraph
+                .mark
+                .as_deref()
+                .is_some_and(|mark| !mark.starts_with('('))
+        }) {
             last_mark = at + 1;
             open = vec![at];
-        } else if paragraph.heading && paragraph.text.split(' ').count() <= 8 && !is_answer_heading(&paragraph.lower) {
+        } else if paragraph.heading
+            && paragraph.text.split(' ').count() <= 8
+            && !is_answer_heading(&paragraph.lower)
+        {
             open.clear();
         }
-        for sentence in paper.sentences.get(paragraph.sentences.clone()).unwrap_or_default() {
+        for sentence in paper
+            .sentences
+            .get(paragraph.sentences.clone())
+            .unwrap_or_default()
+        {
             if sentence.lower.ends_with('?') {
                 continue;
             }
@@ -398,7 +487,9 @@ fn by_question(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided
                     .find(|one| one.outcome == Outcome::Part)
                     .or_else(|| {
                         let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
-                        several.iter().find(|one| !(given && one.outcome == Outcome::Disclosed))
+                        several
+                            .iter()
+                            .find(|one| !(given && one.outcome == Outcome::Disclosed))
                     })
                     .cloned(),
             };
@@ -411,26 +502,86 @@ fn by_question(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided
         .collect()
 }
 
+/// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`
+fn leading_numbers(lower: &str, questions: &[Item]) -> Vec<usize> {
+    let Some(end) = lower.find(['.', ':', ')']) else {
+        return Vec::new();
+    };
+    let head = lower.get(..end).unwrap_or_default();
+    let words: Vec<&str> = head
+        .split([' ', ',', '&', '-'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() || words.len() > 8 {
+        return Vec::new();
+    }
+    let mut places = Vec::new();
+    for word in words {
+        match questions.iter().position(|question| question.n == word) {
+            Some(place) => places.push(place),
+            None if matches!(word, "and" | "to") => {}
+            None => return Vec::new(),
+        }
+    }
+    places
+}
+
 fn is_answer_heading(lower: &str) -> bool {
-    any(lower, &["answer", "response", "reply", "our response", "decision"]) || named_anything(lower)
+    any(lower, "answer | response | reply | our response | decision") || named_anything(lower)
 }
 
 fn named_anything(lower: &str) -> bool {
-    any(lower, &["question*", "q1*", "q2*", "q3*", "part", "point", "request"])
+    any(
+        lower,
+        "question* | q1* | q2* | q3* | part | point | request",
+    )
 }
 
 /// Whether a paragraph begins the answer to the questions that it names.
 fn opens_answer(lower: &str) -> bool {
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
     [
-        "question", "questions", "q", "part", "parts", "point", "points", "item", "items", "request", "answer", "a",
-        "in relation to", "in respect of", "with regard to", "with regards to", "regarding", "in response to", "turning to", "for question", "for part",
-        "as regards", "as to", "in answer to", "on question", "on part", "on point", "response to", "with respect to", "concerning", "your first", "your second", "your third", "the answer",
+        "question",
+        "questions",
+        "q",
+        "part",
+        "parts",
+        "point",
+        "points",
+        "item",
+        "items",
+        "request",
+        "answer",
+        "a",
+        "in relation to",
+        "in respect of",
+        "with regard to",
+        "with regards to",
+        "regarding",
+        "in response to",
+        "turning to",
+        "for question",
+        "for part",
+        "as regards",
+        "as to",
+        "in answer to",
+        "on question",
+        "on part",
+        "on point",
+        "response to",
+        "with respect to",
+        "concerning",
+        "your first",
+        "your second",
+        "your third",
+        "the answer",
     ]
     .iter()
     .any(|begin| {
         start.strip_prefix(begin).is_some_and(|rest| {
-            begin.len() > 1 || rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(". ")
+            begin.len() > 1
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+                || rest.starts_with(". ")
         })
     })
 }
@@ -445,7 +596,9 @@ fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
     let mut named = Vec::new();
     if any(
         lower,
-        &["all questions", "all of your questions", "each of your questions", "all parts", "all your questions", "every question", "each question", "all four questions", "all three questions", "both questions", "both parts"],
+        "all questions | all of your questions | each of your questions | all parts | all your questions | \
+            every question | each question | all four questions | all three questions | both questions | \
+            both parts",
     ) {
         return (0..questions.len()).collect();
     }
@@ -465,7 +618,20 @@ fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
         }
         if !matches!(
             *word,
-            "question" | "questions" | "q" | "part" | "parts" | "point" | "points" | "item" | "items" | "qs" | "request" | "numbered" | "number" | "numbers"
+            "question"
+                | "questions"
+                | "q"
+                | "part"
+                | "parts"
+                | "point"
+                | "points"
+                | "item"
+                | "items"
+                | "qs"
+                | "request"
+                | "numbered"
+                | "number"
+                | "numbers"
         ) {
             continue;
         }
@@ -483,7 +649,10 @@ fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
                 } else {
                     break;
                 }
-            } else if !matches!(*next, "and" | "" | "or" | "number" | "numbers" | "no" | "of") {
+            } else if !matches!(
+                *next,
+                "and" | "" | "or" | "number" | "numbers" | "no" | "of"
+            ) {
                 break;
             }
             at += 1;
@@ -492,7 +661,9 @@ fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
     const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
     for (at, ordinal) in ORDINALS.iter().enumerate() {
         if at < questions.len()
-            && (says(lower, &format!("{ordinal} question")) || says(lower, &format!("{ordinal} part")) || says(lower, &format!("{ordinal} point")))
+            && (says(lower, &format!("{ordinal} question"))
+                || says(lower, &format!("{ordinal} part"))
+                || says(lower, &format!("{ordinal} point")))
         {
             named.push(at);
         }

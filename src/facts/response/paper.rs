@@ -236,7 +236,10 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
 /// The mark of a list's entry: `1.`, `(a)`, `iv)`, `Q2:`, `•`.
 pub(super) fn mark(line: &str) -> Option<&str> {
     let first = line.split(' ').next().unwrap_or_default();
-    if matches!(first, "-" | "–" | "•" | "*" | "·" | "o" | "▪" | "●" | "\u{f0b7}") && line.len() > 2
+    if matches!(
+        first,
+        "-" | "–" | "•" | "*" | "·" | "o" | "▪" | "●" | "\u{f0b7}"
+    ) && line.len() > 2
     {
         return Some(first);
     }
@@ -276,8 +279,9 @@ pub fn plain(text: &str) -> String {
 
 /// Abbreviations after which a full stop ends no sentence.
 const SHORTENED: [&str; 28] = [
-    "s", "ss", "sec", "secs", "sect", "reg", "regs", "art", "arts", "para", "paras", "no", "nos", "mr", "mrs", "ms",
-    "dr", "prof", "st", "ltd", "e.g", "i.e", "eg", "ie", "v", "rev", "sgt", "insp",
+    "s", "ss", "sec", "secs", "sect", "reg", "regs", "art", "arts", "para", "paras", "no", "nos",
+    "mr", "mrs", "ms", "dr", "prof", "st", "ltd", "e.g", "i.e", "eg", "ie", "v", "rev", "sgt",
+    "insp",
 ];
 
 /// Where the sentences of a paragraph begin and end.
@@ -304,7 +308,9 @@ fn sentence_bounds(raw: &str) -> Vec<(usize, usize)> {
         }
         let next = rest.trim_start().chars().next();
         let begins = next.is_some_and(|c| {
-            c.is_uppercase() || c.is_ascii_digit() || matches!(c, '"' | '“' | '‘' | '(' | '\'' | '•')
+            c.is_uppercase()
+                || c.is_ascii_digit()
+                || matches!(c, '"' | '“' | '‘' | '(' | '\'' | '•')
         });
         let before = raw.get(start..at).unwrap_or_default();
         let word = before
@@ -314,8 +320,7 @@ fn sentence_bounds(raw: &str) -> Vec<(usize, usize)> {
         let shortened = c == '.'
             && (SHORTENED.contains(&word.to_lowercase().as_str())
                 || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
-                || (before.trim().len() == word.len()
-                    && word.bytes().all(|b| b.is_ascii_digit())));
+                || (before.trim().len() == word.len() && word.bytes().all(|b| b.is_ascii_digit())));
         if begins && !shortened {
             bounds.push((start, end));
             start = end;

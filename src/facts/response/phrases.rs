@@ -10,15 +10,15 @@ pub fn says(lower: &str, phrase: &str) -> bool {
     find(lower, phrase).is_some()
 }
 
-/// Whether it has any of these phrases.
-pub fn any(lower: &str, phrases: &[&str]) -> bool {
-    phrases.iter().any(|phrase| says(lower, phrase))
+/// Whether it has any of these phrases, which are parted by ` | `.
+pub fn any(lower: &str, phrases: &str) -> bool {
+    phrases.split(" | ").any(|phrase| says(lower, phrase))
 }
 
 /// Where the first of these phrases stands that is found first.
-pub fn first_of(lower: &str, phrases: &[&str]) -> Option<usize> {
+pub fn first_of(lower: &str, phrases: &str) -> Option<usize> {
     phrases
-        .iter()
+        .split(" | ")
         .filter_map(|phrase| find(lower, phrase))
         .min()
 }
@@ -118,9 +118,15 @@ mod tests {
         assert!(!says(text, "search"));
         assert!(!says(text, "record"));
         assert!(!says(text, "records … located"));
-        assert!(any(text, &["lamps", "none of them"]));
+        assert!(any(text, "lamps | none of them"));
         assert!(!says("held. the records", "held … records"));
-        assert!(says("we are refusing to confirm or deny it", "refus* to confirm"));
-        assert!(!says("we refuse and are asked to confirm", "refus* to confirm"));
+        assert!(says(
+            "we are refusing to confirm or deny it",
+            "refus* to confirm"
+        ));
+        assert!(!says(
+            "we refuse and are asked to confirm",
+            "refus* to confirm"
+        ));
     }
 }

@@ -25,214 +25,48 @@ impl Standing {
 }
 
 /// Words by which a sentence relies on a provision.
-const RELIES: [&str; 62] = [
-    "removes the duty",
-    "remove the duty",
-    "lifts the duty",
-    "relieves",
-    "excuses us",
-    "exempts them",
-    "exempts it",
-    "exempts those",
-    "vexatious",
-    "repeated",
-    "within section",
-    "regard",
-    "blacked out",
-    "blanked out",
-    "held back",
-    "kept back",
-    "exempt",
-    "exempted",
-    "exempts this",
-    "exempts the",
-    "excepted",
-    "exemption",
-    "exemptions",
-    "exception",
-    "exceptions",
-    "rely",
-    "relies",
-    "relied",
-    "relying",
-    "reliance",
-    "withheld",
-    "withhold",
-    "withholding",
-    "refuse",
-    "refused",
-    "refusing",
-    "refusal",
-    "redacted",
-    "redaction",
-    "redactions",
-    "removed",
-    "engaged",
-    "engages",
-    "applies",
-    "apply",
-    "applied",
-    "applying",
-    "application of",
-    "claim",
-    "claimed",
-    "claiming",
-    "cite",
-    "cited",
-    "citing",
-    "by virtue of",
-    "pursuant to",
-    "neither confirm*",
-    "confirm or deny",
-    "confirms nor denies",
-    "under the provisions of",
-    "invoke*",
-    "not obliged to",
-];
+const RELIES: &str = "frees us | releases us | relieves us | fall under | falls under | come under | comes under | \
+    fall within | falls within | caught by | covered by | comes within | removes the duty | \
+    remove the duty | lifts the duty | relieves | excuses us | exempts them | exempts it | exempts those | \
+    vexatious | repeated | within section | regard | blacked out | blanked out | held back | kept back | \
+    exempt | exempted | exempts this | exempts the | excepted | exemption | exemptions | exception | \
+    exceptions | rely | relies | relied | relying | reliance | withheld | withhold | withholding | \
+    refuse | refused | refusing | refusal | redacted | redaction | redactions | removed | engaged | \
+    engages | applies | apply | applied | applying | application of | claim | claimed | claiming | cite | \
+    cited | citing | by virtue of | pursuant to | neither confirm* | confirm or deny | \
+    confirms nor denies | under the provisions of | invoke* | not obliged to";
 
 /// Words that rule a provision out, in the clause that names it.
-const RULED_OUT: [&str; 34] = [
-    "not rely",
-    "not relying",
-    "not relied",
-    "no longer rel*",
-    "no longer appl*",
-    "not apply",
-    "not applied",
-    "not applying",
-    "not engaged",
-    "not engage",
-    "not cite",
-    "not cited",
-    "not claim",
-    "not claimed",
-    "not claiming",
-    "not sought to",
-    "withdraw*",
-    "not maintained",
-    "decided against",
-    "not necessary to consider",
-    "not exempt",
-    "rather than",
-    "instead of",
-    "is not being",
-    "have not used",
-    "has not used",
-    "not used",
-    "does not fall",
-    "do not fall",
-    "not be refused under",
-    "not refused under",
-    "not treated as",
-    "never",
-    "ruled out",
-];
+const RULED_OUT: &str = "not rely | not relying | not relied | no longer rel* | no longer appl* | not apply | not applied | \
+    not applying | not engaged | not engage | not cite | not cited | not claim | not claimed | \
+    not claiming | not sought to | withdraw* | not maintained | decided against | \
+    not necessary to consider | not exempt | rather than | instead of | is not being | have not used | \
+    has not used | not used | does not fall | do not fall | not be refused under | not refused under | \
+    not treated as | never | ruled out";
 
 /// Words by which a provision only might be relied on, some day or in some case.
-const PERHAPS: [&str; 29] = [
-    "may also",
-    "might",
-    "may apply",
-    "may be engaged",
-    "may be exempt",
-    "may be refused",
-    "may engage",
-    "may need to",
-    "could apply",
-    "could also",
-    "could be engaged",
-    "would also",
-    "would have",
-    "would be considered",
-    "were you to",
-    "if you were",
-    "should you",
-    "if you refine",
-    "if you narrow",
-    "any refined request",
-    "a refined request",
-    "a narrower request",
-    "a future request",
-    "in future",
-    "in the event",
-    "considering whether",
-    "whether the exemption",
-    "whether section",
-    "whether any exemption",
-];
+const PERHAPS: &str = "may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
+    may need to | could apply | could also | could be engaged | would also | would have been exempt | \
+    would have applied | would have relied | would be considered | were you to | if you were | \
+    should you | if you refine | if you narrow | any refined request | a refined request | \
+    a narrower request | a future request | in future | in the event | considering whether | \
+    whether the exemption | whether section | whether any exemption";
 
 /// Words of others: the requester, the regulator, an earlier answer.
-const OF_OTHERS: [&str; 26] = [
-    "you say",
-    "you said",
-    "you state",
-    "you stated",
-    "you argue",
-    "you argued",
-    "you suggest",
-    "you suggested",
-    "you believe",
-    "you contend",
-    "you contended",
-    "you claim",
-    "you claimed",
-    "you have argued",
-    "you submit",
-    "you ask whether",
-    "your view",
-    "in your view",
-    "your argument",
-    "the commissioner found",
-    "the commissioner's guidance",
-    "ico guidance",
-    "ico's guidance",
-    "the tribunal",
-    "decision notice",
-    "in an earlier response",
-];
+const OF_OTHERS: &str = "you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
+    you believe | you contend | you contended | you claim | you claimed | you have argued | you submit | \
+    you ask whether | your view | in your view | your argument | the commissioner found | \
+    the commissioner's guidance | ico guidance | ico's guidance | the tribunal | decision notice | \
+    in an earlier response";
 
 /// Words that only describe what a provision says.
-const DESCRIBES: [&str; 19] = [
-    "provides",
-    "states",
-    "sets out",
-    "exempts information",
-    "is a qualified",
-    "is an absolute",
-    "is a class",
-    "is a prejudice",
-    "is qualified",
-    "is absolute",
-    "are absolute",
-    "are qualified",
-    "relates to",
-    "is concerned with",
-    "allows",
-    "requires",
-    "defines",
-    "covers information",
-    "is designed to",
-];
+const DESCRIBES: &str = "provides | states | sets out | exempts information | is a qualified | is an absolute | is a class | \
+    is a prejudice | is qualified | is absolute | are absolute | are qualified | relates to | \
+    is concerned with | allows | requires | defines | covers information | is designed to";
 
 /// Words on which a list of provisions follows.
-const LEADS: [&str; 16] = [
-    "exempt*",
-    "exception*",
-    "provision*",
-    "section*",
-    "refusal",
-    "refus*",
-    "withheld",
-    "withhold*",
-    "by virtue of",
-    "the following",
-    "redacted",
-    "redactions",
-    "relied on",
-    "relies on",
-    "ground*",
-    "engaged",
-];
+const LEADS: &str = "exempt* | exception* | provision* | section* | refusal | refus* | withheld | withhold* | \
+    by virtue of | the following | redacted | redactions | relied on | relies on | ground* | engaged";
 
 /// Headings, run into their first sentence or not, end at one of these.
 const HEADING_ENDS: [&str; 3] = [" - ", ": ", " ("];
@@ -303,28 +137,18 @@ fn leads(paragraph: &Paragraph) -> bool {
         && lower.split(' ').count() <= 8
         && any(
             lower,
-            &[
-                "exemptions",
-                "exemptions applied",
-                "exemption applied",
-                "exemptions relied on",
-                "exemptions engaged",
-                "exemptions claimed",
-                "exemptions cited",
-                "exceptions",
-                "exceptions applied",
-            ],
+            "exemptions | exemptions applied | exemption applied | exemptions relied on | exemptions engaged | \
+                exemptions claimed | exemptions cited | exceptions | exceptions applied",
         );
-    let of_others = any(last, &OF_OTHERS) || any(last, &["are not", "not relied", "may", "considered but"]);
-    heading || colon && any(last, &LEADS) && !of_others
+    let of_others =
+        any(last, OF_OTHERS) || any(last, "are not | not relied | may | considered but");
+    heading || colon && any(last, LEADS) && !of_others
 }
 
 fn has_verb(lower: &str) -> bool {
     any(
         lower,
-        &[
-            "is exempt", "provides", "states", "applies because", "i have", "we have", "i am", "we are", "does not",
-        ],
+        "is exempt | provides | states | applies because | i have | we have | i am | we are | does not",
     )
 }
 
@@ -348,30 +172,37 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     };
     let lower = sentence.lower.as_str();
     let clause = clause_of(lower, cite);
-    if any(clause, &RULED_OUT) || any(clause, &OF_OTHERS) {
+    if any(clause, RULED_OUT) || any(clause, OF_OTHERS) {
         return Standing::Mentioned;
     }
     // `Section 43(2), commercial interests. The tender shows ...`, `Section 42. The advice ...`
     let first = paper.sentences.get(paragraph.sentences.start);
     let opens = begins
         && first.is_some_and(|first| {
-            first.start == sentence.start && first.lower.split(' ').count() <= 16 && !has_verb(&first.lower) && !any(&first.lower, &DESCRIBES)
+            first.start == sentence.start
+                && first.lower.split(' ').count() <= 16
+                && !has_verb(&first.lower)
+                && !any(&first.lower, DESCRIBES)
         })
         && paragraph.sentences.len() > 1
-        && !any(&first.map(|first| first.lower.clone()).unwrap_or_default(), &["is", "are", "applies", "was", "has", "does"]);
+        && !any(
+            &first.map(|first| first.lower.clone()).unwrap_or_default(),
+            "is | are | applies | was | has | does",
+        );
     if opens {
         return Standing::Headed;
     }
     // it says what the Act provides, and goes on to what that means here
     let argues = begins
-        && any(lower, &DESCRIBES)
+        && any(lower, DESCRIBES)
         && paper
             .sentences
             .get(paragraph.sentences.clone())
             .unwrap_or_default()
             .iter()
             .skip(1)
-            .any(|other| any(&other.lower, &["public interest … weighed", "so lives", "would be endangered", "outweigh*", "in this case", "the information requested", "would be likely to", "the greater", "is greater"]));
+            .any(|other| any(&other.lower, "public interest … weighed | so lives | would be endangered | outweigh* | in this case | \
+                the information requested | would be likely to | the greater | is greater"));
     if argues {
         return Standing::Relied;
     }
@@ -379,32 +210,36 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         && lower
             .get(..lower.floor_char_boundary(90))
             .is_some_and(|start| start.contains(" - "))
-        && any(lower, &["exempt*", "withh*", "i have", "we have", "cited", "provide*"]);
+        && any(
+            lower,
+            "exempt* | withh* | i have | we have | cited | provide*",
+        );
     if run_in {
         return Standing::Headed;
     }
-    if any(clause, &PERHAPS) {
+    if any(clause, PERHAPS) {
         return Standing::Mentioned;
     }
-    let relies = first_of(clause, &RELIES);
-    let describes = first_of(clause, &DESCRIBES);
+    let relies = first_of(clause, RELIES);
+    let describes = first_of(clause, DESCRIBES);
     let asserts = any(
         clause,
-        &[
-            "i", "we", "this information", "the information you", "the information requested", "has been", "have been",
-            "is being", "are being", "is exempt by virtue", "is exempt under", "are exempt", "applies to the", "applies to this",
-            "is therefore", "is refused", "is withheld", "accordingly", "the requested", "your request", "this request",
-            "exempt under", "exempt by virtue of", "exempt from disclosure under", "withheld under", "refused under",
-            "redacted under", "engaged", "removed under", "applies because", "applies as", "applies here", "to this request",
-            "applies since", "exempts them", "exempts it", "removes the duty", "lifts the duty", "vexatious", "repeated", "blacked out",
-        ],
+        "i | we | this information | the information you | the information requested | has been | have been | \
+            is being | are being | is exempt by virtue | is exempt under | are exempt | applies to the | \
+            applies to this | is therefore | is refused | is withheld | accordingly | the requested | \
+            your request | this request | exempt under | exempt by virtue of | exempt from disclosure under | \
+            withheld under | refused under | redacted under | engaged | removed under | applies because | \
+            applies as | applies here | to this request | applies since | exempts them | exempts it | \
+            removes the duty | lifts the duty | vexatious | repeated | blacked out",
     );
     match (relies, describes) {
-        (Some(_), None) if asserts || !any(clause, &["exempt*"]) => Standing::Relied,
+        (Some(_), None) if asserts || !any(clause, "exempt*") => Standing::Relied,
         (Some(_), Some(_)) if asserts && says_of_this(clause) => Standing::Relied,
         (Some(_), None) => {
-            if any(clause, &["exemption under", "the exemption at", "exemption in", "exemptions at", "exemption at"])
-                && !any(clause, &["is a", "is an", "are"])
+            if any(
+                clause,
+                "exemption under | the exemption at | exemption in | exemptions at | exemption at",
+            ) && !any(clause, "is a | is an | are")
             {
                 Standing::Relied
             } else {
@@ -421,9 +256,21 @@ fn points_elsewhere(paragraph: &Paragraph, cite: &Cite) -> bool {
     let lower = &paragraph.lower;
     lower.match_indices(printed.as_str()).any(|(at, _)| {
         let before = lower.get(..at).unwrap_or_default().trim_end();
-        ["specified in", "specified at", "listed in", "listed at", "named in", "defined in", "defined by", "within the meaning of", "certificate under", "bodies in", "specified under"]
-            .iter()
-            .any(|words| before.ends_with(words))
+        [
+            "specified in",
+            "specified at",
+            "listed in",
+            "listed at",
+            "named in",
+            "defined in",
+            "defined by",
+            "within the meaning of",
+            "certificate under",
+            "bodies in",
+            "specified under",
+        ]
+        .iter()
+        .any(|words| before.ends_with(words))
     })
 }
 
@@ -431,26 +278,9 @@ fn points_elsewhere(paragraph: &Paragraph, cite: &Cite) -> bool {
 fn says_of_this(clause: &str) -> bool {
     any(
         clause,
-        &[
-            "i have",
-            "we have",
-            "i am",
-            "we are",
-            "i rely",
-            "we rely",
-            "is withheld",
-            "are withheld",
-            "been withheld",
-            "is refused",
-            "been refused",
-            "has been redacted",
-            "have been redacted",
-            "is exempt under",
-            "are exempt under",
-            "is exempt by virtue",
-            "are exempt by virtue",
-            "neither confirm*",
-        ],
+        "i have | we have | i am | we are | i rely | we rely | is withheld | are withheld | been withheld | \
+            is refused | been refused | has been redacted | have been redacted | is exempt under | \
+            are exempt under | is exempt by virtue | are exempt by virtue | neither confirm*",
     )
 }
 
@@ -489,10 +319,10 @@ fn clause_of<'a>(sentence: &'a str, cite: &Cite) -> &'a str {
 
 /// Whether a sentence only says what a provision provides.
 pub fn only_describes(lower: &str) -> bool {
-    any(lower, &DESCRIBES) && !says_of_this(lower)
+    any(lower, DESCRIBES) && !says_of_this(lower)
 }
 
 /// Whether a clause rules something out.
 pub fn rules_out(lower: &str) -> bool {
-    any(lower, &RULED_OUT) || says(lower, "not exempt")
+    any(lower, RULED_OUT) || says(lower, "not exempt")
 }

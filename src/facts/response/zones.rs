@@ -1,7 +1,7 @@
 //! Whose words a line is: the authority's own, the requester's, the Act's, earlier mail's, or a web page's furniture.
 
 use super::paper::{Line, Paragraph, plain};
-use super::phrases::{any, says};
+use super::phrases::any;
 use crate::facts::{Tables, letter, request};
 
 /// Whose words a paragraph is.
@@ -66,58 +66,30 @@ pub(super) fn is_furniture(lower: &str) -> bool {
 
 /// Whether a line greets a person, and so opens a letter.
 pub(super) fn is_salutation(lower: &str) -> bool {
-    lower.starts_with("dear ")
-        && lower.len() < 80
-        && lower.split(' ').count() <= 9
+    lower.starts_with("dear ") && lower.len() < 80 && lower.split(' ').count() <= 9
 }
 
 /// Headings under which the text of an Act stands.
-const ANNEXES: [&str; 18] = [
-    "legal annex",
-    "legislation annex",
-    "annex - legislation",
-    "relevant legislation",
-    "text of the act",
-    "extracts from the act",
-    "extract from the act",
-    "extracts from the freedom of information act",
-    "extract from the freedom of information act",
-    "extracts of legislation",
-    "text of the exemption",
-    "text of the exemptions",
-    "statutory text",
-    "the legislation",
-    "freedom of information act extracts",
-    "statutory extracts",
-    "wording of the act",
-    "what the act says",
-];
+const ANNEXES: &str = "legal annex | legislation annex | annex - legislation | relevant legislation | text of the act | \
+    extracts from the act | extract from the act | extracts from the freedom of information act | \
+    extract from the freedom of information act | extracts of legislation | text of the exemption | \
+    text of the exemptions | statutory text | the legislation | freedom of information act extracts | \
+    statutory extracts | wording of the act | what the act says";
 
 /// Words in a heading that end what stands under the heading before.
-const OTHER_HEADINGS: [&str; 16] = [
-    "complaint",
-    "complaints",
-    "review",
-    "appeal",
-    "your rights",
-    "right of",
-    "dissatisfied",
-    "unhappy",
-    "harm",
-    "public interest",
-    "reason",
-    "reasons",
-    "decision",
-    "conclusion",
-    "response",
-    "disclosure",
-];
+const OTHER_HEADINGS: &str = "complaint | complaints | review | appeal | your rights | right of | dissatisfied | unhappy | harm | \
+    public interest | reason | reasons | decision | conclusion | response | disclosure";
 
 /// The zone of each line.
-pub(super) fn of_lines(text: &str, lines: &[Line<'_>], message: bool, tables: &Tables) -> Vec<Zone> {
+pub(super) fn of_lines(
+    text: &str,
+    lines: &[Line<'_>],
+    message: bool,
+    tables: &Tables,
+) -> Vec<Zone> {
     let _ = tables;
     let quoted_from = quoted_from(text, message);
-    let asked = request::quoted_in_answer(text);
+    let asked = without_answers(text, request::quoted_in_answer(text));
     let salutation = lines
         .iter()
         .take(60)
@@ -147,6 +119,39 @@ pub(super) fn of_lines(text: &str, lines: &[Line<'_>], message: bool, tables: &T
         .collect()
 }
 
+/// The stretches of a quoted request up to where its quotation closes, or where the numbers of its questions come again:
+/// what follows is the answer.
+fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let opens = |line: &str| line.starts_with(['"', '“']);
+    let quoted = asked
+        .first()
+        .and_then(|(start, end)| text.get(*start..*end))
+        .is_some_and(|line| opens(line.trim()));
+    let mut seen: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    for (start, end) in asked {
+        let line = plain(text.get(start..end).unwrap_or_default().trim());
+        let number: String = line
+            .trim_start_matches("question ")
+            .trim_start_matches('q')
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let figures = !number.is_empty() && number.len() <= 2;
+        if figures && seen.contains(&number) {
+            break;
+        }
+        if figures {
+            seen.push(number);
+        }
+        kept.push((start, end));
+        if quoted && line.ends_with('"') {
+            break;
+        }
+    }
+    kept
+}
+
 /// Where earlier mail begins; a letter whose own words are few is not cut.
 fn quoted_from(text: &str, message: bool) -> usize {
     const FEW_WORDS: usize = 40;
@@ -168,15 +173,15 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
         }
         let lower = paragraph.lower.as_str();
         if paragraph.heading || lower.split(' ').count() <= 8 {
-            let names_annex = any(lower, &ANNEXES)
+            let names_annex = any(lower, ANNEXES)
                 || (lower.starts_with("annex") || lower.starts_with("appendix"))
-                    && any(lower, &["legislation", "statute", "the act", "legal", "extract"]);
+                    && any(lower, "legislation | statute | the act | legal | extract");
             if names_annex {
                 annex = true;
                 paragraph.zone = Zone::Law;
                 continue;
             }
-            if annex && paragraph.heading && OTHER_HEADINGS.iter().any(|word| says(lower, word)) {
+            if annex && paragraph.heading && any(lower, OTHER_HEADINGS) {
                 annex = false;
             }
         }
@@ -187,7 +192,10 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
             paragraph.zone = Zone::Law;
             continue;
         }
-        let bracketed = paragraph.mark.as_deref().is_some_and(|mark| mark.starts_with('('));
+        let bracketed = paragraph
+            .mark
+            .as_deref()
+            .is_some_and(|mark| mark.starts_with('('));
         let opens_quote = lower.starts_with('"');
         if quoting && (bracketed || opens_quote) && !speaks_for_itself(lower) {
             paragraph.zone = Zone::Law;
@@ -196,11 +204,11 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
         quoting = lower.ends_with(':')
             && any(
                 lower,
-                &["provides", "states", "reads", "says", "provides that", "states that", "sets out"],
+                "provides | states | reads | says | provides that | states that | sets out",
             )
-            && any(lower, &["section", "regulation", "the act", "article"]);
+            && any(lower, "section | regulation | the act | article");
         if lower.ends_with(":-") {
-            quoting = quoting || any(lower, &["provides that", "states that"]);
+            quoting = quoting || any(lower, "provides that | states that");
         }
     }
 }
@@ -209,18 +217,6 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
 fn speaks_for_itself(lower: &str) -> bool {
     any(
         lower,
-        &[
-            "i am",
-            "i have",
-            "i can",
-            "i note",
-            "we",
-            "our",
-            "my",
-            "you",
-            "your",
-            "yours sincerely",
-            "please",
-        ],
+        "i am | i have | i can | i note | we | our | my | you | your | yours sincerely | please",
     )
 }

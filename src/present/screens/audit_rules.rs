@@ -34,7 +34,9 @@ impl Report for RuleList {
     fn sheet(&self) -> Sheet {
         Sheet {
             title: "The rules of an audit".to_owned(),
-            columns: ["rule", "level", "asks", "why", "cure", "see", "sources"].map(Column::new).to_vec(),
+            columns: ["rule", "level", "asks", "why", "cure", "see", "sources"]
+                .map(Column::new)
+                .to_vec(),
             rows: RULES.into_iter().map(cells).collect(),
             ..Sheet::default()
         }
@@ -62,7 +64,10 @@ impl Report for RulePage {
         screen.labelled("SEE", MARGIN, rule.see);
         screen.labelled("ASKED OF", MARGIN, &asked_of(rule));
         screen.blank();
-        for (label, letter) in [("RAISES", rule.raises.letter), ("DOES NOT", rule.passes.letter)] {
+        for (label, letter) in [
+            ("RAISES", rule.raises.letter),
+            ("DOES NOT", rule.passes.letter),
+        ] {
             let mut first = true;
             for line in letter.lines().filter(|line| !line.trim().is_empty()) {
                 screen.labelled(if first { label } else { "" }, MARGIN, line);
@@ -85,7 +90,9 @@ impl Report for RulePage {
     fn sheet(&self) -> Sheet {
         Sheet {
             title: self.0.name.to_owned(),
-            columns: ["rule", "level", "asks", "why", "cure", "see", "sources"].map(Column::new).to_vec(),
+            columns: ["rule", "level", "asks", "why", "cure", "see", "sources"]
+                .map(Column::new)
+                .to_vec(),
             rows: vec![cells(self.0)],
             ..Sheet::default()
         }
@@ -102,7 +109,11 @@ impl Report for RulePage {
 
 fn asked_of(rule: &Rule) -> String {
     let regimes: Vec<&str> = rule.regimes.iter().map(|regime| regime.word()).collect();
-    let stages: Vec<String> = rule.stages.iter().map(|stage| stage.word().replace('_', " ")).collect();
+    let stages: Vec<String> = rule
+        .stages
+        .iter()
+        .map(|stage| stage.word().replace('_', " "))
+        .collect();
     let law = if regimes.is_empty() {
         "any law".to_owned()
     } else {

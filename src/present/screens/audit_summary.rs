@@ -25,23 +25,40 @@ pub(super) fn show(screen: &mut Screen, summary: &Summary) {
 pub(super) fn paragraphs(summary: &Summary) -> Vec<String> {
     sections(summary, usize::MAX)
         .into_iter()
-        .map(|(label, lines)| format!("{}\n{}", words::capital(&label.to_lowercase()), lines.join("\n")))
+        .map(|(label, lines)| {
+            format!(
+                "{}\n{}",
+                words::capital(&label.to_lowercase()),
+                lines.join("\n")
+            )
+        })
         .collect()
 }
 
 fn sections(summary: &Summary, most: usize) -> Vec<(&'static str, Vec<String>)> {
-    let widest = summary.years.iter().map(|year| year.responses).max().unwrap_or(0);
+    let widest = summary
+        .years
+        .iter()
+        .map(|year| year.responses)
+        .max()
+        .unwrap_or(0);
     let years: Vec<String> = summary
         .years
         .iter()
         .map(|year| {
-            let name = year.year.map_or_else(|| "no day".to_owned(), |year| year.to_string());
+            let name = year
+                .year
+                .map_or_else(|| "no day".to_owned(), |year| year.to_string());
             let late = if year.timed > 0 {
                 format!("; {} of {} timed came late", year.late, year.timed)
             } else {
                 String::new()
             };
-            format!("{name:<8}{} {}{late}", bar(year.responses, widest), year.responses)
+            format!(
+                "{name:<8}{} {}{late}",
+                bar(year.responses, widest),
+                year.responses
+            )
         })
         .collect();
     let mut sections = vec![("BY YEAR", years)];
@@ -68,11 +85,22 @@ fn sections(summary: &Summary, most: usize) -> Vec<(&'static str, Vec<String>)> 
 }
 
 fn lines(counts: &[Count], most: usize) -> Vec<String> {
-    let widest = counts.iter().map(|count| count.responses).max().unwrap_or(0);
+    let widest = counts
+        .iter()
+        .map(|count| count.responses)
+        .max()
+        .unwrap_or(0);
     let mut lines: Vec<String> = counts
         .iter()
         .take(most)
-        .map(|count| format!("{:<34}{} {}", count.value, bar(count.responses, widest), count.responses))
+        .map(|count| {
+            format!(
+                "{:<34}{} {}",
+                count.value,
+                bar(count.responses, widest),
+                count.responses
+            )
+        })
         .collect();
     if counts.len() > most {
         lines.push(format!("and {} more", counts.len() - most));
@@ -81,5 +109,10 @@ fn lines(counts: &[Count], most: usize) -> Vec<String> {
 }
 
 fn bar(number: usize, widest: usize) -> String {
-    "#".repeat((number * WIDEST).checked_div(widest).unwrap_or(0).max(usize::from(number > 0)))
+    "#".repeat(
+        (number * WIDEST)
+            .checked_div(widest)
+            .unwrap_or(0)
+            .max(usize::from(number > 0)),
+    )
 }

@@ -33,7 +33,10 @@ impl Report for AuditAnswer<'_> {
                 found(&mut screen, finding);
             }
             for set_aside in &one.suppressed {
-                let text = format!("{}: set aside, {}", set_aside.finding.rule, set_aside.reason);
+                let text = format!(
+                    "{}: set aside, {}",
+                    set_aside.finding.rule, set_aside.reason
+                );
                 screen.labelled("set aside", LEVEL + 1, &text);
             }
             if !one.findings.is_empty() || !one.suppressed.is_empty() {
@@ -55,7 +58,24 @@ impl Report for AuditAnswer<'_> {
             title: "Responses audited".to_owned(),
             lead: vec![closing(self.run)],
             columns: [
-                "path", "request_reference", "authority", "regime", "stage", "copy", "outcomes", "received", "responded", "due", "working_days", "exemptions", "level", "rule", "message", "quote", "line", "see",
+                "path",
+                "request_reference",
+                "authority",
+                "regime",
+                "stage",
+                "copy",
+                "outcomes",
+                "received",
+                "responded",
+                "due",
+                "working_days",
+                "exemptions",
+                "level",
+                "rule",
+                "message",
+                "quote",
+                "line",
+                "see",
                 "cure",
             ]
             .map(Column::new)
@@ -124,10 +144,16 @@ fn reading(screen: &mut Screen, one: &Audited) {
     screen.labelled("RESPONSE", MARGIN, &head.join(", "));
     screen.labelled("READ FROM", MARGIN, &one.path);
     screen.labelled("COPY", MARGIN, &copy(one));
-    let day = |label: &str, day: Option<jiff::civil::Date>| day.map(|day| format!("{label} {}", words::day(day)));
+    let day = |label: &str, day: Option<jiff::civil::Date>| {
+        day.map(|day| format!("{label} {}", words::day(day)))
+    };
     let mut days: Vec<String> = Vec::new();
     days.extend(day(
-        if one.received_is_date_of_request { "request dated" } else { "received" },
+        if one.received_is_date_of_request {
+            "request dated"
+        } else {
+            "received"
+        },
         one.received,
     ));
     days.extend(day("answered", one.responded));
@@ -163,7 +189,10 @@ fn reading(screen: &mut Screen, one: &Audited) {
     }
     for (at, listed) in one.located.iter().enumerate() {
         let matched = match (&listed.record, listed.candidates.len()) {
-            (Some(id), _) => format!("matched, {}", id.trim_start_matches("r-").get(..8).unwrap_or(id)),
+            (Some(id), _) => format!(
+                "matched, {}",
+                id.trim_start_matches("r-").get(..8).unwrap_or(id)
+            ),
             (None, 0) => String::new(),
             (None, several) => format!("{several} records fit"),
         };
@@ -220,10 +249,26 @@ fn found(screen: &mut Screen, finding: &Finding) {
         Level::Warning => "warning",
         Level::Info => "info",
     };
-    let see = if finding.see.starts_with("none") { String::new() } else { format!(" {}", finding.see) };
-    screen.labelled(level, LEVEL, &format!("{}: {}.{see}", finding.rule, finding.message.trim_end_matches('.')));
+    let see = if finding.see.starts_with("none") {
+        String::new()
+    } else {
+        format!(" {}", finding.see)
+    };
+    screen.labelled(
+        level,
+        LEVEL,
+        &format!(
+            "{}: {}.{see}",
+            finding.rule,
+            finding.message.trim_end_matches('.')
+        ),
+    );
     if let Some(quote) = &finding.evidence.quote {
-        let line = finding.evidence.line.map(|line| format!("line {line}: ")).unwrap_or_default();
+        let line = finding
+            .evidence
+            .line
+            .map(|line| format!("line {line}: "))
+            .unwrap_or_default();
         let shown: String = quote.chars().take(220).collect();
         let cut = if shown.len() < quote.len() { "…" } else { "" };
         screen.text(LEVEL, &format!("{line}\"{shown}{cut}\""));
@@ -236,7 +281,10 @@ fn unasked(screen: &mut Screen, one: &Audited, verbose: bool) {
     let telling: Vec<_> = one
         .not_judged
         .iter()
-        .filter(|row| verbose || !(row.reason.starts_with("it is ") || row.reason.starts_with("it was answered")))
+        .filter(|row| {
+            verbose
+                || !(row.reason.starts_with("it is ") || row.reason.starts_with("it was answered"))
+        })
         .collect();
     for (at, row) in telling.iter().enumerate() {
         screen.labelled(
@@ -249,10 +297,18 @@ fn unasked(screen: &mut Screen, one: &Audited, verbose: bool) {
     if gated > 0 {
         let text = format!(
             "{} of which {} by stage or law: --verbose lists them",
-            words::count(one.not_judged.len() as u64, "rule was not judged,", "rules were not judged,"),
+            words::count(
+                one.not_judged.len() as u64,
+                "rule was not judged,",
+                "rules were not judged,"
+            ),
             gated
         );
-        screen.labelled(if telling.is_empty() { "NOT JUDGED" } else { "" }, MARGIN + 1, &text);
+        screen.labelled(
+            if telling.is_empty() { "NOT JUDGED" } else { "" },
+            MARGIN + 1,
+            &text,
+        );
     }
     let text = if verbose {
         one.no_finding.join(", ")
