@@ -5,6 +5,7 @@
 use super::fields::{self, Field, Row};
 use super::lexer::What;
 use super::parser::Parser;
+use super::signs::is_dash;
 use super::{Node, Text, Value, is_wildcard, provision, searchable};
 use crate::error::{Error, Result};
 use crate::facts::dates;
@@ -147,8 +148,14 @@ impl Parser<'_> {
         let field = row.field;
         let shown = text.escape_debug();
         let value = match field {
-            Field::Reference if !quoted && text.contains(is_wildcard) => {
+            Field::Reference if text.contains(is_wildcard) => {
                 self.insist_on_letters(text, start, end)?;
+                let bare = text.trim_end_matches('?');
+                if bare.len() < text.len() && self.reference(bare).is_some() {
+                    let error = Error::request("this is a reference with a wildcard behind it")
+                        .hint(format!("leave the `?` out: ref:{bare}"));
+                    return Err(self.typed.point(error, start, end));
+                }
                 return Ok(Node::ReferencePattern {
                     typed: text.to_owned(),
                     at,
@@ -366,6 +373,7 @@ impl Parser<'_> {
                 );
             }
             self.insist_on_glued_wildcards(plain, start)?;
+            self.refuse_half_a_reference(plain, start, end)?;
             return Ok(Text::Pattern {
                 typed: plain.to_owned(),
             });
@@ -374,6 +382,35 @@ impl Parser<'_> {
             typed: plain.to_owned(),
             exact,
         })
+    }
+
+    /// Refuses a reference with a wildcard that does not stand behind `ref:`: as words of a text it would miss every
+    /// other spelling.
+    fn refuse_half_a_reference(&self, text: &str, start: usize, end: usize) -> Result<()> {
+        const FILLINGS: [&str; 8] = ["0", "00", "20", "000", "0000", "00000", "000000", "/0000/"];
+        if !text.contains(|c: char| c.is_ascii_digit()) {
+            return Ok(());
+        }
+        let bare = text.trim_end_matches(is_wildcard);
+        let (message, hint) = if bare.len() < text.len() && self.reference(bare).is_some() {
+            (
+                "this is a reference with a wildcard behind it",
+                format!("the reference alone is {bare}; many of its kind are ref:INV/*/2020"),
+            )
+        } else if FILLINGS.iter().any(|filling| {
+            self.reference(&text.replace('*', filling).replace('?', "0"))
+                .is_some()
+        }) {
+            (
+                "a reference with a wildcard wants `ref:` before it",
+                format!("ref:{text} finds it in every spelling; without `ref:` it would be words"),
+            )
+        } else {
+            return Ok(());
+        };
+        Err(self
+            .typed
+            .point(Error::request(message).hint(hint), start, end))
     }
 
     /// A wildcard must have a letter or digit beside it, or it would stand for a word of its own.
@@ -401,6 +438,9 @@ impl Parser<'_> {
 
     fn phrase(&self, inside: &str, apart: Option<u32>, start: usize, end: usize) -> Result<Text> {
         self.insist_on_letters(inside, start, end)?;
+        if apart.is_none() && inside.contains(is_wildcard) && !inside.trim().contains(' ') {
+            self.refuse_half_a_reference(inside.trim(), start, end)?;
+        }
         Ok(Text::Phrase {
             typed: inside.to_owned(),
             apart,
@@ -430,8 +470,21 @@ fn trimmed(text: &str) -> &str {
         c.is_whitespace()
             || matches!(
                 c,
-                ',' | '.' | ';' | ':' | '!' | '\'' | '\u{2018}' | '\u{2019}' | '<' | '>'
+                ',' | '.'
+                    | ';'
+                    | ':'
+                    | '!'
+                    | '\''
+                    | '\u{2018}'
+                    | '\u{2019}'
+                    | '<'
+                    | '>'
+                    | '['
+                    | ']'
+                    | '('
+                    | ')'
             )
+            || is_dash(c)
     })
 }
 

@@ -197,6 +197,15 @@ impl Query {
         }
     }
 
+    /// One of its leaves as a query of its own.
+    #[must_use]
+    pub fn leaf(&self, leaf: &Node) -> Self {
+        Self {
+            root: leaf.clone(),
+            typed: self.typed.clone(),
+        }
+    }
+
     /// The tree.
     pub fn root(&self) -> &Node {
         &self.root
