@@ -84,7 +84,16 @@ fn exit_codes_say_how_it_ended() {
         room.run(&["show", "r-0000000000000000"]),
         "r-0000000000000000",
     );
-    is_refused(room.run(&["log", "show", "999"]), "999");
+    for words in [
+        &["log", "show", "999"][..],
+        &["statement", "999"],
+        &["log", "replay", "999"],
+        &["sample", "999"],
+    ] {
+        is_refused(room.run(words), "999");
+    }
+    is_refused(room.run(&["thread", "r-00"]), "r-00");
+    is_refused(room.run(&["similar", "r-00"]), "r-00");
     is_refused(room.run(&["ingest", "nowhere"]), "nowhere");
     is_refused(room.run(&["locate", "nothing.txt"]), "nothing.txt");
     is_refused(
@@ -429,9 +438,18 @@ const HELP: &[(&[&str], &[&str])] = &[
             "--format",
         ],
     ),
+    (&["log"], &["list", "show", "replay", "mark", "verify"]),
+    (&["log", "show"], &["--for-release", "--format", "--to"]),
+    (&["statement"], &["--for-release", "--format", "--to"]),
+    (&["thread"], &["--format", "--to"]),
+    (&["similar"], &["--limit", "--format"]),
+    (&["terms"], &["FILE", "--format"]),
+    (
+        &["sample"],
+        &["--size", "--seed", "--judged", "--relevant", "--format"],
+    ),
     (&["case"], &["--as-at", "--format", "--to"]),
     (&["export"], &["--to", "--as", "--file", "bagit", "jsonl"]),
-    (&["log"], &["list", "show", "verify"]),
     (&["verify"], &["--originals", "--format"]),
     (&["request", "add"], &["--received", "--clarified"]),
     (
@@ -505,9 +523,18 @@ fn completions_and_the_manual_are_made_from_the_same_words() {
     }
     let page = room.run(&["man"]).ends(0).out;
     assert!(
-        page.contains(".TH recordroom") && page.contains("locate"),
+        page.contains(".TH recordroom") && !page.contains("recordroom\\-ingest"),
         "{page}"
     );
+    for word in [
+        "recordroom ingest",
+        "recordroom log verify",
+        "\\-\\-authority",
+        "\\-\\-plan\\-only",
+        "comissioner~",
+    ] {
+        assert!(page.contains(word), "{word} is not on the page:\n{page}");
+    }
 }
 
 /// The room's log, its lines changed.

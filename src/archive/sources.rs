@@ -4,6 +4,7 @@ use rusqlite::params;
 
 use super::catalogue::{Catalogue, fault};
 use crate::error::Result;
+use crate::record::RecordId;
 
 /// A source as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -248,5 +249,23 @@ impl Catalogue {
             })
             .map(i64::cast_unsigned)
             .map_err(fault)
+    }
+
+    /// The records that [`Catalogue::not_searchable`] counts, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn not_searchable_ids(&self, generation: u64) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT idn FROM records INDEXED BY records_unsearchable \
+                 WHERE text_status >= 2 OR partial \
+                 UNION SELECT record FROM problems WHERE record IS NOT NULL \
+                 UNION SELECT idn FROM records INDEXED BY records_generation WHERE generation > ?1 \
+                 ORDER BY 1",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![generation.cast_signed()])
     }
 }

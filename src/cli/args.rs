@@ -1,6 +1,7 @@
 //! Every word that a person may type, with its help.
 
 mod casework;
+pub mod evidence;
 
 use std::path::PathBuf;
 
@@ -107,11 +108,27 @@ pub enum Verb {
     )]
     Export(Box<Export>),
     /// The record of what was done
-    Log(LogArguments),
+    Log(evidence::LogArguments),
+    /// The statement of one search, fit to be put before a reviewer; the same as log show
+    Statement(evidence::Statement),
+    /// The conversation that a message belongs to
+    Thread(evidence::Thread),
+    /// Records whose text is like that of one
+    Similar(evidence::Similar),
+    /// A search-term report: what each line of a file finds, what it alone finds, and all together
+    Terms(evidence::Terms),
+    /// Draw a random sample of what a search did not return, or state what a judged one bounds
+    Sample(evidence::Sample),
     /// Check the catalogue, the index, that the two agree, and the log's chain
     Verify(Verify),
     /// Build the index again from the catalogue
     Reindex,
+    /// Read the facts of every record again, after a change of tables
+    #[command(
+        after_help = "No original is opened: references, dates, parties and the like are read again from the text \
+                            that is stored. A folder of your own tables is named by `tables` in config.toml."
+    )]
+    Refresh,
     /// The archive in numbers
     Stats(Output),
     /// Requests for information: the unit of work
@@ -152,6 +169,7 @@ The query language:
   subject: text: file:     words of the subject, of the text alone, of a file's name
   format: marking: source: the file's format, the marking, where it was collected
   id: thread: in:          one record, its conversation, what is attached to it
+  provision:s31(1)(a)      a provision cited; provision:s31 for any limb of it
   has:attachment           also ocr, problem, doubt, draft
 
 What cannot be understood is an error that points at it, never a plain word.
@@ -176,15 +194,14 @@ pub struct Ingest {
         hide_env_values = true
     )]
     pub ocr: Ocr,
-    /// The languages that scans are read in, joined by +
+    /// The languages that scans are read in, joined by + [default: the archive's setting, else eng]
     #[arg(
         long,
         value_name = "LANGS",
-        default_value = LANGUAGES,
         env = "RECORDROOM_OCR_LANGUAGES",
         hide_env_values = true
     )]
-    pub ocr_languages: String,
+    pub ocr_languages: Option<String>,
     /// How many files to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -346,31 +363,6 @@ pub struct Locate {
     pub central_government: bool,
     #[command(flatten)]
     pub output: Output,
-}
-
-/// `log`.
-#[derive(Debug, Args)]
-pub struct LogArguments {
-    #[command(subcommand)]
-    pub what: Option<LogVerb>,
-    #[command(flatten)]
-    pub output: Output,
-}
-
-/// What of the log.
-#[derive(Debug, Subcommand)]
-pub enum LogVerb {
-    /// Every entry, a line each
-    List(Output),
-    /// One entry: the statement of a search
-    Show {
-        /// Its number
-        n: u64,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Check the chain, every body and every list of ids
-    Verify(Output),
 }
 
 /// `verify`.

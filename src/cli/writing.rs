@@ -1,4 +1,4 @@
-//! Commands that write: ingest, reindex, and what goes into a request file.
+//! Commands that write: ingest, reindex, refresh, and what goes into a request file.
 
 use serde_json::json;
 
@@ -7,13 +7,14 @@ use super::asking::bytes_of;
 use super::paper::{End, put, say};
 use super::progress::Line;
 use super::{Session, bounds, day, day_if};
+use crate::archive::settings::Settings;
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
 use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
-use crate::verbs::{decisions, locate as locating, requests, verify};
+use crate::verbs::{decisions, locate as locating, refresh as refreshing, requests, verify};
 
 /// `ingest`.
 pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
@@ -58,7 +59,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     };
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let settings = archive.settings()?;
-    let bounds = with_ocr(bounds(&settings)?, wanted)?;
+    let bounds = with_ocr(bounds(&settings)?, wanted, &settings)?;
     let when = bounds.limits.ocr;
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
@@ -104,12 +105,17 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
 }
 
 /// The bounds with what was said of OCR: when, in which languages, and by what.
-fn with_ocr(mut bounds: story::Bounds, wanted: &args::Ingest) -> Result<story::Bounds> {
+fn with_ocr(
+    mut bounds: story::Bounds,
+    wanted: &args::Ingest,
+    settings: &Settings,
+) -> Result<story::Bounds> {
     if wanted.ocr == Ocr::Never {
         return Ok(bounds);
     }
     let seconds = super::number("RECORDROOM_OCR_SECONDS")?;
-    bounds.limits.ocr = match story::Engine::find(&wanted.ocr_languages, seconds)? {
+    let languages = super::ocr_languages(wanted.ocr_languages.as_deref(), settings);
+    bounds.limits.ocr = match story::Engine::find(&languages, seconds)? {
         story::Found::Engine(engine) => {
             bounds.engine = Some(std::sync::Arc::new(engine));
             match wanted.ocr {
@@ -157,6 +163,25 @@ pub fn reindex(session: &Session) -> Result<End> {
     say(
         &session.arguments,
         &format!("Built the index again from the catalogue: {records} records."),
+    );
+    Ok(End::Done)
+}
+
+/// `refresh`.
+pub fn refresh(session: &Session) -> Result<End> {
+    let archive = session.archive()?;
+    let done = refreshing::refresh(&archive, &session.tables, &session.typed)?;
+    let changed = match done.changed {
+        0 => "none changed".to_owned(),
+        1 => "1 changed".to_owned(),
+        many => format!("{many} changed"),
+    };
+    say(
+        &session.arguments,
+        &format!(
+            "Read the facts of {} records again: {changed}.",
+            done.records
+        ),
     );
     Ok(End::Done)
 }
@@ -270,6 +295,7 @@ fn as_source(add: &SourceAdd) -> Result<Source> {
 pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
     let EnquiryVerb::Add {
         asked,
+        role,
         on,
         answer,
         minutes,
@@ -281,7 +307,7 @@ pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
     let reference = needed(session)?;
     let activity = minutes.map(|_| "determine");
     let body = json!({
-        "asked": asked, "on": day("--on", on)?, "answer": answer,
+        "asked": asked, "role": role, "on": day("--on", on)?, "answer": answer,
         "minutes": minutes, "activity": activity,
     });
     let n = requests::enquire(

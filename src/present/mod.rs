@@ -6,6 +6,7 @@
 //! escape it.
 
 mod csv;
+pub mod filled;
 mod grid;
 mod html;
 mod json;

@@ -3,17 +3,22 @@
 //! Nothing here is laid out for paper; that is the business of `present`.
 
 mod case;
+mod evidence;
 mod ingested;
 mod requested;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::extract::Category;
 use crate::record::{Described, RecordId};
 
 pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
+pub use evidence::{
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed,
+    Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
+};
 pub use ingested::{Ingested, Ledger};
 pub use requested::{
     ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
@@ -61,7 +66,8 @@ pub struct Hit {
 }
 
 /// What could not be searched.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NotSearched {
     /// Rows of `problems` without a record.
     pub inputs: u64,
@@ -72,7 +78,7 @@ pub struct NotSearched {
 }
 
 /// A source that was searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceSearched {
     /// Its name.
     pub name: String,
@@ -85,7 +91,7 @@ pub struct SourceSearched {
 }
 
 /// A source that was not searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotCovered {
     /// Its name.
     pub name: String,
@@ -94,7 +100,7 @@ pub struct NotCovered {
 }
 
 /// The state of the archive that was searched.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Records in it.
     pub records: u64,
@@ -114,7 +120,7 @@ pub struct FacetValue {
 }
 
 /// One part of a query and how many records it finds by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryPart {
     /// The part in plain words.
     pub read_as: String,
@@ -122,12 +128,12 @@ pub struct QueryPart {
     pub records: u64,
     /// The words of this archive that it came to stand for, where that is more than what was typed: forms of a word,
     /// words that fit a pattern, references.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<String>,
 }
 
 /// What `--as-at` left in because its day cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AsAt {
     /// The day.
     pub day: Date,
@@ -157,6 +163,9 @@ pub struct Searched {
     pub facets: serde_json::Map<String, Value>,
     /// What could not be searched.
     pub not_searched: NotSearched,
+    /// Of these, those within the days and parties that the query asks for; absent where it names neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_searched_within: Option<Within>,
     /// Where the records come from.
     pub sources: Vec<SourceSearched>,
     /// Where nobody looked.

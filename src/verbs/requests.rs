@@ -28,7 +28,13 @@ pub const REPLY_DAYS: u32 = 20;
 pub fn canonical(tables: &Tables, typed: &str) -> String {
     let typed = typed.trim();
     match tables.families.read_typed_bare(typed).as_slice() {
-        [one] => one.canonical().to_owned(),
+        [one, rest @ ..]
+            if rest
+                .iter()
+                .all(|other| other.canonical() == one.canonical()) =>
+        {
+            one.canonical().to_owned()
+        }
         _ => typed.to_owned(),
     }
 }

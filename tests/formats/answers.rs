@@ -137,6 +137,7 @@ pub fn searched(hits: Vec<Hit>) -> Searched {
         as_at: None,
         same_words: 0,
         facets: serde_json::Map::new(),
+        not_searched_within: None,
         not_searched: NotSearched {
             inputs: 7,
             records: 1,
@@ -587,7 +588,7 @@ pub fn status() -> Status {
 
 /// One answer of each kind, by name.
 pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
-    vec![
+    let mut all: Vec<(&'static str, Box<dyn Report>)> = vec![
         ("searched", Box::new(two_hits())),
         ("nothing found", Box::new(no_hits())),
         ("problems", Box::new(problems())),
@@ -606,7 +607,9 @@ pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
         ("exported", Box::new(exported())),
         ("sources", Box::new(source_rows())),
         ("status", Box::new(status())),
-    ]
+    ];
+    all.extend(super::evidence::all());
+    all
 }
 
 /// The same answers with this text in every place that a record, a file's name or a person can fill.
@@ -744,7 +747,7 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
     page.folder = text();
     page.requests = asked.clone();
     page.sources = none.sources.clone();
-    vec![
+    let mut all: Vec<(&'static str, Box<dyn Report>)> = vec![
         ("searched", Box::new(found)),
         ("nothing found", Box::new(none)),
         ("problems", Box::new(unread)),
@@ -761,5 +764,7 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
         ("exported", Box::new(out)),
         ("sources", Box::new(kept)),
         ("status", Box::new(page)),
-    ]
+    ];
+    all.extend(super::evidence::all_with(&text(), &tainted));
+    all
 }

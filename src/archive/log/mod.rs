@@ -18,7 +18,7 @@ use sha2::{Digest as _, Sha256};
 use super::Archive;
 use super::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::record::{Digest, RecordId};
+use crate::record::{Digest, IdPrefix, RecordId};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,7 +48,7 @@ pub struct Line {
 /// What is to be recorded.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
-    /// What was done: search, locate, decision, enquiry, source, note, ingest, prune, export, replay.
+    /// What was done: search, terms, locate, sample, decision, enquiry, source, note, ingest, prune, export, replay.
     pub event: &'a str,
     /// For which request.
     pub request: Option<&'a str>,
@@ -351,6 +351,38 @@ impl<'a> Log<'a> {
             return Err(broken("the last line of the log is torn".into()));
         }
         Ok(lines)
+    }
+}
+
+impl Log<'_> {
+    /// The ids that an entry found, as they are kept beside the log.
+    ///
+    /// # Errors
+    /// When the entry found none, or its list is missing or is not the one that was written.
+    pub fn found(&self, line: &Line) -> Result<Vec<RecordId>> {
+        let n = line.n;
+        let Some(expected) = &line.result_digest else {
+            return Err(
+                Error::request(format!("entry {n} of the log looked for nothing"))
+                    .hint("recordroom log list shows which entries are searches"),
+            );
+        };
+        let damaged = |what: &str| {
+            Error::archive(format!("the list of what search {n} found {what}"))
+                .hint("`recordroom log verify` says what else does not fit")
+        };
+        let file = self.ids_file(n);
+        let text = std::fs::read_to_string(&file)
+            .map_err(|cause| damaged("cannot be read").because(cause))?;
+        let ids: Vec<RecordId> = text
+            .lines()
+            .map(|line| line.parse::<IdPrefix>().map(|prefix| prefix.range().0))
+            .collect::<Result<_>>()
+            .map_err(|_| damaged("was changed"))?;
+        if result_digest(&ids) != *expected || ids_text(&ids) != text {
+            return Err(damaged("was changed"));
+        }
+        Ok(ids)
     }
 }
 

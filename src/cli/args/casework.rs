@@ -162,6 +162,9 @@ pub enum EnquiryVerb {
         /// Who was asked
         #[arg(long, value_name = "WHO")]
         asked: String,
+        /// In what role; a copy for release gives it in place of the name
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
         /// When
         #[arg(long, value_name = "DATE")]
         on: String,

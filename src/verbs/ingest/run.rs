@@ -105,9 +105,7 @@ impl Run<'_> {
             .wanted
             .prune
             .as_ref()
-            .map_or("its file now has other content", |rule| {
-                rule.reason.as_str()
-            });
+            .map_or(super::REPLACED, |rule| rule.reason.as_str());
         let buried = settle::settle(
             self.catalogue,
             &mut writer,
@@ -116,6 +114,9 @@ impl Run<'_> {
             self.tables,
             why,
         )?;
+        if !buried.is_empty() {
+            self.archive.forget_sketches()?;
+        }
         if self.wanted.prune.is_none() {
             tally.answer.replaced = buried.len() as u64;
             tally.answer.replaced_records.clone_from(&buried);
@@ -144,6 +145,11 @@ impl Run<'_> {
             if !buried.is_empty() {
                 self.catalogue.forget_freed()?;
             }
+        }
+        if first_time {
+            let tables = self.tables.digest();
+            self.catalogue
+                .set_meta(crate::verbs::refresh::TABLES, &tables)?;
         }
         let generation = writer.generation();
         if index.generation()? < generation {
@@ -302,7 +308,9 @@ impl Run<'_> {
         if ready.last {
             let file = writer.finish(&put, &ready.file, &ready.loose)?;
             tally.files.push(file);
-            if put.changed {
+            if put.changed && ready.refused.is_some() {
+                // it is known and was refused before: nothing of it changed
+            } else if put.changed {
                 tally.answer.changed += 1;
             } else {
                 tally.answer.added += 1;

@@ -231,10 +231,12 @@ impl<'a> Findings<'a> {
             }
         }
         let named = request.references.iter().find_map(|wanted| {
+            let families = &self.desk.tables.families;
+            let keys = families.keys_of(&wanted.family, &wanted.issuer, &wanted.canonical);
             let carried = facts
                 .references
                 .iter()
-                .find(|carried| carried.key() == wanted.key())?;
+                .find(|carried| keys.contains(&carried.key()))?;
             Some((carried.role, carried.canonical.clone()))
         });
         let own_number =

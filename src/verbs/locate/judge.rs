@@ -188,8 +188,13 @@ impl Judge {
         verdicts: &BTreeMap<RecordId, Verdict>,
     ) -> Result<()> {
         let request = &findings.understood.request;
-        self.matter
-            .extend(request.references.iter().map(Carried::key));
+        let families = &findings.desk.tables.families;
+        self.matter.extend(
+            request
+                .references
+                .iter()
+                .flat_map(|one| families.keys_of(&one.family, &one.issuer, &one.canonical)),
+        );
         let by_time_alone = request.single_days.is_empty() && request.references.is_empty();
         let mut of: Vec<(Carried, String, Vec<String>)> = Vec::new();
         for (id, _) in verdicts.iter().filter(|(_, verdict)| verdict.located) {
