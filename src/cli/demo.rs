@@ -20,7 +20,7 @@ static SAMPLE: [(&str, Dir<'_>); 2] = [
 ];
 
 /// What the demo shows, and the words that lead to it.
-const STEPS: [(&str, &[&str]); 8] = [
+const STEPS: [(&str, &[&str]); 9] = [
     (
         "A folder of correspondence, fictional but for one published case. Read all of it:",
         &["ingest", "archive"],
@@ -43,6 +43,10 @@ const STEPS: [(&str, &[&str]); 8] = [
     ),
     ("Every search is on record:", &["log", "list"]),
     ("So is what each of them left out:", &["log", "show", "4"]),
+    (
+        "The whole case behind a reference, and the letters that it cites and this archive lacks:",
+        &["case", "INV/0283/2020"],
+    ),
     (
         "And the archive can prove that nothing was changed since:",
         &["verify", "--originals"],

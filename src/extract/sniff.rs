@@ -134,8 +134,9 @@ pub(crate) fn reads_as_text(bytes: &[u8]) -> bool {
     }
     let odd = |b: &&u8| matches!(b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
     let controls = head.iter().chain(tail).filter(odd).count();
-    // One in fifty: listings with a stray control character are text, compressed bytes (one in nine) are not.
-    controls * 50 <= head.len() + tail.len()
+    // One in fifty and two more: listings and short notes with a stray control character are text, compressed bytes
+    // (one in nine) are not.
+    controls.saturating_sub(2) * 50 <= head.len() + tail.len()
 }
 
 /// Whether a page of HTML begins here, after white space, comments and declarations.

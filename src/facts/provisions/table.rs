@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::naming::Naming;
 use super::printed::Unit;
 use crate::error::{Error, Result};
+use crate::facts::pattern::proven;
 
 /// An Act as the table gives it.
 #[derive(Debug, Clone, Deserialize)]
@@ -81,6 +82,23 @@ pub struct Row {
     pub check: bool,
 }
 
+impl Row {
+    /// Whether this wording of the provision has a limb: `(1)(a)`, or `(1)` where that has limbs of its own.
+    pub fn has(&self, limb: &str) -> bool {
+        !limb.is_empty()
+            && self.limbs.iter().any(|limbs| {
+                spelt_out(limbs).is_some_and(|all| {
+                    all.iter().any(|one| {
+                        one == limb
+                            || one
+                                .strip_prefix(limb)
+                                .is_some_and(|rest| rest.starts_with('('))
+                    })
+                })
+            })
+    }
+}
+
 /// What sort of ground a provision is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -114,7 +132,7 @@ pub struct Provisions {
     /// Rows by Act and number.
     by_number: HashMap<(String, String), Vec<usize>>,
     /// The pattern of the Acts' names, made when a text first cites something.
-    naming: OnceLock<Option<Naming>>,
+    naming: OnceLock<Naming>,
 }
 
 impl Provisions {
@@ -219,26 +237,13 @@ impl Provisions {
     }
 
     /// Whether the table knows this limb of a provision: `s31`, `(1)(a)`.
-    pub(super) fn has_limb(&self, act: &str, number: &str, limb: &str) -> bool {
-        !limb.is_empty()
-            && self
-                .rows_of(act, number)
-                .flat_map(|row| &row.limbs)
-                .any(|limbs| {
-                    spelt_out(limbs).is_some_and(|all| {
-                        all.iter().any(|one| {
-                            one == limb
-                                || one
-                                    .strip_prefix(limb)
-                                    .is_some_and(|rest| rest.starts_with('('))
-                        })
-                    })
-                })
+    pub fn has_limb(&self, act: &str, number: &str, limb: &str) -> bool {
+        self.rows_of(act, number).any(|row| row.has(limb))
     }
 
     /// The pattern of the Acts' names.
-    pub(super) fn naming(&self) -> Option<&Naming> {
-        self.naming.get_or_init(|| Naming::of(self).ok()).as_ref()
+    pub(super) fn naming(&self) -> &Naming {
+        self.naming.get_or_init(|| proven(Naming::of(self)))
     }
 }
 
