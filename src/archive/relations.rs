@@ -58,6 +58,26 @@ impl Catalogue {
         self.ids(&mut find, params![])
     }
 
+    /// Every pair of a record and one attached to it, each once, by the holder.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn holders(&self) -> Result<Vec<(RecordId, RecordId)>> {
+        let mut find = self
+            .db
+            .prepare(
+                "SELECT DISTINCT items.record, part.record FROM items \
+                 JOIN items AS part ON part.parent = items.id \
+                 WHERE items.record IS NOT NULL AND part.record IS NOT NULL ORDER BY 1, 2",
+            )
+            .map_err(fault)?;
+        let id = |number: i64| RecordId::from_number(unturned(number));
+        find.query_map([], |row| Ok((id(row.get(0)?), id(row.get(1)?))))
+            .map_err(fault)?
+            .collect::<Result<_, _>>()
+            .map_err(fault)
+    }
+
     /// Every record that has a listed problem.
     ///
     /// # Errors

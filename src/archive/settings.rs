@@ -20,6 +20,10 @@ pub const FILE: &str = "config.toml";
 pub struct Settings {
     /// The organisation whose archive this is, by any name that `schema/parties.toml` knows, or as printed.
     pub organisation: Option<String>,
+    /// The role of those who search, as a statement names it: "Disclosure officer".
+    pub role: Option<String>,
+    /// The languages that scans are read in, as tesseract names them, joined by `+`.
+    pub ocr_languages: Option<String>,
     /// A folder with the user's own tables; a relative one lies beside the settings.
     pub tables: Option<PathBuf>,
     /// How many files are read at once.
@@ -62,8 +66,8 @@ impl Archive {
                 cause.message()
             ))
             .hint(
-                "settings are organisation, tables, jobs, read_seconds, read_memory, depth, parts, text and unpacked \
-                 (the last two in MiB)",
+                "settings are organisation, role, tables, ocr_languages, jobs, read_seconds, read_memory, depth, \
+                 parts, text and unpacked (the last two in MiB)",
             )
         })
     }
@@ -133,10 +137,15 @@ mod tests {
         let archive = Archive::open_or_make(&folder.path().join("archive")).expect("an archive");
         assert_eq!(archive.settings().expect("no file"), Settings::default());
         let file = archive.folder().join(FILE);
-        fs::write(&file, "organisation = \"MPS\"\nread_seconds = 45\n").expect("written");
+        fs::write(
+            &file,
+            "organisation = \"MPS\"\nread_seconds = 45\nocr_languages = \"eng+cym\"\n",
+        )
+        .expect("written");
         let settings = archive.settings().expect("settings");
         assert_eq!(settings.organisation.as_deref(), Some("MPS"));
         assert_eq!((settings.read_seconds, settings.jobs), (Some(45), None));
+        assert_eq!(settings.ocr_languages.as_deref(), Some("eng+cym"));
         fs::write(&file, "read_second = 45\n").expect("written");
         let refused = archive.settings().expect_err("a slip").to_string();
         assert!(refused.contains("read_second"), "{refused}");

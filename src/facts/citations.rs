@@ -10,6 +10,8 @@ mod phrase;
 mod speaker;
 mod undated;
 
+use std::cell::OnceCell;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -79,7 +81,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         return read;
     }
     let items = days::of(letter);
-    let speakers = Speakers::of(letter, tables);
+    let speakers = OnceCell::new();
     let mut last: Option<(Phrase, usize)> = None;
     let mut taken = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -101,6 +103,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         }
         last = Some((phrase.clone(), item.end));
         let (day, doubt) = days::day(&items, at, letter.day);
+        let speakers = speakers.get_or_init(|| Speakers::of(letter, tables));
         let speaker = speakers.at(item.start);
         let (from, to) = speaker.sides(&phrase);
         let printed = letter.text.get(phrase.start..end).unwrap_or_default();
@@ -130,7 +133,12 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
             break;
         }
     }
-    let undated = undated::read(letter, &speakers, &taken, tables);
+    let undated = undated::read(
+        letter,
+        &|| speakers.get_or_init(|| Speakers::of(letter, tables)),
+        &taken,
+        tables,
+    );
     if !undated.is_empty() {
         let mut placed: Vec<(usize, Citation)> = Vec::new();
         let dated = std::mem::take(&mut read.citations);

@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod letter;
 pub mod markings;
 pub mod parties;
+mod pattern;
 pub mod provisions;
 pub mod references;
 pub mod request;
@@ -73,12 +74,14 @@ impl Tables {
     /// itself is a fault of the program and stops it when it is first read.
     pub fn built_in() -> Self {
         Self {
-            families: LazyLock::new(Box::new(|| proven(references::Families::built_in()))),
-            parties: LazyLock::new(Box::new(|| proven(parties::Parties::built_in()))),
-            kinds: LazyLock::new(|| proven(kinds::Kinds::built_in())),
-            provisions: LazyLock::new(|| proven(provisions::Provisions::built_in())),
-            markings: LazyLock::new(|| proven(markings::Markings::built_in())),
-            calendar: LazyLock::new(|| proven(calendar::Calendar::built_in())),
+            families: LazyLock::new(Box::new(|| {
+                pattern::proven(references::Families::built_in())
+            })),
+            parties: LazyLock::new(Box::new(|| pattern::proven(parties::Parties::built_in()))),
+            kinds: LazyLock::new(|| pattern::proven(kinds::Kinds::built_in())),
+            provisions: LazyLock::new(|| pattern::proven(provisions::Provisions::built_in())),
+            markings: LazyLock::new(|| pattern::proven(markings::Markings::built_in())),
+            calendar: LazyLock::new(|| pattern::proven(calendar::Calendar::built_in())),
             own: Vec::new(),
         }
     }
@@ -133,13 +136,6 @@ impl std::fmt::Debug for Tables {
         f.debug_struct("Tables")
             .field("own", &self.own)
             .finish_non_exhaustive()
-    }
-}
-
-fn proven<T>(table: Result<T>) -> T {
-    match table {
-        Ok(table) => table,
-        Err(broken) => unreachable!("{broken}"),
     }
 }
 

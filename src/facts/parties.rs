@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::pattern::proven;
 use crate::error::{Error, Result};
 use spelling::{fold, one_letter_off, pattern};
 
@@ -78,7 +79,7 @@ pub struct Mention {
 pub struct Parties {
     rows: Vec<Organisation>,
     /// One pattern for all names, made when a text is first read: a search never needs it.
-    names: OnceLock<Option<Regex>>,
+    names: OnceLock<Regex>,
     /// Folded names and short forms to rows.
     folded: HashMap<String, usize>,
     /// Long folded names with their rows, by length in bytes: a name one letter off is at most one byte off.
@@ -111,7 +112,7 @@ impl Parties {
     pub fn from_toml(toml: &str) -> Result<Self> {
         let parties = Self::assemble(toml)?;
         let names = pattern(&parties.rows, &parties.exact)?;
-        parties.names.get_or_init(|| Some(names));
+        parties.names.get_or_init(|| names);
         Ok(parties)
     }
 
@@ -198,10 +199,9 @@ impl Parties {
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let names = self
             .names
-            .get_or_init(|| pattern(&self.rows, &self.exact).ok());
+            .get_or_init(|| proven(pattern(&self.rows, &self.exact)));
         names
-            .iter()
-            .flat_map(|names| names.find_iter(text))
+            .find_iter(text)
             .filter_map(|found| {
                 let row = self.row_of(found.as_str())?;
                 Some(Mention {

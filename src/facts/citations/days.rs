@@ -8,6 +8,7 @@ use regex::Regex;
 
 use super::Letter;
 use crate::facts::dates;
+use crate::facts::pattern::built_in;
 
 /// So many days of one list are read.
 const MOST_LISTED: usize = 12;
@@ -36,11 +37,10 @@ pub(super) enum Said {
     Clerk(i8, bool),
 }
 
-static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
         r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<first>(?-i:January|February|March|April|May|June|July|August|September|October|November|December))[ \t\r\n]+(?P<then>[0-3]?[0-9])(?:st|nd|rd|th)?\b|(?P<clerk>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t]+(?:(?P<inst>inst)|ult)\b\.?|(?P<same>(?:the )?same (?:day|date)|(?:the )?(?P<next>(?:following|next)) day)\b|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
     )
-    .ok()
 });
 
 /// Every day of a letter but its own date, in order.
@@ -63,11 +63,7 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
             .get(near)
             .is_some_and(|found| found.start < end)
     };
-    for parts in PARTS
-        .as_ref()
-        .into_iter()
-        .flat_map(|parts| parts.captures_iter(letter.text))
-    {
+    for parts in PARTS.captures_iter(letter.text) {
         let Some(whole) = parts.get(0) else { continue };
         let mut end = whole.end();
         let said = if parts.name("unclear").is_some() {

@@ -6,6 +6,7 @@ use memchr::memmem;
 use regex::Regex;
 
 use crate::facts::Tables;
+use crate::facts::pattern::built_in;
 
 /// How far before the day the paper may be named, in bytes.
 const WITHIN: usize = 190;
@@ -77,17 +78,15 @@ pub(super) const PAPERS: [(&str, &str); 36] = [
     ("fax", "letter"),
 ];
 
-static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS.iter().map(|(word, _)| *word).collect();
     let papers = papers.join("|").replace(' ', r"\s+");
-    Regex::new(&format!(
+    built_in(&format!(
         r"(?xis)
-        (?P<lead> (?:[\w’'&().-]+\s+){{0,9}}? )
-        \b(?P<paper>{papers})(?P<plural>s)?\b
+        (?-u:\b)(?P<paper>{papers})(?P<plural>s)?(?-u:\b)
         (?P<middle> (?:[\s,(]+[^\s.;:?!]+(?:[.:/][^\s.;:?!]+)*){{0,12}}? )
-        (?: [\s,(]* \b(?:dated|of|on|sent|from|issued|written|date)\b (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
+        (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
     ))
-    .ok()
 });
 
 /// Whether a text names a paper at all.
@@ -138,11 +137,10 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         .max()
         .unwrap_or(0);
     let sentence = window.get(cut..)?;
-    let found = BEFORE.as_ref()?;
     // the paper nearest to the day is meant
     let mut nearest = None;
     let mut start = 0;
-    while let Some(captures) = sentence.get(start..).and_then(|rest| found.captures(rest)) {
+    while let Some(captures) = sentence.get(start..).and_then(|rest| BEFORE.captures(rest)) {
         let paper = captures.name("paper")?;
         let (paper_at, paper_end) = (start + paper.start(), start + paper.end());
         let middle = captures.name("middle").map_or("", |middle| middle.as_str());

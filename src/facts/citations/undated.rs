@@ -10,6 +10,7 @@ use super::phrase::{PAPERS, Phrase, Whose};
 use super::speaker::Speakers;
 use super::{Citation, Letter};
 use crate::facts::Tables;
+use crate::facts::pattern::built_in;
 
 /// How much is read behind the name of a paper, in bytes.
 const BEHIND: usize = 90;
@@ -34,31 +35,27 @@ const BETWEEN: [&str; 14] = [
 /// Words by which what is quoted in a message is pointed at.
 const BELOW: [&str; 4] = ["below", "beneath", "underneath", "hereunder"];
 
-static PAPER: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS
         .iter()
         .map(|(word, _)| *word)
         .filter(|word| !matches!(*word, "yours" | "ours"))
         .collect();
     let papers = papers.join("|").replace(' ', r"[ \t\r\n]+");
-    Regex::new(&format!(
+    built_in(&format!(
         r"(?i-u)\b(?P<whose>your|our|my)[ \t\r\n]+(?:[a-z-]{{1,20}}[ \t\r\n]+){{0,3}}?(?P<paper>{papers})(?P<plural>s)?\b"
     ))
-    .ok()
 });
 
 /// Every such citation with its place; `taken` are the places of those that have a day.
-pub(super) fn read(
+pub(super) fn read<'s>(
     letter: &Letter<'_>,
-    speakers: &Speakers,
+    speakers: &dyn Fn() -> &'s Speakers,
     taken: &[(usize, usize)],
     tables: &Tables,
 ) -> Vec<(usize, Citation)> {
     let mut found = Vec::new();
-    for captures in PAPER
-        .iter()
-        .flat_map(|paper| paper.captures_iter(letter.text))
-    {
+    for captures in PAPER.captures_iter(letter.text) {
         let (Some(whole), Some(paper), Some(whose)) = (
             captures.get(0),
             captures.name("paper"),
@@ -99,10 +96,10 @@ pub(super) fn read(
             plural: captures.name("plural").is_some(),
             start: whole.start(),
         };
-        let speaker = speakers.at(whole.start());
+        let speaker = speakers().at(whole.start());
         let (from, to) = speaker.sides(&phrase);
         let date = if below {
-            quoted_day(letter, speakers, from.as_deref())
+            quoted_day(letter, speakers(), from.as_deref())
         } else {
             None
         };

@@ -1,6 +1,8 @@
 //! One file an answer: how it looks on a terminal, and its cells.
 
+pub(super) mod case;
 mod entry;
+mod exported;
 pub(super) mod footnotes;
 mod ingested;
 mod located;
@@ -10,11 +12,17 @@ mod plan;
 mod problems;
 mod record;
 mod references;
+mod related;
+mod repeated;
 mod requests;
+mod sampled;
+pub(super) mod schedule;
 mod searched;
 mod sections;
 pub(super) mod shown;
 mod sources;
+mod statement;
 mod stats;
 mod status;
+mod terms;
 mod verified;
