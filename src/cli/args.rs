@@ -99,6 +99,9 @@ pub enum Verb {
     Refs(Refs),
     /// Read a request for information, plan and run the searches, and list what was located
     Locate(Box<Locate>),
+    /// Hold past responses against the law and against the archive
+    #[command(after_help = super::audit_args::HELP)]
+    Audit(Box<super::audit_args::Audit>),
     /// Gather a case: its records, what is tied to it, and letters that they cite and this archive lacks
     Case(Case),
     /// Write the originals of what a query finds, byte for byte, with digests

@@ -4,6 +4,8 @@
 
 mod args;
 mod asking;
+mod audit_args;
+mod auditing;
 mod casework;
 mod demo;
 mod evidence;
@@ -116,6 +118,7 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
         Some(Verb::Locate(asked)) => locating::locate(&session, &asked),
+        Some(Verb::Audit(asked)) => auditing::audit(&session, &asked),
         Some(Verb::Case(asked)) => casework::case(&session, &asked),
         Some(Verb::Export(asked)) => casework::export(&session, &asked),
         Some(Verb::Log(asked)) => evidence::log(&session, &asked),

@@ -16,6 +16,7 @@ mod pattern;
 pub mod provisions;
 pub mod references;
 pub mod request;
+pub mod response;
 
 use std::sync::LazyLock;
 

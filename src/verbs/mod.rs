@@ -1,6 +1,7 @@
 //! The stories: what a person asks for, told with the rooms above.
 
 pub mod answers;
+pub mod audit_papers;
 pub mod bounds;
 pub mod case;
 pub mod conversation;

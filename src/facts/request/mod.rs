@@ -150,6 +150,12 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     }
 }
 
+/// Where a response quotes the request that it answers, in bytes of the text: one stretch a line, none where it quotes
+/// none.
+pub fn quoted_in_answer(text: &str) -> Vec<(usize, usize)> {
+    passage::read(text).asked_in_answer(text)
+}
+
 /// The bodies named: the one that is greeted, those of the text, those to whose domain an address in it belongs, and
 /// the one that numbered the request, where the text speaks of "the force" or "your force".
 fn parties(

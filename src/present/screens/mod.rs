@@ -1,5 +1,8 @@
 //! One file an answer: how it looks on a terminal, and its cells.
 
+pub(super) mod audit_rules;
+mod audit_summary;
+pub(super) mod audited;
 pub(super) mod case;
 mod entry;
 mod exported;
