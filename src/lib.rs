@@ -30,6 +30,8 @@ pub mod index;
 
 pub mod verbs;
 
+pub mod audit;
+
 pub mod present;
 
 pub mod cli;

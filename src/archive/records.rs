@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::record::{Digest, IdPrefix, RecordId};
 
 /// What is packed under `facts`: what lists need, so that they need not unpack the text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     /// What was read off it.
     pub facts: Facts,

@@ -172,6 +172,20 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Gives an ingested folder or file, by its absolute path, to a source; whether there is such a root.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn give_root(&self, path: &str, source: i64) -> Result<bool> {
+        self.db
+            .execute(
+                "UPDATE roots SET source = ?2 WHERE path = ?1",
+                params![path, source],
+            )
+            .map(|changed| changed > 0)
+            .map_err(fault)
+    }
+
     /// The source that a root belongs to, and its name.
     ///
     /// # Errors

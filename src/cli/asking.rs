@@ -1,15 +1,15 @@
-//! Commands that ask: search, show, refs, locate, problems, verify, stats, the status page.
+//! Commands that ask: search, show, refs, problems, verify, stats, the status page.
 
 use std::io::{IsTerminal, Read};
 
 use super::args::{self, Output, Sort};
-use super::paper::{self, End, put, put_bytes, say};
+use super::paper::{End, put, put_bytes, say};
 use super::{Session, bounds, day, day_if};
 use crate::error::{Error, Result};
 use crate::present::{self, Format};
 use crate::verbs::desk::Desk;
 use crate::verbs::search::{self as story, Again, Asked, Order};
-use crate::verbs::{locate as locating, show as showing, survey, verify as verifying};
+use crate::verbs::{refresh, show as showing, survey, verify as verifying};
 
 /// Hits on a terminal, unless asked otherwise.
 const ON_A_TERMINAL: usize = 20;
@@ -17,9 +17,22 @@ const ON_A_TERMINAL: usize = 20;
 /// With no command: the status page.
 pub fn status(session: &Session) -> Result<End> {
     let archive = session.archive()?;
-    let status = survey::status(&Desk::without_index(&archive, &session.tables)?)?;
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    let status = survey::status(&desk)?;
     put(&status, &table(), &session.page)?;
+    say_if_tables_changed(session, &desk)?;
     Ok(End::Done)
+}
+
+/// Says that facts were read by other tables than those in force now.
+fn say_if_tables_changed(session: &Session, desk: &Desk<'_>) -> Result<()> {
+    if refresh::is_due(&desk.catalogue, &session.tables)? {
+        say(
+            &session.arguments,
+            "The tables have changed since facts were read by them: `recordroom refresh` reads every record's again.",
+        );
+    }
+    Ok(())
 }
 
 fn table() -> Output {
@@ -124,6 +137,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
     }
+    say_if_tables_changed(session, &desk)?;
     Ok(if answer.total == 0 {
         End::Nothing
     } else {
@@ -228,48 +242,6 @@ pub fn references(session: &Session, asked: &args::Refs) -> Result<End> {
     })
 }
 
-/// `locate`.
-pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
-    let archive = session.archive()?;
-    for schedule in &asked.schedule {
-        Format::of_file(schedule)?;
-    }
-    let (name, bytes) = bytes_of(&asked.request_file)?;
-    let settings = archive.settings()?;
-    let answer = locating::locate(
-        &archive,
-        &session.tables,
-        &locating::Asked {
-            name,
-            bytes,
-            received: day_if("--received", asked.received.as_deref())?,
-            as_at: day_if("--as-at", asked.as_at.as_deref())?,
-            include_requester: asked.include_requester,
-            request: session.request(),
-            command: session.typed.clone(),
-            on_record: true,
-            plan_only: asked.plan_only,
-            bounds: bounds(&settings)?,
-            organisation: std::env::var("RECORDROOM_ORGANISATION")
-                .ok()
-                .or(settings.organisation),
-        },
-    )?;
-    put(&answer, &asked.output, &session.page)?;
-    for schedule in &asked.schedule {
-        paper::put_file(&answer, schedule)?;
-        say(
-            &session.arguments,
-            &format!("Schedule written to {}.", schedule.display()),
-        );
-    }
-    if asked.output.format != Format::Table.name() {
-        say(&session.arguments, &present::footnote_of_located(&answer));
-    }
-    let nothing = answer.located.is_empty() && answer.possible.is_empty() && !asked.plan_only;
-    Ok(if nothing { End::Nothing } else { End::Done })
-}
-
 /// `verify`.
 pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
     let archive = session.archive()?;
@@ -281,8 +253,8 @@ pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
 /// `stats`.
 pub fn stats(session: &Session, output: &Output) -> Result<End> {
     let archive = session.archive()?;
-    let languages =
-        std::env::var("RECORDROOM_OCR_LANGUAGES").unwrap_or_else(|_| args::LANGUAGES.to_owned());
+    let named = std::env::var("RECORDROOM_OCR_LANGUAGES").ok();
+    let languages = super::ocr_languages(named.as_deref(), &archive.settings()?);
     let desk = Desk::without_index(&archive, &session.tables)?;
     let stats = survey::stats(&desk, &languages)?;
     put(&stats, output, &session.page)?;

@@ -20,6 +20,8 @@ pub enum End {
     Nothing,
     /// Ingest finished, but something was not fully read.
     Unread,
+    /// Done, but for something that could not be done.
+    Failed,
 }
 
 impl From<End> for ExitCode {
@@ -28,6 +30,7 @@ impl From<End> for ExitCode {
             End::Done => 0,
             End::Nothing => 1,
             End::Unread => 3,
+            End::Failed => 2,
         })
     }
 }

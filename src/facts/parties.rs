@@ -116,6 +116,28 @@ impl Parties {
         Ok(parties)
     }
 
+    /// The table compiled in with the rows of a user's own tables, each with the name under which it is spoken of.
+    ///
+    /// # Errors
+    /// When one is not of that shape, or says of a name or a domain what another row says.
+    pub fn with_own(own: &[(&str, &str)]) -> Result<Self> {
+        let mut whole = include_str!("../../schema/parties.toml").to_owned();
+        for (name, text) in own {
+            let said = |cause| {
+                Error::table(format!("{name} cannot be used as a table of parties")).because(cause)
+            };
+            let _: Table = toml::from_str(text).map_err(|cause| {
+                Error::table(format!("{name} cannot be read as a table of parties"))
+                    .hint("the opening comment of schema/parties.toml explains each key of a row")
+                    .because(cause)
+            })?;
+            whole.push('\n');
+            whole.push_str(text);
+            Self::from_toml(&whole).map_err(said)?;
+        }
+        Self::from_toml(&whole)
+    }
+
     fn assemble(toml: &str) -> Result<Self> {
         let table: Table = toml::from_str(toml)
             .map_err(|cause| Error::table("schema/parties.toml cannot be read").because(cause))?;

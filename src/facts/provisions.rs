@@ -8,6 +8,7 @@ mod introduced;
 mod limbs;
 mod list;
 mod naming;
+mod places;
 mod printed;
 mod refused;
 mod table;
@@ -22,6 +23,7 @@ use introduced::Introduction;
 use printed::{Group, Introduced, Unit, word_at, word_before};
 use telling::{Of, Reading, Verdict};
 
+pub use places::{Place, places};
 pub use table::{Act, Class, Provisions, Row};
 
 /// So many groups of citations are read in one text; a text that prints more is a statute book, and a doubt says so.
@@ -92,58 +94,16 @@ pub struct Read {
 /// Reads every provision cited in a text; `day` is the day that the text bears, by which Acts that followed one another
 /// are told apart.
 pub fn read(text: &str, day: Option<Date>, table: &Provisions) -> Read {
-    let (groups, cut_short) = groups(text, table);
-    if groups.is_empty() {
-        return Read::default();
-    }
-    let labels = refused::labels(text, &groups);
-    let groups: Vec<Group> = groups
-        .into_iter()
-        .zip(labels)
-        .filter_map(|(group, label)| (!label).then_some(group))
-        .collect();
-    if groups.is_empty() {
-        return Read {
-            cut_short,
-            ..Read::default()
-        };
-    }
-    let reading = Reading::new(text, day, table);
-    let acts = reading.acts(&groups);
-    let own_headings = has_own_sections(text, &groups, &acts, &reading);
+    let (places, cut_short) = places(text, day, table);
     let mut read = Read {
         cut_short,
         ..Read::default()
     };
     let mut known: HashSet<(Option<String>, String)> = HashSet::new();
-    for (group, of) in groups.iter().zip(acts) {
-        if !stands(text, group, &of, own_headings, &reading, table) {
-            continue;
-        }
-        let bare_regulation = group.introduced == Introduced::Bare
-            && of
-                .act
-                .as_deref()
-                .and_then(|act| table.act(act))
-                .is_some_and(|act| act.sections == 0);
-        let unit = if bare_regulation {
-            Unit::Regulation
-        } else {
-            group.unit
-        };
-        for member in &group.members {
-            let as_printed = text.get(member.start..member.end).unwrap_or_default();
-            for limb in &member.limbs {
-                let provision = format!("{}{}{limb}", unit.prefix(), member.number);
-                if known.insert((of.act.clone(), provision.clone())) {
-                    read.provisions.push(Provision {
-                        provision,
-                        act: of.act.clone(),
-                        act_told: of.told,
-                        as_printed: as_printed.to_owned(),
-                    });
-                }
-            }
+    for place in places.into_iter().filter(|place| !place.label) {
+        let Provision { act, provision, .. } = &place.provision;
+        if known.insert((act.clone(), provision.clone())) {
+            read.provisions.push(place.provision);
         }
     }
     read

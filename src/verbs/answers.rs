@@ -2,8 +2,10 @@
 //!
 //! Nothing here is laid out for paper; that is the business of `present`.
 
+mod case;
 mod evidence;
 mod ingested;
+mod requested;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -12,11 +14,15 @@ use serde_json::Value;
 use crate::extract::Category;
 use crate::record::{Described, RecordId};
 
+pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
 pub use evidence::{
     Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed,
     Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
 };
 pub use ingested::{Ingested, Ledger};
+pub use requested::{
+    ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
+};
 
 /// One input or part that could not be fully read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -271,6 +277,17 @@ pub struct Located {
     pub snippet: Option<Snippet>,
 }
 
+/// What was found for one question of a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PerQuestion {
+    /// Its number.
+    pub n: String,
+    /// The items located for it.
+    pub located: Vec<u64>,
+    /// The items that may answer it.
+    pub possible: Vec<u64>,
+}
+
 /// The answer to a request: what was located, and how.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LocatedAll {
@@ -282,6 +299,8 @@ pub struct LocatedAll {
     pub located: Vec<Located>,
     /// Records for a person to decide.
     pub possible: Vec<Located>,
+    /// What was found for each question.
+    pub per_question: Vec<PerQuestion>,
     /// What could not be searched.
     pub not_searched: Vec<ProblemRow>,
     /// Records that are new or changed since the index was last written: no search could find what is new of them.
@@ -296,6 +315,9 @@ pub struct LocatedAll {
     pub log: Option<u64>,
     /// The paragraph for the letter.
     pub statement: String,
+    /// What a person must still do and how long that may take, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
 }
 
 /// One line of the log.
@@ -423,25 +445,6 @@ pub struct Shown {
     pub text: String,
     /// Its headers, where it is a message.
     pub headers: Vec<(String, String)>,
-}
-
-/// A request in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RequestRow {
-    /// Its reference.
-    pub reference: String,
-    /// Received.
-    pub received: Option<Date>,
-    /// Due.
-    pub due: Option<Date>,
-    /// Open, closed or review.
-    pub status: String,
-    /// How many questions.
-    pub questions: Vec<Question>,
-    /// How many records are numbered in it.
-    pub items: u64,
-    /// Its events in order.
-    pub events: Vec<LogRow>,
 }
 
 /// A source in the archive.

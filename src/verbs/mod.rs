@@ -1,12 +1,17 @@
 //! The stories: what a person asks for, told with the rooms above.
 
 pub mod answers;
+pub mod audit_papers;
 pub mod bounds;
+pub mod case;
 pub mod conversation;
+pub mod decisions;
 pub mod desk;
 pub mod entries;
+pub mod export;
 pub mod ingest;
 pub mod locate;
+pub mod refresh;
 pub mod repeat;
 pub mod replay;
 pub mod requests;

@@ -311,7 +311,8 @@ pub fn as_at(
     Ok(remain)
 }
 
-fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
+/// References of this archive near those of a query; never searched in their stead.
+pub(super) fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
     let references = query.references();
     if references.is_empty() {
         return Ok(Vec::new());

@@ -152,7 +152,7 @@ fn an_ingest_is_summed_up_in_one_line() {
          recordroom problems lists what could not be read.\n"
     );
     let mut one = ingested();
-    one.files = 1;
+    one.files = 1_201;
     one.ledger.records = 1;
     one.ledger.copies = 1;
     one.ledger.problems = 1;
@@ -161,7 +161,7 @@ fn an_ingest_is_summed_up_in_one_line() {
     one.ledger.balanced = false;
     assert_eq!(
         screen(&one),
-        "Read 1 file (0.5 MB) in 1.2 s: 1 record, 1 copy, 1 problem, 0 excluded; 0 missing, 1,200 unchanged.\n\
+        "Read 1 of 1,201 files (0.5 MB) in 1.2 s: 1 record, 1 copy, 1 problem, 0 excluded; 0 missing, 1,200 unchanged.\n\
          The ledger does not balance: 68 files or parts seen, 3 filed. Run the ingest again; if this\n\
          stays, run recordroom verify\n"
     );

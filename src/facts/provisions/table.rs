@@ -82,6 +82,23 @@ pub struct Row {
     pub check: bool,
 }
 
+impl Row {
+    /// Whether this wording of the provision has a limb: `(1)(a)`, or `(1)` where that has limbs of its own.
+    pub fn has(&self, limb: &str) -> bool {
+        !limb.is_empty()
+            && self.limbs.iter().any(|limbs| {
+                spelt_out(limbs).is_some_and(|all| {
+                    all.iter().any(|one| {
+                        one == limb
+                            || one
+                                .strip_prefix(limb)
+                                .is_some_and(|rest| rest.starts_with('('))
+                    })
+                })
+            })
+    }
+}
+
 /// What sort of ground a provision is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -220,21 +237,8 @@ impl Provisions {
     }
 
     /// Whether the table knows this limb of a provision: `s31`, `(1)(a)`.
-    pub(super) fn has_limb(&self, act: &str, number: &str, limb: &str) -> bool {
-        !limb.is_empty()
-            && self
-                .rows_of(act, number)
-                .flat_map(|row| &row.limbs)
-                .any(|limbs| {
-                    spelt_out(limbs).is_some_and(|all| {
-                        all.iter().any(|one| {
-                            one == limb
-                                || one
-                                    .strip_prefix(limb)
-                                    .is_some_and(|rest| rest.starts_with('('))
-                        })
-                    })
-                })
+    pub fn has_limb(&self, act: &str, number: &str, limb: &str) -> bool {
+        self.rows_of(act, number).any(|row| row.has(limb))
     }
 
     /// The pattern of the Acts' names.

@@ -58,6 +58,22 @@ impl<'a> Passage<'a> {
         self.answered
     }
 
+    /// Where the lines of the asking stand in the text that was read, where a response quotes them.
+    pub(super) fn asked_in_answer(&self, text: &str) -> Vec<(usize, usize)> {
+        if !self.answered {
+            return Vec::new();
+        }
+        let whole = text.as_ptr() as usize;
+        self.asked
+            .iter()
+            .filter(|line| !line.trim().is_empty())
+            .filter_map(|line| {
+                let start = (line.as_ptr() as usize).checked_sub(whole)?;
+                (start + line.len() <= text.len()).then_some((start, start + line.len()))
+            })
+            .collect()
+    }
+
     /// The text in which references, days and bodies are looked for: the subject line and the asking.
     pub(super) fn asking(&self, context: &[String]) -> String {
         let subject = self.subject.filter(|_| !self.answered).unwrap_or_default();

@@ -112,10 +112,23 @@ impl Report for Ingested {
 
 fn summary(done: &Ingested) -> String {
     let ledger = &done.ledger;
+    let files = count(done.files, "file", "files");
+    let files = match done.files - done.unchanged.min(done.files) {
+        all if all == done.files => files,
+        some => format!("{} of {files}", thousands(some)),
+    };
+    if done.dry_run {
+        return safe::line(&format!(
+            "Would read {files} ({}): {} new, {} changed, {} unchanged; {} missing. Nothing was written.",
+            words::size(done.bytes),
+            thousands(done.added),
+            thousands(done.changed),
+            thousands(done.unchanged),
+            thousands(done.missing),
+        ));
+    }
     let mut out = format!(
-        "{} {} ({}) in {:.1} s: {}, {}, {}, {} excluded; {} missing",
-        if done.dry_run { "Would read" } else { "Read" },
-        count(done.files, "file", "files"),
+        "Read {files} ({}) in {:.1} s: {}, {}, {}, {} excluded; {} missing",
         words::size(done.bytes),
         done.seconds,
         words::records(ledger.records),
@@ -136,9 +149,6 @@ fn summary(done: &Ingested) -> String {
         }
     }
     out.push('.');
-    if done.dry_run {
-        out.push_str(" Nothing was written.");
-    }
     if done.problems_here > 0 {
         out.push_str(" recordroom problems lists what could not be read.");
     }

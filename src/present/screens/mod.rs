@@ -1,6 +1,11 @@
 //! One file an answer: how it looks on a terminal, and its cells.
 
+pub(super) mod audit_rules;
+mod audit_summary;
+pub(super) mod audited;
+pub(super) mod case;
 mod entry;
+mod exported;
 pub(super) mod footnotes;
 mod ingested;
 mod located;
@@ -14,6 +19,7 @@ mod related;
 mod repeated;
 mod requests;
 mod sampled;
+pub(super) mod schedule;
 mod searched;
 mod sections;
 pub(super) mod shown;

@@ -177,6 +177,7 @@ impl Report for Similar {
                 })
                 .collect(),
             notes: vec![compared(self)],
+            ..Sheet::default()
         }
     }
 

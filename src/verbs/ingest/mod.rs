@@ -8,7 +8,7 @@ mod look;
 mod prune;
 pub(super) mod read;
 mod run;
-mod settle;
+pub(super) mod settle;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -287,6 +287,7 @@ fn trial(
     let seen = look::look(looks, known, &folder, &jobs, &done, &|_| ());
     drop((jobs, done));
     let mut count = |file: &FoundFile| {
+        answer.bytes += file.size;
         if before.contains(&(file.root, file.folder.clone(), file.name.clone())) {
             answer.changed += 1;
         } else {

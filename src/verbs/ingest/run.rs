@@ -146,6 +146,11 @@ impl Run<'_> {
                 self.catalogue.forget_freed()?;
             }
         }
+        if first_time {
+            let tables = self.tables.digest();
+            self.catalogue
+                .set_meta(crate::verbs::refresh::TABLES, &tables)?;
+        }
         let generation = writer.generation();
         if index.generation()? < generation {
             follower.finish(generation)?;
@@ -303,7 +308,9 @@ impl Run<'_> {
         if ready.last {
             let file = writer.finish(&put, &ready.file, &ready.loose)?;
             tally.files.push(file);
-            if put.changed {
+            if put.changed && ready.refused.is_some() {
+                // it is known and was refused before: nothing of it changed
+            } else if put.changed {
                 tally.answer.changed += 1;
             } else {
                 tally.answer.added += 1;

@@ -1,0 +1,65 @@
+//! Does section 21 come with a place where the information is?
+
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::phrases::any;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "accessible-but-no-location",
+    level: Level::Warning,
+    asks: "Where section 21 is relied on, is there an address, a title, a place or a scheme under which the information can be had?",
+    why: "Information is accessible by other means only if the applicant can find it, so that the authority has to say where.",
+    cure: "Give the address, the title or the place.",
+    see: "s21, s16",
+    sources: &[
+        "https://www.westyorkshire.police.uk/freedom-of-information/august-2023-foi-1730525-23-crimes-resolved-community-resolution",
+    ],
+    check: true,
+    regimes: FREEDOM,
+    stages: FINAL,
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThe figures are exempt under section 21 of the Freedom of Information Act 2000, since you can have them by other means.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nThe figures are exempt under section 21 of the Freedom of Information Act 2000, since you can read them at www.lamps.example/figures.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    judge,
+};
+
+fn judge(case: &Case<'_>) -> Verdict {
+    let response = case.response;
+    let Some(relied) = case.relies_on("s21") else {
+        return Verdict::nothing();
+    };
+    let placed = response.paper.own_sentences().any(|sentence| {
+        let lower = &sentence.lower;
+        if any(lower, "internal review | complain* | information commissioner* | ico") && !any(lower, "section 21") {
+            return false;
+        }
+        lower.contains("http")
+            || lower.contains("www.")
+            || any(
+                lower,
+                "website | web site | web page | webpage | publication scheme | disclosure log | library | libraries | \
+                    inspect | inspected | inspection | published in | published at | published on | published by | \
+                    available from | available at | available on | available in | link | links | subject access | \
+                    register of | gazette | annual report | can be found | may be found | be bought | bookshop | held by | \
+                    reading room | record office | report entitled | under the title | annex | open data | data.gov.uk | \
+                    gov.uk",
+            )
+            || lower.contains(".uk/")
+            || lower.contains(".org/")
+            || lower.contains(".com/")
+    });
+    if placed {
+        return Verdict::nothing();
+    }
+    Verdict::one(Found::new(
+        case.absent(Level::Warning),
+        format!(
+            "{}: where the information can be had that is said to be accessible",
+            case.not_evidenced()
+        ),
+        case.quote_of(relied),
+    ))
+}

@@ -1,0 +1,78 @@
+//! Are sections 30 and 31 tied to the same information?
+
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::phrases::any;
+use crate::facts::response::{Quote, is_neither};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "exclusive-exemptions",
+    level: Level::Warning,
+    asks: "Does the letter itself tie section 30 and section 31 to one passage or record, without refusing to confirm or deny?",
+    why: "Section 31 covers only what is not exempt under section 30, so that both cannot cover the same information; both may stand in one letter, and both may be cited to neither confirm nor deny. Sections 23 and 24 in the alternative are lawful and never found here. Sections 35 and 36 are info.",
+    cure: "Say which information is withheld under which of the two.",
+    see: "s31(1)",
+    sources: &[
+        "https://cy.ico.org.uk/for-organisations/foi/freedom-of-information-and-environmental-information-regulations/section-31-law-enforcement/should-we-apply-section-30-or-31",
+    ],
+    check: false,
+    regimes: FREEDOM,
+    stages: FINAL,
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe hold the statement of the lamplighter. This document is exempt under both section 30(1)(a)(i) and section 31(1)(a) of the Freedom of Information Act 2000, because it would tell thieves what is known. The public interest in prosecuting theft outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nWe hold two papers. The statement is exempt under section 30(1)(a)(i) of the Freedom of Information Act 2000, since it was made for an investigation. The patrol plan is exempt under section 31(1)(a), because it would help thieves. The public interest in prosecuting and preventing theft outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    judge,
+};
+
+/// Words that tie provisions to one and the same thing.
+const ONE: &str = "this information | the same information | both | this document | this record | this report | \
+    this letter | this email | the document is | the report is | the record is | the statement is | \
+    the letter is | the email is | the information is | the passage | paragraph | item | document 1 | \
+    document 2 | the whole of | the entire | all of the information | the file is | the log is | \
+    the same | that information | the interview | the statements are | the records are | \
+    the information in | the note is | the report has | the document has";
+
+fn judge(case: &Case<'_>) -> Verdict {
+    let response = case.response;
+    for (pair, level) in [
+        (["s30", "s31"], Level::Warning),
+        (["s35", "s36"], Level::Info),
+    ] {
+        if pair.iter().any(|number| case.relies_on(number).is_none()) {
+            continue;
+        }
+        for sentence in response.paper.own_sentences() {
+            let of = |number: &str| {
+                response.cites.iter().any(|cite| {
+                    cite.number == number
+                        && !cite.is_confirm_or_deny()
+                        && cite.standing.is_reliance()
+                        && (sentence.start..sentence.end).contains(&cite.start)
+                })
+            };
+            let tied = pair.iter().all(|number| of(number))
+                && any(&sentence.lower, ONE)
+                && !is_neither(&sentence.lower)
+                && !any(
+                    &sentence.lower,
+                    "respectively | refusal notice | following | alternative* | either | while | whereas | some of | \
+                        the rest | remainder | or section | cannot both | this email accordingly | separate",
+                );
+            if tied {
+                return Verdict::one(Found::new(
+                    level,
+                    format!(
+                        "One sentence ties section {} and section {} to the same information; the second covers only what the first does not",
+                        pair[0].trim_start_matches('s'),
+                        pair[1].trim_start_matches('s')
+                    ),
+                    Some(Quote::from(sentence)),
+                ));
+            }
+        }
+    }
+    Verdict::nothing()
+}

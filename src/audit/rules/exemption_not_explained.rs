@@ -1,0 +1,119 @@
+//! Is a reason given for each exemption?
+
+use crate::audit::classes::{called, rests_on_harm};
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::phrases::any;
+use crate::facts::response::{Relied, Standing, only_describes};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "exemption-not-explained",
+    level: Level::Warning,
+    asks: "Is an exemption named in a list or a heading, and nowhere given a reason?",
+    why: "Section 17(1)(c) wants it said why an exemption applies, if that is not otherwise apparent. Section 21 with an address, and names or signatures under section 40, are apparent.",
+    cure: "Add a sentence that says why the exemption applies to this information.",
+    see: "s17(1)(c)",
+    sources: &["http://www.uklaws.org/acts_uk/document135/page2.htm"],
+    check: false,
+    regimes: FREEDOM,
+    stages: FINAL,
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nSome words of the report have been withheld by virtue of the following exemptions:\nSection 42 - Legal Professional Privilege\nSection 40(2) - Personal Information\n\nSection 40(2): the names are personal data and their publication would be unfair.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nSome words of the report have been withheld by virtue of the following exemptions:\nSection 42 - Legal Professional Privilege\nSection 40(2) - Personal Information\n\nSection 40(2): the names are personal data and their publication would be unfair.\n\nSection 42: the words are advice that our solicitor gave us, and the public interest in our taking advice freely outweighs that in openness.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    judge,
+};
+
+fn judge(case: &Case<'_>) -> Verdict {
+    let found = case
+        .sections()
+        .into_iter()
+        .filter(|relied| !matches!(relied.number.as_str(), "s12" | "s14" | "s21"))
+        .filter(|relied| !case.reasons_withheld(&relied.number) && !is_explained(case, relied))
+        .map(|relied| {
+            Found::new(
+                case.absent(Level::Warning),
+                format!(
+                    "{}: a reason why {} applies; it is named and not explained",
+                    case.not_evidenced(),
+                    called(&relied.provision)
+                ),
+                case.quote_of(relied),
+            )
+        })
+        .collect();
+    Verdict::Asked(found)
+}
+
+/// Words of a sentence that gives a reason.
+const REASONS: &str = "because | as it | as they | as this | as the | since | would | could | in that | relates to | \
+    contains | constitute* | concern* | identif* | given | due to | so that | which | likely | intended | \
+    advice | confiden* | personal data | personal information | unfair | signature* | names | advised | \
+    provided by | supplied by | for the purpose | was obtained | reason | in order to";
+
+fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
+    let response = case.response;
+    let number = relied.number.as_str();
+    let alone = case.sections().len() == 1;
+    let argued = |of: &[String]| {
+        of.iter().any(|of| of == number) || of.is_empty() && (alone || rests_on_harm(relied))
+    };
+    let neither = relied.confirm_or_deny
+        && response.paper.own_sentences().any(|sentence| {
+            any(
+                &sentence.lower,
+                "confirm* | deny* | to say | to answer | either way | yes or no",
+            ) && any(
+                &sentence.lower,
+                "would | because | since | could | tell | show | reveal",
+            )
+        });
+    if neither {
+        return true;
+    }
+    if response.harms.iter().any(|harm| argued(&harm.of))
+        || response
+            .balances
+            .iter()
+            .any(|balance| balance.of.iter().any(|of| of == number))
+    {
+        return true;
+    }
+    let listed_at: Vec<usize> = response
+        .cites
+        .iter()
+        .filter(|cite| cite.number == number && cite.standing == Standing::Listed)
+        .map(|cite| cite.line)
+        .collect();
+    let titles: Vec<String> = case
+        .tables
+        .provisions
+        .rows_of("FOIA", number)
+        .flat_map(|row| std::iter::once(&row.title).chain(&row.also))
+        .map(|title| title.to_lowercase())
+        .collect();
+    let gives_reason = |lower: &str| {
+        any(lower, REASONS) && !only_describes(lower) && lower.split(' ').count() >= 9
+    };
+    let in_passage = response.passages_of(number).into_iter().any(|paragraph| {
+        !paragraph.heading
+            && !listed_at.contains(&paragraph.line)
+            && response
+                .paper
+                .sentences
+                .get(paragraph.sentences.clone())
+                .unwrap_or_default()
+                .iter()
+                .any(|sentence| gives_reason(&sentence.lower))
+    });
+    let by_title = || {
+        response.paper.own_sentences().any(|sentence| {
+            !listed_at.contains(&sentence.line)
+                && titles.iter().any(|title| any(&sentence.lower, title))
+                && gives_reason(&sentence.lower)
+        })
+    };
+    in_passage || by_title()
+}

@@ -1,0 +1,40 @@
+//! Is the fact of refusal told?
+
+use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "no-refusal-notice-statement",
+    level: Level::Warning,
+    asks: "Where an exemption is relied on, do any words say that something asked for is refused, withheld, redacted or exempt?",
+    why: "Section 17(1)(a) wants the fact stated that information is exempt. It does not want the words `refusal notice`. Quoting the Act does not state the fact.",
+    cure: "Say in plain words what is refused.",
+    see: "s17(1)(a)",
+    sources: &["http://www.uklaws.org/acts_uk/document135/page2.htm"],
+    check: false,
+    regimes: FREEDOM,
+    stages: FINAL,
+    raises: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps. Exemptions applied:\nSection 40(2) - Personal information\nSection 31(1)(a) - Law enforcement\n\nThe public interest favours prevention of crime, since thieves would learn the hours of the patrols.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    passes: Example::letter(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the register of lamps. The lamplighters' names have been withheld under the following exemption:\nSection 40(2) - Personal information\n\nThey are personal data and it would be unfair to publish them.\n\nYours sincerely\nInformation Rights Officer\n",
+    ),
+    judge,
+};
+
+fn judge(case: &Case<'_>) -> Verdict {
+    let response = case.response;
+    if response.relied.is_empty() || response.refusal.is_some() || response.notice.is_some() {
+        return Verdict::nothing();
+    }
+    let first = response.relied.first();
+    Verdict::one(Found::new(
+        case.absent(Level::Warning),
+        format!(
+            "{}: that anything asked for is refused, withheld, redacted or exempt, though an exemption is named",
+            case.not_evidenced()
+        ),
+        first.and_then(|relied| case.quote_of(relied)),
+    ))
+}

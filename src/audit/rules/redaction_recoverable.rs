@@ -1,0 +1,77 @@
+//! Can redacted words be had back from the released file?
+
+use super::super::gaps;
+use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict};
+use crate::facts::response::Quote;
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "redaction-recoverable",
+    level: Level::Error,
+    asks: "Does a released file still hold, anywhere in it, words that stand at a labelled gap in the record of this archive?",
+    why: "Words under an opaque shape or in the colour of the page can be copied out. What a gap took out is known where the archive holds the record itself.",
+    cure: "Take the file back, and release a flattened copy.",
+    see: "UK GDPR Art 5(1)(f); ICO guidance of 31 July 2025",
+    sources: &[
+        "https://cy.ico.org.uk/for-organisations/uk-gdpr-guidance-and-resources/security/disclosing-documents-to-the-public-securely/checklist-avoid-an-accidental-breach-when-personal-information-is-hidden-in-documents",
+    ],
+    check: false,
+    regimes: &[],
+    stages: &[],
+    raises: Example::with(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the report with redactions under section 40(2) of the Freedom of Information Act 2000.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[(
+            "report.docx",
+            "behind",
+            "The lamp was seen by [redacted s40(2)] near the gate.|The lamp was seen by Osbert Quill near the gate.|Osbert Quill",
+        )],
+    ),
+    passes: Example::with(
+        "Dear Ms Tarn,\n\nReference: FOI 204/26\n\nPlease find attached the report with redactions under section 40(2) of the Freedom of Information Act 2000.\n\nYours sincerely\nInformation Rights Officer\n",
+        &[(
+            "report.docx",
+            "behind",
+            "The lamp was seen by [redacted s40(2)] near the gate.|The lamp was seen by Osbert Quill near the gate.|",
+        )],
+    ),
+    judge,
+};
+
+fn judge(case: &Case<'_>) -> Verdict {
+    if case.released.is_empty() {
+        return Verdict::not_judged("what was released was not supplied with this response");
+    }
+    let mut met = false;
+    let mut found = Vec::new();
+    for released in case.released {
+        let removed: Vec<String> = released
+            .originals
+            .iter()
+            .flat_map(|original| gaps::removed(&released.text, original))
+            .collect();
+        met |= !released.originals.is_empty();
+        for words in removed {
+            let elsewhere = released.text.contains(&words)
+                || released
+                    .unseen
+                    .iter()
+                    .any(|unseen| unseen.text.contains(&words));
+            if elsewhere {
+                found.push(Found::new(
+                    Level::Error,
+                    format!(
+                        "{} still holds words that this archive's record has where the released page has a gap",
+                        released.name
+                    ),
+                    Some(Quote { text: words, line: 0 }),
+                ));
+            }
+        }
+    }
+    if !met {
+        return Verdict::not_judged(
+            "no record in this archive was matched with what was released, so that what its gaps took out is not known",
+        );
+    }
+    Verdict::Asked(found)
+}

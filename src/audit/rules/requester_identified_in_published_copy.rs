@@ -1,0 +1,167 @@
+//! Does a published page name the requester?
+
+use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict};
+use crate::facts::response::phrases::any;
+use crate::facts::response::{Copy, Quote, Zone};
+
+/// The rule.
+pub const RULE: Rule = Rule {
+    name: "requester-identified-in-published-copy",
+    level: Level::Error,
+    asks: "Does a copy made for publication still bear the requester's name, postal address or email address?",
+    why: "Who asked is no part of what is disclosed to the world, and a requester's name on a page is personal data that nobody needs. An officer's signature, a person the records are about and a press office are something else.",
+    cure: "Take the page down or redact it.",
+    see: "UK GDPR Art 5(1)",
+    sources: &[
+        "https://ico.org.uk/for-organisations/foi/freedom-of-information-and-environmental-information-regulations/when-to-refuse-to-confirm-or-deny-holding-information/",
+    ],
+    check: true,
+    regimes: &[],
+    stages: &[],
+    raises: Example::letter(
+        "Skip to main content\n\nFreedom of information request reference no: FOI 204/26\n\nDear Mr Harold Penhale,\n\nPlease find attached the register of lamps.",
+    ),
+    passes: Example::letter(
+        "Skip to main content\n\nFreedom of information request reference no: FOI 204/26\n\nDear Sir or Madam,\n\nPlease find attached the register of lamps.\n\nHarriet Lowe\nInformation Rights Officer",
+    ),
+    judge,
+};
+
+fn judge(case: &Case<'_>) -> Verdict {
+    let response = case.response;
+    if response.copy != Copy::Published {
+        return Verdict::not_judged("this is no copy made for publication");
+    }
+    let mut found: Vec<Found> = Vec::new();
+    for sentence in &response.paper.sentences {
+        let Some(paragraph) = response.paper.paragraphs.get(sentence.paragraph) else {
+            continue;
+        };
+        if matches!(paragraph.zone, Zone::Furniture | Zone::Law) {
+            continue;
+        }
+        let what = if let Some(name) = greeted(&sentence.text) {
+            Some(format!("a salutation names {name}"))
+        } else if let Some(name) = labelled(&sentence.text) {
+            Some(format!("a line names {name} as the requester"))
+        } else if let Some(name) = response
+            .requester
+            .iter()
+            .find(|name| name.contains(' ') && sentence.text.contains(name.as_str()))
+        {
+            Some(format!("the requester's name is printed: {name}"))
+        } else {
+            address(case, &sentence.text, &sentence.lower, paragraph.zone)
+                .map(|address| format!("a private address is printed: {address}"))
+        };
+        if let Some(what) = what {
+            found.push(Found::new(
+                Level::Error,
+                format!("On this published copy {what}. Check whether that is the requester"),
+                Some(Quote::from(sentence)),
+            ));
+        }
+    }
+    found.truncate(3);
+    Verdict::Asked(found)
+}
+
+/// The person whom a salutation names.
+fn greeted(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("Dear ")?;
+    if rest.split(' ').count() > 7 {
+        return None;
+    }
+    let name = rest.split([',', ':']).next().unwrap_or_default().trim();
+    let lower = name.to_lowercase();
+    let nobody = any(
+        &lower,
+        "sir | madam | applicant | requester | requestor | redacted | colleague | all | customer | enquirer | \
+            name | correspondent | information | resident | team",
+    );
+    let letters = name.chars().filter(|c| c.is_alphabetic()).count();
+    let blanked = name.contains(['[', '*', '█', '_', '<', '…'])
+        || letters < 3
+        || lower.chars().all(|c| c == 'x' || !c.is_alphabetic());
+    let last = name.split(' ').next_back().unwrap_or_default();
+    let initial_only = last.trim_end_matches('.').chars().count() <= 1;
+    let titled_only = matches!(
+        lower.trim_end_matches('.'),
+        "mr" | "mrs" | "ms" | "miss" | "dr" | "mx"
+    );
+    (!nobody && !blanked && !initial_only && !titled_only && name.starts_with(char::is_uppercase))
+        .then(|| name.to_owned())
+}
+
+/// The person whom a form's line names as the requester.
+fn labelled(text: &str) -> Option<String> {
+    let (label, value) = text.split_once(':')?;
+    let label = label.trim().to_lowercase();
+    let asks = matches!(
+        label.as_str(),
+        "requester"
+            | "requestor"
+            | "applicant"
+            | "requested by"
+            | "name of requester"
+            | "name of applicant"
+            | "requester name"
+            | "applicant name"
+            | "request from"
+            | "from"
+            | "requester's name"
+            | "applicant's name"
+            | "name"
+    );
+    // a postal address may follow the name
+    let value = value.split(',').next().unwrap_or_default().trim();
+    let words: Vec<&str> = value.split(' ').collect();
+    let name = (2..=4).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase))
+        && !any(
+            &value.to_lowercase(),
+            "public | member | police | council | media | journalist | redacted | withheld | private | individual | \
+                business | company | office | team | unit | information | freedom | department | press",
+        );
+    (asks && name).then(|| value.to_owned())
+}
+
+/// A mail address that is no authority's, where a person's would stand.
+fn address(case: &Case<'_>, text: &str, lower: &str, zone: Zone) -> Option<String> {
+    let address = text
+        .split(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '(' | ')' | '[' | ']' | ','))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .find(|word| {
+            word.split_once('@')
+                .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'))
+        })?;
+    let host = address
+        .split('@')
+        .next_back()
+        .unwrap_or_default()
+        .to_lowercase();
+    let public = [
+        ".gov.uk",
+        ".police.uk",
+        ".nhs.uk",
+        ".ac.uk",
+        ".mod.uk",
+        ".parliament.uk",
+        "ico.org.uk",
+        ".gov.scot",
+        ".gov.wales",
+    ]
+    .iter()
+    .any(|end| host.ends_with(end) || format!(".{host}").ends_with(end));
+    if public || case.tables.parties.by_domain(address).is_some() {
+        return None;
+    }
+    let office = any(
+        lower,
+        "contact us | our | press office | write to | complain* | review | officer | foi@* | team | enquiries",
+    );
+    (!office && matches!(zone, Zone::Request | Zone::Head | Zone::Own | Zone::Quoted))
+        .then(|| address.to_owned())
+}

@@ -1,0 +1,460 @@
+//! What a response argues and tells beside its decision: public interest, harm, the fact of refusal, rights.
+
+use super::Cite;
+use super::paper::{Paper, Paragraph, Sentence};
+use super::phrases::{any, says};
+use super::reliance::Standing;
+
+/// A passage of a response: its words and the line on which they begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// The words.
+    pub text: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+impl From<&Sentence> for Quote {
+    fn from(sentence: &Sentence) -> Self {
+        Self {
+            text: sentence.text.clone(),
+            line: sentence.line,
+        }
+    }
+}
+
+/// A passage that argues, and the provisions that it argues for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Argument {
+    /// The passage.
+    pub quote: Quote,
+    /// The numbers of the provisions that it names or stands under, such as `s31`; empty where it speaks of all.
+    pub of: Vec<String>,
+}
+
+impl Argument {
+    /// Whether it covers a provision of this number.
+    pub fn covers(&self, number: &str) -> bool {
+        self.of.is_empty() || self.of.iter().any(|of| of == number)
+    }
+}
+
+/// The provisions, by number, that each paragraph stands under: those of the last heading or opening words.
+pub(super) fn blocks(paper: &Paper, cites: &[Cite]) -> Vec<Vec<String>> {
+    let mut current: Vec<String> = Vec::new();
+    let mut blocks = Vec::with_capacity(paper.paragraphs.len());
+    for (at, paragraph) in paper.paragraphs.iter().enumerate() {
+        let here: Vec<&Cite> = cites
+            .iter()
+            .filter(|cite| cite.paragraph == at && cite.ground && !cite.label)
+            .collect();
+        let opening = here
+            .first()
+            .is_some_and(|cite| cite.start.saturating_sub(paragraph.start) <= 24);
+        if paragraph.zone.is_own() {
+            if here.iter().any(|cite| cite.standing == Standing::Listed) {
+                // a list is no heading of what follows
+                current.clear();
+            } else if paragraph.heading && !here.is_empty() {
+                current = numbers(&here);
+            } else if opening {
+                // the run of provisions with which the paragraph opens
+                let mut run: Vec<&Cite> = Vec::new();
+                for cite in here {
+                    if run
+                        .last()
+                        .is_none_or(|last| cite.start.saturating_sub(last.end) <= 16)
+                    {
+                        run.push(cite);
+                    }
+                }
+                current = numbers(&run);
+            } else if paragraph.heading && ends_block(&paragraph.lower) {
+                current.clear();
+            }
+        }
+        blocks.push(current.clone());
+    }
+    blocks
+}
+
+fn numbers(cites: &[&Cite]) -> Vec<String> {
+    let mut numbers: Vec<String> = cites.iter().map(|cite| cite.number.clone()).collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers
+}
+
+fn ends_block(lower: &str) -> bool {
+    any(
+        lower,
+        "complaint* | internal review | your rights | appeal | disclosure | conclusion | overall | decision | \
+            response | reasons for decision | right to complain | what you can do | searches",
+    ) && !any(lower, "harm")
+}
+
+/// Words that speak of weighing the public interest and not only of its having to be weighed.
+const WEIGHS: &str = "is greater | the greater | are greater | is great | is less than | less than that | is met by | \
+    met by | the stronger | is stronger | weighed | lies in | against that | should be maintained | \
+    is maintained | be maintained | both ways | counts for more | favour* | in favour of | outweigh* | \
+    weigh* | balance* | balancing | not in the public interest | in the public interest to | \
+    public interest lies | public interest is best served | against disclosure | factors | \
+    considerations | arguments | on balance | greater than | public interest in maintaining | \
+    public interest in disclos* | public interest in withholding | public interest in transparency | \
+    public interest in openness | public interest in knowing | there is a public interest | \
+    there is a strong public interest | there is a clear public interest | public interest in releas* | \
+    best served by | public interest in accountability | public interest in understanding | \
+    public interest in protecting | public interest in keeping | stronger public interest | \
+    public interest in non-disclosure | public interest in favour | serve the public interest | \
+    public interest would";
+
+/// Passages that weigh the public interest.
+pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec<Argument> {
+    let mut found: Vec<Argument> = Vec::new();
+    let mut under_test = false;
+    for (at, paragraph) in paper.own() {
+        let lower = &paragraph.lower;
+        if paragraph.heading {
+            under_test = any(
+                lower,
+                "public interest | balance test | balancing test | factors favouring* | factors in favour* | \
+                    factors against* | considerations favouring* | factors for* | favouring disclosure | \
+                    favouring non-disclosure | against disclosure | balancing",
+            ) && !any(lower, "complaint*");
+        }
+        let run_in = paragraph.lower.starts_with("public interest")
+            || paragraph.lower.starts_with("the public interest")
+            || paragraph.lower.starts_with("balance");
+        for sentence in paper
+            .sentences
+            .get(paragraph.sentences.clone())
+            .unwrap_or_default()
+        {
+            let lower = &sentence.lower;
+            let under_test = under_test || run_in;
+            let speaks = says(lower, "public interest")
+                || under_test && !paragraph.heading
+                || any(
+                    lower,
+                    "favouring disclosure | favouring non-disclosure | factors favouring",
+                );
+            let weighs =
+                any(lower, WEIGHS) || under_test && !paragraph.heading && says(lower, "public");
+            if !speaks || !weighs || only_law(lower) || is_deferred(lower) {
+                continue;
+            }
+            found.push(Argument {
+                quote: sentence.into(),
+                of: weighed_for(at, sentence, paragraph, paper, cites, blocks),
+            });
+        }
+    }
+    found
+}
+
+/// The provisions that a weighing is for: those that it names; all, where it speaks of several or is the last word; else
+/// those it stands under, when another provision's reasons follow.
+fn weighed_for(
+    at: usize,
+    sentence: &Sentence,
+    paragraph: &Paragraph,
+    paper: &Paper,
+    cites: &[Cite],
+    blocks: &[Vec<String>],
+) -> Vec<String> {
+    if speaks_of_all(&paragraph.lower) || speaks_of_all(&sentence.lower) {
+        return Vec::new();
+    }
+    let named = named_within(cites, paragraph.start, paragraph.end);
+    let block = blocks.get(at).cloned().unwrap_or_default();
+    if !named.is_empty() {
+        let mut named = named;
+        // the paragraph opens with its provision, and what it weighs is for that
+        named.extend(block);
+        named.sort_unstable();
+        named.dedup();
+        return named;
+    }
+    let follows = paper
+        .paragraphs
+        .iter()
+        .enumerate()
+        .skip(at + 1)
+        .any(|(later, next)| {
+            next.zone.is_own()
+                && blocks
+                    .get(later)
+                    .is_some_and(|other| !other.is_empty() && *other != block)
+                && cites
+                    .iter()
+                    .any(|cite| cite.paragraph == later && cite.ground && cite.own)
+        });
+    if follows { block } else { Vec::new() }
+}
+
+/// Whether words speak of several exemptions at once.
+fn speaks_of_all(lower: &str) -> bool {
+    any(
+        lower,
+        "the exemptions | these exemptions | each exemption | all exemptions | all of the exemptions | \
+            both exemptions | each of the exemptions | qualified exemptions | all the exemptions | \
+            exemptions as a whole | exemptions taken together | each of these | both of these | cumulative* | \
+            taken together | the combined | collectively | each of the two | in both cases | in each case | \
+            interests … together",
+    )
+}
+
+/// Whether a sentence only says that a test has to be made, or what it is.
+fn only_law(lower: &str) -> bool {
+    any(
+        lower,
+        "is not required to consider | are not required to consider | no requirement to consider | \
+            not subject to | no public interest test | does not require | subject to a public interest test | \
+            requires a public interest test | subject to the public interest test | is required to consider | \
+            there is no need to | need not be considered | no need to consider | not obliged to consider | \
+            must be applied | does not need",
+    ) && !any(
+        lower,
+        "outweigh* | favour* | on balance | not in the public interest | lies",
+    )
+}
+
+/// Whether a sentence puts the weighing off.
+fn is_deferred(lower: &str) -> bool {
+    any(
+        lower,
+        "have not yet | has not yet | not yet reached | need more time | further time | still considering | \
+            until we have | require additional time | extra time | extend*",
+    )
+}
+
+/// The provisions that a sentence argues for: those it names, else those its paragraph names, else those it stands under.
+fn argued_for(
+    at: usize,
+    sentence: &Sentence,
+    paragraph: &Paragraph,
+    paper: &Paper,
+    cites: &[Cite],
+    blocks: &[Vec<String>],
+) -> Vec<String> {
+    let _ = paper;
+    if any(
+        &sentence.lower,
+        "the exemptions | these exemptions | each exemption | all exemptions | all of the exemptions | \
+            both exemptions | each of the exemptions | qualified exemptions | all the exemptions | \
+            exemptions as a whole | exemptions taken together | each of these | both of these | cumulative* | \
+            together | the combined | collectively",
+    ) && !within(cites, sentence.start, sentence.end)
+    {
+        return Vec::new();
+    }
+    let mut named = named_within(cites, sentence.start, sentence.end);
+    named.extend(blocks.get(at).cloned().unwrap_or_default());
+    if named.is_empty() {
+        named = named_within(cites, paragraph.start, paragraph.end);
+    }
+    named.sort_unstable();
+    named.dedup();
+    named
+}
+
+fn within(cites: &[Cite], start: usize, end: usize) -> bool {
+    !named_within(cites, start, end).is_empty()
+}
+
+fn named_within(cites: &[Cite], start: usize, end: usize) -> Vec<String> {
+    cites
+        .iter()
+        .filter(|cite| cite.ground && !cite.label && (start..end).contains(&cite.start))
+        .map(|cite| cite.number.clone())
+        .collect()
+}
+
+/// Words of harm, whatever the limb.
+const HARM: &str = "prejudic* | harm | harmful | harms | harmed | damage | damaging | undermin* | compromis* | hinder* | \
+    hindering | imped* | inhibit* | endanger* | would enable | enable offenders | enable those | \
+    enable criminals | would allow | could allow | allow offenders | allow criminals | assist offenders | \
+    assist those | assist criminals | to assist | assist persons | evade* | evading | avoid detection | \
+    circumvent* | tactical advantage | disadvantage* | put at risk | at risk | would place | jeopardis* | \
+    disrupt* | weaken* | less effective | less able | deter* | reluctan* | competitor* | \
+    commercial position | bargaining position | negotiat* | chilling effect | less candid | frank* | \
+    risk of | risk to | expose* | vulnerab* | erode* | adverse* | detriment* | interfere* | \
+    required for … safeguarding | required for the purpose | national security would | intimidat*";
+
+/// Sentences that join disclosure to a harm.
+pub(super) fn harms(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec<Argument> {
+    let mut found = Vec::new();
+    for (at, paragraph) in paper.own() {
+        if paragraph.heading {
+            continue;
+        }
+        for sentence in paper
+            .sentences
+            .get(paragraph.sentences.clone())
+            .unwrap_or_default()
+        {
+            let lower = &sentence.lower;
+            if any(lower, HARM) && !super::reliance::only_describes(lower) && !restates(lower) {
+                found.push(Argument {
+                    quote: sentence.into(),
+                    of: argued_for(at, sentence, paragraph, paper, cites, blocks),
+                });
+            }
+        }
+    }
+    found
+}
+
+/// Whether a sentence only says again what the Act's limb says: `would, or would be likely to, prejudice the prevention
+/// or detection of crime`, with no word of how.
+fn restates(lower: &str) -> bool {
+    let limb = any(
+        lower,
+        "the prevention or detection of crime | the apprehension or prosecution of offenders | \
+            the commercial interests of any person | the administration of justice | \
+            the effective conduct of public affairs | prejudice … commercial interests | \
+            prejudice … law enforcement | the prevention and detection of crime | the economic interests | \
+            the physical or mental health | the safety of any individual | prejudice-based | prejudice based | \
+            defence of the british islands | relations between | the assessment or collection of any tax | \
+            the operation of the immigration controls",
+    );
+    let how = any(
+        lower,
+        "because | since | as it would | as this would | by | if | enable* | allow* | assist* | reveal* | \
+            show* | give | giving | knowing | know | those who | persons | offenders to | criminals | \
+            competitors | tactic* | which could | who could | as they | as those | so that | advantage | in that | \
+            through | were it | so | which would | which could | which might | could | for the | for they | \
+            for it | rivals | knew | who knew | known | knowledge | cannot | whose | and so | once | when | \
+            rival | published",
+    );
+    let words = lower.split(' ').count();
+    limb && !how || words < 7
+}
+
+/// The sentence that states the refusal under section 17, or that this is a refusal notice.
+pub(super) fn notice(paper: &Paper, cites: &[Cite]) -> Option<Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            let cites_17 = cites.iter().any(|cite| {
+                cite.number == "s17" && (sentence.start..sentence.end).contains(&cite.start)
+            });
+            says(lower, "refusal notice") && !any(lower, "not a refusal notice | not constitute a refusal notice")
+                || cites_17
+                    && any(lower, "accordance | pursuant | notice | refus* | under | serves | requires | hereby")
+                    && !any(lower, "section 17(4) | 17(7) | 17(2)")
+                    && !super::reliance::rules_out(lower)
+        })
+        .map(Quote::from)
+}
+
+/// The sentence that tells the fact of refusal: that something asked for is refused, withheld, redacted or exempt.
+pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            let fact = any(
+                lower,
+                "refuse | refused | refusing | refusal notice | withheld | withhold | withholding | redacted | \
+                    redactions | removed | is exempt | are exempt | exempted | exempt from disclosure | not disclosed | \
+                    not be disclosed | not disclosing | cannot be disclosed | unable to disclose | unable to provide | \
+                    not able to disclose | not able to provide | cannot provide | cannot disclose | decided not to | \
+                    will not be provid* | not be provid* | not be released | neither confirm* | blanked | blacked out | \
+                    turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | \
+                    reasonably accessible | not releasing | not release | exceed the appropriate limit | not comply",
+            );
+            let of_act = any(
+                lower,
+                "provides | states that | exempts information | allows a public authority | allows public authorities | \
+                    information is exempt if | information is exempt information if | any information is exempt | \
+                    a public authority | public authorities",
+            ) && !any(lower, "i have | we have | your request | i am | we are | you asked | you requested | requested information | \
+                this information");
+            fact && !of_act
+        })
+        .map(Quote::from)
+}
+
+/// The route to the authority itself for somebody who is dissatisfied.
+pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
+    let reviews = "internal review | request a review | ask for a review | ask us to review | seek a review | \
+        a review of | review of our | review of this | complaints procedure | complaint procedure | \
+        complain to us | complaint to us | make a complaint | make a formal complaint | right to complain | \
+        right of complaint | wish to complain | lodge a complaint | appeal against | appeal this decision | \
+        appeal our decision | right of appeal | wish to appeal | reconsider* | review the decision | \
+        review our decision | review this decision | internal complaint* | look at it again | \
+        looked at again | have the decision reviewed | complaint about | complain about | \
+        challenge this decision | asking for a review | complain in writing | your complaint to | \
+        reviewed by | review the handling | complaints process | review our handling | second look | \
+        representations";
+    route(paper, |lower| {
+        any(lower, reviews)
+            && any(
+                lower,
+                "you | your | dissatisfied | unhappy | not satisfied | not content | right | may | can | should | \
+                    write to | contact | within",
+            )
+            && !(any(lower, "commissioner | ico")
+                && !any(
+                    lower,
+                    "internal review | complaints procedure | to us | internal complaint* | review by | our review | \
+                    review with us | ask us | for a review of | a review of this decision",
+                ))
+            && !any(
+                lower,
+                "you asked for an internal review | your request for an internal review | \
+                i have conducted an internal review",
+            )
+    })
+}
+
+/// The route to the regulator.
+pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
+    route(paper, |lower| {
+        let regulator = any(
+            lower,
+            "information commissioner* | information commission | ico | the commissioner | section 50 | \
+                wycliffe house | ico.org.uk | icocasework* | casework@ico.org.uk | sk9 5af",
+        );
+        let route = any(
+            lower,
+            "complain* | complaint* | appeal* | apply | application | right | contact* | write to | refer | \
+                decision | dissatisfied | section 50 | wycliffe house | ico.org.uk | sk9 5af | approach | \
+                take the matter | take your case | ask the | raise",
+        );
+        let toward = any(
+            lower,
+            "you | your | wycliffe house | ico.org.uk | section 50 | applicant | casework@ico.org.uk | sk9 5af | \
+                requester | may complain | may apply | right to",
+        );
+        regulator
+            && route
+            && toward
+            && !any(
+                lower,
+                "correspondence with the ico | your request for | you asked for | letter from the ico | you seek",
+            )
+    })
+}
+
+/// The statement that there is no procedure for complaints, which section 17(7)(a) allows.
+pub(super) fn no_procedure(paper: &Paper) -> Option<Quote> {
+    route(paper, |lower| {
+        any(
+            lower,
+            "no internal review procedure | no internal complaints procedure | does not have an internal review | \
+                no procedure for dealing with complaints | does not provide a procedure | no complaints procedure | \
+                does not operate an internal review | do not operate an internal | do not have an internal review | \
+                no internal review | does not offer an internal review | do not offer an internal review",
+        )
+    })
+}
+
+fn route(paper: &Paper, tells: impl Fn(&str) -> bool) -> Option<Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| tells(&sentence.lower))
+        .map(Quote::from)
+}

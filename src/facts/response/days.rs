@@ -1,0 +1,391 @@
+//! The days of a response: when the request came, when it was answered, and what moved the clock between.
+
+use jiff::civil::Date;
+
+use super::paper::{Paper, Paragraph, plain};
+use super::phrases::{any, says};
+use super::zones::Zone;
+use crate::facts::dates;
+use crate::facts::{DateSource, Facts};
+
+/// A day that a response states, and where.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stated {
+    /// The day.
+    pub day: Date,
+    /// The line on which it stands, from 1; 0 where it was not read off the text.
+    pub line: usize,
+    /// Whether it is the request's own date, which says nothing of receipt.
+    pub of_request: bool,
+}
+
+/// What moved the clock or may have: each with the line that says so.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The request was clarified or changed.
+    pub clarified: Option<usize>,
+    /// A fee was asked.
+    pub fee: Option<usize>,
+    /// The time was extended before this letter.
+    pub extended: Option<usize>,
+    /// It came from, or went to, another authority.
+    pub transferred: Option<usize>,
+}
+
+/// The days that a response states.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Days {
+    /// When the request was received, or else made.
+    pub received: Option<Stated>,
+    /// When it was answered.
+    pub responded: Option<Stated>,
+    /// By when the authority says it was or is due.
+    pub stated_due: Option<Stated>,
+    /// What moved the clock.
+    pub clock: Clock,
+}
+
+/// A date of the text with the words round it.
+struct Around<'a> {
+    day: Date,
+    line: usize,
+    paragraph: &'a Paragraph,
+    /// The words of its sentence before it, in plain small letters.
+    before: String,
+    /// And after it.
+    after: String,
+    /// Whether nothing but a label or a place stands beside it.
+    alone: bool,
+}
+
+/// Reads the days.
+pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
+    let mut days = Days::default();
+    let around: Vec<Around<'_>> = dates::find(text)
+        .into_iter()
+        .filter_map(|found| around(text, paper, &found))
+        .collect();
+    days.received = received(&around);
+    days.responded = responded(&around, facts);
+    days.stated_due = around
+        .iter()
+        .find(|date| {
+            date.paragraph.zone.is_own()
+                && any(
+                    &date.before,
+                    "respond* … by | reply … by | response … by | due by | due on | due date | deadline … is | \
+                        deadline of | no later than | not later than | on or before | by which | answered by | expect … by | \
+                        reply by | answer by | decision by | response due",
+                )
+        })
+        .map(|date| Stated {
+            day: date.day,
+            line: date.line,
+            of_request: false,
+        });
+    days.clock = clock(paper);
+    days
+}
+
+fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Around<'a>> {
+    let paragraph = paper.paragraphs.get(paper.paragraph_at(found.start)?)?;
+    let sentence = paper.sentences.get(paper.sentence_at(found.start)?)?;
+    let before = text.get(sentence.start..found.start).unwrap_or_default();
+    let after = text
+        .get(found.end..sentence.end.max(found.end))
+        .unwrap_or_default();
+    let tidy = |text: &str| plain(&super::paper::on_one_line(text));
+    let (before, after) = (tidy(before), tidy(after));
+    let line_start = text
+        .get(..found.start)
+        .and_then(|head| head.rfind(['\n', '\u{c}']).map(|at| at + 1))
+        .unwrap_or(0);
+    let line_end = text
+        .get(found.end..)
+        .and_then(|rest| rest.find(['\n', '\u{c}']))
+        .map_or(text.len(), |at| found.end + at);
+    let line = tidy(text.get(line_start..found.start).unwrap_or_default());
+    let rest = tidy(text.get(found.end..line_end).unwrap_or_default());
+    let place_or_label = |words: &str| {
+        let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.is_empty()
+            || matches!(
+                bare,
+                "date"
+                    | "dated"
+                    | "monday"
+                    | "tuesday"
+                    | "wednesday"
+                    | "thursday"
+                    | "friday"
+                    | "saturday"
+                    | "sunday"
+                    | "our date"
+                    | "letter date"
+                    | "date sent"
+                    | "sent"
+                    | "date of letter"
+                    | "date of reply"
+                    | "date of response"
+                    | "response date"
+                    | "replied"
+                    | "date of this letter"
+                    | "responded"
+                    | "response sent"
+                    | "date responded"
+                    | "reply sent"
+                    | "date issued"
+                    | "issued"
+            )
+    };
+    let breaks = text.get(..found.start)?.matches(['\n', '\u{c}']).count();
+    Some(Around {
+        day: found.day,
+        line: breaks + 1,
+        paragraph,
+        before,
+        after,
+        alone: place_or_label(&line)
+            && rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty(),
+    })
+}
+
+fn received(around: &[Around<'_>]) -> Option<Stated> {
+    let own = || {
+        around
+            .iter()
+            .filter(|date| matches!(date.paragraph.zone, Zone::Own | Zone::Head | Zone::Request))
+    };
+    let stated = |date: &Around<'_>, of_request: bool| Stated {
+        day: date.day,
+        line: date.line,
+        of_request,
+    };
+    if let Some(date) = own().find(|date| {
+        (date.paragraph.zone != Zone::Request || date.before.len() < 40) && says_received(date)
+    }) {
+        return Some(stated(date, false));
+    }
+    own()
+        .find(|date| date.paragraph.zone != Zone::Request && says_requested(date))
+        .map(|date| stated(date, true))
+}
+
+/// Whether the words round a date say that the request was received then.
+fn says_received(date: &Around<'_>) -> bool {
+    let near = tail(&date.before, 90);
+    let of_others = any(
+        near,
+        "clarif* | fee | payment | review | complaint | reprimand | letter of complaint | consultation | \
+            extension | refined | revised | further email | your reply",
+    );
+    if of_others {
+        return false;
+    }
+    let label = [
+        "received on",
+        "received by us on",
+        "received by the",
+        "received",
+        "receipt",
+        "reached us on",
+        "reached us",
+        "came to us on",
+        "reached this office on",
+        "arrived on",
+        "received here on",
+        "arrived with us on",
+        "came in on",
+        "had your request on",
+        "got your request on",
+        "your request came on",
+        "your request reached us on",
+        "your request came in on",
+    ]
+    .iter()
+    .filter_map(|label| super::phrases::find(near, label).map(|at| at + label.len()))
+    .max();
+    let close = label.is_some_and(|end| {
+        near.get(end..).is_some_and(|between| {
+            let words = between.split(' ').filter(|word| !word.is_empty()).count();
+            let of_request = says(between, "your request") && between.trim_end().ends_with("on");
+            (words <= 6 || of_request && words <= 14)
+                && !any(between, "dated | of your | letter of")
+        })
+    });
+    let after = date
+        .after
+        .get(..date.after.len().min(48))
+        .unwrap_or(&date.after);
+    let behind = any(
+        after,
+        "was received | we received | when we received | when it was received | the day we received | \
+            the date of receipt | when your request reached | being the date of receipt",
+    );
+    close || behind
+}
+
+/// Whether the words before a date say that the request was made then.
+fn says_requested(date: &Around<'_>) -> bool {
+    let near = tail(&date.before, 80);
+    let asked = any(
+        near,
+        "your request of | your request dated | your request made on | your email of | your email dated | \
+            your e-mail of | your letter of | your letter dated | date of request | request date | request dated | \
+            requested on | you wrote on | your request … dated | request … dated | request … made on | \
+            request … of | request … sent on | your email … dated | you asked on | submitted on | \
+            you wrote to us on | dated",
+    );
+    let request = any(
+        &date.before,
+        "your request | your email | your letter | your e-mail | date of request | request date | you asked | \
+            you wrote | requested | request | your message",
+    );
+    asked
+        && request
+        && !any(
+            near,
+            "clarif* | review | our letter | our email | my letter | our acknowledgement | our response | \
+            our reply | fee | between",
+        )
+}
+
+fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {
+    let first_request = around
+        .iter()
+        .find(|date| date.paragraph.zone == Zone::Request)
+        .map_or(usize::MAX, |date| date.line);
+    let labelled = around.iter().find(|date| {
+        date.paragraph.zone.is_own()
+            && any(
+                tail(&date.before, 40),
+                "date of response | response date | date of reply | date responded | date of this letter | \
+                    response sent | date sent | letter date | responded on | reply sent | date issued | date of letter | \
+                    date of issue | response issued",
+            )
+    });
+    let line = || {
+        around.iter().find(|date| {
+            let label = tail(&date.before, 30);
+            date.alone
+                && date.paragraph.zone.is_own()
+                && (date.line < first_request || date.paragraph.zone == Zone::Own)
+                && !any(
+                    label,
+                    "receiv* | request* | publish* | published | updated | your ref | due",
+                )
+        })
+    };
+    let by_text = labelled.or_else(line).map(|date| Stated {
+        day: date.day,
+        line: date.line,
+        of_request: false,
+    });
+    let by_facts = || {
+        facts
+            .date
+            .filter(|_| matches!(facts.date_source, DateSource::Header))
+            .map(|day| Stated {
+                day,
+                line: 0,
+                of_request: false,
+            })
+    };
+    by_text.or_else(by_facts)
+}
+
+fn clock(paper: &Paper) -> Clock {
+    let line_of = |phrases: &str, not: &str| {
+        paper
+            .own_sentences()
+            .find(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, not))
+            .map(|sentence| sentence.line)
+    };
+    let perhaps = "if you | should you | you may | no clarification | not require clarification | would be | in future | \
+        happy to";
+    Clock {
+        clarified: line_of(
+            "clarified | your clarification | clarification … received | clarification of your request | \
+                following clarification | clarification … on | clarification from you | asked you to clarify | \
+                asked for clarification | sought clarification | requested clarification | refined request | \
+                revised request | amended request | narrowed your request | refined your request | \
+                revised your request | amended your request | you narrowed | you refined",
+            perhaps,
+        ),
+        fee: line_of(
+            "fees notice | fee … paid | fee … received | payment … received | receipt of your payment | fee of £* | \
+                your payment",
+            "if you | should you | no fee",
+        ),
+        extended: line_of(
+            "extended the time | extended the deadline | extension letter | extended … deadline | \
+                time limit … extended | deadline was extended | wrote to you … extend* | extend the time | \
+                extension … public interest | needed more time | further time to consider | time was extended | \
+                extended under | extended our time | extending the time | holding letter | holding response",
+            "if you | should you",
+        ),
+        transferred: line_of(
+            "transferred to us | transferred from | was transferred | has been transferred | \
+                transferred your request | passed to us by | transferred by | forwarded to us by",
+            "if you | public records | was transferred to the archive",
+        ),
+    }
+}
+
+/// The last so many bytes of a text, from a whole sign on.
+fn tail(text: &str, bytes: usize) -> &str {
+    let from = text.ceil_char_boundary(text.len().saturating_sub(bytes));
+    text.get(from..).unwrap_or(text)
+}
+
+/// The estimated date of a decision that an extension gives: a day, or so many working days from now.
+pub(super) fn gives_date(paper: &Paper) -> Option<usize> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            if any(lower, "appeal* | internal review | complain* | commissioner | ico | dissatisfied | not content") {
+                return false;
+            }
+            let ahead = any(
+                lower,
+                "by | respond* | estimate* | expect* | aim | hope | anticipate* | intend | decision | until | \
+                    no later than | write to you | deadline | reply | extend* | extension",
+            ) && !any(lower, "received | your request of | your request dated");
+            let in_days = any(lower, "working days | calendar days | within 20 days")
+                && any(lower, "from today | from the date | further 20 | additional 20 | within | a further | of this letter | \
+                    from this letter | 20 working days | 40 working days | more")
+                && !any(lower, "internal review | complain* | usual | normally | statutory");
+            let day = !dates::find(&sentence.text).is_empty() || day_and_month(lower);
+            (ahead && day) || in_days
+        })
+        .map(|sentence| sentence.line)
+}
+
+/// A day and a month without a year: `by 12 March`.
+fn day_and_month(lower: &str) -> bool {
+    const MONTHS: [&str; 12] = [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ];
+    let words: Vec<&str> = lower.split(' ').collect();
+    words.windows(2).any(|pair| {
+        let [day, month] = pair else { return false };
+        let figures = day.trim_end_matches(|c: char| c.is_alphabetic());
+        let month = month.trim_matches(|c: char| !c.is_alphanumeric());
+        figures
+            .parse::<u8>()
+            .is_ok_and(|day| (1..=31).contains(&day))
+            && MONTHS.contains(&month)
+    }) || says(lower, "by the end of …") && MONTHS.iter().any(|month| says(lower, month))
+}

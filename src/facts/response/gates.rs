@@ -1,0 +1,416 @@
+//! What must be known of a response before any rule: the law it is under, its stage, and what sort of copy it is.
+
+use serde::{Deserialize, Serialize};
+
+use super::Cite;
+use super::paper::{Paper, Sentence};
+use super::phrases::{any, says};
+use super::zones::{Zone, is_salutation};
+use crate::facts::Form;
+
+/// The law that a request was answered under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Regime {
+    /// The Freedom of Information Act 2000.
+    #[serde(rename = "FOIA")]
+    Foia,
+    /// The Environmental Information Regulations 2004.
+    #[serde(rename = "EIR")]
+    Eir,
+    /// Data protection law: a request for one's own data.
+    #[serde(rename = "DPA")]
+    Dpa,
+    /// The Freedom of Information (Scotland) Act 2002.
+    #[serde(rename = "FOISA")]
+    Foisa,
+    /// It cannot be told.
+    #[serde(rename = "unknown")]
+    Unknown,
+}
+
+/// Where in its handling a request stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// The request came in and will be answered.
+    Acknowledgement,
+    /// It is asked what was meant.
+    Clarification,
+    /// A fee is asked.
+    Fees,
+    /// More time is taken.
+    Extension,
+    /// It is answered.
+    Response,
+    /// The answer was looked at again.
+    InternalReview,
+    /// It went to another authority.
+    Transfer,
+}
+
+/// What sort of copy was read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Copy {
+    /// The letter or message as it was sent.
+    AsSent,
+    /// A copy made for publication, from which anything may be missing.
+    Published,
+    /// A part of a letter.
+    Extract,
+    /// It cannot be told.
+    Unknown,
+}
+
+impl Regime {
+    /// How it is written in machine formats.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Foia => "FOIA",
+            Self::Eir => "EIR",
+            Self::Dpa => "DPA",
+            Self::Foisa => "FOISA",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// Its name in words.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Foia => "Freedom of Information Act",
+            Self::Eir => "Environmental Information Regulations",
+            Self::Dpa => "data protection law",
+            Self::Foisa => "Freedom of Information (Scotland) Act",
+            Self::Unknown => "law not told",
+        }
+    }
+}
+
+impl Stage {
+    /// How it is written in machine formats.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Acknowledgement => "acknowledgement",
+            Self::Clarification => "clarification",
+            Self::Fees => "fees",
+            Self::Extension => "extension",
+            Self::Response => "response",
+            Self::InternalReview => "internal_review",
+            Self::Transfer => "transfer",
+        }
+    }
+}
+
+impl Copy {
+    /// How it is written in machine formats.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::AsSent => "as_sent",
+            Self::Published => "published",
+            Self::Extract => "extract",
+            Self::Unknown => "unknown",
+        }
+    }
+}
+
+/// Tells the law: by what the response says it was handled under, else by the Acts whose grounds it uses, else by those
+/// that it names.
+pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
+    let handled: Vec<&Sentence> = paper
+        .own_sentences()
+        .filter(|sentence| {
+            any(
+                &sentence.lower,
+                "request … under | handled under | considered under | dealt with under | processed under | \
+                    treated … under | treated as … request | in accordance with | pursuant to | subject access | \
+                    right of access | environmental information",
+            )
+        })
+        .collect();
+    let counted = |phrases: &str| {
+        handled
+            .iter()
+            .filter(|sentence| any(&sentence.lower, phrases))
+            .count()
+    };
+    let grounds = |act: &[&str]| {
+        cites
+            .iter()
+            .filter(|cite| {
+                cite.standing.is_reliance() && cite.act.as_deref().is_some_and(|a| act.contains(&a))
+            })
+            .count()
+    };
+    let named = |phrases: &str| {
+        paper
+            .own()
+            .filter(|(_, paragraph)| any(&paragraph.lower, phrases))
+            .count()
+    };
+    const SCOTS: &str = "freedom of information (scotland) act | foi (scotland) act | foisa | foi(s)a | \
+    scottish information commissioner";
+    const ENVIRONMENT: &str = "environmental information regulations | eir | eirs | eir 2004 | environmental information (scotland)";
+    const DATA: &str = "subject access request | subject access | your own personal data | right of access | article 15 | \
+    data subject access request | personal data that we hold about you | \
+    section 45 of the data protection act | dsar";
+    const FREEDOM: &str =
+        "freedom of information act | foia | foi act | freedom of information | foi request | foi";
+    if named(SCOTS) > 0 && grounds(&["FOIA"]) == 0 {
+        return Regime::Foisa;
+    }
+    let environmental = handled_as(&handled, ENVIRONMENT);
+    if grounds(&["EIR", "EISR"]) > 0 && (environmental || grounds(&["FOIA"]) <= grounds(&["EIR"])) {
+        return Regime::Eir;
+    }
+    if environmental && grounds(&["FOIA"]) == 0 {
+        return Regime::Eir;
+    }
+    if grounds(&["FOIA"]) > 0 {
+        return Regime::Foia;
+    }
+    let data = counted(DATA);
+    if data > 0 && handled_as(&handled, DATA) && named(FREEDOM) <= named(DATA) {
+        return Regime::Dpa;
+    }
+    if named(FREEDOM) > 0 {
+        return Regime::Foia;
+    }
+    if named(ENVIRONMENT) > 0 {
+        return Regime::Eir;
+    }
+    if named(DATA) > 0 {
+        return Regime::Dpa;
+    }
+    // a letter that answers a request and names no law is one under the Act of 2000, as by far the most are
+    let of_request = "your request | you asked | request | requested | response | you wrote";
+    if paper
+        .paragraphs
+        .iter()
+        .any(|paragraph| any(&paragraph.lower, of_request))
+    {
+        return Regime::Foia;
+    }
+    Regime::Unknown
+}
+
+/// Whether a sentence says that the request was handled so, and does not only mention it.
+fn handled_as(handled: &[&Sentence], names: &str) -> bool {
+    handled.iter().any(|sentence| {
+        let lower = &sentence.lower;
+        any(lower, names)
+            && any(
+                lower,
+                "request | handled | considered | dealt with | processed | treated | answered | responded",
+            )
+            && !any(lower, "separate | you may | may make | you can make | not … under | instead | not been")
+    })
+}
+
+/// Tells the stage, from what the response decides and announces.
+pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stage {
+    let sentences: Vec<&Sentence> = paper.own_sentences().collect();
+    let announces = |phrases: &str| {
+        sentences.iter().any(|sentence| {
+            any(&sentence.lower, phrases)
+                && !any(
+                    &sentence.lower,
+                    "if you | you may | you can | you have the right | should you | would like",
+                )
+        })
+    };
+    let subject = subject.map(super::paper::plain).unwrap_or_default();
+    let headed = |phrases: &str| {
+        any(&subject, phrases)
+            || paper
+                .own()
+                .take(14)
+                .any(|(_, paragraph)| paragraph.heading && any(&paragraph.lower, phrases))
+    };
+    let reviewed = announces(
+        "i have conducted an internal review | i have carried out an internal review | \
+        we have conducted an internal review | we have carried out an internal review | \
+        have now completed … internal review | have completed … internal review | \
+        completed the internal review | completed an internal review | completed my review | \
+        completed our review | completed the review | outcome of … internal review | outcome of the review | \
+        outcome of my review | outcome of our review | result of … internal review | \
+        your request for an internal review | your request for internal review | \
+        you asked for an internal review | you requested an internal review | you asked us to review | \
+        i have reviewed the handling | i have reviewed our response | i have reviewed the response | \
+        i have reviewed the decision | i have reviewed the original | i uphold | we uphold | review … upheld | \
+        i have been asked to review | i was asked to review | my review | this review",
+    );
+    if (reviewed || headed("internal review | review decision"))
+        && (decides
+            || announces("uphold* | upheld | internal review … outcome | conclusion of the review"))
+        && reviewed
+    {
+        return Stage::InternalReview;
+    }
+    if announces(
+        "this is a fees notice | this is our fees notice | fees notice under section 9 | \
+        fees notice in accordance",
+    ) {
+        return Stage::Fees;
+    }
+    let firm = sentences.iter().any(|sentence| {
+        let lower = &sentence.lower;
+        super::outcomes::is_given(lower)
+            || super::outcomes::is_not_held(lower)
+            || super::is_neither(lower)
+            || any(
+                lower,
+                "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
+                    been withheld | being withheld | i have decided | we have decided | is exempt under | \
+                    are exempt under | is exempt by virtue | are exempt by virtue | refusal notice | is being refused | \
+                    i am withholding | we are withholding",
+            ) && !any(lower, "whether | if | may be | not yet | believe")
+    });
+    let put_off = announces(
+        "not yet reached a decision | not yet been able to reach | yet to reach a decision | need more time | \
+        needs more time | require more time | require further time | need further time | \
+        require additional time | need additional time | extend the time | extending the time | \
+        extend the deadline | extending the deadline | extending the time limit | extend the time limit | \
+        still considering … public interest | have extended the | \
+        considering the balance of the public interest",
+    );
+    if put_off && !firm {
+        return Stage::Extension;
+    }
+    if decides {
+        return Stage::Response;
+    }
+    if announces(
+        "transferred your request | transferred to | transfer your request | transferring your request | \
+        passed your request to | forwarded your request to | request has been transferred | \
+        transferred it to",
+    ) {
+        return Stage::Transfer;
+    }
+    if announces(
+        "fees notice | fee notice | a fee of | fee is payable | payment of the fee | on receipt of payment | \
+        upon payment | charge of £* | section 9 of the act",
+    ) {
+        return Stage::Fees;
+    }
+    if announces(
+        "extend* the time | extend the deadline | extending the time | extended the time | \
+        extend the time limit | extending the deadline | extended the deadline | an extension | \
+        additional time | more time | further time | require further time | not yet reached a decision | \
+        not yet been able to reach | yet to reach a decision | still considering … public interest | \
+        consider the public interest test | considering the balance of the public interest | extra time | \
+        need longer | take longer | a further 20 working days",
+    ) {
+        return Stage::Extension;
+    }
+    if sentences.iter().any(|sentence| {
+        any(
+            &sentence.lower,
+            "please clarify | could you clarify | could you please clarify | please could you clarify | \
+                clarification of your request | require clarification | need clarification | seeking clarification | \
+                ask for clarification | further clarification | clarify what | clarify which | clarify the | \
+                please specify | can you specify | please tell us which | please tell me which | not clear | unclear | \
+                please let us know which | please confirm which | please explain what you mean | \
+                until we hear from you | need further information from you | need to know which | need to know what | \
+                before we can go on | before we can go further | when we hear from you | tell us which | \
+                tell us what you mean | which you mean | what you mean",
+        )
+    }) {
+        return Stage::Clarification;
+    }
+    if announces(
+        "acknowledge* | has been received | have received your request | will be considered | \
+        is being considered | being dealt with | is being processed | will be dealt with | will respond | \
+        shall respond | will answer | shall answer | shall reply | will reply | you will receive a response | \
+        you can expect | receipt of your request | aim to | being handled | has been passed to | \
+        has been logged",
+    ) {
+        return Stage::Acknowledgement;
+    }
+    Stage::Response
+}
+
+/// Tells what sort of copy it is, and why.
+pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Copy, Vec<String>) {
+    let paragraphs = &paper.paragraphs;
+    let furniture = paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.zone == Zone::Furniture)
+        .count();
+    let salutation = paragraphs
+        .iter()
+        .any(|paragraph| is_salutation(&paragraph.lower));
+    let signed = paragraphs.iter().any(|paragraph| {
+        paragraph.text.len() < 60
+            && any(
+                &paragraph.lower,
+                "yours sincerely | yours faithfully | yours truly | kind regards | regards | with best wishes | \
+                    sincerely",
+            )
+    });
+    let publishes = paragraphs.iter().any(|paragraph| {
+        let lower = &paragraph.lower;
+        let short = paragraph.text.len() < 120;
+        short
+            && any(
+                lower,
+                "date published | published on | publication date | published: | date of publication | disclosure log | \
+                    last updated | page last updated | disclosure log reference | foi disclosure | foi publication | \
+                    published | first published",
+            )
+            && !any(lower, "will be published | is published | are published | publication scheme | future | section 22")
+    });
+    let says_extract = paragraphs.iter().any(|paragraph| {
+        let lower = &paragraph.lower;
+        paragraph.text.len() < 90
+            && (says(lower, "extract from … letter")
+                || says(lower, "extract from … response")
+                || says(lower, "extract of … response")
+                || says(lower, "extract from … reply")
+                || matches!(
+                    lower.trim_matches(['[', ']', '(', ')', '.']),
+                    "..." | "…" | "" | "extract" | "extract begins" | "extract ends" | "snip"
+                )
+                || lower.starts_with("[...")
+                || lower.starts_with("[…")
+                || any(lower, "page 2 of | pages 2") && !salutation)
+    });
+    let mut why = Vec::new();
+    let mut say = |holds: bool, words: &str| {
+        if holds {
+            why.push(words.to_owned());
+        }
+    };
+    if furniture > 0 || publishes || (form == Form::Page && !(salutation && signed)) {
+        say(furniture > 0, "web notices round the text");
+        say(publishes, "a line of publication");
+        say(form == Form::Page, "a web page");
+        say(!salutation, "no addressee");
+        say(!dated, "no date of reply");
+        return (Copy::Published, why);
+    }
+    if says_extract {
+        say(true, "it says that it is a part");
+        return (Copy::Extract, why);
+    }
+    if message || (salutation && (signed || dated)) {
+        say(message, "the headers of a message");
+        say(salutation, "a salutation");
+        say(signed, "a sign-off");
+        say(dated, "a date");
+        return (Copy::AsSent, why);
+    }
+    if !salutation && !signed && !dated {
+        let starts_inside = paragraphs.first().is_some_and(|paragraph| {
+            paragraph.text.starts_with(|c: char| c.is_lowercase())
+                || paragraph.text.starts_with(['…', '['])
+        });
+        if starts_inside {
+            say(true, "it begins in the middle");
+            return (Copy::Extract, why);
+        }
+    }
+    say(!salutation, "no salutation");
+    say(!signed, "no sign-off");
+    say(!dated, "no date of reply");
+    (Copy::Unknown, why)
+}

@@ -1,0 +1,222 @@
+//! Whose words a line is: the authority's own, the requester's, the Act's, earlier mail's, or a web page's furniture.
+
+use super::paper::{Line, Paragraph, plain};
+use super::phrases::any;
+use crate::facts::{Tables, letter, request};
+
+/// Whose words a paragraph is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    /// Notices of the page it was published on.
+    Furniture,
+    /// Letterhead, date line, references: what stands above the salutation.
+    Head,
+    /// The requester's words, quoted.
+    Request,
+    /// The authority's own words.
+    Own,
+    /// The text of an Act, quoted.
+    Law,
+    /// Earlier mail.
+    Quoted,
+}
+
+impl Zone {
+    /// Whether it is what the authority says in this response.
+    pub fn is_own(self) -> bool {
+        matches!(self, Self::Own | Self::Head)
+    }
+}
+
+/// What notices of a published page say.
+const FURNITURE: [&str; 27] = [
+    "escape key",
+    "leave this site",
+    "essential cookies",
+    "cookie settings",
+    "cookie preferences",
+    "cookies notice",
+    "use cookies",
+    "accept all cookies",
+    "technical problem. please try again",
+    "this site is a beta",
+    "skip to main content",
+    "skip to content",
+    "enable javascript",
+    "share this page",
+    "share on twitter",
+    "share on facebook",
+    "print this page",
+    "back to top",
+    "is this page useful",
+    "was this page helpful",
+    "did you find what you were looking for",
+    "all rights reserved",
+    "you are here:",
+    "back to disclosure log",
+    "return to disclosure log",
+    "breadcrumb",
+    "home > ",
+];
+
+/// Whether a line, in plain small letters, is a notice of a web page.
+pub(super) fn is_furniture(lower: &str) -> bool {
+    FURNITURE.iter().any(|notice| lower.contains(notice))
+}
+
+/// Whether a line greets a person, and so opens a letter.
+pub(super) fn is_salutation(lower: &str) -> bool {
+    lower.starts_with("dear ") && lower.len() < 80 && lower.split(' ').count() <= 9
+}
+
+/// Headings under which the text of an Act stands.
+const ANNEXES: &str = "legal annex | legislation annex | annex - legislation | relevant legislation | text of the act | \
+    extracts from the act | extract from the act | extracts from the freedom of information act | \
+    extract from the freedom of information act | extracts of legislation | text of the exemption | \
+    text of the exemptions | statutory text | the legislation | freedom of information act extracts | \
+    statutory extracts | wording of the act | what the act says";
+
+/// Words in a heading that end what stands under the heading before.
+const OTHER_HEADINGS: &str = "complaint | complaints | review | appeal | your rights | right of | dissatisfied | unhappy | harm | \
+    public interest | reason | reasons | decision | conclusion | response | disclosure";
+
+/// The zone of each line.
+pub(super) fn of_lines(
+    text: &str,
+    lines: &[Line<'_>],
+    message: bool,
+    tables: &Tables,
+) -> Vec<Zone> {
+    let _ = tables;
+    let quoted_from = quoted_from(text, message);
+    let asked = without_answers(text, request::quoted_in_answer(text));
+    let salutation = lines
+        .iter()
+        .take(60)
+        .position(|line| is_salutation(&plain(line.text)));
+    lines
+        .iter()
+        .enumerate()
+        .map(|(at, line)| {
+            let lower = plain(line.text);
+            let end = line.start + line.text.len();
+            let in_request = !line.text.is_empty()
+                && asked
+                    .iter()
+                    .any(|(from, to)| *from < end && line.start < *to);
+            if is_furniture(&lower) {
+                Zone::Furniture
+            } else if line.start >= quoted_from || line.text.starts_with('>') {
+                Zone::Quoted
+            } else if in_request {
+                Zone::Request
+            } else if salutation.is_some_and(|salutation| at < salutation) {
+                Zone::Head
+            } else {
+                Zone::Own
+            }
+        })
+        .collect()
+}
+
+/// The stretches of a quoted request up to where its quotation closes, or where the numbers of its questions come again:
+/// what follows is the answer.
+fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let opens = |line: &str| line.starts_with(['"', '“']);
+    let quoted = asked
+        .first()
+        .and_then(|(start, end)| text.get(*start..*end))
+        .is_some_and(|line| opens(line.trim()));
+    let mut seen: Vec<String> = Vec::new();
+    let mut kept = Vec::new();
+    for (start, end) in asked {
+        let line = plain(text.get(start..end).unwrap_or_default().trim());
+        let number: String = line
+            .trim_start_matches("question ")
+            .trim_start_matches('q')
+            .chars()
+            .take_while(char::is_ascii_digit)
+            .collect();
+        let figures = !number.is_empty() && number.len() <= 2;
+        if figures && seen.contains(&number) {
+            break;
+        }
+        if figures {
+            seen.push(number);
+        }
+        kept.push((start, end));
+        if quoted && line.ends_with('"') {
+            break;
+        }
+    }
+    kept
+}
+
+/// Where earlier mail begins; a letter whose own words are few is not cut.
+fn quoted_from(text: &str, message: bool) -> usize {
+    const FEW_WORDS: usize = 40;
+    let from = letter::own_end(text);
+    let own = text.get(..from).unwrap_or_default();
+    if own.split_whitespace().count() < FEW_WORDS && !(message && from > 0) {
+        return text.len();
+    }
+    from
+}
+
+/// Sets apart the text of Acts: under an annex's heading, and where a sentence leads to a quotation of a provision.
+pub(super) fn settle(paragraphs: &mut [Paragraph]) {
+    let mut annex = false;
+    let mut quoting = false;
+    for paragraph in paragraphs {
+        if paragraph.zone != Zone::Own {
+            continue;
+        }
+        let lower = paragraph.lower.as_str();
+        if paragraph.heading || lower.split(' ').count() <= 8 {
+            let names_annex = any(lower, ANNEXES)
+                || (lower.starts_with("annex") || lower.starts_with("appendix"))
+                    && any(lower, "legislation | statute | the act | legal | extract");
+            if names_annex {
+                annex = true;
+                paragraph.zone = Zone::Law;
+                continue;
+            }
+            if annex && paragraph.heading && any(lower, OTHER_HEADINGS) {
+                annex = false;
+            }
+        }
+        if annex && speaks_for_itself(lower) {
+            annex = false;
+        }
+        if annex {
+            paragraph.zone = Zone::Law;
+            continue;
+        }
+        let bracketed = paragraph
+            .mark
+            .as_deref()
+            .is_some_and(|mark| mark.starts_with('('));
+        let opens_quote = lower.starts_with('"');
+        if quoting && (bracketed || opens_quote) && !speaks_for_itself(lower) {
+            paragraph.zone = Zone::Law;
+            continue;
+        }
+        quoting = lower.ends_with(':')
+            && any(
+                lower,
+                "provides | states | reads | says | provides that | states that | sets out",
+            )
+            && any(lower, "section | regulation | the act | article");
+        if lower.ends_with(":-") {
+            quoting = quoting || any(lower, "provides that | states that");
+        }
+    }
+}
+
+/// Whether somebody speaks here, which an Act never does.
+fn speaks_for_itself(lower: &str) -> bool {
+    any(
+        lower,
+        "i am | i have | i can | i note | we | our | my | you | your | yours sincerely | please",
+    )
+}
