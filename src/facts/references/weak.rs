@@ -160,7 +160,7 @@ pub(super) fn announced(
         return false;
     }
     let after = word_after(units, fit.end);
-    if form.announced_after.iter().any(|word| *word == after) {
+    if form.announced_after.contains(&after) {
         return true;
     }
     if !form.announced_after.is_empty() && !form.is_number() {
