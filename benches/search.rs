@@ -124,6 +124,8 @@ fn in_process(desk: &Desk<'_>, probe: &Probe, runs: usize) -> Result<Vec<f64>, B
                 limit: Some(10),
                 facets: Vec::new(),
                 as_at: None,
+                again: recordroom::verbs::search::Again::default(),
+                role: None,
                 on_record: false,
                 request: None,
                 command: String::new(),

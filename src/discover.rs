@@ -15,7 +15,9 @@ pub enum Met {
     File(Candidate),
     /// A file that is passed by, and by which rule.
     PassedBy(Candidate, &'static str),
-    /// Something that cannot be read at all.
+    /// Something that is there and is no file to be read: a link to a folder, a pipe, another archive.
+    NoFile(PathBuf, String),
+    /// Something that the system would not let be looked at: what lies behind it is not known.
     Refused(PathBuf, String),
 }
 
@@ -34,48 +36,79 @@ pub struct Candidate {
 
 /// The archive that a path is, or lies inside of: its folder.
 pub fn archive_around(path: &Path) -> Option<&Path> {
-    path.ancestors()
-        .find(|above| above.join("format").is_file() && above.join("catalogue.db").is_file())
+    path.ancestors().find(|above| is_archive(above))
 }
 
-/// Walks a file or a folder, in the order of names. The archive's own folder is not entered.
+/// Walks a file or a folder, in the order of names. The archive's own folder is not entered, and neither is any other
+/// archive, which is named.
 pub fn walk<'a>(path: &Path, archive: &'a Path) -> impl Iterator<Item = Met> + 'a {
     let archive = archive.to_owned();
-    WalkDir::new(path)
+    let mut entries = WalkDir::new(path)
         .follow_links(false)
         .sort_by_file_name()
         .into_iter()
-        .filter_entry(move |entry| entry.path() != archive)
-        .filter_map(|entry| match entry {
-            Ok(entry) if entry.file_type().is_dir() => None,
-            Ok(entry) if entry.file_type().is_symlink() => Some(linked(entry.into_path())),
-            Ok(entry) if entry.file_type().is_file() => Some(match entry.metadata() {
-                Ok(metadata) => file(entry.into_path(), &metadata),
-                Err(cause) => Met::Refused(entry.into_path(), cause.to_string()),
-            }),
-            Ok(entry) => Some(Met::Refused(
-                entry.into_path(),
-                "neither a file nor a folder (a pipe, a socket or a device)".into(),
-            )),
-            Err(cause) => {
-                let path = cause.path().map_or_else(PathBuf::new, Path::to_owned);
-                let reason = cause
-                    .io_error()
-                    .map_or_else(|| cause.to_string(), ToString::to_string);
-                Some(Met::Refused(path, reason))
-            }
-        })
+        .filter_entry(move |entry| entry.path() != archive);
+    std::iter::from_fn(move || {
+        let entry = entries.next()?;
+        let another = entry
+            .as_ref()
+            .ok()
+            .filter(|entry| entry.file_type().is_dir() && is_archive(entry.path()));
+        let Some(folder) = another.map(|entry| entry.path().to_owned()) else {
+            return Some(Entry::Walked(entry));
+        };
+        entries.skip_current_dir();
+        Some(Entry::Archive(folder))
+    })
+    .filter_map(|entry| match entry {
+        Entry::Archive(folder) => Some(Met::NoFile(
+            folder,
+            "another archive of recordroom, which is not correspondence".into(),
+        )),
+        Entry::Walked(entry) => of_entry(entry),
+    })
+}
+
+enum Entry {
+    Archive(PathBuf),
+    Walked(walkdir::Result<walkdir::DirEntry>),
+}
+
+fn is_archive(folder: &Path) -> bool {
+    folder.join("format").is_file() && folder.join("catalogue.db").is_file()
+}
+
+fn of_entry(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Met> {
+    match entry {
+        Ok(entry) if entry.file_type().is_dir() => None,
+        Ok(entry) if entry.file_type().is_symlink() => Some(linked(entry.into_path())),
+        Ok(entry) if entry.file_type().is_file() => Some(match entry.metadata() {
+            Ok(metadata) => file(entry.into_path(), &metadata),
+            Err(cause) => Met::Refused(entry.into_path(), cause.to_string()),
+        }),
+        Ok(entry) => Some(Met::NoFile(
+            entry.into_path(),
+            "neither a file nor a folder (a pipe, a socket or a device)".into(),
+        )),
+        Err(cause) => {
+            let path = cause.path().map_or_else(PathBuf::new, Path::to_owned);
+            let reason = cause
+                .io_error()
+                .map_or_else(|| cause.to_string(), ToString::to_string);
+            Some(Met::Refused(path, reason))
+        }
+    }
 }
 
 /// A link to a file is read as the file; a link to a folder is not entered, since it may lead in a circle.
 fn linked(path: PathBuf) -> Met {
     match std::fs::metadata(&path) {
         Ok(metadata) if metadata.is_file() => file(path, &metadata),
-        Ok(metadata) if metadata.is_dir() => Met::Refused(
+        Ok(metadata) if metadata.is_dir() => Met::NoFile(
             path,
             "a link to a folder, which is not entered: ingest the folder itself as well".into(),
         ),
-        Ok(_) => Met::Refused(path, "a link to neither a file nor a folder".into()),
+        Ok(_) => Met::NoFile(path, "a link to neither a file nor a folder".into()),
         Err(cause) => Met::Refused(path, format!("a link that leads nowhere: {cause}")),
     }
 }

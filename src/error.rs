@@ -95,6 +95,11 @@ impl Error {
         self
     }
 
+    /// The sentence alone, without its place and its causes.
+    pub fn what(&self) -> &str {
+        &self.what
+    }
+
     /// Whose move it is.
     pub fn kind(&self) -> Kind {
         self.kind

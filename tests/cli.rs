@@ -84,7 +84,16 @@ fn exit_codes_say_how_it_ended() {
         room.run(&["show", "r-0000000000000000"]),
         "r-0000000000000000",
     );
-    is_refused(room.run(&["log", "show", "999"]), "999");
+    for words in [
+        &["log", "show", "999"][..],
+        &["statement", "999"],
+        &["log", "replay", "999"],
+        &["sample", "999"],
+    ] {
+        is_refused(room.run(words), "999");
+    }
+    is_refused(room.run(&["thread", "r-00"]), "r-00");
+    is_refused(room.run(&["similar", "r-00"]), "r-00");
     is_refused(room.run(&["ingest", "nowhere"]), "nowhere");
     is_refused(room.run(&["locate", "nothing.txt"]), "nothing.txt");
     is_refused(
@@ -351,6 +360,8 @@ const HELP: &[(&[&str], &[&str])] = &[
         &[],
         &[
             "locate",
+            "case",
+            "export",
             "log",
             "verify",
             "stats",
@@ -421,10 +432,24 @@ const HELP: &[(&[&str], &[&str])] = &[
             "--as-at",
             "--schedule",
             "--include-requester",
+            "--plan",
+            "--estimate",
+            "--central-government",
             "--format",
         ],
     ),
-    (&["log"], &["list", "show", "verify"]),
+    (&["log"], &["list", "show", "replay", "mark", "verify"]),
+    (&["log", "show"], &["--for-release", "--format", "--to"]),
+    (&["statement"], &["--for-release", "--format", "--to"]),
+    (&["thread"], &["--format", "--to"]),
+    (&["similar"], &["--limit", "--format"]),
+    (&["terms"], &["FILE", "--format"]),
+    (
+        &["sample"],
+        &["--size", "--seed", "--judged", "--relevant", "--format"],
+    ),
+    (&["case"], &["--as-at", "--format", "--to"]),
+    (&["export"], &["--to", "--as", "--file", "bagit", "jsonl"]),
     (&["verify"], &["--originals", "--format"]),
     (&["request", "add"], &["--received", "--clarified"]),
     (
@@ -445,6 +470,8 @@ const HELP: &[(&[&str], &[&str])] = &[
             "--question",
             "--provision",
             "--reason",
+            "--from",
+            "--minutes",
             "disclose",
             "withhold",
         ],
@@ -496,9 +523,18 @@ fn completions_and_the_manual_are_made_from_the_same_words() {
     }
     let page = room.run(&["man"]).ends(0).out;
     assert!(
-        page.contains(".TH recordroom") && page.contains("locate"),
+        page.contains(".TH recordroom") && !page.contains("recordroom\\-ingest"),
         "{page}"
     );
+    for word in [
+        "recordroom ingest",
+        "recordroom log verify",
+        "\\-\\-authority",
+        "\\-\\-plan\\-only",
+        "comissioner~",
+    ] {
+        assert!(page.contains(word), "{word} is not on the page:\n{page}");
+    }
 }
 
 /// The room's log, its lines changed.
@@ -792,4 +828,70 @@ fn nothing_typed_acts_on_the_terminal() {
         let acts = |c: char| c.is_control() && c != '\n';
         assert!(!told.err.contains(acts), "{:?}", told.err);
     }
+}
+
+#[test]
+fn what_is_only_read_is_never_written_over() {
+    let room = filed();
+    let letter = fs::read_dir(room.path("orchard"))
+        .expect("the folder")
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .find(|path| path.is_file())
+        .expect("a letter");
+    let shown = letter.to_str().expect("UTF-8");
+    let before = fs::read(&letter).expect("the letter");
+    let log = fs::read(room.path("archive/log.jsonl")).expect("the log");
+    is_refused(
+        room.run(&["search", "apples", "--to", shown]),
+        "is an original",
+    );
+    for within in [
+        "archive/log.jsonl",
+        "archive/catalogue.db",
+        "archive/new.csv",
+    ] {
+        is_refused(room.run(&["refs", "--to", within]), "within an archive");
+    }
+    fs::write(
+        room.path("q.txt"),
+        "Dear team,\n1. What do you hold about apples?\n",
+    )
+    .expect("a request");
+    is_refused(
+        room.run(&["locate", "q.txt", "--schedule", "q.txt"]),
+        "is read by this command",
+    );
+    assert_eq!(fs::read(&letter).expect("the letter"), before);
+    assert_eq!(
+        fs::read(room.path("archive/log.jsonl")).expect("the log"),
+        log
+    );
+    room.run(&["verify", "--originals"]).ends(0);
+}
+
+#[test]
+fn a_log_that_is_gone_is_not_begun_anew() {
+    let room = filed();
+    for query in ["apples", "orchard"] {
+        room.run(&["search", query]);
+    }
+    fs::remove_file(room.path("archive/log.jsonl")).expect("removed");
+    fs::remove_file(room.path("archive/log.head")).expect("removed");
+    is_refused(room.run(&["search", "apples"]), "the log is gone");
+    assert!(!room.run(&["log", "verify"]).ends(1).out.is_empty());
+    room.run(&["search", "apples", "--no-log"]).ends(0);
+}
+
+#[test]
+fn the_log_names_the_account_and_not_what_the_environment_says() {
+    let room = filed();
+    let mut asked = room.command(&["search", "apples"]);
+    answer(
+        asked
+            .env("USER", "commissioner")
+            .env("LOGNAME", "commissioner"),
+    )
+    .ends(0);
+    let log = fs::read_to_string(room.path("archive/log.jsonl")).expect("the log");
+    assert!(!log.contains("\"who\":\"commissioner\""), "{log}");
 }

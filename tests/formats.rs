@@ -2,6 +2,8 @@
 
 #[path = "formats/answers.rs"]
 mod answers;
+#[path = "formats/evidence.rs"]
+mod evidence;
 #[path = "formats/readers.rs"]
 mod readers;
 #[path = "formats/screens.rs"]

@@ -203,3 +203,170 @@ fn a_prune_refuses_where_one_path_of_several_is_suddenly_empty() {
     assert_eq!((found(&room, "teala"), found(&room, "tealb")), (2, 6));
     room.run(&["verify"]).ends(0);
 }
+
+#[test]
+fn what_a_changed_file_no_longer_holds_is_named() {
+    let room = Room::new();
+    let tree = room.path("tree");
+    fs::create_dir(&tree).expect("a folder");
+    let mailbox = |words: &[&str]| -> String {
+        words
+            .iter()
+            .enumerate()
+            .map(|(n, word)| {
+                format!(
+                    "From registry@example.org Mon Mar  7 10:00:00 2022\n{}\n",
+                    message(n, word, 1)
+                )
+            })
+            .collect()
+    };
+    let path = tree.join("box.mbox");
+    fs::write(&path, mailbox(&["curlew", "plover", "dunlin"])).expect("written");
+    room.run(&["ingest", "tree"]).ends(0);
+    let gone = room
+        .run(&["search", "dunlin", "--format", "json", "--no-log"])
+        .json();
+    let id = gone["hits"][0]["id"].as_str().expect("an id").to_owned();
+
+    fs::write(&path, mailbox(&["curlew", "plover"])).expect("written");
+    let told = room
+        .run(&["ingest", "tree", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(told["replaced"], 1, "{told}");
+    assert_eq!(told["replaced_records"], serde_json::json!([id]), "{told}");
+    let logged = room
+        .run(&["log", "show", "2", "--format", "json"])
+        .ends(0)
+        .out;
+    assert!(logged.contains(&id), "{logged}");
+    assert_eq!(found(&room, "dunlin"), 0);
+
+    fs::write(&path, "").expect("emptied");
+    let told = room
+        .run(&["ingest", "tree", "--format", "json"])
+        .ends(3)
+        .json();
+    assert_eq!(
+        (&told["replaced"], &told["records"]),
+        (&0.into(), &2.into())
+    );
+    assert_eq!(told["ledger"]["balanced"], true, "{told}");
+    assert_eq!(
+        found(&room, "curlew"),
+        1,
+        "an emptied file took its records along"
+    );
+    let listed = room.run(&["problems", "--format", "json"]).json();
+    let reason = listed[0]["reason"].as_str().expect("a reason");
+    assert!(reason.contains("before is kept"), "{listed}");
+
+    fs::write(&path, mailbox(&["curlew", "plover"])).expect("written back");
+    room.run(&["ingest", "tree"]).ends(0);
+    let listed = room.run(&["problems", "--format", "json"]).json();
+    assert_eq!(listed.as_array().map(Vec::len), Some(0), "{listed}");
+    room.run(&["verify"]).ends(0);
+}
+
+#[test]
+fn a_copy_that_went_is_missing_and_not_moved() {
+    let room = Room::new();
+    let tree = room.path("tree");
+    fs::create_dir(&tree).expect("a folder");
+    let words = "The weir of the lower mill was mended in spring.\n";
+    fs::write(tree.join("a.txt"), words).expect("written");
+    fs::write(tree.join("2021-05-04 INV-0555-2020 b.txt"), words).expect("written");
+    room.run(&["ingest", "tree"]).ends(0);
+    fs::write(tree.join("a.txt"), words).expect("touched");
+    let later = std::time::SystemTime::now() - std::time::Duration::from_secs(90);
+    let touched = fs::File::options().append(true).open(tree.join("a.txt"));
+    touched
+        .and_then(|file| file.set_modified(later))
+        .expect("touched");
+    fs::remove_file(tree.join("2021-05-04 INV-0555-2020 b.txt")).expect("removed");
+    let told = room
+        .run(&["ingest", "tree", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(
+        (&told["moved"], &told["missing"]),
+        (&0.into(), &1.into()),
+        "{told}"
+    );
+    assert_eq!(
+        found(&room, "INV/0555/2020"),
+        1,
+        "the name of the missing copy went"
+    );
+    fs::rename(tree.join("a.txt"), tree.join("c.txt")).expect("renamed");
+    let told = room
+        .run(&["ingest", "tree", "--format", "json"])
+        .ends(0)
+        .json();
+    assert_eq!(
+        (&told["moved"], &told["missing"]),
+        (&1.into(), &1.into()),
+        "{told}"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_a_folder_is_listed_and_hinders_no_prune() {
+    let room = Room::new();
+    let (tree, other) = (room.path("tree"), room.path("other"));
+    for folder in [&tree, &other] {
+        fs::create_dir(folder).expect("a folder");
+    }
+    for (n, word) in ["curlew", "plover", "dunlin"].into_iter().enumerate() {
+        fs::write(tree.join(format!("{n}.eml")), message(n, word, 1)).expect("written");
+    }
+    std::os::unix::fs::symlink(&other, tree.join("link")).expect("a link");
+    room.run(&["ingest", "tree"]).ends(3);
+    fs::remove_file(tree.join("2.eml")).expect("removed");
+    let words = [
+        "ingest",
+        "tree",
+        "--prune",
+        "--reason",
+        "r",
+        "--authority",
+        "a",
+    ];
+    let told = room
+        .run(&[&words[..], &["--format", "json"]].concat())
+        .ends(3)
+        .json();
+    assert_eq!(told["removed"], 1, "{told}");
+    assert_eq!((found(&room, "dunlin"), found(&room, "curlew")), (0, 1));
+}
+
+#[test]
+fn another_archive_in_a_folder_is_named_and_not_read() {
+    let room = Room::new();
+    let tree = room.path("tree");
+    fs::create_dir(&tree).expect("a folder");
+    fs::write(tree.join("1.eml"), message(1, "curlew", 1)).expect("written");
+    let inner = tree.join(".recordroom");
+    program::answer(
+        std::process::Command::new(env!("CARGO_BIN_EXE_recordroom"))
+            .arg("--archive")
+            .arg(&inner)
+            .arg("ingest")
+            .arg(tree.join("1.eml")),
+    )
+    .ends(0);
+    let told = room
+        .run(&["ingest", "tree", "--format", "json"])
+        .ends(3)
+        .json();
+    assert_eq!(
+        (&told["records"], &told["problems"]),
+        (&1.into(), &1.into()),
+        "{told}"
+    );
+    let listed = room.run(&["problems", "--format", "json"]).json();
+    let reason = listed[0]["reason"].as_str().expect("a reason");
+    assert!(reason.contains("another archive"), "{listed}");
+}

@@ -135,3 +135,46 @@ fn every_reason_for_difficulty_is_met_by_at_least_one_label_and_every_judged_fam
         );
     }
 }
+
+/// `RECORDROOM_REFERENCES=table.tsv cargo test --release --test references -- --ignored --nocapture`: a table of
+/// printed strings (`\n` is a line break), a label of the family (`NONE` for none), and canonical forms joined by `;`.
+#[test]
+#[ignore = "measures a table that is named in RECORDROOM_REFERENCES"]
+fn a_table_of_printed_references_is_read() {
+    let path = std::env::var("RECORDROOM_REFERENCES").expect("the table's path");
+    let table = std::fs::read_to_string(path).expect("a table");
+    let families = Families::built_in().expect("the table proves itself");
+    let (mut rows, mut wrong, mut nones, mut taken) = (0, 0, 0, 0);
+    for line in table.lines().skip(1) {
+        let mut cells = line.split('\t');
+        let (Some(printed), Some(label), Some(canonical)) =
+            (cells.next(), cells.next(), cells.next())
+        else {
+            continue;
+        };
+        let printed = printed.replace("\\n", "\n");
+        let mut found: Vec<String> = Vec::new();
+        for one in families.find(&printed) {
+            let canonical = one.reference.canonical().to_owned();
+            if !found.contains(&canonical) {
+                found.push(canonical);
+            }
+        }
+        let wanted: Vec<&str> = canonical.split(';').filter(|one| !one.is_empty()).collect();
+        if label == "NONE" {
+            nones += 1;
+            taken += usize::from(!found.is_empty());
+        } else {
+            rows += 1;
+            wrong += usize::from(found != wanted);
+        }
+        if found != wanted {
+            println!("{label}: {printed:?} gave {found:?}, not {wanted:?}");
+        }
+    }
+    println!(
+        "{} of {rows} right; {taken} of {nones} that are none were taken for one",
+        rows - wrong
+    );
+    assert!(rows > 0);
+}

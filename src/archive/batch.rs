@@ -95,6 +95,15 @@ pub struct Put {
     pub copies: u64,
 }
 
+/// Which earlier reading of a file is worth keeping.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Earlier {
+    /// Any.
+    Any,
+    /// One that gave a record with text.
+    WithText,
+}
+
 /// A writing run over the catalogue.
 pub struct Writer<'c> {
     pub(super) catalogue: &'c Catalogue,
@@ -224,17 +233,24 @@ impl<'c> Writer<'c> {
     ///
     /// # Errors
     /// When the catalogue cannot be written.
-    pub fn keep_unread(&mut self, file: &FoundFile, reason: &str) -> Result<Option<(i64, u64)>> {
+    pub fn keep_unread(
+        &mut self,
+        file: &FoundFile,
+        reason: &str,
+        earlier: Earlier,
+    ) -> Result<Option<(i64, u64)>> {
         self.begin()?;
         let folder = self.folder(file.root, &file.folder)?;
         let known: Option<i64> = self
             .catalogue
             .db
             .prepare_cached(
-                "SELECT id FROM files WHERE folder = ?1 AND name = ?2 AND sha256 IS NOT NULL",
+                "SELECT id FROM files WHERE folder = ?1 AND name = ?2 AND sha256 IS NOT NULL \
+                 AND (?3 OR EXISTS (SELECT 1 FROM items WHERE file = files.id AND fate <= 1))",
             )
             .and_then(|mut find| {
-                find.query_row(params![folder, file.name], |row| row.get(0))
+                let any = earlier == Earlier::Any;
+                find.query_row(params![folder, file.name, any], |row| row.get(0))
                     .optional()
             })
             .map_err(fault)?;

@@ -33,7 +33,8 @@ impl Catalogue {
         Ok(())
     }
 
-    fn last_event(&self) -> Result<u64> {
+    /// The number of the last entry noted; 0 for none.
+    pub(super) fn last_event(&self) -> Result<u64> {
         self.db
             .query_row("SELECT coalesce(max(n), 0) FROM events", [], |row| {
                 row.get::<_, i64>(0)

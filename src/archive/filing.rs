@@ -100,11 +100,15 @@ impl Writer<'_> {
         self.tie(idn, packed)
     }
 
-    fn tie(&self, idn: i64, packed: &Packed) -> Result<()> {
+    /// Keeps what ties a record to other messages. A subject with its people ties a message only to such as no header
+    /// ties (role 3), and never two that headers tell apart (role 2).
+    pub(super) fn tie(&self, idn: i64, packed: &Packed) -> Result<()> {
         let db = &self.catalogue.db;
         let own = packed.ties.own.iter().map(|id| (id, 0));
         let others = packed.ties.others.iter().map(|id| (id, 1));
-        for (message, role) in own.chain(others) {
+        let role = if packed.ties.are_missing() { 3 } else { 2 };
+        let between = packed.ties.between.iter().map(|key| (key, role));
+        for (message, role) in own.chain(others).chain(between) {
             db.prepare_cached("INSERT OR IGNORE INTO ties VALUES (?1, ?2, ?3)")
                 .and_then(|mut insert| insert.execute(params![tie(message), idn, role]))
                 .map_err(fault)?;

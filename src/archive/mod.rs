@@ -153,6 +153,25 @@ impl Archive {
         self.folder.join("catalogue.db")
     }
 
+    /// The file in which sketches of texts are kept between two comparisons.
+    pub fn similar_file(&self) -> PathBuf {
+        self.folder.join("similar")
+    }
+
+    /// Removes the sketches, so that nothing is left of a text that is gone; they are made again when needed.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn forget_sketches(&self) -> Result<()> {
+        match fs::remove_file(self.similar_file()) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(Error::archive(
+                format!("cannot remove {}", self.similar_file().display()),
+            )
+            .because(cause)),
+            _ => Ok(()),
+        }
+    }
+
     /// The index's folder.
     pub fn index_folder(&self) -> PathBuf {
         self.folder.join("index")

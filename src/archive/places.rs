@@ -148,6 +148,38 @@ impl Catalogue {
             .map_err(fault)
     }
 
+    /// Whether a file at this canonical path was ingested.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn holds_file(&self, path: &Path) -> Result<bool> {
+        let canonical = path_text(path);
+        for root in self.roots()? {
+            let below = match canonical.strip_prefix(&root.path) {
+                Some("") => canonical.rsplit_once('/').map_or("", |(_, name)| name),
+                Some(rest) if rest.starts_with('/') || root.path.ends_with('/') => {
+                    rest.trim_start_matches('/')
+                }
+                _ => continue,
+            };
+            let (folder, name) = below.rsplit_once('/').unwrap_or(("", below));
+            let held: bool = self
+                .db
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM files JOIN folders ON folders.id = files.folder \
+                     WHERE folders.root = ?1 AND folders.path = ?2 AND files.name = ?3)",
+                )
+                .and_then(|mut find| {
+                    find.query_row(params![root.id, folder, name], |row| row.get(0))
+                })
+                .map_err(fault)?;
+            if held {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
     /// Files known under a folder of a root (the whole root for an empty `below`), by folder and name.
     ///
     /// # Errors

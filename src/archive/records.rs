@@ -13,7 +13,7 @@ use crate::facts::Facts;
 use crate::record::{Digest, IdPrefix, RecordId};
 
 /// What is packed under `facts`: what lists need, so that they need not unpack the text.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Known {
     /// What was read off it.
     pub facts: Facts,
@@ -152,6 +152,26 @@ impl Catalogue {
         self.ids(&mut find, &[])
     }
 
+    /// Every record and the generation of its last change, by id.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn generations(&self) -> Result<Vec<(RecordId, u64)>> {
+        let mut find = self
+            .db
+            .prepare("SELECT idn, generation FROM records ORDER BY idn")
+            .map_err(fault)?;
+        find.query_map([], |row| {
+            Ok((
+                RecordId::from_number(unturned(row.get(0)?)),
+                row.get::<_, i64>(1)?.cast_unsigned(),
+            ))
+        })
+        .map_err(fault)?
+        .collect::<Result<_, _>>()
+        .map_err(fault)
+    }
+
     /// How many records there are.
     ///
     /// # Errors
@@ -169,6 +189,29 @@ impl Catalogue {
             "SELECT count(*) FROM records WHERE generation > ?1",
             params![generation.cast_signed()],
         )
+    }
+
+    /// The place of the last record that was filed; records filed later have higher ones. 0 where there is none.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn last_place(&self) -> Result<u64> {
+        self.count_of("SELECT coalesce(max(seq), 0) FROM records", &[])
+    }
+
+    /// The place of a record, see [`Catalogue::last_place`]; none where this archive does not contain it.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn place_of(&self, id: RecordId) -> Result<Option<u64>> {
+        self.db
+            .prepare_cached("SELECT seq FROM records WHERE idn = ?1")
+            .and_then(|mut find| {
+                find.query_row([turned(id.number())], |row| row.get::<_, i64>(0))
+                    .optional()
+            })
+            .map(|seq| seq.map(i64::cast_unsigned))
+            .map_err(fault)
     }
 
     fn count_of(&self, query: &str, with: &[&dyn rusqlite::ToSql]) -> Result<u64> {
@@ -253,6 +296,22 @@ impl Catalogue {
                     },
                 )
                 .optional()
+            })
+            .map_err(fault)
+    }
+
+    /// When and why a record was removed; none where it never was.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn buried_as(&self, id: RecordId) -> Result<Option<(String, String)>> {
+        self.db
+            .prepare_cached(
+                "SELECT at, reason FROM tombstones WHERE idn = ?1 ORDER BY generation DESC LIMIT 1",
+            )
+            .and_then(|mut find| {
+                find.query_row([turned(id.number())], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .optional()
             })
             .map_err(fault)
     }

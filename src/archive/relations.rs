@@ -58,6 +58,26 @@ impl Catalogue {
         self.ids(&mut find, params![])
     }
 
+    /// Every pair of a record and one attached to it, each once, by the holder.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn holders(&self) -> Result<Vec<(RecordId, RecordId)>> {
+        let mut find = self
+            .db
+            .prepare(
+                "SELECT DISTINCT items.record, part.record FROM items \
+                 JOIN items AS part ON part.parent = items.id \
+                 WHERE items.record IS NOT NULL AND part.record IS NOT NULL ORDER BY 1, 2",
+            )
+            .map_err(fault)?;
+        let id = |number: i64| RecordId::from_number(unturned(number));
+        find.query_map([], |row| Ok((id(row.get(0)?), id(row.get(1)?))))
+            .map_err(fault)?
+            .collect::<Result<_, _>>()
+            .map_err(fault)
+    }
+
     /// Every record that has a listed problem.
     ///
     /// # Errors
@@ -95,7 +115,7 @@ impl Catalogue {
             .db
             .prepare_cached(
                 "SELECT DISTINCT b.record FROM ties AS a JOIN ties AS b ON b.message = a.message \
-                 WHERE a.record = ?1",
+                 WHERE a.record = ?1 AND (a.role <> 2 OR b.role <> 2)",
             )
             .map_err(fault)?;
         let mut members = BTreeSet::from([id]);
@@ -117,7 +137,7 @@ impl Catalogue {
     pub fn threads(&self) -> Result<HashMap<RecordId, RecordId>> {
         let mut find = self
             .db
-            .prepare("SELECT message, record FROM ties ORDER BY message")
+            .prepare("SELECT message, record, role <> 2 FROM ties ORDER BY message")
             .map_err(fault)?;
         let mut rows = find.query([]).map_err(fault)?;
         let mut above: HashMap<RecordId, RecordId> = HashMap::new();
@@ -132,18 +152,25 @@ impl Catalogue {
             }
             one
         }
-        let mut last: Option<(i64, RecordId)> = None;
-        while let Some(row) = rows.next().map_err(fault)? {
-            let message: i64 = row.get(0).map_err(fault)?;
+        // the records of one key; they belong together once one of them is tied by it and not merely offers it
+        let mut alike: Vec<RecordId> = Vec::new();
+        let (mut key, mut ties) = (None, false);
+        loop {
+            let row = rows.next().map_err(fault)?;
+            let next: Option<i64> = row.map(|row| row.get(0)).transpose().map_err(fault)?;
+            if next.is_none() || next != key {
+                for pair in alike.windows(2).filter(|_| ties) {
+                    let (a, b) = (top(&mut above, pair[0]), top(&mut above, pair[1]));
+                    above.insert(a.max(b), a.min(b));
+                }
+                alike.clear();
+                (key, ties) = (next, false);
+            }
+            let Some(row) = row else { break };
             let record = RecordId::from_number(unturned(row.get(1).map_err(fault)?));
             above.entry(record).or_insert(record);
-            if let Some((same, other)) = last
-                && same == message
-            {
-                let (a, b) = (top(&mut above, record), top(&mut above, other));
-                above.insert(a.max(b), a.min(b));
-            }
-            last = Some((message, record));
+            ties |= row.get::<_, bool>(2).map_err(fault)?;
+            alike.push(record);
         }
         let members: Vec<RecordId> = above.keys().copied().collect();
         Ok(members

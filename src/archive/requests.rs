@@ -150,6 +150,41 @@ impl Catalogue {
             .map_err(fault)
     }
 
+    /// Every numbered record of a request, by number; whether it is located.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn numbers_of(&self, request: i64) -> Result<Vec<(u64, RecordId, bool)>> {
+        let mut find = self
+            .db
+            .prepare_cached("SELECT n, idn, held FROM numbered WHERE request = ?1 ORDER BY n")
+            .map_err(fault)?;
+        find.query_map([request], |row| {
+            Ok((
+                row.get::<_, i64>(0)?.cast_unsigned(),
+                RecordId::from_number(unturned(row.get(1)?)),
+                row.get(2)?,
+            ))
+        })
+        .map_err(fault)?
+        .collect::<Result<_, _>>()
+        .map_err(fault)
+    }
+
+    /// Sets a request to `open`, `closed` or `review`.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn set_request_status(&self, request: i64, status: &str) -> Result<()> {
+        self.db
+            .execute(
+                "UPDATE requests SET status = ?2 WHERE id = ?1",
+                params![request, status],
+            )
+            .map(|_| ())
+            .map_err(fault)
+    }
+
     /// How many records are numbered within a request.
     ///
     /// # Errors

@@ -3,11 +3,13 @@
 
 use std::fs;
 use std::io::ErrorKind;
+use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
 use super::Archive;
 use crate::error::{Error, Result};
+use crate::facts::{OWN_TABLES, Own};
 
 /// The file's name.
 pub const FILE: &str = "config.toml";
@@ -18,6 +20,12 @@ pub const FILE: &str = "config.toml";
 pub struct Settings {
     /// The organisation whose archive this is, by any name that `schema/parties.toml` knows, or as printed.
     pub organisation: Option<String>,
+    /// The role of those who search, as a statement names it: "Disclosure officer".
+    pub role: Option<String>,
+    /// The languages that scans are read in, as tesseract names them, joined by `+`.
+    pub ocr_languages: Option<String>,
+    /// A folder with the user's own tables; a relative one lies beside the settings.
+    pub tables: Option<PathBuf>,
     /// How many files are read at once.
     pub jobs: Option<usize>,
     /// Processor seconds that one input may take.
@@ -58,11 +66,65 @@ impl Archive {
                 cause.message()
             ))
             .hint(
-                "settings are organisation, jobs, read_seconds, read_memory, depth, parts, text and unpacked \
-                 (the last two in MiB)",
+                "settings are organisation, role, tables, ocr_languages, jobs, read_seconds, read_memory, depth, \
+                 parts, text and unpacked (the last two in MiB)",
             )
         })
     }
+}
+
+/// The tables of a user's folder: those of the names that `schema/` has, and nothing else that ends in `.toml`.
+///
+/// # Errors
+/// When the folder or a table cannot be read, it has none, or has one of another name.
+pub fn own_tables(folder: &Path) -> Result<Vec<Own>> {
+    let cannot = |cause| {
+        Error::request(format!(
+            "the folder of tables {} cannot be read",
+            folder.display()
+        ))
+        .hint("`tables` in config.toml, or RECORDROOM_TABLES, names it")
+        .because(cause)
+    };
+    let mut names = Vec::new();
+    for entry in fs::read_dir(folder).map_err(cannot)? {
+        let name = entry
+            .map_err(cannot)?
+            .file_name()
+            .to_string_lossy()
+            .into_owned();
+        if name.ends_with(".toml") {
+            names.push(name);
+        }
+    }
+    names.sort_unstable();
+    let known = OWN_TABLES.join(" and ");
+    if let Some(other) = names
+        .iter()
+        .find(|name| !OWN_TABLES.contains(&name.as_str()))
+    {
+        return Err(Error::request(format!(
+            "{other} in {} is no table that is known",
+            folder.display()
+        ))
+        .hint(format!("rows are added in {known}")));
+    }
+    if names.is_empty() {
+        return Err(Error::request(format!("{} has no table", folder.display()))
+            .hint(format!("rows are added in {known}")));
+    }
+    let read = |name: String| {
+        let place = folder.join(&name);
+        let text = fs::read_to_string(&place).map_err(|cause| {
+            Error::request(format!("{} cannot be read", place.display())).because(cause)
+        })?;
+        Ok(Own {
+            place: place.display().to_string(),
+            table: name,
+            text,
+        })
+    };
+    names.into_iter().map(read).collect()
 }
 
 #[cfg(test)]
@@ -75,10 +137,15 @@ mod tests {
         let archive = Archive::open_or_make(&folder.path().join("archive")).expect("an archive");
         assert_eq!(archive.settings().expect("no file"), Settings::default());
         let file = archive.folder().join(FILE);
-        fs::write(&file, "organisation = \"MPS\"\nread_seconds = 45\n").expect("written");
+        fs::write(
+            &file,
+            "organisation = \"MPS\"\nread_seconds = 45\nocr_languages = \"eng+cym\"\n",
+        )
+        .expect("written");
         let settings = archive.settings().expect("settings");
         assert_eq!(settings.organisation.as_deref(), Some("MPS"));
         assert_eq!((settings.read_seconds, settings.jobs), (Some(45), None));
+        assert_eq!(settings.ocr_languages.as_deref(), Some("eng+cym"));
         fs::write(&file, "read_second = 45\n").expect("written");
         let refused = archive.settings().expect_err("a slip").to_string();
         assert!(refused.contains("read_second"), "{refused}");

@@ -96,6 +96,10 @@ impl Writer<'_> {
                 .and_then(|mut delete| delete.execute([idn]))
                 .map_err(fault)?;
             self.carry(idn, &packed.references)?;
+            db.prepare_cached("DELETE FROM ties WHERE record = ?1")
+                .and_then(|mut delete| delete.execute([idn]))
+                .map_err(fault)?;
+            self.tie(idn, packed)?;
         }
         db.prepare_cached("DELETE FROM unsettled WHERE idn = ?1")
             .and_then(|mut delete| delete.execute([idn]))

@@ -4,6 +4,7 @@ use rusqlite::params;
 
 use super::catalogue::{Catalogue, fault};
 use crate::error::Result;
+use crate::record::RecordId;
 
 /// A source as it is kept.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -171,6 +172,20 @@ impl Catalogue {
         Ok(())
     }
 
+    /// Gives an ingested folder or file, by its absolute path, to a source; whether there is such a root.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn give_root(&self, path: &str, source: i64) -> Result<bool> {
+        self.db
+            .execute(
+                "UPDATE roots SET source = ?2 WHERE path = ?1",
+                params![path, source],
+            )
+            .map(|changed| changed > 0)
+            .map_err(fault)
+    }
+
     /// The source that a root belongs to, and its name.
     ///
     /// # Errors
@@ -234,5 +249,23 @@ impl Catalogue {
             })
             .map(i64::cast_unsigned)
             .map_err(fault)
+    }
+
+    /// The records that [`Catalogue::not_searchable`] counts, ascending.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn not_searchable_ids(&self, generation: u64) -> Result<Vec<RecordId>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT idn FROM records INDEXED BY records_unsearchable \
+                 WHERE text_status >= 2 OR partial \
+                 UNION SELECT record FROM problems WHERE record IS NOT NULL \
+                 UNION SELECT idn FROM records INDEXED BY records_generation WHERE generation > ?1 \
+                 ORDER BY 1",
+            )
+            .map_err(fault)?;
+        self.ids(&mut find, params![generation.cast_signed()])
     }
 }

@@ -87,6 +87,8 @@ pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables)
         // one entry of its own below: an audit opens no request file
         on_record: false,
         plan_only: false,
+        plan: None,
+        limit: None,
         bounds: door.bounds.clone(),
         organisation: door.organisation.clone(),
     };
@@ -280,20 +282,28 @@ fn words(text: &str) -> BTreeSet<String> {
 
 /// What the archive holds of a listed line's day, or with the words of its title; the search goes on record.
 fn by_query(door: &Door<'_>, listed: &Listed) -> Result<Vec<Described>> {
-    let query = match listed.date {
-        Some(day) => door.desk.field("date", &day.to_string())?,
+    let again = match listed.date {
+        Some(day) => search::Again {
+            limits: vec![("date".to_owned(), day.to_string())],
+            ..search::Again::default()
+        },
         None => {
             let words: Vec<String> = words(&listed.as_printed).into_iter().take(6).collect();
             if words.is_empty() {
                 return Ok(Vec::new());
             }
-            door.desk.query(&words.join(" "))?
+            search::Again {
+                query: words.join(" "),
+                ..search::Again::default()
+            }
         }
     };
     let found = search::search(
         door.desk,
         &search::Asked {
-            query,
+            query: again.query(door.desk)?,
+            again,
+            role: None,
             typed: format!("listed record {}: {}", listed.n, listed.as_printed),
             order: Order::DateAscending,
             limit: Some(50),

@@ -1,8 +1,16 @@
 //! Every word that a person may type, with its help.
 
+mod casework;
+pub mod evidence;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use casework::{
+    Case, Decide, EnquiryArguments, EnquiryVerb, Export, ExportForm, RequestArguments, RequestVerb,
+    SourceAdd, SourceArguments, SourceVerb,
+};
 
 /// Reads years of correspondence into a searchable archive, and shows how it was searched.
 #[derive(Debug, Parser)]
@@ -94,12 +102,36 @@ pub enum Verb {
     /// Hold past responses against the law and against the archive
     #[command(after_help = super::audit_args::HELP)]
     Audit(Box<super::audit_args::Audit>),
+    /// Gather a case: its records, what is tied to it, and letters that they cite and this archive lacks
+    Case(Case),
+    /// Write the originals of what a query finds, byte for byte, with digests
+    #[command(
+        after_help = "Nothing is written over: DIR must be new or empty. Attachments of a message are written apart too. \
+                      bagit is a bag of RFC 8493; files adds a manifest of SHA-256; jsonl writes the records alone."
+    )]
+    Export(Box<Export>),
     /// The record of what was done
-    Log(LogArguments),
+    Log(evidence::LogArguments),
+    /// The statement of one search, fit to be put before a reviewer; the same as log show
+    Statement(evidence::Statement),
+    /// The conversation that a message belongs to
+    Thread(evidence::Thread),
+    /// Records whose text is like that of one
+    Similar(evidence::Similar),
+    /// A search-term report: what each line of a file finds, what it alone finds, and all together
+    Terms(evidence::Terms),
+    /// Draw a random sample of what a search did not return, or state what a judged one bounds
+    Sample(evidence::Sample),
     /// Check the catalogue, the index, that the two agree, and the log's chain
     Verify(Verify),
     /// Build the index again from the catalogue
     Reindex,
+    /// Read the facts of every record again, after a change of tables
+    #[command(
+        after_help = "No original is opened: references, dates, parties and the like are read again from the text \
+                            that is stored. A folder of your own tables is named by `tables` in config.toml."
+    )]
+    Refresh,
     /// The archive in numbers
     Stats(Output),
     /// Requests for information: the unit of work
@@ -140,6 +172,7 @@ The query language:
   subject: text: file:     words of the subject, of the text alone, of a file's name
   format: marking: source: the file's format, the marking, where it was collected
   id: thread: in:          one record, its conversation, what is attached to it
+  provision:s31(1)(a)      a provision cited; provision:s31 for any limb of it
   has:attachment           also ocr, problem, doubt, draft
 
 What cannot be understood is an error that points at it, never a plain word.
@@ -164,15 +197,14 @@ pub struct Ingest {
         hide_env_values = true
     )]
     pub ocr: Ocr,
-    /// The languages that scans are read in, joined by +
+    /// The languages that scans are read in, joined by + [default: the archive's setting, else eng]
     #[arg(
         long,
         value_name = "LANGS",
-        default_value = LANGUAGES,
         env = "RECORDROOM_OCR_LANGUAGES",
         hide_env_values = true
     )]
-    pub ocr_languages: String,
+    pub ocr_languages: Option<String>,
     /// How many files to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
@@ -308,9 +340,12 @@ pub struct Refs {
 pub struct Locate {
     /// The request: a file, or - for standard input
     pub request_file: PathBuf,
-    /// Only plan; run and record nothing
+    /// Only plan; run and record nothing. With --to FILE.toml the plan is a file to edit and keep
     #[arg(long)]
     pub plan_only: bool,
+    /// Make the searches of a plan that was kept, instead of planning
+    #[arg(long, value_name = "FILE", conflicts_with = "plan_only")]
+    pub plan: Option<PathBuf>,
     /// The day the request was received
     #[arg(long, value_name = "DATE")]
     pub received: Option<String>,
@@ -320,36 +355,17 @@ pub struct Locate {
     /// Write a schedule; its format follows the file's ending: txt, md, csv, html, xlsx or json
     #[arg(long, value_name = "FILE")]
     pub schedule: Vec<PathBuf>,
-    /// Let the requester's own name be searched for
+    /// Let the requester's own name be searched for and printed
     #[arg(long)]
     pub include_requester: bool,
+    /// Say what a person must still open, and how long that may take against the limit of section 12
+    #[arg(long, conflicts_with = "plan_only")]
+    pub estimate: bool,
+    /// Estimate against 24 hours, the limit of central government, Parliament and the armed forces, not 18
+    #[arg(long, requires = "estimate")]
+    pub central_government: bool,
     #[command(flatten)]
     pub output: Output,
-}
-
-/// `log`.
-#[derive(Debug, Args)]
-pub struct LogArguments {
-    #[command(subcommand)]
-    pub what: Option<LogVerb>,
-    #[command(flatten)]
-    pub output: Output,
-}
-
-/// What of the log.
-#[derive(Debug, Subcommand)]
-pub enum LogVerb {
-    /// Every entry, a line each
-    List(Output),
-    /// One entry: the statement of a search
-    Show {
-        /// Its number
-        n: u64,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Check the chain, every body and every list of ids
-    Verify(Output),
 }
 
 /// `verify`.
@@ -360,124 +376,4 @@ pub struct Verify {
     pub originals: bool,
     #[command(flatten)]
     pub output: Output,
-}
-
-/// `request`.
-#[derive(Debug, Args)]
-pub struct RequestArguments {
-    #[command(subcommand)]
-    pub what: RequestVerb,
-}
-
-/// What of a request.
-#[derive(Debug, Subcommand)]
-pub enum RequestVerb {
-    /// Open a request file from a request's text, or from its reference alone
-    Add {
-        /// The request's file, or its reference
-        what: String,
-        /// The day it was received
-        #[arg(long, value_name = "DATE")]
-        received: Option<String>,
-        /// The day it was clarified
-        #[arg(long, value_name = "DATE")]
-        clarified: Option<String>,
-        #[command(flatten)]
-        output: Output,
-    },
-    /// Every request file
-    List(Output),
-    /// One request file: questions, due date, and every event in order
-    Show {
-        /// The reference
-        reference: String,
-        #[command(flatten)]
-        output: Output,
-    },
-}
-
-/// `source`.
-#[derive(Debug, Args)]
-pub struct SourceArguments {
-    #[command(subcommand)]
-    pub what: SourceVerb,
-}
-
-/// What of a source.
-#[derive(Debug, Subcommand)]
-pub enum SourceVerb {
-    /// Say where records came from, or why a place was not searched
-    Add(Box<SourceAdd>),
-    /// Every source
-    List(Output),
-}
-
-/// `source add`.
-#[derive(Debug, Args)]
-pub struct SourceAdd {
-    /// Its name
-    pub name: String,
-    /// Who keeps it
-    #[arg(long)]
-    pub custodian: Option<String>,
-    /// The system it came from
-    #[arg(long)]
-    pub system: Option<String>,
-    /// The period it covers, A..B
-    #[arg(long, value_name = "A..B")]
-    pub period: Option<String>,
-    /// The day it was collected
-    #[arg(long, value_name = "DATE")]
-    pub collected: Option<String>,
-    /// Who supplied it
-    #[arg(long, value_name = "WHO")]
-    pub supplied_by: Option<String>,
-    /// Where it is published
-    #[arg(long, value_name = "URL")]
-    pub published: Option<String>,
-    /// Why it was not searched
-    #[arg(long, value_name = "REASON")]
-    pub not_searched: Option<String>,
-}
-
-/// `enquiry`.
-#[derive(Debug, Args)]
-pub struct EnquiryArguments {
-    #[command(subcommand)]
-    pub what: EnquiryVerb,
-}
-
-/// What of an enquiry.
-#[derive(Debug, Subcommand)]
-pub enum EnquiryVerb {
-    /// Who was asked, when, and what they said
-    Add {
-        /// Who was asked
-        #[arg(long, value_name = "WHO")]
-        asked: String,
-        /// When
-        #[arg(long, value_name = "DATE")]
-        on: String,
-        /// What they said
-        #[arg(long, value_name = "TEXT")]
-        answer: Option<String>,
-    },
-}
-
-/// `decide`.
-#[derive(Debug, Args)]
-pub struct Decide {
-    /// An item number, or a record's id; with :PART for a part of it
-    pub of: String,
-    /// disclose, redact, withhold, out, part-out, duplicate, published or consult
-    pub decision: String,
-    /// The question it answers
-    #[arg(long, value_name = "N")]
-    pub question: Option<String>,
-    /// A provision relied on
-    #[arg(long, value_name = "P")]
-    pub provision: Vec<String>,
-    /// Why
-    #[arg(long, value_name = "TEXT")]
-    pub reason: String,
 }

@@ -1,16 +1,15 @@
-//! Commands that ask: search, show, refs, locate, problems, log, verify, stats, the status page.
+//! Commands that ask: search, show, refs, problems, verify, stats, the status page.
 
 use std::io::{IsTerminal, Read};
 
-use super::args::{self, LogArguments, LogVerb, Output, Sort};
-use super::paper::{self, End, put, put_bytes, say};
+use super::args::{self, Output, Sort};
+use super::paper::{End, put, put_bytes, say};
 use super::{Session, bounds, day, day_if};
 use crate::error::{Error, Result};
 use crate::present::{self, Format};
-use crate::query::Query;
 use crate::verbs::desk::Desk;
-use crate::verbs::search::{self as story, Asked, Order};
-use crate::verbs::{locate as locating, show as showing, survey, verify as verifying};
+use crate::verbs::search::{self as story, Again, Asked, Order};
+use crate::verbs::{refresh, show as showing, survey, verify as verifying};
 
 /// Hits on a terminal, unless asked otherwise.
 const ON_A_TERMINAL: usize = 20;
@@ -18,9 +17,22 @@ const ON_A_TERMINAL: usize = 20;
 /// With no command: the status page.
 pub fn status(session: &Session) -> Result<End> {
     let archive = session.archive()?;
-    let status = survey::status(&Desk::without_index(&archive, &session.tables)?)?;
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    let status = survey::status(&desk)?;
     put(&status, &table(), &session.page)?;
+    say_if_tables_changed(session, &desk)?;
     Ok(End::Done)
+}
+
+/// Says that facts were read by other tables than those in force now.
+fn say_if_tables_changed(session: &Session, desk: &Desk<'_>) -> Result<()> {
+    if refresh::is_due(&desk.catalogue, &session.tables)? {
+        say(
+            &session.arguments,
+            "The tables have changed since facts were read by them: `recordroom refresh` reads every record's again.",
+        );
+    }
+    Ok(())
 }
 
 fn table() -> Output {
@@ -47,7 +59,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         Some(file) => text_of(file)?.trim().to_owned(),
         None => asked.query.join(" ").trim().to_owned(),
     };
-    let limits = limits(&desk, asked)?;
+    let limits = limits(asked)?;
     if typed.is_empty()
         && limits.is_empty()
         && !asked.all
@@ -75,11 +87,17 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         Sort::Date => Order::DateAscending,
         Sort::Latest => Order::DateDescending,
     };
+    let again = Again {
+        query: typed,
+        limits,
+    };
     let answer = story::search(
         &desk,
         &Asked {
-            query: desk.query(&typed)?.and(limits),
+            query: again.query(&desk)?,
             typed: shown,
+            again,
+            role: archive.settings()?.role,
             order,
             limit,
             facets: asked.facets.clone(),
@@ -119,6 +137,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
     }
+    say_if_tables_changed(session, &desk)?;
     Ok(if answer.total == 0 {
         End::Nothing
     } else {
@@ -126,8 +145,8 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     })
 }
 
-/// Flags as further limits of the query.
-fn limits(desk: &Desk<'_>, asked: &args::Search) -> Result<Vec<Query>> {
+/// Flags as further limits of the query: fields and their values.
+fn limits(asked: &args::Search) -> Result<Vec<(String, String)>> {
     let mut limits = Vec::new();
     for (name, values) in [
         ("ref", &asked.reference),
@@ -136,15 +155,13 @@ fn limits(desk: &Desk<'_>, asked: &args::Search) -> Result<Vec<Query>> {
         ("from", &asked.from),
         ("to", &asked.to_party),
     ] {
-        for value in values {
-            limits.push(desk.field(name, value)?);
-        }
+        limits.extend(values.iter().map(|value| (name.to_owned(), value.clone())));
     }
     if let Some(after) = &asked.after {
-        limits.push(desk.field("date", &format!(">={}", day("--after", after)?))?);
+        limits.push(("date".to_owned(), format!(">={}", day("--after", after)?)));
     }
     if let Some(before) = &asked.before {
-        limits.push(desk.field("date", &format!("<={}", day("--before", before)?))?);
+        limits.push(("date".to_owned(), format!("<={}", day("--before", before)?)));
     }
     Ok(limits)
 }
@@ -225,72 +242,6 @@ pub fn references(session: &Session, asked: &args::Refs) -> Result<End> {
     })
 }
 
-/// `locate`.
-pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
-    let archive = session.archive()?;
-    for schedule in &asked.schedule {
-        Format::of_file(schedule)?;
-    }
-    let (name, bytes) = bytes_of(&asked.request_file)?;
-    let settings = archive.settings()?;
-    let answer = locating::locate(
-        &archive,
-        &session.tables,
-        &locating::Asked {
-            name,
-            bytes,
-            received: day_if("--received", asked.received.as_deref())?,
-            as_at: day_if("--as-at", asked.as_at.as_deref())?,
-            include_requester: asked.include_requester,
-            request: session.request(),
-            command: session.typed.clone(),
-            on_record: true,
-            plan_only: asked.plan_only,
-            bounds: bounds(&settings)?,
-            organisation: std::env::var("RECORDROOM_ORGANISATION")
-                .ok()
-                .or(settings.organisation),
-        },
-    )?;
-    put(&answer, &asked.output, &session.page)?;
-    for schedule in &asked.schedule {
-        paper::put_file(&answer, schedule)?;
-        say(
-            &session.arguments,
-            &format!("Schedule written to {}.", schedule.display()),
-        );
-    }
-    if asked.output.format != Format::Table.name() {
-        say(&session.arguments, &present::footnote_of_located(&answer));
-    }
-    let nothing = answer.located.is_empty() && answer.possible.is_empty() && !asked.plan_only;
-    Ok(if nothing { End::Nothing } else { End::Done })
-}
-
-/// `log`.
-pub fn log(session: &Session, asked: &LogArguments) -> Result<End> {
-    let archive = session.archive()?;
-    let listed = LogVerb::List(asked.output.clone());
-    match asked.what.as_ref().unwrap_or(&listed) {
-        LogVerb::List(output) => {
-            let rows = survey::log_rows(&Desk::without_index(&archive, &session.tables)?)?;
-            put(&rows, output, &session.page)?;
-        }
-        LogVerb::Show { n, output } => {
-            let entry = survey::log_entry(&Desk::without_index(&archive, &session.tables)?, *n)?;
-            put(&entry, output, &session.page)?;
-        }
-        LogVerb::Verify(output) => {
-            let verified = verifying::verify_log(&archive)?;
-            put(&verified, output, &session.page)?;
-            if !verified.ok {
-                return Ok(End::Nothing);
-            }
-        }
-    }
-    Ok(End::Done)
-}
-
 /// `verify`.
 pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
     let archive = session.archive()?;
@@ -302,8 +253,8 @@ pub fn verify(session: &Session, asked: &args::Verify) -> Result<End> {
 /// `stats`.
 pub fn stats(session: &Session, output: &Output) -> Result<End> {
     let archive = session.archive()?;
-    let languages =
-        std::env::var("RECORDROOM_OCR_LANGUAGES").unwrap_or_else(|_| args::LANGUAGES.to_owned());
+    let named = std::env::var("RECORDROOM_OCR_LANGUAGES").ok();
+    let languages = super::ocr_languages(named.as_deref(), &archive.settings()?);
     let desk = Desk::without_index(&archive, &session.tables)?;
     let stats = survey::stats(&desk, &languages)?;
     put(&stats, output, &session.page)?;
@@ -331,7 +282,8 @@ pub fn bytes_of(file: &std::path::Path) -> Result<(String, Vec<u8>)> {
     Ok((name, bytes))
 }
 
-fn text_of(file: &std::path::Path) -> Result<String> {
+/// A file's text; `-` is standard input.
+pub fn text_of(file: &std::path::Path) -> Result<String> {
     let (_, bytes) = bytes_of(file)?;
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
     String::from_utf8(text.to_vec()).map_err(|_| {

@@ -7,10 +7,20 @@ use include_dir::{Dir, include_dir};
 
 use crate::error::{Error, Result};
 
-static SAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/sample_corpus");
+/// The folders of the sample corpus that it shows.
+static SAMPLE: [(&str, Dir<'_>); 2] = [
+    (
+        "archive",
+        include_dir!("$CARGO_MANIFEST_DIR/sample_corpus/archive"),
+    ),
+    (
+        "requests",
+        include_dir!("$CARGO_MANIFEST_DIR/sample_corpus/requests"),
+    ),
+];
 
 /// What the demo shows, and the words that lead to it.
-const STEPS: [(&str, &[&str]); 8] = [
+const STEPS: [(&str, &[&str]); 9] = [
     (
         "A folder of correspondence, fictional but for one published case. Read all of it:",
         &["ingest", "archive"],
@@ -34,6 +44,10 @@ const STEPS: [(&str, &[&str]); 8] = [
     ("Every search is on record:", &["log", "list"]),
     ("So is what each of them left out:", &["log", "show", "4"]),
     (
+        "The whole case behind a reference, and the letters that it cites and this archive lacks:",
+        &["case", "INV/0283/2020"],
+    ),
+    (
         "And the archive can prove that nothing was changed since:",
         &["verify", "--originals"],
     ),
@@ -49,7 +63,11 @@ pub fn run() -> Result<()> {
         .prefix("recordroom-demo-")
         .tempdir()
         .map_err(refused)?;
-    SAMPLE.extract(folder.path()).map_err(refused)?;
+    for (name, files) in &SAMPLE {
+        let to = folder.path().join(name);
+        std::fs::create_dir(&to).map_err(refused)?;
+        files.extract(&to).map_err(refused)?;
+    }
     let program = std::env::current_exe()
         .map_err(|cause| Error::bug("cannot tell where this program lies").because(cause))?;
     let mut out = std::io::stdout().lock();

@@ -6,7 +6,12 @@ mod args;
 mod asking;
 mod audit_args;
 mod auditing;
+mod casework;
 mod demo;
+mod evidence;
+mod guard;
+mod locating;
+mod manual;
 mod pager;
 mod paper;
 mod progress;
@@ -16,13 +21,14 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use jiff::civil::Date;
 
 use self::args::{Arguments, Verb};
+use self::guard::Touched;
 use self::paper::{End, say_error};
 use crate::archive::Archive;
-use crate::archive::settings::Settings;
+use crate::archive::settings::{Settings, own_tables};
 use crate::error::{Error, Result};
 use crate::facts::{Tables, dates};
 use crate::present::Page;
@@ -31,12 +37,26 @@ use crate::verbs::ingest::Bounds;
 /// Runs a command line; the exit code.
 pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = typed.collect();
-    let arguments = match Arguments::try_parse_from(&typed) {
-        Ok(arguments) => arguments,
+    let parsed = Arguments::command()
+        .try_get_matches_from(&typed)
+        .and_then(|matches| {
+            Ok((
+                Arguments::from_arg_matches(&matches)?,
+                Touched::by(&matches),
+            ))
+        });
+    let (arguments, touched) = match parsed {
+        Ok(parsed) => parsed,
         Err(refused) => {
             let code = refused.exit_code();
             if refused.use_stderr() {
                 paper::say_refused(&refused.render().to_string());
+                if dashed(&refused, &typed) {
+                    paper::say_refused(
+                        "\nA word of a query that begins with - needs -- before the query, or NOT:\n  \
+                         recordroom search -- apples -pears\n  recordroom search apples NOT pears\n",
+                    );
+                }
             } else {
                 let _ = refused.print();
             }
@@ -44,13 +64,19 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
         }
     };
     let typed = as_typed(&typed);
-    match dispatch(arguments, typed) {
+    match dispatch(arguments, &touched, typed) {
         Ok(end) => end.into(),
         Err(error) => {
             say_error(&error);
             ExitCode::from(2)
         }
     }
+}
+
+/// Whether a word of a query was taken for a flag.
+fn dashed(refused: &clap::Error, typed: &[OsString]) -> bool {
+    refused.kind() == clap::error::ErrorKind::UnknownArgument
+        && typed.iter().any(|word| word == "search")
 }
 
 /// What every command works with.
@@ -62,7 +88,7 @@ struct Session {
     page: Page,
 }
 
-fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
+fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Result<End> {
     let verb = arguments.command.take();
     match verb {
         Some(Verb::Completions { shell }) => {
@@ -71,21 +97,19 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
             return paper::put_bytes(&script, None).map(|()| End::Done);
         }
         Some(Verb::Man) => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Arguments::command())
-                .render(&mut page)
-                .map_err(|cause| Error::bug("the manual page cannot be written").because(cause))?;
-            return paper::put_bytes(&page, None).map(|()| End::Done);
+            return paper::put_bytes(&manual::page()?, None).map(|()| End::Done);
         }
         Some(Verb::Demo) => return demo::run().map(|()| End::Done),
         _ => {}
     }
-    let session = Session {
+    let mut session = Session {
         page: paper::page(arguments.color),
         tables: Tables::built_in(),
         arguments,
         typed,
     };
+    touched.check(&session)?;
+    session.tables = session.own_tables()?;
     match verb {
         None => asking::status(&session),
         Some(Verb::Ingest(wanted)) => writing::ingest(&session, &wanted),
@@ -93,12 +117,20 @@ fn dispatch(mut arguments: Arguments, typed: String) -> Result<End> {
         Some(Verb::Search(asked)) => asking::search(&session, &asked),
         Some(Verb::Show(asked)) => asking::show(&session, &asked),
         Some(Verb::Refs(asked)) => asking::references(&session, &asked),
-        Some(Verb::Locate(asked)) => asking::locate(&session, &asked),
+        Some(Verb::Locate(asked)) => locating::locate(&session, &asked),
         Some(Verb::Audit(asked)) => auditing::audit(&session, &asked),
-        Some(Verb::Log(asked)) => asking::log(&session, &asked),
+        Some(Verb::Case(asked)) => casework::case(&session, &asked),
+        Some(Verb::Export(asked)) => casework::export(&session, &asked),
+        Some(Verb::Log(asked)) => evidence::log(&session, &asked),
+        Some(Verb::Statement(asked)) => evidence::told(&session, &asked),
+        Some(Verb::Thread(asked)) => evidence::thread(&session, &asked),
+        Some(Verb::Similar(asked)) => evidence::similar(&session, &asked),
+        Some(Verb::Terms(asked)) => evidence::terms(&session, &asked),
+        Some(Verb::Sample(asked)) => evidence::sample(&session, &asked),
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),
         Some(Verb::Reindex) => writing::reindex(&session),
+        Some(Verb::Refresh) => writing::refresh(&session),
         Some(Verb::Request(asked)) => writing::request(&session, &asked.what),
         Some(Verb::Source(asked)) => writing::source(&session, &asked.what),
         Some(Verb::Enquiry(asked)) => writing::enquiry(&session, &asked.what),
@@ -116,6 +148,25 @@ impl Session {
         let here = std::env::current_dir()
             .map_err(|cause| Error::archive("cannot tell the working folder").because(cause))?;
         Ok(Archive::nearest(&here))
+    }
+
+    /// The tables: the program's, with the user's own from the folder that the environment names, or else the
+    /// archive's settings.
+    fn own_tables(&self) -> Result<Tables> {
+        let named = std::env::var_os("RECORDROOM_TABLES").filter(|named| !named.is_empty());
+        let folder = match (named, self.folder()?) {
+            (Some(named), _) => Some(PathBuf::from(named)),
+            // an archive that cannot be opened is told of by the command
+            (None, Some(archive)) => match Archive::open(&archive) {
+                Ok(opened) => opened.settings()?.tables.map(|tables| archive.join(tables)),
+                Err(_) => None,
+            },
+            (None, None) => None,
+        };
+        match folder {
+            Some(folder) => Tables::with_own(own_tables(&folder)?),
+            None => Ok(Tables::built_in()),
+        }
     }
 
     /// The archive, which must be there.
@@ -163,15 +214,26 @@ fn bounds(settings: &Settings) -> Result<Bounds> {
         bounds.memory = mebibytes.max(64) << 20;
     }
     let limits = &mut bounds.limits;
-    limits.depth = settings.depth.unwrap_or(limits.depth);
-    limits.parts = settings.parts.unwrap_or(limits.parts);
-    limits.text = settings
-        .text
-        .map_or(limits.text, |mebibytes| mebibytes << 20);
-    limits.unpacked = settings
-        .unpacked
-        .map_or(limits.unpacked, |mebibytes| mebibytes << 20);
+    let counted = |name: &str, set: Option<usize>, unit: usize| -> Result<Option<usize>> {
+        let typed = number(name)?.map(|typed| usize::try_from(typed).unwrap_or(usize::MAX));
+        Ok(typed.or(set).map(|count| count.saturating_mul(unit)))
+    };
+    const MEBIBYTE: usize = 1 << 20;
+    limits.depth = counted("RECORDROOM_READ_DEPTH", settings.depth, 1)?.unwrap_or(limits.depth);
+    limits.parts = counted("RECORDROOM_READ_PARTS", settings.parts, 1)?.unwrap_or(limits.parts);
+    limits.text = counted("RECORDROOM_READ_TEXT", settings.text, MEBIBYTE)?.unwrap_or(limits.text);
+    limits.unpacked = counted("RECORDROOM_READ_UNPACKED", settings.unpacked, MEBIBYTE)?
+        .unwrap_or(limits.unpacked);
     Ok(bounds)
+}
+
+/// The languages that scans are read in: those named on the command line or in the environment, else the archive's,
+/// else English.
+fn ocr_languages(named: Option<&str>, settings: &Settings) -> String {
+    named
+        .or(settings.ocr_languages.as_deref())
+        .unwrap_or(args::LANGUAGES)
+        .to_owned()
 }
 
 /// A number that the environment may set.

@@ -1,4 +1,4 @@
-//! Commands that write: ingest, reindex, and what goes into a request file.
+//! Commands that write: ingest, reindex, refresh, and what goes into a request file.
 
 use serde_json::json;
 
@@ -7,13 +7,14 @@ use super::asking::bytes_of;
 use super::paper::{End, put, say};
 use super::progress::Line;
 use super::{Session, bounds, day, day_if};
+use crate::archive::settings::Settings;
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
 use crate::error::{Error, Result};
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
-use crate::verbs::{locate as locating, requests, verify};
+use crate::verbs::{decisions, locate as locating, refresh as refreshing, requests, verify};
 
 /// `ingest`.
 pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
@@ -58,7 +59,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     };
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let settings = archive.settings()?;
-    let bounds = with_ocr(bounds(&settings)?, wanted)?;
+    let bounds = with_ocr(bounds(&settings)?, wanted, &settings)?;
     let when = bounds.limits.ocr;
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
@@ -104,12 +105,17 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
 }
 
 /// The bounds with what was said of OCR: when, in which languages, and by what.
-fn with_ocr(mut bounds: story::Bounds, wanted: &args::Ingest) -> Result<story::Bounds> {
+fn with_ocr(
+    mut bounds: story::Bounds,
+    wanted: &args::Ingest,
+    settings: &Settings,
+) -> Result<story::Bounds> {
     if wanted.ocr == Ocr::Never {
         return Ok(bounds);
     }
     let seconds = super::number("RECORDROOM_OCR_SECONDS")?;
-    bounds.limits.ocr = match story::Engine::find(&wanted.ocr_languages, seconds)? {
+    let languages = super::ocr_languages(wanted.ocr_languages.as_deref(), settings);
+    bounds.limits.ocr = match story::Engine::find(&languages, seconds)? {
         story::Found::Engine(engine) => {
             bounds.engine = Some(std::sync::Arc::new(engine));
             match wanted.ocr {
@@ -161,6 +167,25 @@ pub fn reindex(session: &Session) -> Result<End> {
     Ok(End::Done)
 }
 
+/// `refresh`.
+pub fn refresh(session: &Session) -> Result<End> {
+    let archive = session.archive()?;
+    let done = refreshing::refresh(&archive, &session.tables, &session.typed)?;
+    let changed = match done.changed {
+        0 => "none changed".to_owned(),
+        1 => "1 changed".to_owned(),
+        many => format!("{many} changed"),
+    };
+    say(
+        &session.arguments,
+        &format!(
+            "Read the facts of {} records again: {changed}.",
+            done.records
+        ),
+    );
+    Ok(End::Done)
+}
+
 /// `request`.
 pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
     let archive = session.archive()?;
@@ -176,6 +201,17 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
         RequestVerb::Show { reference, output } => {
             let row = requests::show(&Desk::without_index(&archive, tables)?, reference)?;
             put(&row, output, &session.page)?;
+        }
+        RequestVerb::Close { reference, reason } => {
+            let row = requests::set_status(&archive, tables, reference, "closed", reason)?;
+            say(&session.arguments, &format!("{} is closed.", row.reference));
+        }
+        RequestVerb::Reopen { reference, reason } => {
+            let row = requests::set_status(&archive, tables, reference, "open", reason)?;
+            say(
+                &session.arguments,
+                &format!("{} is open again.", row.reference),
+            );
         }
         RequestVerb::Add {
             what,
@@ -226,7 +262,12 @@ pub fn source(session: &Session, what: &SourceVerb) -> Result<End> {
         }
         SourceVerb::Add(add) => {
             let source = as_source(add)?;
-            requests::add_source(&archive, &source, session.request().as_deref())?;
+            requests::add_source(
+                &archive,
+                &source,
+                add.path.as_deref(),
+                session.request().as_deref(),
+            )?;
             say(
                 &session.arguments,
                 &format!("Kept what was said of the source {}.", source.name),
@@ -252,10 +293,23 @@ fn as_source(add: &SourceAdd) -> Result<Source> {
 
 /// `enquiry`.
 pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
-    let EnquiryVerb::Add { asked, on, answer } = what;
+    let EnquiryVerb::Add {
+        asked,
+        role,
+        on,
+        answer,
+        minutes,
+    } = what;
+    if minutes.is_some_and(|minutes| !(minutes > 0.0 && minutes < 10_000.0)) {
+        return Err(Error::request("--minutes wants a number above 0"));
+    }
     let archive = session.archive()?;
     let reference = needed(session)?;
-    let body = json!({"asked": asked, "on": day("--on", on)?, "answer": answer});
+    let activity = minutes.map(|_| "determine");
+    let body = json!({
+        "asked": asked, "role": role, "on": day("--on", on)?, "answer": answer,
+        "minutes": minutes, "activity": activity,
+    });
     let n = requests::enquire(
         &Desk::without_index(&archive, &session.tables)?,
         &reference,
@@ -272,15 +326,33 @@ pub fn enquiry(session: &Session, what: &EnquiryVerb) -> Result<End> {
 pub fn decide(session: &Session, decide: &args::Decide) -> Result<End> {
     let archive = session.archive()?;
     let reference = needed(session)?;
-    let n = requests::decide(
-        &Desk::without_index(&archive, &session.tables)?,
+    let desk = Desk::without_index(&archive, &session.tables)?;
+    if let Some(sheet) = &decide.from {
+        let (name, bytes) = bytes_of(sheet)?;
+        let limits = bounds(&archive.settings()?)?;
+        let taken = decisions::take_back(&desk, &reference, &name, bytes, &limits)?;
+        say(
+            &session.arguments,
+            &format!(
+                "Decisions recorded from {name}: {}; on record before: {}; rows without a decision: {}.",
+                taken.recorded, taken.known, taken.open
+            ),
+        );
+        return Ok(End::Done);
+    }
+    let text = |typed: &Option<String>| typed.clone().unwrap_or_default();
+    let n = decisions::decide(
+        &desk,
         &reference,
-        &requests::Decision {
-            of: &decide.of,
-            decision: &decide.decision,
+        &decisions::Decision {
+            of: &text(&decide.of),
+            decision: &text(&decide.decision),
             question: decide.question.as_deref(),
             provisions: &decide.provision,
-            reason: &decide.reason,
+            reason: &text(&decide.reason),
+            time: decide
+                .minutes
+                .map(|minutes| (minutes, decide.activity.as_str())),
         },
     )?;
     say(

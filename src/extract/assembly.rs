@@ -2,12 +2,11 @@
 
 use std::collections::HashSet;
 
+use super::pictures::Pictures;
 use super::{
     Category, Extraction, Field, Format, Limits, Opened, Part, Passage, Place, Problem, TextStatus,
 };
 
-/// Pictures from this many bytes on are told of: a letterhead's crest is smaller, a scan is larger.
-pub(super) const LARGE_PICTURE: usize = 100_000;
 /// No more doubts than this many are kept of one document; the next one says that there were more.
 const DOUBTS: usize = 64;
 
@@ -26,6 +25,8 @@ pub(super) struct Assembly {
     pub doubts: Vec<String>,
     /// Whether pictures were met.
     pub has_pictures: bool,
+    pictures: Pictures,
+    drawn: usize,
     links: Vec<String>,
     seen_links: HashSet<String>,
     room: usize,
@@ -44,6 +45,8 @@ impl Assembly {
             problems: Vec::new(),
             doubts: Vec::new(),
             has_pictures: false,
+            pictures: Pictures::new(limits),
+            drawn: 0,
             links: Vec::new(),
             seen_links: HashSet::new(),
             room: limits.text,
@@ -142,14 +145,20 @@ impl Assembly {
         self.parts.push(part);
     }
 
-    /// Says how many large pictures stand in the document unread.
-    pub fn large_pictures(&mut self, count: usize) {
-        if count > 0 {
-            let pictures = if count == 1 { "picture" } else { "pictures" };
-            self.doubt(format!(
-                "{count} {pictures} not read: no OCR in this version"
-            ));
+    /// Keeps a picture: as a part, or as a line about it where it is small or was met before.
+    pub fn picture(&mut self, part: Part) {
+        self.has_pictures = true;
+        if let Some(part) = self.pictures.admit(part) {
+            self.part(part);
         }
+    }
+
+    /// Keeps the pictures in a stream of Office's drawings.
+    pub fn drawings(&mut self, stream: &[u8]) {
+        for part in self.pictures.in_drawings(stream, &mut self.drawn) {
+            self.part(part);
+        }
+        self.has_pictures |= self.drawn > 0;
     }
 
     /// Whether any passage holds a letter or a figure.
@@ -159,12 +168,14 @@ impl Assembly {
             .any(|passage| passage.text.chars().any(char::is_alphanumeric))
     }
 
-    /// The body first, page by page, then what stands around it, then where links lead.
+    /// The body first, page by page, then what stands around it, then where links lead and which pictures are no parts.
     pub fn settle(&mut self) {
         self.passages.sort_by_key(|passage| rank(passage.place));
         let links = std::mem::take(&mut self.links);
         let links: String = links.iter().map(|link| format!("{link}\n")).collect();
         self.say(Place::Metadata, None, links);
+        let pictures = self.pictures.told();
+        self.say(Place::Metadata, None, pictures);
     }
 
     /// The finished document. `whole` says whether a body was there at all, be it an empty one.
@@ -187,10 +198,10 @@ impl Assembly {
             }
             TextStatus::Failed
         } else {
-            let reason = if self.has_pictures {
-                "it holds pictures and no text; needs OCR, which this version does not do"
-            } else {
-                "it holds no text"
+            let reason = match (self.pictures.admitted, self.has_pictures) {
+                (0, true) => "it holds pictures and no text",
+                (0, false) => "it holds no text",
+                _ => "it holds no text of its own; the pictures in it are parts of it",
             };
             self.problem(Category::NoText, reason.to_string());
             TextStatus::None

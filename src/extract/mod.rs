@@ -5,6 +5,7 @@
 
 pub mod archives;
 mod assembly;
+pub mod cards;
 pub mod charset;
 pub mod docx;
 pub mod drawing;
@@ -13,6 +14,7 @@ pub mod identity;
 pub mod legacy;
 pub mod mail;
 pub mod mbox;
+pub mod mhtml;
 pub mod ocr;
 pub mod odf;
 mod ole;
@@ -20,6 +22,7 @@ pub mod outlook;
 mod package;
 pub mod pdf;
 pub mod picture;
+mod pictures;
 pub mod pool;
 pub mod pptx;
 mod properties;
@@ -378,6 +381,22 @@ pub struct Part {
     /// Why its bytes could not be had, or not whole. A part that is damaged or too large is opened for what was had
     /// of it; any other, and one without bytes, is an item that nothing opens.
     pub problem: Option<Problem>,
+}
+
+impl Part {
+    /// A file that lies within a document under this path: its last step is its name, and nothing else is known of it.
+    pub(crate) fn member(path: impl Into<String>, bytes: Vec<u8>) -> Self {
+        let path = path.into();
+        Self {
+            name: path.rsplit('/').next().unwrap_or_default().to_owned(),
+            steps: vec![Step::Member(path)],
+            declared: None,
+            charset: None,
+            bytes,
+            doubts: Vec::new(),
+            problem: None,
+        }
+    }
 }
 
 /// What a reader makes of one specimen: its own words, and the parts still to be read.

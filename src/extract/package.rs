@@ -3,7 +3,7 @@
 //! What a header says of a size is never believed: bytes are counted as they are unpacked. Names are names only and
 //! are never used as paths.
 
-use crate::extract::{Category, Limits, Problem};
+use crate::extract::{Category, Confidence, Limits, Problem, Specimen};
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::read::read_zipfile_from_stream;
@@ -19,6 +19,40 @@ const MEMBER: &[u8] = b"PK\x03\x04";
 const AFTER: &[u8] = b"PK\x07\x08";
 /// How long a member's header is before its name.
 const HEADER: usize = 30;
+
+/// How much of either end of a package is looked at for the names of its members.
+const LOOK: usize = 64 << 10;
+
+/// How sure it is that a package is of a kind: by the beginning of a path that only this kind has, else by its ending or
+/// a word of its declared type.
+pub fn bid(
+    specimen: &Specimen<'_>,
+    paths: &[&str],
+    endings: &[&str],
+    declared: &str,
+) -> Option<Confidence> {
+    let bytes = specimen.bytes;
+    if !bytes.starts_with(b"PK") {
+        return None;
+    }
+    let ends = [
+        &bytes[..bytes.len().min(LOOK)],
+        &bytes[bytes.len().saturating_sub(LOOK)..],
+    ];
+    let has = |path: &&str| {
+        ends.iter()
+            .any(|end| memchr::memmem::find(end, path.as_bytes()).is_some())
+    };
+    if paths.iter().any(has) {
+        return Some(Confidence::Certain);
+    }
+    let name = specimen.name.to_lowercase();
+    let named = endings.iter().any(|ending| name.ends_with(ending))
+        || specimen
+            .declared
+            .is_some_and(|kind| kind.contains(declared));
+    named.then_some(Confidence::Named)
+}
 
 /// A member of a package.
 #[derive(Debug, Clone)]

@@ -4,7 +4,12 @@
 //! business: each frame is a page, drawn by [`draw`] in grey and the right way up.
 
 mod comments;
+mod metafile;
+mod svg;
 mod tiff;
+mod vector;
+
+pub use vector::Vector;
 
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -161,6 +166,15 @@ impl Extractor for Picture {
             .extend(Wanted::tell(&wanted(count), limits.ocr));
         opened
     }
+}
+
+/// How wide and high a picture is, in pixels, as its header says; none for what is no picture or does not say it.
+pub(super) fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+    let Some(kind) = kind_of(bytes) else {
+        return metafile::dimensions(bytes);
+    };
+    let size = || Some(decoder(bytes, kind).ok()?.dimensions());
+    catch_unwind(AssertUnwindSafe(size)).ok()?
 }
 
 /// Whether a picture has room for a word.

@@ -6,15 +6,17 @@ use super::archives::gzip::Gzip;
 use super::archives::sevenz::SevenZip;
 use super::archives::tar::Tar;
 use super::archives::zip::Zip;
+use super::cards::{Calendar, Contact};
 use super::docx::Docx;
 use super::html::Html;
 use super::legacy::{Doc, Ppt};
 use super::mail::Mail;
 use super::mbox::Mailbox;
+use super::mhtml::Mhtml;
 use super::odf::{Odp, Odt};
 use super::outlook::{Msg, Pst, Tnef};
 use super::pdf::Pdf;
-use super::picture::Picture;
+use super::picture::{Picture, Vector};
 use super::pptx::Pptx;
 use super::rtf::Rtf;
 use super::sheets::{Csv, Ods, Xls, Xlsb, Xlsx};
@@ -30,8 +32,9 @@ mod marks;
 /// Every reader; among the equally sure the first reads. Archives come first: what they hold unpacked may look like
 /// anything.
 const READERS: &[&dyn Extractor] = &[
-    &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Mail, &Pdf, &Docx, &Xlsx, &Xlsb, &Ods, &Xls,
-    &Picture, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Msg, &Tnef, &Pst, &Html, &Csv, &Text, &Unread,
+    &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Calendar, &Contact, &Mhtml, &Mail, &Pdf,
+    &Docx, &Xlsx, &Xlsb, &Ods, &Xls, &Picture, &Vector, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Msg,
+    &Tnef, &Pst, &Html, &Csv, &Text, &Unread,
 ];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
@@ -45,6 +48,11 @@ pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
         }
     }
     best.0
+}
+
+/// The formats that there is a reader for, the last resort's too.
+pub fn formats() -> impl Iterator<Item = Format> {
+    READERS.iter().map(|reader| reader.format())
 }
 
 /// The last resort: a format that no reader knows. Its record can be found by its name, and its problem says what
@@ -126,8 +134,9 @@ pub(crate) fn reads_as_text(bytes: &[u8]) -> bool {
     }
     let odd = |b: &&u8| matches!(b, 0..=8 | 0x0E..=0x1A | 0x1C..=0x1F | 0x7F);
     let controls = head.iter().chain(tail).filter(odd).count();
-    // One in fifty: listings with a stray control character are text, compressed bytes (one in nine) are not.
-    controls * 50 <= head.len() + tail.len()
+    // One in fifty and two more: listings and short notes with a stray control character are text, compressed bytes
+    // (one in nine) are not.
+    controls.saturating_sub(2) * 50 <= head.len() + tail.len()
 }
 
 /// Whether a page of HTML begins here, after white space, comments and declarations.

@@ -7,6 +7,8 @@ mod mended;
 
 use std::io::{Cursor, Read};
 
+use super::Part;
+
 pub(super) use mended::mended;
 
 /// The first bytes of a compound file.
@@ -19,6 +21,17 @@ pub(super) struct Embedded {
     pub name: Option<String>,
     /// Its bytes.
     pub bytes: Vec<u8>,
+}
+
+impl Embedded {
+    /// The file as a part that lies under this path: by its own name, where it has one.
+    pub fn part(self, path: impl Into<String>) -> Part {
+        let part = Part::member(path, self.bytes);
+        match self.name {
+            Some(name) => Part { name, ..part },
+            None => part,
+        }
+    }
 }
 
 /// What an OLE 1.0 stream holds.

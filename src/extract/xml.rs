@@ -1,6 +1,7 @@
 //! XML as office files hold it: bytes to characters, and references to what they stand for.
 
-use quick_xml::events::{BytesRef, BytesStart};
+use quick_xml::Reader;
+use quick_xml::events::{BytesRef, BytesStart, Event};
 
 /// The text of an XML part, and whether some of its bytes were not what its encoding allows.
 ///
@@ -72,6 +73,28 @@ pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
                 .normalized_value(quick_xml::XmlVersion::Implicit1_0)
                 .map_or_else(|_| attribute.value.to_string(), |value| value.into_owned())
         })
+}
+
+/// All letters of a document, each element's in a line of its own, as far as it is sound and as `room` bytes allow.
+pub fn letters(text: &str, room: usize) -> String {
+    let mut letters = String::new();
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    while letters.len() < room {
+        match reader.read_event() {
+            Ok(Event::Text(text)) => letters.push_str(&text.xml10_content()),
+            Ok(Event::CData(text)) => letters.push_str(&text.xml10_content()),
+            Ok(Event::GeneralRef(reference)) => letters.push_str(&entity(&reference)),
+            Ok(Event::Start(_) | Event::End(_) | Event::Empty(_)) => {
+                if !letters.is_empty() && !letters.ends_with('\n') {
+                    letters.push('\n');
+                }
+            }
+            Ok(Event::Eof) | Err(_) => break,
+            Ok(_) => {}
+        }
+    }
+    letters
 }
 
 #[cfg(test)]

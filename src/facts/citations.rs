@@ -1,12 +1,16 @@
 //! Letters and papers that a letter cites: `your letter dated 27th of January 2022`, `our email of 3 December`.
 //!
-//! A citation is told by a day with the name of a paper before it. Who wrote it to whom follows from who is speaking:
+//! A citation is told by a day with the name of a paper before it, by the paper's reference in the place of a day, or
+//! by its standing quoted below. Who wrote it to whom follows from who is speaking:
 //! `your` and `our` turn with the writer, and quoted mail speaks for its own. A year left out is taken from the
 //! letter's own day, and a doubt says so.
 
 mod days;
 mod phrase;
 mod speaker;
+mod undated;
+
+use std::cell::OnceCell;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -77,18 +81,21 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         return read;
     }
     let items = days::of(letter);
-    let speakers = Speakers::of(letter, tables);
+    let speakers = OnceCell::new();
     let mut last: Option<(Phrase, usize)> = None;
+    let mut taken = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let chained = last
             .as_ref()
             .filter(|(phrase, end)| phrase.plural && days::joins(letter.text, *end, item.start))
             .map(|(phrase, _)| phrase.clone());
-        let Some(phrase) = chained.or_else(|| phrase::before(letter.text, item.start, tables))
-        else {
+        let named = chained.or_else(|| phrase::before(letter.text, item.start, tables));
+        let told = named.map(|phrase| (phrase, item.end));
+        let told =
+            told.or_else(|| phrase::done_behind(letter.text, (item.start, item.end), tables));
+        let Some((mut phrase, end)) = told else {
             continue;
         };
-        let mut phrase = phrase;
         if phrase.whose == Whose::Untold
             && let Some(by) = phrase::by_behind(letter.text, item.end, tables)
         {
@@ -96,9 +103,11 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         }
         last = Some((phrase.clone(), item.end));
         let (day, doubt) = days::day(&items, at, letter.day);
+        let speakers = speakers.get_or_init(|| Speakers::of(letter, tables));
         let speaker = speakers.at(item.start);
         let (from, to) = speaker.sides(&phrase);
-        let printed = letter.text.get(phrase.start..item.end).unwrap_or_default();
+        let printed = letter.text.get(phrase.start..end).unwrap_or_default();
+        taken.push((phrase.start, end));
         let citation = Citation {
             as_printed: printed.to_owned(),
             kind: phrase.kind.to_owned(),
@@ -122,6 +131,27 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
                 "more than {MOST} letters are cited; the first {MOST} were kept"
             ));
             break;
+        }
+    }
+    let undated = undated::read(
+        letter,
+        &|| speakers.get_or_init(|| Speakers::of(letter, tables)),
+        &taken,
+        tables,
+    );
+    if !undated.is_empty() {
+        let mut placed: Vec<(usize, Citation)> = Vec::new();
+        let dated = std::mem::take(&mut read.citations);
+        for one in dated {
+            let at = letter.text.find(&one.as_printed).unwrap_or(0);
+            placed.push((at, one));
+        }
+        placed.extend(undated);
+        placed.sort_by_key(|(at, _)| *at);
+        for (_, one) in placed {
+            if read.citations.len() < MOST && !read.citations.contains(&one) {
+                read.citations.push(one);
+            }
         }
     }
     read

@@ -34,7 +34,7 @@ struct Alone {
 
 /// The rules and the table that the program carries, read when they are first asked for.
 pub static ENGLISH: LazyLock<Inflections> =
-    LazyLock::new(|| super::proven(Inflections::built_in()));
+    LazyLock::new(|| super::pattern::proven(Inflections::built_in()));
 
 /// The rules and the table.
 #[derive(Debug)]

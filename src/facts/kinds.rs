@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
 use serde::Deserialize;
 
+use super::pattern;
 use crate::error::{Error, Result};
 use phrase::pattern;
 
@@ -83,7 +84,7 @@ struct Table {
 struct Asked {
     patterns: Vec<String>,
     /// Made ready when a text is first read: a search never needs it.
-    set: OnceLock<Option<RegexSet>>,
+    set: OnceLock<RegexSet>,
     /// Row, mark and what undoes it, beside each pattern of the set.
     rows: Vec<(usize, usize, Option<Undoing>)>,
 }
@@ -92,14 +93,14 @@ impl Asked {
     /// The marks that stand in a text.
     fn matches(&self, text: &str) -> Vec<usize> {
         let set = self.set.get_or_init(|| {
-            RegexSetBuilder::new(&self.patterns)
-                .multi_line(true)
-                .build()
-                .ok()
+            pattern::proven(
+                RegexSetBuilder::new(&self.patterns)
+                    .multi_line(true)
+                    .dfa_size_limit(pattern::STATES)
+                    .build(),
+            )
         });
-        set.as_ref()
-            .map(|set| set.matches(text).into_iter().collect())
-            .unwrap_or_default()
+        set.matches(text).into_iter().collect()
     }
 }
 
@@ -107,18 +108,15 @@ impl Asked {
 #[derive(Debug)]
 struct Undoing {
     pattern: String,
-    ready: OnceLock<Option<Regex>>,
+    ready: OnceLock<Regex>,
 }
 
 impl Undoing {
     fn is_in(&self, text: &str) -> bool {
         let ready = self.ready.get_or_init(|| {
-            RegexBuilder::new(&self.pattern)
-                .multi_line(true)
-                .build()
-                .ok()
+            pattern::proven(RegexBuilder::new(&self.pattern).multi_line(true).build())
         });
-        ready.as_ref().is_some_and(|undoes| undoes.is_match(text))
+        ready.is_match(text)
     }
 }
 

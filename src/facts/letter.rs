@@ -115,6 +115,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         organisation(&to).as_deref(),
         tables,
     );
+    roles::attribute(&mut references, &from, &to, &cc, tables);
 
     let shape = match view.form {
         Form::Unread => Shape::Unread,

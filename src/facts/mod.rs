@@ -2,7 +2,7 @@
 //! provisions of Acts, letters that letters cite.
 //!
 //! Text goes in, values come out. This room opens no file, knows no format and no archive; its tables are the
-//! TOML files of `schema/`, compiled in.
+//! TOML files of `schema/`, compiled in, and rows that a user adds to them.
 
 pub mod calendar;
 pub mod citations;
@@ -12,6 +12,7 @@ pub mod kinds;
 pub mod letter;
 pub mod markings;
 pub mod parties;
+mod pattern;
 pub mod provisions;
 pub mod references;
 pub mod request;
@@ -24,13 +25,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
 
+/// A table, read when it is first asked for.
+type Lazy<T> = LazyLock<T, Box<dyn FnOnce() -> T + Send + Sync>>;
+
 /// Every table of `schema/` that reading needs, each read when it is first asked for: a search needs few of them.
-#[derive(Debug)]
 pub struct Tables {
     /// Families of references.
-    pub families: LazyLock<references::Families>,
+    pub families: Lazy<references::Families>,
     /// Organisations and their names, domains and letterheads.
-    pub parties: LazyLock<parties::Parties>,
+    pub parties: Lazy<parties::Parties>,
     /// Kinds of record and the marks they are known by.
     pub kinds: LazyLock<kinds::Kinds>,
     /// Acts and their provisions.
@@ -39,27 +42,101 @@ pub struct Tables {
     pub markings: LazyLock<markings::Markings>,
     /// Bank holidays.
     pub calendar: LazyLock<calendar::Calendar>,
+    own: Vec<Own>,
 }
+
+/// A user's own table, which adds rows to one of `schema/`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Own {
+    /// Where it lies, to speak of it by.
+    pub place: String,
+    /// The table of `schema/` to which it adds: its file's name.
+    pub table: String,
+    /// What it says.
+    pub text: String,
+}
+
+/// The tables of `schema/` to which a user may add rows.
+pub const OWN_TABLES: [&str; 2] = ["reference_families.toml", "parties.toml"];
+
+/// The tables of `schema/` as they stand.
+const SCHEMA: [&str; 7] = [
+    include_str!("../../schema/reference_families.toml"),
+    include_str!("../../schema/parties.toml"),
+    include_str!("../../schema/record_kinds.toml"),
+    include_str!("../../schema/provisions.toml"),
+    include_str!("../../schema/markings.toml"),
+    include_str!("../../schema/bank_holidays.toml"),
+    include_str!("../../schema/inflections.toml"),
+];
 
 impl Tables {
     /// The tables compiled into the program. They prove themselves in its tests, so that one which contradicts
     /// itself is a fault of the program and stops it when it is first read.
     pub fn built_in() -> Self {
         Self {
-            families: LazyLock::new(|| proven(references::Families::built_in())),
-            parties: LazyLock::new(|| proven(parties::Parties::built_in())),
-            kinds: LazyLock::new(|| proven(kinds::Kinds::built_in())),
-            provisions: LazyLock::new(|| proven(provisions::Provisions::built_in())),
-            markings: LazyLock::new(|| proven(markings::Markings::built_in())),
-            calendar: LazyLock::new(|| proven(calendar::Calendar::built_in())),
+            families: LazyLock::new(Box::new(|| {
+                pattern::proven(references::Families::built_in())
+            })),
+            parties: LazyLock::new(Box::new(|| pattern::proven(parties::Parties::built_in()))),
+            kinds: LazyLock::new(|| pattern::proven(kinds::Kinds::built_in())),
+            provisions: LazyLock::new(|| pattern::proven(provisions::Provisions::built_in())),
+            markings: LazyLock::new(|| pattern::proven(markings::Markings::built_in())),
+            calendar: LazyLock::new(|| pattern::proven(calendar::Calendar::built_in())),
+            own: Vec::new(),
         }
+    }
+
+    /// The tables compiled in, and a user's own rows besides, each row proved.
+    ///
+    /// # Errors
+    /// When a row is wrong, or says what another says: the first that is, with its table.
+    pub fn with_own(own: Vec<Own>) -> Result<Self> {
+        let mut tables = Self::built_in();
+        let of = |table: &str| -> Vec<(&str, &str)> {
+            let fitting = own.iter().filter(|one| one.table == table);
+            fitting
+                .map(|one| (one.place.as_str(), one.text.as_str()))
+                .collect()
+        };
+        let extra = of(OWN_TABLES[0]);
+        if !extra.is_empty() {
+            let families = references::Families::with_own(&extra)?;
+            tables.families = LazyLock::new(Box::new(|| families));
+        }
+        let extra = of(OWN_TABLES[1]);
+        if !extra.is_empty() {
+            let parties = parties::Parties::with_own(&extra)?;
+            tables.parties = LazyLock::new(Box::new(|| parties));
+        }
+        tables.own = own;
+        Ok(tables)
+    }
+
+    /// A digest of every table: what was read by other tables may be read otherwise now.
+    pub fn digest(&self) -> String {
+        use sha2::{Digest as _, Sha256};
+        let mut hash = Sha256::new();
+        let own = self
+            .own
+            .iter()
+            .flat_map(|one| [one.table.as_str(), one.text.as_str()]);
+        for text in SCHEMA.into_iter().chain(own) {
+            hash.update(text.len().to_le_bytes());
+            hash.update(text);
+        }
+        hash.finalize()
+            .iter()
+            .map(|byte| format!("{byte:02x}"))
+            .collect()
     }
 }
 
-fn proven<T>(table: Result<T>) -> T {
-    match table {
-        Ok(table) => table,
-        Err(broken) => unreachable!("{broken}"),
+impl std::fmt::Debug for Tables {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Tables")
+            .field("own", &self.own)
+            .finish_non_exhaustive()
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::pattern::proven;
 use crate::error::{Error, Result};
 use spelling::{fold, one_letter_off, pattern};
 
@@ -78,7 +79,7 @@ pub struct Mention {
 pub struct Parties {
     rows: Vec<Organisation>,
     /// One pattern for all names, made when a text is first read: a search never needs it.
-    names: OnceLock<Option<Regex>>,
+    names: OnceLock<Regex>,
     /// Folded names and short forms to rows.
     folded: HashMap<String, usize>,
     /// Long folded names with their rows, by length in bytes: a name one letter off is at most one byte off.
@@ -111,8 +112,30 @@ impl Parties {
     pub fn from_toml(toml: &str) -> Result<Self> {
         let parties = Self::assemble(toml)?;
         let names = pattern(&parties.rows, &parties.exact)?;
-        parties.names.get_or_init(|| Some(names));
+        parties.names.get_or_init(|| names);
         Ok(parties)
+    }
+
+    /// The table compiled in with the rows of a user's own tables, each with the name under which it is spoken of.
+    ///
+    /// # Errors
+    /// When one is not of that shape, or says of a name or a domain what another row says.
+    pub fn with_own(own: &[(&str, &str)]) -> Result<Self> {
+        let mut whole = include_str!("../../schema/parties.toml").to_owned();
+        for (name, text) in own {
+            let said = |cause| {
+                Error::table(format!("{name} cannot be used as a table of parties")).because(cause)
+            };
+            let _: Table = toml::from_str(text).map_err(|cause| {
+                Error::table(format!("{name} cannot be read as a table of parties"))
+                    .hint("the opening comment of schema/parties.toml explains each key of a row")
+                    .because(cause)
+            })?;
+            whole.push('\n');
+            whole.push_str(text);
+            Self::from_toml(&whole).map_err(said)?;
+        }
+        Self::from_toml(&whole)
     }
 
     fn assemble(toml: &str) -> Result<Self> {
@@ -176,10 +199,9 @@ impl Parties {
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let names = self
             .names
-            .get_or_init(|| pattern(&self.rows, &self.exact).ok());
+            .get_or_init(|| proven(pattern(&self.rows, &self.exact)));
         names
-            .iter()
-            .flat_map(|names| names.find_iter(text))
+            .find_iter(text)
             .filter_map(|found| {
                 let row = self.row_of(found.as_str())?;
                 Some(Mention {

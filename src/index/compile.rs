@@ -1,8 +1,8 @@
 //! Turns the tree of a query into the engine's queries, and keeps what each word came to stand for.
 
-use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::{Mutex, PoisonError};
 
 use jiff::civil::Date;
 use tantivy::Term;
@@ -23,18 +23,22 @@ type Compiled = Box<dyn Engine>;
 /// More words than this at one place are looked up together, each worth the same.
 const SCORED_APART: usize = 64;
 
+/// More words than this are not looked for in any order among others: the work grows faster than their number.
+const MOST_AMONG: usize = 64;
+
 /// Compiles queries against one state of the index.
 pub(super) struct Compiler<'a> {
     engine: &'a tantivy::Searcher,
-    known: RefCell<HashMap<(Field, Slot), Vec<String>>>,
+    known: &'a Known,
 }
 
+/// The words that places came to stand for in one state of the index, so that no list of words is gone through twice
+/// for one question.
+pub(super) type Known = Mutex<HashMap<(Field, Slot), Vec<String>>>;
+
 impl<'a> Compiler<'a> {
-    pub fn new(engine: &'a tantivy::Searcher) -> Self {
-        Self {
-            engine,
-            known: RefCell::default(),
-        }
+    pub fn new(engine: &'a tantivy::Searcher, known: &'a Known) -> Self {
+        Self { engine, known }
     }
 
     /// The engine's query for a node. Limits that every hit shares add nothing to its score.
@@ -103,7 +107,7 @@ impl<'a> Compiler<'a> {
                 apart: Some(others),
                 ..
             } => match self.row(field, text, inflected)? {
-                Some(row) if row.len() > 1 => Shape::Among(row, *others),
+                Some(row) if row.len() > 1 => Shape::Among(among(row, *others)?, *others),
                 Some(row) => Shape::Item(Item::InARow(row)),
                 None => return Ok(None),
             },
@@ -175,11 +179,13 @@ impl<'a> Compiler<'a> {
             return Ok(vec![word.clone()]);
         }
         let key = (field, slot.clone());
-        if let Some(known) = self.known.borrow().get(&key) {
-            return Ok(known.clone());
+        // what another thread left half done is only a word not yet known
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(words) = known().get(&key) {
+            return Ok(words.clone());
         }
         let found = forms::fitting(self.engine, field, slot, typed)?;
-        self.known.borrow_mut().insert(key, found.clone());
+        known().insert(key, found.clone());
         Ok(found)
     }
 
@@ -282,6 +288,27 @@ impl<'a> Compiler<'a> {
         rows.dedup();
         Ok(rows)
     }
+}
+
+/// A row that may be looked for in any order, with so many others among its words: not so long that the work grows
+/// beyond bounds, and never so wide that it reaches from one part of a record into the next.
+fn among(row: Row, others: u32) -> Result<Row> {
+    let words = row.len();
+    if words > MOST_AMONG {
+        return Err(Error::request(format!(
+            "the phrase before `~{others}` has {words} words, and at most {MOST_AMONG} can be looked for in any order"
+        ))
+        .hint("leave out the `~` to find them in a row, or join shorter phrases with AND"));
+    }
+    let room = words + others as usize;
+    if room > tokens::GAP {
+        return Err(Error::request(format!(
+            "{words} words with {others} others among them are {room} in all, and at most {} can be looked over",
+            tokens::GAP
+        ))
+        .hint("write a smaller number after the `~`, or join shorter phrases with AND"));
+    }
+    Ok(row)
 }
 
 /// A text, or the texts on both sides of NEAR.

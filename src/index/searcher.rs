@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Engine};
 
-use super::compile::Compiler;
+use super::compile::{Compiler, Known};
 use super::hits::{Collected, Hits, Ranked};
 use super::{Highlighter, Index, Snippet, failed, fields};
 use crate::error::Result;
@@ -60,6 +60,7 @@ pub struct Searcher {
     engine: tantivy::Searcher,
     generation: u64,
     gone: BTreeSet<RecordId>,
+    known: Known,
 }
 
 impl Searcher {
@@ -77,6 +78,7 @@ impl Searcher {
             engine: reader.searcher(),
             generation,
             gone: BTreeSet::new(),
+            known: Known::default(),
         })
     }
 
@@ -222,7 +224,7 @@ impl Searcher {
     }
 
     fn compiler(&self) -> Compiler<'_> {
-        Compiler::new(&self.engine)
+        Compiler::new(&self.engine, &self.known)
     }
 
     fn ids_of(&self, query: &dyn Engine) -> Result<Vec<RecordId>> {

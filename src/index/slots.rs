@@ -1,5 +1,7 @@
 //! What may stand at one place of a row of words: one word, its forms, a pattern, or words nearly alike.
 
+use std::cell::RefCell;
+
 use super::tokens;
 use crate::facts::inflections::ENGLISH;
 
@@ -52,11 +54,18 @@ impl Slot {
                             .any(|one| words.contains(one))
                 })
             }
-            Self::Glob(glob) => Box::new(move |other| glob.fits(other)),
+            Self::Glob(glob) => {
+                let (beginning, ending) = (glob.beginning(), glob.ending());
+                Box::new(move |other| {
+                    other.starts_with(&beginning) && other.ends_with(&ending) && glob.fits(other)
+                })
+            }
             Self::Fuzzy(word, edits) => {
                 let letters: Vec<char> = word.chars().collect();
                 let edits = usize::from(*edits);
-                Box::new(move |other| is_near(&letters, other, edits))
+                // a list of words is long: the rows of each comparison take the place of the last one's
+                let rows = RefCell::default();
+                Box::new(move |other| is_near(&letters, other, edits, &mut rows.borrow_mut()))
             }
         }
     }
@@ -139,6 +148,20 @@ impl Glob {
             .collect()
     }
 
+    fn ending(&self) -> String {
+        let mut letters: Vec<char> = self
+            .0
+            .iter()
+            .rev()
+            .map_while(|piece| match piece {
+                Piece::Letter(letter) => Some(*letter),
+                Piece::One | Piece::Many => None,
+            })
+            .collect();
+        letters.reverse();
+        letters.into_iter().collect()
+    }
+
     fn fits(&self, word: &str) -> bool {
         let word: Vec<char> = word.chars().collect();
         let (mut piece, mut at) = (0, 0);
@@ -187,30 +210,62 @@ pub(super) fn fits_whole(pattern: &str, text: &str) -> bool {
     Glob(pieces).fits(&text)
 }
 
+/// The other word's letters, and the last three rows of a comparison.
+#[derive(Debug, Default)]
+struct Rows {
+    other: Vec<char>,
+    before_last: Vec<usize>,
+    last: Vec<usize>,
+    row: Vec<usize>,
+}
+
 /// Whether a word differs from another in so many letters at most: one more, one less, another, two exchanged.
-fn is_near(word: &[char], other: &str, edits: usize) -> bool {
-    let other: Vec<char> = other.chars().collect();
-    if word.len().abs_diff(other.len()) > edits {
+///
+/// Only what lies within `edits` of the diagonal is counted: anything beyond it differs in more.
+fn is_near(word: &[char], other: &str, edits: usize, rows: &mut Rows) -> bool {
+    // a letter has a byte at least
+    if other.len() + edits < word.len() {
         return false;
     }
-    let mut before_last: Vec<usize> = Vec::new();
-    let mut last: Vec<usize> = (0..=other.len()).collect();
+    rows.other.clear();
+    rows.other
+        .extend(other.chars().take(word.len() + edits + 1));
+    let length = rows.other.len();
+    if word.len().abs_diff(length) > edits {
+        return false;
+    }
+    let far = edits + 1;
+    for row in [&mut rows.before_last, &mut rows.last, &mut rows.row] {
+        row.clear();
+        row.resize(length + 1, far);
+    }
+    for (j, cell) in rows.last.iter_mut().enumerate().take(edits + 1) {
+        *cell = j;
+    }
     for (i, letter) in word.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, against) in other.iter().enumerate() {
-            let changed = last[j] + usize::from(letter != against);
-            let mut best = changed.min(last[j + 1] + 1).min(row[j] + 1);
-            if i > 0 && j > 0 && *letter == other[j - 1] && word[i - 1] == *against {
-                best = best.min(before_last[j - 1] + 1);
-            }
-            row.push(best);
+        let (first, end) = ((i + 1).saturating_sub(edits), (i + 1 + edits).min(length));
+        rows.row.fill(far);
+        if first == 0 {
+            rows.row[0] = i + 1;
         }
-        if row.iter().all(|least| *least > edits) {
+        let mut least = rows.row[0];
+        for j in first.max(1)..=end {
+            let against = rows.other[j - 1];
+            let changed = rows.last[j - 1] + usize::from(*letter != against);
+            let mut best = changed.min(rows.last[j] + 1).min(rows.row[j - 1] + 1);
+            if i > 0 && j > 1 && *letter == rows.other[j - 2] && word[i - 1] == against {
+                best = best.min(rows.before_last[j - 2] + 1);
+            }
+            rows.row[j] = best.min(far);
+            least = least.min(best);
+        }
+        if least > edits {
             return false;
         }
-        before_last = std::mem::replace(&mut last, row);
+        std::mem::swap(&mut rows.before_last, &mut rows.last);
+        std::mem::swap(&mut rows.last, &mut rows.row);
     }
-    last[other.len()] <= edits
+    rows.last[length] <= edits
 }
 
 #[cfg(test)]
@@ -258,7 +313,14 @@ mod tests {
 
     #[test]
     fn a_word_is_near_within_so_many_letters() {
-        let near = |a: &str, b: &str, edits| is_near(&a.chars().collect::<Vec<_>>(), b, edits);
+        let near = |a: &str, b: &str, edits| {
+            is_near(
+                &a.chars().collect::<Vec<_>>(),
+                b,
+                edits,
+                &mut Rows::default(),
+            )
+        };
         assert!(near("comissioner", "commissioner", 1));
         assert!(near("commisisoner", "commissioner", 1));
         assert!(near("letter", "latter", 1));
@@ -266,6 +328,51 @@ mod tests {
         assert!(near("letter", "litters", 2));
         assert!(!near("letter", "matters", 2));
         assert!(near("abc", "abc", 1));
+    }
+
+    /// The whole table, without shortcuts.
+    fn edits_between(a: &[char], b: &[char]) -> usize {
+        let mut table = vec![vec![0; b.len() + 1]; a.len() + 1];
+        for i in 0..=a.len() {
+            for j in 0..=b.len() {
+                if i == 0 || j == 0 {
+                    table[i][j] = i + j;
+                    continue;
+                }
+                let changed = table[i - 1][j - 1] + usize::from(a[i - 1] != b[j - 1]);
+                let mut best = changed.min(table[i - 1][j] + 1).min(table[i][j - 1] + 1);
+                if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                    best = best.min(table[i - 2][j - 2] + 1);
+                }
+                table[i][j] = best;
+            }
+        }
+        table[a.len()][b.len()]
+    }
+
+    #[test]
+    fn what_is_counted_near_the_diagonal_is_what_the_whole_table_says() {
+        // every word of up to five letters of a small alphabet against every other
+        let mut words: Vec<String> = vec![String::new()];
+        for from in 0..121 {
+            for letter in ['a', 'b', '\u{e9}'] {
+                words.push(format!("{}{letter}", words[from]));
+            }
+        }
+        let mut rows = Rows::default();
+        for a in &words {
+            let letters: Vec<char> = a.chars().collect();
+            for b in &words {
+                let whole = edits_between(&letters, &b.chars().collect::<Vec<_>>());
+                for edits in [1, 2] {
+                    assert_eq!(
+                        is_near(&letters, b, edits, &mut rows),
+                        whole <= edits,
+                        "{a} {b} {edits}"
+                    );
+                }
+            }
+        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, PreEscaped, html};
 
 use super::safe;
-use super::sheet::{Cell, Sheet};
+use super::sheet::{Cell, Figure, Sheet};
 
 const STYLE: &str = "
 body { font: 1rem/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 2rem; max-width: 90rem; }
@@ -38,6 +38,7 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
                 main {
                     h1 { (title) }
                     @for paragraph in &sheet.lead { p { (safe::lines(paragraph)) } }
+                    @if let Some(figure) = &sheet.figure { (picture(figure)) }
                     (table(sheet))
                     @for paragraph in &sheet.notes { p { (safe::lines(paragraph)) } }
                 }
@@ -66,6 +67,53 @@ fn table(sheet: &Sheet) -> maud::Markup {
                     }
                 }
             }
+        }
+    }
+}
+
+/// The width that a bar and its gap take, and the height of the tallest, in pixels of the picture.
+const STEP: u64 = 26;
+const TALLEST: u64 = 120;
+
+/// The bars as SVG, which says in words what it shows; every label stands in the picture, sloped where they are many.
+fn picture(figure: &Figure) -> maud::Markup {
+    let most = figure
+        .bars
+        .iter()
+        .map(|bar| bar.height)
+        .max()
+        .unwrap_or(1)
+        .max(1);
+    let width = STEP * figure.bars.len() as u64 + 2 * STEP;
+    let spoken: Vec<String> = figure
+        .bars
+        .iter()
+        .filter(|bar| bar.height > 0)
+        .map(|bar| format!("{}: {}", bar.label, bar.height))
+        .collect();
+    let spoken = safe::line(&format!("{}. {}", figure.title, spoken.join(", ")));
+    html! {
+        figure {
+            svg role="img" aria-label=(spoken) viewBox=(format!("0 0 {width} {}", TALLEST + 90))
+                width=(width) height=(TALLEST + 90) xmlns="http://www.w3.org/2000/svg" {
+                line x1="0" y1=(TALLEST + 20) x2=(width) y2=(TALLEST + 20) stroke="#111" {}
+                @for (nth, bar) in (0_u64..).zip(&figure.bars) {
+                    @let height = (bar.height * TALLEST).div_ceil(most);
+                    @let left = STEP / 2 + nth * STEP;
+                    @if bar.height > 0 {
+                        rect x=(left) y=(TALLEST + 20 - height) width=(STEP - 6) height=(height) fill="#2a5d84" {
+                            title { (safe::line(&format!("{}: {}", bar.label, bar.says))) }
+                        }
+                        text x=(left + (STEP - 6) / 2) y=(TALLEST + 15 - height) font-size="11"
+                            text-anchor="middle" { (bar.height) }
+                    }
+                    text x=(left + STEP / 2) y=(TALLEST + 32) font-size="10" text-anchor="end"
+                        transform=(format!("rotate(-60 {} {})", left + STEP / 2, TALLEST + 32)) {
+                        (safe::line(&bar.label))
+                    }
+                }
+            }
+            figcaption { (safe::line(&figure.title)) }
         }
     }
 }

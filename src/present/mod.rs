@@ -6,6 +6,7 @@
 //! escape it.
 
 mod csv;
+pub mod filled;
 mod grid;
 mod html;
 mod json;
@@ -31,9 +32,11 @@ use crate::error::{Error, Result};
 pub use sarif::write as write_sarif;
 pub use screens::audit_rules::{RuleList, RulePage};
 pub use screens::audited::AuditAnswer;
+pub use screens::case::footnote_of_case;
 pub use screens::footnotes::{footnote, footnote_for, footnote_of_located};
+pub use screens::schedule::Schedule;
 pub use screens::shown::text_of;
-pub use sheet::{Cell, Column, Sheet};
+pub use sheet::{Bar, Cell, Column, Figure, Sheet};
 
 /// A way to write an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

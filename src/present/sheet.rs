@@ -13,12 +13,34 @@ pub struct Sheet {
     pub title: String,
     /// Paragraphs above the table.
     pub lead: Vec<String>,
+    /// A picture above the table, where the format has pictures.
+    pub figure: Option<Figure>,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows; each has as many cells as there are columns.
     pub rows: Vec<Vec<Cell>>,
     /// Paragraphs below the table.
     pub notes: Vec<String>,
+}
+
+/// A picture of bars in a row: how many of something there are, step by step.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Figure {
+    /// What it shows.
+    pub title: String,
+    /// The bars, from left to right.
+    pub bars: Vec<Bar>,
+}
+
+/// One bar.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Bar {
+    /// What it stands for.
+    pub label: String,
+    /// How high it is.
+    pub height: u64,
+    /// What it says when it is asked.
+    pub says: String,
 }
 
 /// A column of a sheet.

@@ -285,6 +285,37 @@ impl Query {
         Ok(self)
     }
 
+    /// Its limits by day and by party that every hit must meet, alone: none where it has none. They are the parts that
+    /// may be known of a record whose text could not be read.
+    pub fn days_and_parties(&self) -> Option<Self> {
+        let parts = match &self.root {
+            Node::And(parts) => parts.as_slice(),
+            one => std::slice::from_ref(one),
+        };
+        let of_party = |node: &Node| match node {
+            Node::Text {
+                field: Some(field), ..
+            } => field.is_names(),
+            _ => false,
+        };
+        let limits: Vec<Node> = parts
+            .iter()
+            .filter(|part| match part {
+                Node::Field {
+                    field: Field::Date, ..
+                } => true,
+                // a name and the organisation that it stands for
+                Node::Or(names) => names.iter().all(of_party),
+                one => of_party(one),
+            })
+            .cloned()
+            .collect();
+        (!limits.is_empty()).then(|| Self {
+            root: joined(limits, Node::And),
+            typed: self.typed.clone(),
+        })
+    }
+
     /// The references it asks for, each once, those under a NOT too.
     pub fn references(&self) -> Vec<&Reference> {
         let mut out: Vec<&Reference> = Vec::new();

@@ -76,16 +76,17 @@ impl Parser<'_> {
     }
 
     fn either(&mut self, within: Option<&'static Row>, depth: usize) -> Result<Node> {
-        let mut parts = vec![self.all(within, depth)?];
+        let first = self.all(within, depth)?;
+        if self.next() != Some(&What::Or) {
+            return Ok(first);
+        }
+        let mut parts = alternatives(first);
         while self.next() == Some(&What::Or) {
             self.at += 1;
             self.something_after("OR")?;
-            match self.all(within, depth)? {
-                Node::Or(inner) => parts.extend(inner),
-                other => parts.push(other),
-            }
+            parts.extend(alternatives(self.all(within, depth)?));
         }
-        Ok(joined(parts, Node::Or))
+        Ok(Node::Or(parts))
     }
 
     fn all(&mut self, within: Option<&'static Row>, depth: usize) -> Result<Node> {
@@ -287,5 +288,13 @@ impl Parser<'_> {
         }
         self.at += 1;
         Ok(inside)
+    }
+}
+
+/// What an OR in brackets offers, or the node alone: an OR of ORs is one.
+fn alternatives(node: Node) -> Vec<Node> {
+    match node {
+        Node::Or(inner) => inner,
+        other => vec![other],
     }
 }

@@ -3,13 +3,15 @@
 use crate::extract::Extraction;
 use crate::facts::Address;
 
-/// The headers that tie messages into a conversation.
+/// What ties messages into a conversation.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Ties {
     /// Its own Message-ID, without brackets.
     pub own: Option<String>,
-    /// Those it answers or refers to.
+    /// Those it answers or refers to, and the conversation that Outlook counts it to.
     pub others: Vec<String>,
+    /// Its subject and everybody in it, where it has both.
+    pub between: Option<String>,
 }
 
 impl Ties {
@@ -24,12 +26,64 @@ impl Ties {
                 || name.eq_ignore_ascii_case("references")
             {
                 ties.others.extend(ids_in(&field.value));
+            } else if name.eq_ignore_ascii_case("thread-index") {
+                ties.others.extend(conversation(&field.value));
             }
         }
         ties.others.sort_unstable();
         ties.others.dedup();
+        ties.between = between(&extraction.headers);
         ties
     }
+
+    /// Whether no header says which conversation it belongs to, so that its subject and its people must.
+    pub fn are_missing(&self) -> bool {
+        self.own.is_none() && self.others.is_empty()
+    }
+}
+
+/// The conversation of a `Thread-Index` (MS-OXOMSG 2.2.1.3): the 22 bytes before the answers, which are 29 letters and
+/// a part of the next.
+fn conversation(value: &str) -> Option<String> {
+    const LETTERS: usize = 29;
+    let plain: String = value.chars().filter(|c| !c.is_whitespace()).collect();
+    let head = plain.get(..LETTERS)?;
+    let whole = plain.trim_end_matches('=').bytes();
+    let written = whole
+        .into_iter()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"+/".contains(&byte));
+    written.then(|| format!("thread-index {head}"))
+}
+
+/// The subject without its `Re:` and `Fwd:`, and the addresses of everybody; none where a subject or a second person
+/// is wanting.
+fn between(headers: &[crate::extract::Field]) -> Option<String> {
+    let read = |wanted: &'static [&'static str]| {
+        headers.iter().filter(move |field| {
+            wanted
+                .iter()
+                .any(|name| field.name.eq_ignore_ascii_case(name))
+        })
+    };
+    let subject = &read(&["subject"]).next()?.value;
+    let mut words: Vec<String> = subject.split_whitespace().map(str::to_lowercase).collect();
+    while words
+        .first()
+        .is_some_and(|word| matches!(word.as_str(), "re:" | "fw:" | "fwd:" | "aw:"))
+    {
+        words.remove(0);
+    }
+    let mut people: Vec<String> = read(&["from", "to", "cc"])
+        .flat_map(|field| addresses(&field.value))
+        .filter_map(|one| {
+            one.address
+                .or_else(|| one.name.map(|name| name.to_lowercase()))
+        })
+        .collect();
+    people.sort_unstable();
+    people.dedup();
+    (!words.is_empty() && people.len() > 1)
+        .then(|| format!("between {}\n{}", people.join(" "), words.join(" ")))
 }
 
 fn ids_in(value: &str) -> impl Iterator<Item = String> + '_ {
@@ -141,6 +195,62 @@ fn address(one: &str) -> Option<Address> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::extract::Field;
+
+    fn ties(headers: &[(&str, &str)]) -> Ties {
+        let headers = headers.iter().map(|(name, value)| Field {
+            name: (*name).to_owned(),
+            value: (*value).to_owned(),
+        });
+        Ties::of(&Extraction {
+            format: crate::extract::Format::Eml,
+            headers: headers.collect(),
+            metadata: Vec::new(),
+            passages: Vec::new(),
+            pages: None,
+            text_status: crate::extract::TextStatus::None,
+            doubts: Vec::new(),
+        })
+    }
+
+    #[test]
+    fn an_answer_has_the_conversation_of_what_it_answers() {
+        let first = ties(&[("Thread-Index", "AdfA3q2L8mFqk1mzTCOaB0gJ4l6bIw==")]);
+        let answer = ties(&[("Thread-Index", "AdfA3q2L8mFqk1mzTCOaB0gJ4l6bIwAA\r\n vQzZ")]);
+        assert_eq!(first.others.len(), 1);
+        assert_eq!(first.others, answer.others);
+        assert!(!first.are_missing());
+        assert!(ties(&[("Thread-Index", "not one")]).are_missing());
+        let other = ties(&[("Thread-Index", "AdfA3q2L8mFqk1mzTCOaB0gJ4l6cIw==")]);
+        assert_ne!(first.others, other.others);
+    }
+
+    #[test]
+    fn subject_and_people_are_the_same_in_an_answer() {
+        let asked = ties(&[
+            ("From", "Ann <ann@north.example>"),
+            ("To", "Bea <bea@south.example>"),
+            ("Subject", "The cellar keys"),
+        ]);
+        let answered = ties(&[
+            ("From", "bea@south.example"),
+            ("To", "\"Ann\" <ANN@north.example>"),
+            ("Subject", "RE: Fwd: the  cellar keys"),
+        ]);
+        assert!(asked.are_missing() && asked.between.is_some());
+        assert_eq!(asked.between, answered.between);
+        let no_one = ties(&[
+            ("From", "ann@north.example"),
+            ("Subject", "The cellar keys"),
+        ]);
+        assert_eq!(no_one.between, None);
+        let bare = ties(&[
+            ("From", "a@b.example"),
+            ("To", "c@d.example"),
+            ("Subject", "Re:"),
+        ]);
+        assert_eq!(bare.between, None);
+    }
 
     #[test]
     fn addresses_are_split_outside_quotes_and_comments() {

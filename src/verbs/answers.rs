@@ -2,16 +2,27 @@
 //!
 //! Nothing here is laid out for paper; that is the business of `present`.
 
+mod case;
+mod evidence;
 mod ingested;
+mod requested;
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::extract::Category;
 use crate::record::{Described, RecordId};
 
+pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
+pub use evidence::{
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed,
+    Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
+};
 pub use ingested::{Ingested, Ledger};
+pub use requested::{
+    ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
+};
 
 /// One input or part that could not be fully read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,7 +66,8 @@ pub struct Hit {
 }
 
 /// What could not be searched.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct NotSearched {
     /// Rows of `problems` without a record.
     pub inputs: u64,
@@ -66,7 +78,7 @@ pub struct NotSearched {
 }
 
 /// A source that was searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceSearched {
     /// Its name.
     pub name: String,
@@ -79,7 +91,7 @@ pub struct SourceSearched {
 }
 
 /// A source that was not searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NotCovered {
     /// Its name.
     pub name: String,
@@ -88,7 +100,7 @@ pub struct NotCovered {
 }
 
 /// The state of the archive that was searched.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct State {
     /// Records in it.
     pub records: u64,
@@ -108,7 +120,7 @@ pub struct FacetValue {
 }
 
 /// One part of a query and how many records it finds by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct QueryPart {
     /// The part in plain words.
     pub read_as: String,
@@ -116,12 +128,12 @@ pub struct QueryPart {
     pub records: u64,
     /// The words of this archive that it came to stand for, where that is more than what was typed: forms of a word,
     /// words that fit a pattern, references.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub forms: Vec<String>,
 }
 
 /// What `--as-at` left in because its day cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AsAt {
     /// The day.
     pub day: Date,
@@ -151,6 +163,9 @@ pub struct Searched {
     pub facets: serde_json::Map<String, Value>,
     /// What could not be searched.
     pub not_searched: NotSearched,
+    /// Of these, those within the days and parties that the query asks for; absent where it names neither.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub not_searched_within: Option<Within>,
     /// Where the records come from.
     pub sources: Vec<SourceSearched>,
     /// Where nobody looked.
@@ -262,6 +277,17 @@ pub struct Located {
     pub snippet: Option<Snippet>,
 }
 
+/// What was found for one question of a request.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PerQuestion {
+    /// Its number.
+    pub n: String,
+    /// The items located for it.
+    pub located: Vec<u64>,
+    /// The items that may answer it.
+    pub possible: Vec<u64>,
+}
+
 /// The answer to a request: what was located, and how.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct LocatedAll {
@@ -273,6 +299,8 @@ pub struct LocatedAll {
     pub located: Vec<Located>,
     /// Records for a person to decide.
     pub possible: Vec<Located>,
+    /// What was found for each question.
+    pub per_question: Vec<PerQuestion>,
     /// What could not be searched.
     pub not_searched: Vec<ProblemRow>,
     /// Records that are new or changed since the index was last written: no search could find what is new of them.
@@ -287,6 +315,9 @@ pub struct LocatedAll {
     pub log: Option<u64>,
     /// The paragraph for the letter.
     pub statement: String,
+    /// What a person must still do and how long that may take, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub estimate: Option<Estimate>,
 }
 
 /// One line of the log.
@@ -414,25 +445,6 @@ pub struct Shown {
     pub text: String,
     /// Its headers, where it is a message.
     pub headers: Vec<(String, String)>,
-}
-
-/// A request in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct RequestRow {
-    /// Its reference.
-    pub reference: String,
-    /// Received.
-    pub received: Option<Date>,
-    /// Due.
-    pub due: Option<Date>,
-    /// Open, closed or review.
-    pub status: String,
-    /// How many questions.
-    pub questions: Vec<Question>,
-    /// How many records are numbered in it.
-    pub items: u64,
-    /// Its events in order.
-    pub events: Vec<LogRow>,
 }
 
 /// A source in the archive.

@@ -199,14 +199,36 @@ fn passages(extraction: &Extraction) -> Vec<String> {
         }
     }
     let mut out: Vec<String> = joined.into_iter().map(|(_, text)| text).collect();
-    out.extend(
-        extraction
-            .metadata
-            .iter()
-            .filter(|field| matches!(field.name.as_str(), "author" | "subject" | "keywords"))
-            .map(|field| field.value.clone()),
-    );
+    out.extend(fields(extraction));
     out
+}
+
+/// The header fields and properties to be indexed: all that have no field of the index to themselves, but for what
+/// machines stamp on a message on its way and seal it with.
+fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
+    const ELSEWHERE: [&str; 5] = ["from", "to", "cc", "bcc", "subject"];
+    const STAMPS: [&str; 9] = [
+        "received",
+        "return-path",
+        "received-spf",
+        "authentication-results",
+        "dkim-signature",
+        "domainkey-signature",
+        "arc-seal",
+        "arc-message-signature",
+        "arc-authentication-results",
+    ];
+    let headers = extraction.headers.iter().filter(|field| {
+        let name = field.name.to_ascii_lowercase();
+        !ELSEWHERE.contains(&name.as_str()) && !STAMPS.contains(&name.as_str())
+    });
+    let properties = extraction
+        .metadata
+        .iter()
+        .filter(|field| field.name != "title");
+    headers
+        .chain(properties)
+        .map(|field| format!("{}: {}", field.name, field.value))
 }
 
 /// A hash of the words of a text, whatever their spacing, case and punctuation; 0 where there are too few.

@@ -2,15 +2,27 @@
 
 pub mod answers;
 pub mod audit_papers;
+pub mod bounds;
+pub mod case;
+pub mod conversation;
+pub mod decisions;
 pub mod desk;
 pub mod entries;
+pub mod export;
 pub mod ingest;
 pub mod locate;
+pub mod refresh;
+pub mod repeat;
 pub mod replay;
 pub mod requests;
+pub mod sample;
 pub mod search;
 pub mod show;
+pub mod similar;
+pub mod statement;
 pub mod survey;
+pub mod terms;
+pub mod unsearched;
 pub mod verify;
 
 use crate::archive::catalogue::Catalogue;

@@ -1,15 +1,21 @@
-//! Requests, sources, enquiries and decisions: what is written into a request file, each an entry of the log.
+//! Requests, sources and enquiries: what is written into a request file, each an entry of the log.
+
+use std::path::Path;
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::answers::{LogRow, Question, RequestRow, SourceRow};
+use super::answers::{
+    EnquiryRow, LogRow, NumberedRow, Question, RequestDetail, RequestRow, SourceRow,
+};
+use super::decisions;
 use super::desk::Desk;
 use super::survey;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
-use crate::archive::log::{Entry, Log};
+use crate::archive::log::{Entry, Line, Log};
+use crate::archive::places::path_text;
 use crate::archive::requests::Request;
 use crate::archive::sources::Source;
 use crate::error::{Error, Result};
@@ -22,7 +28,13 @@ pub const REPLY_DAYS: u32 = 20;
 pub fn canonical(tables: &Tables, typed: &str) -> String {
     let typed = typed.trim();
     match tables.families.read_typed_bare(typed).as_slice() {
-        [one] => one.canonical().to_owned(),
+        [one, rest @ ..]
+            if rest
+                .iter()
+                .all(|other| other.canonical() == one.canonical()) =>
+        {
+            one.canonical().to_owned()
+        }
         _ => typed.to_owned(),
     }
 }
@@ -101,11 +113,88 @@ pub fn list(desk: &Desk<'_>) -> Result<Vec<RequestRow>> {
 /// When there is none.
 pub fn show(desk: &Desk<'_>, reference: &str) -> Result<RequestRow> {
     let request = desk.request(reference)?;
-    row(desk, request, &survey::log_rows(desk)?)
+    let lines = Log::of(desk.archive).lines()?;
+    let detail = detail(desk, &request, &lines)?;
+    let standing = decisions::latest(&lines, &request.reference);
+    let mut row = row(desk, request, &survey::log_rows(desk)?)?;
+    row.detail = Some(detail);
+    decisions::onto(&mut row, standing);
+    Ok(row)
+}
+
+/// Everything that a request file folds together beside its events.
+fn detail(desk: &Desk<'_>, request: &Request, lines: &[Line]) -> Result<RequestDetail> {
+    let mut records = Vec::new();
+    for (n, record, located) in desk.catalogue.numbers_of(request.id)? {
+        let stored = desk.catalogue.record(record)?;
+        let facts = stored.map(|stored| stored.known.facts);
+        records.push(NumberedRow {
+            n,
+            record,
+            date: facts.as_ref().and_then(|facts| facts.date),
+            title: facts.map(|facts| facts.title),
+            located,
+            decisions: Vec::new(),
+        });
+    }
+    let enquiries = lines
+        .iter()
+        .filter(|line| {
+            line.event == "enquiry" && line.request.as_deref() == Some(request.reference.as_str())
+        })
+        .filter_map(|line| {
+            let body = line.body.as_ref()?;
+            let text = |key: &str| body.get(key).and_then(Value::as_str).map(str::to_owned);
+            Some(EnquiryRow {
+                entry: line.n,
+                asked: text("asked")?,
+                on: text("on").unwrap_or_default(),
+                answer: text("answer"),
+            })
+        })
+        .collect();
+    let (sources, not_covered) = desk.sources()?;
+    Ok(RequestDetail {
+        clarified: request.clarified,
+        records,
+        elsewhere: Vec::new(),
+        enquiries,
+        sources,
+        not_covered,
+    })
+}
+
+/// Closes a request, or opens it again; a closed one no longer keeps its records from being pruned.
+///
+/// # Errors
+/// When there is none, another run is writing, or the disk fails.
+pub fn set_status(
+    archive: &Archive,
+    tables: &Tables,
+    reference: &str,
+    status: &str,
+    reason: &str,
+) -> Result<RequestRow> {
+    let request = Desk::without_index(archive, tables)?.request(reference)?;
+    {
+        let _lock = Lock::take(archive)?;
+        let catalogue = Catalogue::for_writing(archive)?;
+        catalogue.set_request_status(request.id, status)?;
+        let log = Log::of(archive);
+        log.append(&Entry {
+            event: "note",
+            request: Some(&request.reference),
+            body: json!({"note": format!("request file set to {status}"), "reason": reason}),
+            found: None,
+        })?;
+        catalogue.note_events(&log)?;
+    }
+    show(&Desk::without_index(archive, tables)?, reference)
 }
 
 fn row(desk: &Desk<'_>, request: Request, lines: &[LogRow]) -> Result<RequestRow> {
     Ok(RequestRow {
+        detail: None,
         items: desk.catalogue.numbers_given(request.id)?,
         events: lines
             .iter()
@@ -124,20 +213,43 @@ fn row(desk: &Desk<'_>, request: Request, lines: &[LogRow]) -> Result<RequestRow
     })
 }
 
-/// Keeps what is said of a source.
+/// Keeps what is said of a source; `path`, an ingested folder or file, belongs to it from now on.
 ///
 /// # Errors
-/// When another run is writing or the disk fails.
-pub fn add_source(archive: &Archive, source: &Source, request: Option<&str>) -> Result<()> {
+/// When another run is writing, the path was not ingested, or the disk fails.
+pub fn add_source(
+    archive: &Archive,
+    source: &Source,
+    path: Option<&Path>,
+    request: Option<&str>,
+) -> Result<()> {
     let _lock = Lock::take(archive)?;
     let catalogue = Catalogue::for_writing(archive)?;
+    let root = match path {
+        Some(path) => Some(path_text(&path.canonicalize().map_err(|cause| {
+            Error::request(format!("cannot find {}", path.display())).because(cause)
+        })?)),
+        None => None,
+    };
+    if let Some(root) = &root {
+        let id = catalogue.source_named(&source.name)?;
+        if !catalogue.give_root(root, id)? {
+            return Err(
+                Error::request(format!("{root} was not ingested by that name")).hint(format!(
+                    "recordroom ingest {root} --source '{}' does both",
+                    source.name
+                )),
+            );
+        }
+        catalogue.settle_source_counts()?;
+    }
     catalogue.keep_source(source)?;
     let log = Log::of(archive);
     log.append(&Entry {
         event: "source",
         request,
         body: json!({
-            "name": source.name, "custodian": source.custodian, "system": source.system,
+            "name": source.name, "path": root, "custodian": source.custodian, "system": source.system,
             "period": source.period, "collected": source.collected,
             "supplied_by": source.supplied_by, "published": source.published,
             "not_searched": source.not_searched,
@@ -182,65 +294,6 @@ pub fn enquire(desk: &Desk<'_>, reference: &str, body: Value) -> Result<u64> {
         event: "enquiry",
         request: Some(&request.reference),
         body,
-        found: None,
-    })
-}
-
-/// What may be decided of a record.
-pub const DECISIONS: [&str; 8] = [
-    "disclose",
-    "redact",
-    "withhold",
-    "out",
-    "part-out",
-    "duplicate",
-    "published",
-    "consult",
-];
-
-/// A decision on a record or a part of one.
-#[derive(Debug, Clone)]
-pub struct Decision<'a> {
-    /// The item's number or the record's id, perhaps with `:PART`.
-    pub of: &'a str,
-    /// One of [`DECISIONS`].
-    pub decision: &'a str,
-    /// The question it answers.
-    pub question: Option<&'a str>,
-    /// Provisions relied on, as typed.
-    pub provisions: &'a [String],
-    /// Why.
-    pub reason: &'a str,
-}
-
-/// Records a decision; a later one supersedes it, none is overwritten.
-///
-/// # Errors
-/// When the record or the request is not there.
-pub fn decide(desk: &Desk<'_>, reference: &str, decision: &Decision<'_>) -> Result<u64> {
-    if !DECISIONS.contains(&decision.decision) {
-        return Err(
-            Error::request(format!("`{}` is no decision", decision.decision))
-                .hint(format!("decisions are {}", DECISIONS.join(", "))),
-        );
-    }
-    if decision.reason.trim().is_empty() {
-        return Err(Error::request("a decision needs its reason").hint("add --reason \"...\""));
-    }
-    let request = desk.request(reference)?;
-    let (of, part) = match decision.of.split_once(':') {
-        Some((of, part)) => (of, Some(part)),
-        None => (decision.of, None),
-    };
-    let record = desk.named(of, Some(reference))?;
-    Log::of(desk.archive).append(&Entry {
-        event: "decision",
-        request: Some(&request.reference),
-        body: json!({
-            "record": record, "part": part, "decision": decision.decision,
-            "question": decision.question, "provisions": decision.provisions,
-            "reason": decision.reason,
-        }),
         found: None,
     })
 }

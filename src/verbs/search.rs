@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::answers::{AsAt, FacetValue, Hit, Near, QueryPart, Searched, Snippet};
 use super::desk::Desk;
+use super::unsearched;
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
@@ -27,6 +29,8 @@ pub struct Asked {
     pub query: Query,
     /// Query and flags as typed.
     pub typed: String,
+    /// The same apart, so that the search can be made again.
+    pub again: Again,
     /// The order.
     pub order: Order,
     /// How many hits; none: all.
@@ -39,8 +43,34 @@ pub struct Asked {
     pub on_record: bool,
     /// The request it serves.
     pub request: Option<String>,
+    /// The role of who searches, as the archive's settings name it.
+    pub role: Option<String>,
     /// The command as typed.
     pub command: String,
+}
+
+/// A query and the limits that flags gave it: fields and their values.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Again {
+    /// As typed.
+    pub query: String,
+    /// Names of fields and their values.
+    pub limits: Vec<(String, String)>,
+}
+
+impl Again {
+    /// The query that they make.
+    ///
+    /// # Errors
+    /// When one of them cannot be read.
+    pub fn query(&self, desk: &Desk<'_>) -> Result<Query> {
+        let limits = self
+            .limits
+            .iter()
+            .map(|(field, value)| desk.field(field, value))
+            .collect::<Result<Vec<_>>>()?;
+        Ok(desk.query(&self.query)?.and(limits))
+    }
 }
 
 /// Facets that a search can count by.
@@ -100,6 +130,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     };
     let state = desk.state()?;
     let not_searched = desk.not_searched()?;
+    let not_searched_within = unsearched::within(desk, &asked.query)?;
     let read_as = read_as(&asked.query, asked.as_at);
     let (sources, not_covered) = desk.sources()?;
     let log = if asked.on_record {
@@ -114,12 +145,17 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
             request: asked.request.as_deref(),
             body: json!({
                 "command": asked.command,
+                "office": asked.role,
                 "query": asked.typed,
                 "read_as": read_as,
                 "total": total,
                 "parts": parts,
                 "as_at": left_in,
                 "not_searched": not_searched,
+                "not_searched_within": not_searched_within,
+                "same_words": same_words,
+                "again": asked.again,
+                "made_with": made_with(desk)?,
                 "sources": sources,
                 "not_covered": not_covered,
                 "archive": state,
@@ -169,12 +205,33 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         same_words,
         facets: facets(desk, asked, &marks)?,
         not_searched,
+        not_searched_within,
         sources,
         not_covered,
         archive: state,
         log,
         parts,
         nearest,
+    })
+}
+
+/// By what a search was made: what a later one must be compared with.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MadeWith {
+    /// The program's version.
+    pub program: String,
+    /// The place in the catalogue of the last record that was there: later ones came after the search.
+    pub last: u64,
+}
+
+/// By what a search is made now.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn made_with(desk: &Desk<'_>) -> Result<MadeWith> {
+    Ok(MadeWith {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        last: desk.catalogue.last_place()?,
     })
 }
 
@@ -188,7 +245,8 @@ fn left_in(day: Date, marks: &BTreeMap<RecordId, Option<&'static str>>) -> AsAt 
     }
 }
 
-fn read_as(query: &Query, as_at: Option<Date>) -> String {
+/// A query in plain words, with the day up to which records are asked for.
+pub fn read_as(query: &Query, as_at: Option<Date>) -> String {
     let read = query.read_as();
     match as_at {
         None => read,
@@ -224,7 +282,10 @@ const CHECK: &str = "check receipt";
 const UNDATED: &str = "undated";
 
 /// The records that remain as at a day, with what must be said of them.
-fn as_at(
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn as_at(
     desk: &Desk<'_>,
     ids: impl Iterator<Item = RecordId>,
     day: Date,
@@ -250,7 +311,8 @@ fn as_at(
     Ok(remain)
 }
 
-fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
+/// References of this archive near those of a query; never searched in their stead.
+pub(super) fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
     let references = query.references();
     if references.is_empty() {
         return Ok(Vec::new());

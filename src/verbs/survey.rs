@@ -174,14 +174,21 @@ pub fn log_rows(desk: &Desk<'_>) -> Result<Vec<LogRow>> {
 /// # Errors
 /// When there is none of that number.
 pub fn log_entry(desk: &Desk<'_>, n: u64) -> Result<LogEntry> {
-    let lines = Log::of(desk.archive).lines()?;
+    log_entry_of(&Log::of(desk.archive).lines()?, n)
+}
+
+/// One entry among these.
+///
+/// # Errors
+/// When there is none of that number.
+pub fn log_entry_of(lines: &[Line], n: u64) -> Result<LogEntry> {
     let of = lines.len() as u64;
     lines
-        .into_iter()
+        .iter()
         .find(|line| line.n == n)
         .map(|line| LogEntry {
-            row: row(&line),
-            body: line.body,
+            row: row(line),
+            body: line.body.clone(),
             of,
         })
         .ok_or_else(|| {

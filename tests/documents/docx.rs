@@ -208,10 +208,10 @@ fn properties_become_metadata() {
 }
 
 #[test]
-fn embedded_and_inserted_files_are_parts_and_pictures_a_doubt() {
+fn embedded_and_inserted_files_are_parts_and_so_are_pictures_but_for_small_ones() {
     let relations =
         "<Relationships><Relationship Type=\"x/aFChunk\" Target=\"chunk.xml\"/></Relationships>";
-    let picture = vec![0x5A; 150_000];
+    let (crest, scan) = (png(40, 60), png(600, 400));
     let opened = open(
         &Docx,
         &package(&[
@@ -219,8 +219,9 @@ fn embedded_and_inserted_files_are_parts_and_pictures_a_doubt() {
             ("word/_rels/document.xml.rels", relations.as_bytes()),
             ("word/chunk.xml", b"<html/>"),
             ("word/embeddings/sheet1.xlsx", b"PK..."),
-            ("word/media/crest.png", b"small"),
-            ("word/media/scan.png", &picture),
+            ("word/media/crest.png", &crest),
+            ("word/media/scan.png", &scan),
+            ("word/media/again.png", &scan),
             ("word/fonts/font1.odttf", b"font"),
         ]),
     );
@@ -233,14 +234,26 @@ fn embedded_and_inserted_files_are_parts_and_pictures_a_doubt() {
         steps,
         [
             Step::Member("word/chunk.xml".into()),
-            Step::Member("word/embeddings/sheet1.xlsx".into())
+            Step::Member("word/embeddings/sheet1.xlsx".into()),
+            Step::Member("word/media/scan.png".into())
         ]
     );
     assert_eq!(opened.parts[1].name, "sheet1.xlsx");
+    assert_eq!(opened.extraction.doubts, Vec::<String>::new());
     assert_eq!(
-        opened.extraction.doubts,
-        ["1 picture not read: no OCR in this version"]
+        text_of(&opened, Place::Metadata),
+        "crest.png: a picture of 40 by 60 pixels, too small for a sentence\n\
+         again.png: the same picture again\n"
     );
+}
+
+/// A white picture of this size.
+fn png(width: u32, height: u32) -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image::DynamicImage::new_luma8(width, height)
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .unwrap();
+    bytes.into_inner()
 }
 
 #[test]
@@ -337,4 +350,46 @@ fn only_a_package_with_a_document_is_docx() {
     let opened = open(&Docx, &plain);
     assert_eq!(opened.extraction.text_status, TextStatus::Failed);
     assert_eq!(categories(&opened), [Category::Damaged]);
+}
+
+#[test]
+fn numbers_of_lists_stand_before_their_paragraphs() {
+    let item = |level: u8, text: &str| {
+        format!(
+            "<w:p><w:pPr><w:numPr><w:ilvl w:val=\"{level}\"/><w:numId w:val=\"1\"/></w:numPr>\
+             <w:pPrChange><w:pPr><w:numPr><w:numId w:val=\"9\"/></w:numPr></w:pPr></w:pPrChange></w:pPr>\
+             <w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    };
+    let level = |n: u8, format: &str, text: &str| {
+        format!(
+            "<w:lvl w:ilvl=\"{n}\"><w:start w:val=\"3\"/><w:numFmt w:val=\"{format}\"/><w:lvlText w:val=\"{text}\"/></w:lvl>"
+        )
+    };
+    let lists = part(
+        "numbering",
+        &format!(
+            "<w:abstractNum w:abstractNumId=\"0\">{}{}</w:abstractNum><w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>",
+            level(0, "decimal", "%1."),
+            level(1, "lowerLetter", "%1(%2)")
+        ),
+    );
+    let body = [
+        item(0, "first"),
+        item(1, "within"),
+        p("plain"),
+        item(0, "next"),
+    ]
+    .concat();
+    let opened = open(
+        &Docx,
+        &package(&[
+            ("word/document.xml", document(&body).as_bytes()),
+            ("word/numbering.xml", lists.as_bytes()),
+        ]),
+    );
+    assert_eq!(
+        super::body(&opened),
+        "3. first\n3(c) within\nplain\n4. next\n"
+    );
 }

@@ -137,6 +137,7 @@ pub fn searched(hits: Vec<Hit>) -> Searched {
         as_at: None,
         same_words: 0,
         facets: serde_json::Map::new(),
+        not_searched_within: None,
         not_searched: NotSearched {
             inputs: 7,
             records: 1,
@@ -286,6 +287,8 @@ pub fn located() -> LocatedAll {
         },
         log: Some(41),
         statement: "We searched 8,906 records and located two.".to_owned(),
+        per_question: Vec::new(),
+        estimate: None,
     }
 }
 
@@ -442,7 +445,116 @@ pub fn requests() -> Vec<RequestRow> {
         questions: located().request.items,
         items: 4,
         events: log_rows(),
+        detail: None,
     }]
+}
+
+/// One request in full.
+pub fn request() -> RequestRow {
+    let decision = DecisionRow {
+        entry: 44,
+        at: "2026-10-13T09:00:00+01:00".to_owned(),
+        who: "nm4471".to_owned(),
+        record: letter().id,
+        part: Some("page 2".to_owned()),
+        question: Some("1".to_owned()),
+        decision: "redact".to_owned(),
+        provisions: vec!["s40(2)".to_owned()],
+        reason: "junior staff".to_owned(),
+    };
+    let mut row = requests().remove(0);
+    row.detail = Some(RequestDetail {
+        clarified: Some(date(2022, 10, 5)),
+        records: vec![NumberedRow {
+            n: 1,
+            record: letter().id,
+            title: Some(letter().title),
+            date: letter().date,
+            located: true,
+            decisions: vec![decision.clone()],
+        }],
+        elsewhere: vec![decision],
+        enquiries: vec![EnquiryRow {
+            entry: 45,
+            asked: "the gardener".to_owned(),
+            on: "2022-10-06".to_owned(),
+            answer: None,
+        }],
+        sources: sources(),
+        not_covered: vec![NotCovered {
+            name: "Teams".to_owned(),
+            reason: "nobody has access".to_owned(),
+        }],
+    });
+    row
+}
+
+pub fn case() -> CaseFile {
+    let member = |n, why, record: Described| CaseRecord {
+        n,
+        why,
+        because: vec!["its own number".to_owned()],
+        record,
+    };
+    CaseFile {
+        reference: "INV/0283/2020".to_owned(),
+        means: "ICO investigation".to_owned(),
+        records: vec![
+            member(1, Why::Own, letter()),
+            member(2, Why::Attachment, leaflet()),
+        ],
+        related: vec![Tied {
+            canonical: "IC-72915-K3R8".to_owned(),
+            means: "ICO case".to_owned(),
+            records: 2,
+            how: "both printed in a letter".to_owned(),
+        }],
+        gaps: vec![Gap {
+            cited_by: vec![letter().id],
+            items: vec![1],
+            as_printed: "your letter of 14 October 2021".to_owned(),
+            kind: "letter".to_owned(),
+            from: Some("MPS".to_owned()),
+            to: Some("ICO".to_owned()),
+            date: Some(date(2021, 10, 14)),
+        }],
+        apart: vec![Near {
+            canonical: "INV/0283/2021".to_owned(),
+            records: 4,
+            differs: "another year".to_owned(),
+        }],
+        people: vec![Involved {
+            name: "ICO".to_owned(),
+            organisation: true,
+            wrote: 1,
+            received: 0,
+        }],
+        months: vec![Month {
+            year: 2021,
+            month: 12,
+            items: vec![1],
+        }],
+        as_at: Some(date(2022, 1, 1)),
+        not_searched: NotSearched::default(),
+        archive: State::default(),
+        log: Some(46),
+    }
+}
+
+pub fn exported() -> Exported {
+    Exported {
+        to: "bag".to_owned(),
+        form: "bagit".to_owned(),
+        records: 2,
+        files: 1,
+        bytes: 48_211,
+        not_exported: vec![NotExported {
+            id: leaflet().id,
+            reason: "the original is gone".to_owned(),
+        }],
+        verified: true,
+        log: Some(47),
+    }
 }
 
 pub fn source_rows() -> Vec<SourceRow> {
@@ -476,7 +588,7 @@ pub fn status() -> Status {
 
 /// One answer of each kind, by name.
 pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
-    vec![
+    let mut all: Vec<(&'static str, Box<dyn Report>)> = vec![
         ("searched", Box::new(two_hits())),
         ("nothing found", Box::new(no_hits())),
         ("problems", Box::new(problems())),
@@ -490,10 +602,14 @@ pub fn all() -> Vec<(&'static str, Box<dyn Report>)> {
         ("shown", Box::new(shown())),
         ("described", Box::new(leaflet())),
         ("requests", Box::new(requests())),
-        ("request", Box::new(requests().remove(0))),
+        ("request", Box::new(request())),
+        ("case", Box::new(case())),
+        ("exported", Box::new(exported())),
         ("sources", Box::new(source_rows())),
         ("status", Box::new(status())),
-    ]
+    ];
+    all.extend(super::evidence::all());
+    all
 }
 
 /// The same answers with this text in every place that a record, a file's name or a person can fill.
@@ -593,6 +709,33 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
     asked[0].status = text();
     asked[0].questions[0].text = text();
     asked[0].events = rows.clone();
+    let mut whole = request();
+    if let Some(detail) = &mut whole.detail {
+        detail.records[0].title = Some(text());
+        let decision = &mut detail.records[0].decisions[0];
+        decision.part = Some(text());
+        decision.question = Some(text());
+        decision.provisions = vec![text()];
+        decision.reason = text();
+        detail.enquiries[0].asked = text();
+        detail.enquiries[0].answer = Some(text());
+        detail.not_covered[0].reason = text();
+    }
+    let mut of_case = case();
+    of_case.reference = text();
+    of_case.means = text();
+    of_case.records[0].record = tainted();
+    of_case.records[0].because = vec![text()];
+    of_case.related[0].canonical = text();
+    of_case.related[0].how = text();
+    of_case.gaps[0].as_printed = text();
+    of_case.gaps[0].from = Some(text());
+    of_case.gaps[0].kind = text();
+    of_case.apart[0].canonical = text();
+    of_case.people[0].name = text();
+    let mut out = exported();
+    out.to = text();
+    out.not_exported[0].reason = text();
     let mut kept = source_rows();
     kept[0].name = text();
     kept[0].custodian = Some(text());
@@ -604,7 +747,7 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
     page.folder = text();
     page.requests = asked.clone();
     page.sources = none.sources.clone();
-    vec![
+    let mut all: Vec<(&'static str, Box<dyn Report>)> = vec![
         ("searched", Box::new(found)),
         ("nothing found", Box::new(none)),
         ("problems", Box::new(unread)),
@@ -616,7 +759,12 @@ pub fn all_with(text: &str) -> Vec<(&'static str, Box<dyn Report>)> {
         ("shown", Box::new(read)),
         ("described", Box::new(tainted())),
         ("request", Box::new(asked.remove(0))),
+        ("whole request", Box::new(whole)),
+        ("case", Box::new(of_case)),
+        ("exported", Box::new(out)),
         ("sources", Box::new(kept)),
         ("status", Box::new(page)),
-    ]
+    ];
+    all.extend(super::evidence::all_with(&text(), &tainted));
+    all
 }

@@ -5,6 +5,7 @@ use recordroom::verbs::answers::{AsAt, NotSearched};
 use serde_json::json;
 
 use super::answers::*;
+use super::evidence::{released, statement};
 
 fn screen(report: &dyn Report) -> String {
     report.screen(&Page {
@@ -91,38 +92,20 @@ NEXT  recordroom decide 3 out --reason "..." --for 01.FOI.22.025669
 
 #[test]
 fn a_statement_of_search_says_what_was_asked_and_found() {
-    assert_eq!(
-        screen(&entry()),
-        r#"STATEMENT OF SEARCH 42
-INTERNAL. It shows what was looked for and whether records exist. Do not send it with a reply
-that neither confirms nor denies.
-
-For           Request FOI 412/26
-Made by       nm4471, Monday 12 October 2026, 10:42 (UTC+01:00)
-
-Searched      8,906 records from 2 sources:
-              Information Rights mailbox    6,120 records
-                custodian: Head of Disclosure; collected 7 October 2026
-              Registry shared drive         2,786 records
-Not searched  7 files or parts could not be read and 11 records were read in part or without
-              text
-Not covered   Teams chats: kept 30 days
-
-Looked for    Typed: INV/0823/2020 AND "action plan"
-              Read as: the reference INV/0823/2020, in any spelling, AND the phrase "action
-              plan"
-              Found: 0 of 8,906
-By itself     the phrase "action plan"    57 records
-
-Result        None of the 8,906 records searched matched.
-Meaning       This states what was searched, how, and what was not. Whether the information is
-              held is for the authority to decide on all its enquiries.
-
-Check         Entry 42 of 57. Code 7b1e 90d4 a2c6, follows 42f0 1c3b 88e9
-              That the chain is whole: recordroom log verify
-              The ids that it found are kept beside the log: log/42.ids
-"#
-    );
+    assert_eq!(screen(&statement()), STATEMENT);
+    let copy = screen(&released());
+    for left_out in [
+        "nm4471",
+        "J. Example",
+        "planned",
+        "lost password",
+        "dated 3 December",
+    ] {
+        assert!(!copy.contains(left_out), "{left_out} is in\n{copy}");
+    }
+    assert!(copy.contains("Made by       Disclosure officer, Monday 12 October 2026"));
+    assert!(copy.contains("Search 43: left out of this copy"));
+    assert!(copy.contains("Records Manager, asked 7 October 2026: found no such file"));
 }
 
 #[test]
@@ -169,7 +152,7 @@ fn an_ingest_is_summed_up_in_one_line() {
          recordroom problems lists what could not be read.\n"
     );
     let mut one = ingested();
-    one.files = 1;
+    one.files = 1_201;
     one.ledger.records = 1;
     one.ledger.copies = 1;
     one.ledger.problems = 1;
@@ -178,7 +161,7 @@ fn an_ingest_is_summed_up_in_one_line() {
     one.ledger.balanced = false;
     assert_eq!(
         screen(&one),
-        "Read 1 file (0.5 MB) in 1.2 s: 1 record, 1 copy, 1 problem, 0 excluded; 0 missing, 1,200 unchanged.\n\
+        "Read 1 of 1,201 files (0.5 MB) in 1.2 s: 1 record, 1 copy, 1 problem, 0 excluded; 0 missing, 1,200 unchanged.\n\
          The ledger does not balance: 68 files or parts seen, 3 filed. Run the ingest again; if this\n\
          stays, run recordroom verify\n"
     );
@@ -323,3 +306,44 @@ fn no_screen_says_by_itself_that_anything_is_held_or_in_scope() {
         );
     }
 }
+
+const STATEMENT: &str = r#"STATEMENT OF SEARCH 42                                                          Northmoor Police
+INTERNAL. It shows what was looked for and whether records exist. Do not send it with a reply
+that neither confirms nor denies.
+
+For           Request FOI 412/26, received Monday 5 October 2026, due Monday 2 November 2026
+Question      2. Any action plan sent to the ICO in case INV/0823/2020.
+Made by       Disclosure officer (account nm4471), Monday 12 October 2026, 10:42 (UTC+01:00)
+
+Searched      8,906 records; asked for were those dated, or where known received, up to 5
+              October 2026, and those of which that is not known
+              Information Rights mailbox: 6,120 records; custodian: Head of Disclosure;
+              collected 7 October 2026
+              Registry shared drive: 2,786 records
+Not searched  1 file or part could not be read and 11 records were read in part or without text;
+              annex A lists each with its reason
+              4 of these lie within the dates and parties asked for; of 2 that is not known
+Not covered   Teams chats: kept 30 days
+              Paper at Northmoor House: no such file found; recorded after this search
+Removed       on 2 March 2022, schedule IR-4; authority: Records Manager: 40 records; entry 12
+
+Looked for    Search 42, typed: INV/0823/2020 AND "action plan": 0 records of 8,906
+              read as: the reference INV/0823/2020, in any spelling AND the phrase "action plan"
+              by itself, the reference INV/0823/2020, in any spelling: 0 records
+              by itself, the phrase "action plan": 57 records
+Also          Search 43, typed: planned party:ICO: 6 records
+              read as: the word "planned" AND ICO in the sender
+              by itself, the word "planned": 61 records; found as: plan, planned
+Asked         J. Example (Records Manager), asked 7 October 2026: found no such file; entry 44
+Decided out   r-3f9c2a71b04e5d18, ICO letter to the MPS dated 3 December 2021, question 2:
+              another case; entry 45, 12 October 2026
+
+Result        None of the 8,906 records searched matched.
+Meaning       This states what was searched, how, and what was not. Whether the information is
+              held is for the authority to decide on all its enquiries.
+
+Check         Entry 42 of 57, chain whole. Code 7b1e 90d4 a2c6, follows 42f0 1c3b 88e9
+              Repeat it: recordroom log replay 42 (last repeated 30 October 2026: same result)
+
+Annex A       scans/lost password.pdf; encrypted: it opens with a password only
+"#;

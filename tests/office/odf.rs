@@ -192,3 +192,38 @@ fn a_password_is_told_and_nothing_is_guessed() {
         TextStatus::Encrypted
     );
 }
+
+#[test]
+fn numbers_of_lists_and_headings_are_counted() {
+    let body = "<text:h text:outline-level=\"1\">First</text:h><text:h text:outline-level=\"2\">Within</text:h>\
+                <text:list text:style-name=\"L\"><text:list-item><text:p>one</text:p><text:p>more</text:p>\
+                <text:list><text:list-item><text:p>deep</text:p></text:list-item></text:list></text:list-item>\
+                <text:list-item><text:p>two</text:p></text:list-item></text:list>\
+                <text:list text:style-name=\"L\" text:continue-numbering=\"true\"><text:list-item><text:p>three</text:p></text:list-item></text:list>\
+                <text:list text:style-name=\"L\"><text:list-item><text:p>anew</text:p></text:list-item></text:list>\
+                <text:h text:outline-level=\"1\">Second</text:h>";
+    let styles = "<office:automatic-styles><text:list-style style:name=\"L\">\
+                  <text:list-level-style-number text:level=\"1\" style:num-format=\"1\" style:num-suffix=\".\"/>\
+                  <text:list-level-style-number text:level=\"2\" style:num-format=\"a\" style:num-suffix=\")\" text:display-levels=\"2\"/>\
+                  </text:list-style></office:automatic-styles>";
+    let outline = "<office:styles><text:outline-style><text:outline-level-style text:level=\"1\" style:num-format=\"I\"/>\
+                   <text:outline-level-style text:level=\"2\" style:num-format=\"\"/></text:outline-style></office:styles>";
+    let content = root(
+        "document-content",
+        "",
+        &format!("{styles}<office:body><office:text>{body}</office:text></office:body>"),
+    );
+    let bytes = package(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.text"),
+        ("content.xml", content.as_bytes()),
+        (
+            "styles.xml",
+            root("document-styles", "", outline).as_bytes(),
+        ),
+    ]);
+    let reading = read(&bytes, "lists");
+    assert_eq!(
+        at(first(&reading), Place::Body, None),
+        "I First\nWithin\n1. one\nmore\n1.a) deep\n2. two\n3. three\n1. anew\nII Second\n"
+    );
+}

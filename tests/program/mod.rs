@@ -86,6 +86,7 @@ impl Room {
         for variable in [
             "RECORDROOM_ARCHIVE",
             "RECORDROOM_REQUEST",
+            "RECORDROOM_TABLES",
             "CLICOLOR_FORCE",
             "NO_COLOR",
         ] {

@@ -47,6 +47,14 @@ impl Log<'_> {
                 reading.differences.push(missing);
             }
         }
+        // the list of the entry that comes next is what a killed search leaves
+        let last_list = self.last_list()?;
+        if last_list > reading.count + 1 {
+            reading.differences.push(format!(
+                "what entry {last_list} found lies beside the log, and the log ends with entry {}",
+                reading.count
+            ));
+        }
         if torn {
             reading.differences.push("the last line is torn".to_owned());
         }

@@ -16,8 +16,9 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use super::Archive;
+use super::catalogue::Catalogue;
 use crate::error::{Error, Result};
-use crate::record::{Digest, RecordId};
+use crate::record::{Digest, IdPrefix, RecordId};
 
 /// One line of the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,7 +48,7 @@ pub struct Line {
 /// What is to be recorded.
 #[derive(Debug, Clone)]
 pub struct Entry<'a> {
-    /// What was done: search, locate, decision, enquiry, source, note, ingest, prune, export, replay.
+    /// What was done: search, terms, locate, sample, decision, enquiry, source, note, ingest, prune, export, replay.
     pub event: &'a str,
     /// For which request.
     pub request: Option<&'a str>,
@@ -242,6 +243,11 @@ impl<'a> Log<'a> {
         let length = file.metadata().map_err(fault)?.len();
         let (last, sound) = last_line(file, length).map_err(fault)?;
         let known = self.head()?.unwrap_or_else(Head::first);
+        if known.entries == 0 && last.is_none() && self.was_there()? {
+            return Err(Error::archive("the log is gone, so nothing is added to it").hint(
+                "`recordroom log verify` says what is missing; restore log.jsonl and log.head from a copy",
+            ));
+        }
         let mut repaired = Vec::new();
         let head = match last {
             None if known.entries == 0 => known,
@@ -276,6 +282,37 @@ impl<'a> Log<'a> {
             length: sound,
             repaired,
         })
+    }
+
+    /// Whether there was a log: the catalogue noted entries of it, or lists of what they found lie there beyond the
+    /// one that a killed first search may leave.
+    fn was_there(&self) -> Result<bool> {
+        if self.last_list()? > 1 {
+            return Ok(true);
+        }
+        match Catalogue::for_reading(self.archive) {
+            Ok(catalogue) => Ok(catalogue.last_event()? > 0),
+            // a catalogue that cannot be read is told of where it is needed
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// The highest number of an entry for which a list of ids lies there; 0 for none.
+    fn last_list(&self) -> Result<u64> {
+        let folder = match std::fs::read_dir(self.archive.folder().join("log")) {
+            Ok(folder) => folder,
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => return Ok(0),
+            Err(cause) => return Err(self.fault(cause)),
+        };
+        let mut last = 0;
+        for entry in folder {
+            let name = entry.map_err(|cause| self.fault(cause))?.file_name();
+            let number = name
+                .to_str()
+                .and_then(|name| name.strip_suffix(".ids")?.parse().ok());
+            last = last.max(number.unwrap_or(0));
+        }
+        Ok(last)
     }
 
     /// The log's bytes and its head, read while nobody adds to it.
@@ -314,6 +351,38 @@ impl<'a> Log<'a> {
             return Err(broken("the last line of the log is torn".into()));
         }
         Ok(lines)
+    }
+}
+
+impl Log<'_> {
+    /// The ids that an entry found, as they are kept beside the log.
+    ///
+    /// # Errors
+    /// When the entry found none, or its list is missing or is not the one that was written.
+    pub fn found(&self, line: &Line) -> Result<Vec<RecordId>> {
+        let n = line.n;
+        let Some(expected) = &line.result_digest else {
+            return Err(
+                Error::request(format!("entry {n} of the log looked for nothing"))
+                    .hint("recordroom log list shows which entries are searches"),
+            );
+        };
+        let damaged = |what: &str| {
+            Error::archive(format!("the list of what search {n} found {what}"))
+                .hint("`recordroom log verify` says what else does not fit")
+        };
+        let file = self.ids_file(n);
+        let text = std::fs::read_to_string(&file)
+            .map_err(|cause| damaged("cannot be read").because(cause))?;
+        let ids: Vec<RecordId> = text
+            .lines()
+            .map(|line| line.parse::<IdPrefix>().map(|prefix| prefix.range().0))
+            .collect::<Result<_>>()
+            .map_err(|_| damaged("was changed"))?;
+        if result_digest(&ids) != *expected || ids_text(&ids) != text {
+            return Err(damaged("was changed"));
+        }
+        Ok(ids)
     }
 }
 
@@ -367,13 +436,11 @@ fn now_in_london() -> String {
     }
 }
 
-/// The account under which this program runs.
+/// The account under which this program runs, as the system knows it: the environment may say anything.
 fn account() -> String {
-    let named = |name: &&str| std::env::var(name).ok().filter(|value| !value.is_empty());
-    ["USER", "LOGNAME", "USERNAME"]
-        .iter()
-        .find_map(named)
-        .or_else(|| whoami::username().ok())
+    whoami::username()
+        .ok()
+        .filter(|name| !name.is_empty())
         .unwrap_or_else(|| "unknown account".into())
 }
 

@@ -46,6 +46,8 @@ pub fn tag(name: &str) -> Tag {
         // Building blocks that the document offers and does not show.
         "glossaryDocument" => Tag::Story(Place::Hidden),
         "chartSpace" | "dataModel" => Tag::Story(Place::Box),
+        // It has variables of the document, and no text.
+        "settings" => Tag::Story(Place::Metadata),
         "p" => Tag::Paragraph,
         "r" => Tag::Run,
         "rPr" => Tag::RunProperties,

@@ -36,6 +36,14 @@ impl Flow {
         }
     }
 
+    /// Puts the number of a list before the paragraph, unless there is nothing in it.
+    pub fn number(&mut self, number: &str) {
+        let start = self.paragraph.start;
+        if !number.is_empty() && self.text.len() > start && self.text.is_char_boundary(start) {
+            self.text.insert_str(start, &format!("{number} "));
+        }
+    }
+
     /// Adds letters that stood before the tracked changes and stand now.
     pub fn keep(&mut self, letters: &str) {
         self.text.push_str(letters);

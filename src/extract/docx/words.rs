@@ -6,6 +6,7 @@
 
 use super::element::{Tag, tag};
 use super::flow::Flow;
+use super::numbering::{Listed, Numbering};
 use crate::extract::{Passage, Place, xml};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -27,9 +28,24 @@ pub struct Words {
     pub cut: bool,
 }
 
+/// The attributes of an element that hold words: what a picture is said to show, a watermark, what a form field or a
+/// control is called, says and offers, a link's tip, a variable of the document.
+fn beside(name: &str) -> &'static [&'static str] {
+    match name {
+        "docPr" | "cNvPr" => &["title", "descr"],
+        "textpath" => &["string"],
+        "shape" | "rect" | "oval" | "roundrect" | "group" => &["alt", "title"],
+        "name" | "helpText" | "statusText" | "default" | "listEntry" | "alias" | "tag" => &["val"],
+        "listItem" => &["displayText", "value"],
+        "hyperlink" => &["tooltip"],
+        "docVar" => &["name", "val"],
+        _ => &[],
+    }
+}
+
 /// Reads a part, as far as it goes and as far as `room` bytes of text allow.
-pub fn read(text: &str, room: usize) -> Words {
-    let mut walk = Walk::new(room);
+pub fn read(text: &str, room: usize, numbering: &mut Numbering) -> Words {
+    let mut walk = Walk::new(room, numbering);
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = false;
     loop {
@@ -69,8 +85,11 @@ pub fn read(text: &str, room: usize) -> Words {
 }
 
 #[derive(Debug)]
-struct Walk {
+struct Walk<'n> {
     words: Words,
+    numbering: &'n mut Numbering,
+    /// What each open paragraph says of its list.
+    listed: Vec<Listed>,
     open: Vec<Tag>,
     flows: Vec<Flow>,
     place: Option<Place>,
@@ -88,10 +107,12 @@ struct Walk {
     room: usize,
 }
 
-impl Walk {
-    fn new(room: usize) -> Self {
+impl<'n> Walk<'n> {
+    fn new(room: usize, numbering: &'n mut Numbering) -> Self {
         Self {
             words: Words::default(),
+            numbering,
+            listed: Vec::new(),
             open: Vec::new(),
             flows: vec![Flow::default()],
             place: None,
@@ -126,7 +147,10 @@ impl Walk {
             Tag::Insertion => self.insertions += 1,
             Tag::Deletion => self.deletions += 1,
             Tag::Run => self.vanished = false,
-            Tag::Paragraph => self.flow().begin_paragraph(),
+            Tag::Paragraph => {
+                self.listed.push(Listed::default());
+                self.flow().begin_paragraph();
+            }
             Tag::Cell => self.flow().begin_cell(),
             Tag::Comment => self.comment(start),
             Tag::TextBox => self.flows.push(Flow::default()),
@@ -134,6 +158,8 @@ impl Walk {
             Tag::Other if name == "Fallback" && self.has_alternate() => {
                 self.skipped = Some(self.open.len());
             }
+            // how the paragraph was set before
+            Tag::Other if name == "pPrChange" => self.skipped = Some(self.open.len()),
             Tag::Other => self.mark(name, parent, start),
             _ => {}
         }
@@ -198,17 +224,29 @@ impl Walk {
                     self.link(&instruction);
                 }
             }
-            // What a picture is said to show, and the words of a watermark.
-            (_, "docPr") => self.aside(start, &["title", "descr"]),
-            (_, "textpath") => self.aside(start, &["string"]),
-            _ => {}
+            (_, "pStyle" | "numId" | "ilvl") => {
+                let value = xml::attribute(start, "val");
+                if let Some(listed) = self.listed.last_mut() {
+                    match name {
+                        "pStyle" => listed.style = value,
+                        "numId" => listed.list = value,
+                        _ => listed.level = value.and_then(|level| level.parse().ok()),
+                    }
+                }
+            }
+            (_, "bookmarkStart") => {
+                // those that a program sets for itself begin so
+                let name = xml::attribute(start, "name").filter(|name| !name.starts_with('_'));
+                self.words.links.extend(name);
+            }
+            _ => self.aside(start, beside(name)),
         }
     }
 
     fn aside(&mut self, start: &BytesStart<'_>, keys: &[&str]) {
         for key in keys {
             let said = xml::attribute(start, key).unwrap_or_default();
-            if !said.trim().is_empty() {
+            if said.chars().any(char::is_alphabetic) {
                 self.boxes.push_str(said.trim());
                 self.boxes.push('\n');
             }
@@ -228,6 +266,10 @@ impl Walk {
         }
         match tag {
             Tag::Paragraph => {
+                let listed = self.listed.pop().unwrap_or_default();
+                let number = self.numbering.count(&listed);
+                self.count(&number);
+                self.flow().number(&number);
                 self.say_plainly("\n");
                 let before = self.flow().end_paragraph();
                 self.hidden.push_str(&before);

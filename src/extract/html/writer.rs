@@ -204,6 +204,8 @@ impl Writer {
             };
             if telling {
                 self.say(&one_line(&attribute.value));
+            } else if &*attribute.name.local == "srcdoc" {
+                self.say(&one_line(&without_tags(&attribute.value)));
             }
         }
     }
@@ -262,4 +264,22 @@ impl Writer {
             doubts,
         }
     }
+}
+
+/// A page that stands in an attribute, as its words: tags are blanks.
+fn without_tags(page: &str) -> String {
+    let mut words = String::new();
+    let mut within = false;
+    for c in page.chars() {
+        match c {
+            '<' => {
+                within = true;
+                words.push(' ');
+            }
+            '>' => within = false,
+            c if !within => words.push(c),
+            _ => {}
+        }
+    }
+    words
 }

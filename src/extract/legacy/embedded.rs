@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use crate::extract::assembly::Assembly;
-use crate::extract::{Limits, Part, Step, wrapped};
+use crate::extract::{Limits, wrapped};
 
 type Compound<'a> = cfb::CompoundFile<Cursor<&'a [u8]>>;
 
@@ -50,15 +50,11 @@ pub fn take(compound: &mut Compound<'_>, limits: &Limits, assembly: &mut Assembl
         };
         left = left.saturating_sub(bytes.len());
         if !bytes.is_empty() {
-            assembly.part(Part {
-                steps: vec![Step::Member(format!("ObjectPool/{name}"))],
-                name: file_name.unwrap_or_default(),
-                declared: None,
-                charset: None,
+            let file = wrapped::Embedded {
+                name: Some(file_name.unwrap_or_default()),
                 bytes,
-                doubts: Vec::new(),
-                problem: None,
-            });
+            };
+            assembly.part(file.part(format!("ObjectPool/{name}")));
         }
     }
 }

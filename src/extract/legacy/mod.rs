@@ -197,6 +197,8 @@ fn document(
     };
     let data = wrapped::stream(compound, "/Data").unwrap_or_default();
     assembly.has_pictures = data.len() > 512;
+    assembly.drawings(&data);
+    assembly.drawings(&stream);
     let mut other = |name: &str| wrapped::stream(compound, name);
     word::read(whole, &stream, &mut other, assembly)
 }
@@ -214,7 +216,7 @@ fn presentation(
     };
     let current = wrapped::stream(compound, "/Current User").unwrap_or_default();
     let pictures = wrapped::stream(compound, "/Pictures").unwrap_or_default();
-    assembly.has_pictures = !pictures.is_empty();
+    assembly.drawings(&pictures);
     let count = slides::read(&stream, &current, limits, assembly);
     ((count > 0).then_some(count), true)
 }

@@ -70,7 +70,15 @@ impl Walk {
         }
     }
 
+    /// What is hidden at one place is no word with what is hidden at the next.
+    fn part_hidden(&mut self) {
+        if self.hidden.ends_with(char::is_alphanumeric) {
+            self.hidden.push('\n');
+        }
+    }
+
     fn take(&mut self, letter: char, how: How) {
+        self.part_hidden();
         let after_cell = std::mem::take(&mut self.after_cell);
         match letter {
             '\u{13}' | '\u{14}' | '\u{15}' => self.field(letter),
@@ -121,6 +129,7 @@ impl Walk {
         }
         self.flow.keep(with);
         let before = self.flow.end_paragraph();
+        self.part_hidden();
         self.hidden.push_str(&before);
         if !self.hidden.is_empty() && !self.hidden.ends_with('\n') {
             self.hidden.push('\n');

@@ -21,7 +21,7 @@ pub(super) struct Gathered {
 }
 
 /// What a message holds.
-pub(super) struct Found {
+pub(in super::super) struct Found {
     pub passages: Vec<Passage>,
     pub parts: Vec<Part>,
     pub problems: Vec<Problem>,

@@ -73,6 +73,15 @@ fn token(raw: &[u8]) -> String {
         .to_owned()
 }
 
+/// The name at the end of an address; none where there is none.
+pub(super) fn name_in(address: &[u8]) -> Option<String> {
+    let address = words::unfolded(&String::from_utf8_lossy(address));
+    let path = address.split(['?', '#']).next().unwrap_or_default();
+    let name = path.trim().rsplit(['/', '\\', ':']).next()?;
+    let name = String::from_utf8_lossy(&quoted::percent(name.as_bytes())).into_owned();
+    (!name.is_empty()).then_some(name)
+}
+
 /// A part's bytes with the transfer encoding undone.
 pub(super) struct Content<'a> {
     pub bytes: Cow<'a, [u8]>,

@@ -97,7 +97,14 @@ impl Extractor for Mail {
 
 /// Base64 undone, as far as it is base64.
 pub(super) fn from_base64(text: &[u8]) -> Vec<u8> {
-    base64::decode(text).bytes
+    undone(text, "base64").0
+}
+
+/// A transfer encoding undone, and what it does not cover.
+pub(super) fn undone(raw: &[u8], encoding: &str) -> (Vec<u8>, Vec<u8>) {
+    let content = leaf::content(raw, encoding);
+    let rest = content.rest.unwrap_or_default().to_vec();
+    (content.bytes.into_owned(), rest)
 }
 
 /// How far a head is looked at to know a message by it.
@@ -167,6 +174,25 @@ fn has_time(value: &[u8]) -> bool {
     value.windows(4).any(|w| {
         w[0].is_ascii_digit() && w[1] == b':' && w[2].is_ascii_digit() && w[3].is_ascii_digit()
     })
+}
+
+/// A web page that was saved as a message: its headers and what it holds.
+pub(super) struct SavedPage {
+    /// The headers, decoded.
+    pub headers: Vec<Field>,
+    /// Its texts, and every resource as a part.
+    pub found: gathered::Found,
+}
+
+/// Reads a web page that was saved as a message: every page in it is text, whatever its name.
+pub(super) fn saved_page(bytes: &[u8], limits: &Limits) -> SavedPage {
+    let lines = identity::with_line_feeds(bytes);
+    let mut walk = walk::Walk::new(limits);
+    walk.is_page = true;
+    SavedPage {
+        headers: walk.message(&lines),
+        found: walk.finish(),
+    }
 }
 
 /// The header fields at the head of some text, decoded: for messages that keep them apart from their body.

@@ -7,7 +7,9 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::super::{Category, Field, Limits, Part, Step, charset, html, smime, sniff};
+use super::super::{
+    Category, Field, Limits, Part, Place, Step, cards, charset, html, smime, sniff,
+};
 use super::fields::Fields;
 use super::gathered::{Found, Gathered};
 use super::leaf::{self, Content, Description};
@@ -39,6 +41,8 @@ pub(super) struct Walk<'l> {
     limits: &'l Limits,
     /// What it has met.
     pub gathered: Gathered,
+    /// Whether it is a saved web page: then a page is text whatever its name, and the rest is named by its address.
+    pub is_page: bool,
     groups: usize,
     nodes: usize,
 }
@@ -48,6 +52,7 @@ impl<'l> Walk<'l> {
         Self {
             limits,
             gathered: Gathered::default(),
+            is_page: false,
             groups: 0,
             nodes: 0,
         }
@@ -105,7 +110,13 @@ impl<'l> Walk<'l> {
     ) {
         self.nodes += 1;
         let mut doubts = Vec::new();
-        let description = Description::read(fields, node.in_digest, &mut doubts);
+        let mut description = Description::read(fields, node.in_digest, &mut doubts);
+        if self.is_page && description.kind == "text/html" {
+            description.name = None;
+            description.disposition.clear();
+        } else if self.is_page && description.name.is_none() {
+            description.name = fields.get("content-location").and_then(leaf::name_in);
+        }
         self.gathered.doubts(doubts);
         if node.depth > 0 {
             self.gathered.describe(fields);
@@ -287,20 +298,43 @@ impl<'l> Walk<'l> {
             hidden: String::new(),
             attributes: String::new(),
         };
-        if matches!(
-            description.kind.as_str(),
-            "text/html" | "text/enriched" | "text/richtext"
-        ) {
+        let declared = description.charset();
+        let kind = description.kind.as_str();
+        if let Some(mut cards) = cards::body_of(kind, bytes, declared.as_deref(), self.limits) {
+            doubts.append(&mut cards.doubts);
+            let parts = std::mem::take(&mut cards.parts);
+            for passage in cards.passages() {
+                let text = match passage.place {
+                    Place::Body | Place::Alternative => &mut reading.text,
+                    Place::Hidden => &mut reading.hidden,
+                    _ => &mut reading.attributes,
+                };
+                text.push_str(&passage.text);
+            }
+            for part in parts {
+                self.gathered.part(Some(part.name.clone()), part);
+            }
+        } else if matches!(kind, "text/html" | "text/enriched" | "text/richtext") {
             let html::Page {
                 text,
                 hidden,
                 attributes,
                 title,
+                metadata,
                 ..
             } = leaf::page(bytes, description, &mut doubts);
             reading.text = text;
             reading.hidden = hidden;
             reading.attributes = title.map(|title| title + "\n").unwrap_or_default() + &attributes;
+            // what wrote the page says nothing of what it says
+            for field in metadata
+                .iter()
+                .filter(|field| field.name != "producer" && field.name != "generator")
+            {
+                reading
+                    .attributes
+                    .push_str(&format!("{}: {}\n", field.name, field.value));
+            }
         } else {
             let text = self.without_files(bytes);
             reading.text = leaf::plain_text(&text, description, &mut doubts);

@@ -1,19 +1,19 @@
 //! OpenDocument texts and presentations (ISO/IEC 26300): ODT and ODP, their templates, and both as one flat XML file.
 //!
 //! A package is read member by member: styles first, since they say what is hidden and hold running headers and
-//! footers; then the body; then the objects within. Pictures are not read; a document that has large ones says so.
+//! footers; then the body; then the objects and pictures within.
 
 mod element;
 mod manifest;
+mod numbers;
 mod words;
 
 use memchr::memmem;
 
-use super::assembly::{Assembly, LARGE_PICTURE};
+use super::assembly::Assembly;
 use super::package::{self, Member};
 use super::{
-    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, Step, charset,
-    wrapped, xml,
+    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, charset, wrapped, xml,
 };
 use words::{As, Styles};
 
@@ -189,21 +189,19 @@ impl Reading {
             "content.xml" => 1,
             _ => 2,
         });
-        let mut large = 0;
         for member in members {
             let path = member.path.as_str();
             if path == "meta.xml" {
                 manifest::properties(&xml::decode(&member.bytes).0, &mut self.assembly);
             } else if path.starts_with("Pictures/") || path.contains("/Pictures/") {
-                self.assembly.has_pictures = true;
-                large += usize::from(member.bytes.len() > LARGE_PICTURE);
+                self.assembly
+                    .picture(Part::member(member.path, member.bytes));
             } else if path.ends_with(".xml") || path.ends_with(".rdf") {
                 self.xml(&member);
             } else if !member.bytes.is_empty() {
                 self.object(member);
             }
         }
-        self.assembly.large_pictures(large);
     }
 
     fn xml(&mut self, member: &Member) {
@@ -236,16 +234,7 @@ impl Reading {
     /// A file within: an object of another program, or anything that stands there.
     fn object(&mut self, member: Member) {
         let file = wrapped::unwrapped(&member.bytes);
-        let own = member.path.rsplit('/').next().unwrap_or_default();
-        self.assembly.part(Part {
-            name: file.name.unwrap_or_else(|| own.to_owned()),
-            steps: vec![Step::Member(member.path)],
-            declared: None,
-            charset: None,
-            bytes: file.bytes,
-            doubts: Vec::new(),
-            problem: None,
-        });
+        self.assembly.part(file.part(member.path));
     }
 
     fn finish(mut self, format: Format) -> Opened {

@@ -9,16 +9,18 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use super::element::{Tag, tag};
+use super::numbers::{ListStyles, Lists};
 use crate::extract::assembly::Assembly;
 use crate::extract::docx::flow::Flow;
 use crate::extract::{Category, Place, xml};
 
 mod marks;
 
-/// What styles say of hiding; it holds for all parts of a file.
+/// What styles say of hiding and of lists; it holds for all parts of a file.
 #[derive(Debug, Default)]
 pub struct Styles {
     hidden: HashSet<String>,
+    lists: ListStyles,
 }
 
 /// How a part is to be read.
@@ -122,6 +124,7 @@ struct Open {
     tag: Tag,
     opened_story: bool,
     hides: bool,
+    is_list: bool,
 }
 
 #[derive(Debug)]
@@ -145,7 +148,8 @@ struct Walk<'a> {
     deletions: HashMap<String, String>,
     said: String,
     binary: String,
-    large: usize,
+    pictures: usize,
+    lists: Lists,
     taken: usize,
     room: usize,
 }
@@ -175,7 +179,8 @@ impl<'a> Walk<'a> {
             deletions: HashMap::new(),
             said: String::new(),
             binary: String::new(),
-            large: 0,
+            pictures: 0,
+            lists: Lists::default(),
             taken: 0,
             room,
         }
@@ -187,6 +192,7 @@ impl<'a> Walk<'a> {
             tag: self.meaning(name.as_ref()),
             opened_story: false,
             hides: false,
+            is_list: false,
         };
         if self.skipped.is_none() {
             self.enter(name.as_ref(), start, &mut open);
@@ -217,11 +223,26 @@ impl<'a> Walk<'a> {
     }
 
     fn enter(&mut self, name: &str, start: &BytesStart<'_>, open: &mut Open) {
+        self.styles.lists.learn(name, start);
+        match name {
+            "text:list" if self.kind == As::Text => {
+                open.is_list = true;
+                self.lists.begin(start);
+            }
+            "text:list-item" => self.lists.item(start, &self.styles.lists),
+            _ => {}
+        }
         match open.tag {
             Tag::Skipped => self.skipped = Some(self.open.len()),
             Tag::Paragraph => {
                 open.hides = self.is_hidden(start);
                 self.story().flow.begin_paragraph();
+                if self.kind == As::Text {
+                    let number = self.lists.take(name, start, &self.styles.lists);
+                    if !number.is_empty() {
+                        self.say(&format!("{number} "));
+                    }
+                }
             }
             Tag::Story(place) => self.begin(place, open),
             Tag::TextBox if self.kind == As::Text => self.begin(Place::Box, open),
@@ -287,6 +308,9 @@ impl<'a> Walk<'a> {
                 self.skipped = None;
             }
             return;
+        }
+        if open.is_list {
+            self.lists.end();
         }
         match open.tag {
             Tag::Paragraph => self.end_paragraph(),
@@ -449,7 +473,6 @@ impl<'a> Walk<'a> {
         for (_, text) in left {
             self.assembly.say(Place::Hidden, None, text);
         }
-        self.assembly.large_pictures(self.large);
         self.learnt
     }
 }

@@ -7,6 +7,9 @@
 use super::super::{Field, mail};
 use super::property::{Object, Properties, STRING8, Speech, mail_date, moment, note};
 
+/// A conversation's index is no longer than this: 22 bytes, and five for each answer.
+const MOST_INDEX: usize = 22 + 5 * 400;
+
 /// The header fields of an object.
 pub fn of(object: &Object, speech: &Speech, doubts: &mut Vec<String>) -> Vec<Field> {
     let mut all = transported(object, speech, doubts);
@@ -26,6 +29,15 @@ pub fn of(object: &Object, speech: &Speech, doubts: &mut Vec<String>) -> Vec<Fie
             && let Some(value) = speech.text(properties, id, doubts)
         {
             put(&mut all, name, one_line(&value));
+        }
+    }
+    // which conversation it belongs to, in the writing of the header that carries it (PidTagConversationIndex)
+    if !has(&all, "Thread-Index")
+        && let Some(index) = properties.get(0x0071)
+    {
+        let bytes = index.bytes();
+        if (22..=MOST_INDEX).contains(&bytes.len()) {
+            put(&mut all, "Thread-Index", base64(bytes));
         }
     }
     for (name, id, words) in [
@@ -78,6 +90,25 @@ fn put(all: &mut Vec<Field>, name: &str, value: String) {
         name: name.to_owned(),
         value,
     });
+}
+
+/// Bytes in the writing of RFC 4648, section 4.
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
+    for three in bytes.chunks(3) {
+        let all = three.iter().chain([0, 0].iter()).take(3);
+        let bits = all.fold(0_u32, |bits, byte| bits << 8 | u32::from(*byte));
+        for place in 0..4 {
+            let letter = LETTERS[(bits >> (18 - 6 * place) & 63) as usize];
+            text.push(if place > three.len() {
+                '='
+            } else {
+                char::from(letter)
+            });
+        }
+    }
+    text
 }
 
 fn one_line(text: &str) -> String {
@@ -281,5 +312,16 @@ fn times(properties: &Properties, all: &mut Vec<Field>, came: bool, doubts: &mut
             "Received",
             format!("(time of delivery kept by Outlook); {arrived}"),
         );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_written_as_a_header_writes_them() {
+        let written = ["", "f", "fo", "foo", "foob"].map(|text| base64(text.as_bytes()));
+        assert_eq!(written, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg=="]);
     }
 }

@@ -128,6 +128,8 @@ pub struct Files {
     unpacked: usize,
     limits: Limits,
     refused: Vec<String>,
+    /// What is said of the files, one a line.
+    pub described: String,
 }
 
 impl Files {
@@ -140,6 +142,7 @@ impl Files {
             unpacked: 0,
             limits: *limits,
             refused: Vec::new(),
+            described: String::new(),
         }
     }
 
@@ -204,6 +207,11 @@ impl Files {
                 "the embedded file {name} is beyond the limit on parts"
             ));
             return;
+        }
+        let described = string(file, "Desc");
+        if !described.trim().is_empty() && described != name {
+            self.described
+                .push_str(&format!("{name}: {}\n", described.trim()));
         }
         let mut doubts = Vec::new();
         let bytes = held.decoded_data().map_or_else(

@@ -191,6 +191,13 @@ fn beside_the_pages(file: &File, root: &Dict<'_>, files: &mut Files, extraction:
         }
     }
     files.take_all(file, root);
+    if !files.described.is_empty() {
+        extraction.passages.push(Passage {
+            place: Place::Metadata,
+            page: None,
+            text: std::mem::take(&mut files.described),
+        });
+    }
     if properties::has_layers_off(root) {
         extraction
             .doubts

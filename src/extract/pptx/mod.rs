@@ -2,7 +2,7 @@
 //!
 //! A passage's page is its slide's number; notes, comments, charts and diagrams bear the number of the slide that
 //! points to them. Of layouts and masters only that is read which is the same on all slides, not the prompts to fill
-//! in. Pictures are not read; a presentation that has large ones says so.
+//! in. Pictures are parts.
 
 mod relations;
 mod words;
@@ -12,15 +12,12 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::assembly::{Assembly, LARGE_PICTURE};
+use super::assembly::Assembly;
 use super::package::{self, Member, Package};
 use super::{
-    Confidence, Extractor, Format, Limits, Opened, Part, Specimen, Step, properties, wrapped, xml,
+    Confidence, Extractor, Format, Limits, Opened, Part, Specimen, properties, wrapped, xml,
 };
 use relations::Relations;
-
-/// How much of either end of a package is looked at for the names of its members.
-const LOOK: usize = 64 << 10;
 
 /// Reads PPTX and its kin: PPTM, PPSX, PPSM, POTX, POTM.
 #[derive(Debug, Clone, Copy, Default)]
@@ -32,30 +29,12 @@ impl Extractor for Pptx {
     }
 
     fn bid(&self, specimen: &Specimen<'_>) -> Option<Confidence> {
-        let bytes = specimen.bytes;
-        if !bytes.starts_with(b"PK") {
-            return None;
-        }
-        let ends = [
-            &bytes[..bytes.len().min(LOOK)],
-            &bytes[bytes.len().saturating_sub(LOOK)..],
-        ];
-        let names: [&[u8]; 3] = [b"ppt/presentation", b"ppt/_rels/", b"ppt/slides/"];
-        let has = |name: &[u8]| {
-            ends.iter()
-                .any(|end| memchr::memmem::find(end, name).is_some())
-        };
-        if names.into_iter().any(has) {
-            return Some(Confidence::Certain);
-        }
-        let name = specimen.name.to_lowercase();
-        let named = [".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"]
-            .iter()
-            .any(|ending| name.ends_with(ending))
-            || specimen
-                .declared
-                .is_some_and(|declared| declared.contains("presentationml"));
-        named.then_some(Confidence::Named)
+        package::bid(
+            specimen,
+            &["ppt/presentation", "ppt/_rels/", "ppt/slides/"],
+            &[".pptx", ".pptm", ".ppsx", ".ppsm", ".potx", ".potm"],
+            "presentationml",
+        )
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
@@ -267,28 +246,17 @@ impl Presentation {
         }
     }
 
-    /// Pictures are counted; every other file within is a part.
+    /// Every file within is a part.
     fn files(&mut self) {
-        let mut large = 0;
         for member in std::mem::take(&mut self.others) {
             if is_picture(&member.path) {
-                self.assembly.has_pictures = true;
-                large += usize::from(member.bytes.len() > LARGE_PICTURE);
+                self.assembly
+                    .picture(Part::member(member.path, member.bytes));
             } else if !member.bytes.is_empty() && !member.path.to_lowercase().ends_with(".vml") {
                 let file = wrapped::unwrapped(&member.bytes);
-                let own = member.path.rsplit('/').next().unwrap_or_default();
-                self.assembly.part(Part {
-                    name: file.name.unwrap_or_else(|| own.to_owned()),
-                    steps: vec![Step::Member(member.path)],
-                    declared: None,
-                    charset: None,
-                    bytes: file.bytes,
-                    doubts: Vec::new(),
-                    problem: None,
-                });
+                self.assembly.part(file.part(member.path));
             }
         }
-        self.assembly.large_pictures(large);
     }
 }
 

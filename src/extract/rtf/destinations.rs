@@ -103,7 +103,7 @@ pub fn of(word: &[u8]) -> Option<Destination> {
         b"docvar" => Caught(Variable),
         b"sn" => Caught(ShapeName),
         b"sv" => Caught(ShapeValue),
-        b"hlsrc" | b"hlloc" | b"hlfr" => Caught(Link),
+        b"hlsrc" | b"hlloc" | b"hlfr" | b"bkmkstart" => Caught(Link),
         b"xe" | b"tc" | b"tcn" | b"txe" | b"rxe" => Caught(Entry),
         b"ffdeftext" | b"ffl" | b"ffhelptext" | b"ffstattext" => Caught(Form),
         b"fonttbl" => Fonts,
@@ -136,7 +136,6 @@ pub fn of(word: &[u8]) -> Option<Destination> {
         | b"pgptbl"
         | b"xmlnstbl"
         | b"mmathPr"
-        | b"bkmkstart"
         | b"bkmkend"
         | b"blipuid"
         | b"blipatag"

@@ -1,7 +1,7 @@
 //! Rich Text Format: its body, what stands around it, what it hides, and the files embedded in it.
 //!
 //! Follows Microsoft's "Rich Text Format (RTF) Specification", version 1.9.1, and for HTML that travels as RTF
-//! [MS-OXRTFEX]. Pictures are not read; a document that has large ones says so. Groups that readers may ignore are
+//! [MS-OXRTFEX]. Pictures are parts. Groups that readers may ignore are
 //! ignored where they are known to hold no words; what words an unknown one holds is kept apart.
 
 mod destinations;

@@ -19,6 +19,7 @@ enum To {
     Caught,
     Fonts,
     Object,
+    Picture,
     Html,
     Nowhere,
 }
@@ -176,8 +177,8 @@ impl Walk {
                     self.skip -= 1;
                 } else if self.group.to == To::Object && !self.group.muted {
                     self.writing.object_bytes(data);
-                } else {
-                    self.writing.picture_bytes(data.len());
+                } else if self.group.to == To::Picture && !self.group.muted {
+                    self.writing.picture_bytes(data);
                 }
             }
         }
@@ -190,6 +191,10 @@ impl Walk {
                 "groups lie more than {DEEPEST} deep; those within were read as one"
             ));
             return;
+        }
+        if self.group.finishes == Finishes::Catch(Catch::Variable) {
+            // its name and its value are groups of their own
+            self.writing.catch(" ");
         }
         self.outer.push(self.group);
         self.group.finishes = Finishes::Nothing;
@@ -268,6 +273,7 @@ impl Walk {
             b"yr" | b"mo" | b"dy" | b"hr" | b"min" | b"sec" if self.group.to == To::Caught => {
                 self.writing.moment(word, number.unwrap_or(0));
             }
+            _ if self.group.to == To::Picture => self.writing.picture_kind(word),
             _ => {
                 if let Some(text) = destinations::character(word) {
                     self.say(text);
@@ -342,7 +348,8 @@ impl Walk {
         let letters = &letters[skipped..];
         match self.group.to {
             To::Object => self.writing.object_digits(letters),
-            To::Nowhere => self.writing.picture_bytes(letters.len() / 2),
+            To::Picture => self.writing.picture_digits(letters),
+            To::Nowhere => {}
             _ => {
                 for byte in letters {
                     self.byte(*byte);
@@ -352,7 +359,7 @@ impl Walk {
     }
 
     fn byte(&mut self, byte: u8) {
-        if self.group.muted || matches!(self.group.to, To::Nowhere | To::Object) {
+        if self.group.muted || matches!(self.group.to, To::Nowhere | To::Object | To::Picture) {
             return;
         }
         let page = match self.group.to {
@@ -430,7 +437,7 @@ impl Walk {
             To::Caught => self.writing.catch(text),
             To::Html => self.writing.html(text),
             To::Fonts => self.fonts.letters(text),
-            To::Object | To::Nowhere => {}
+            To::Object | To::Picture | To::Nowhere => {}
         }
     }
 }

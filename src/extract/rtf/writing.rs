@@ -2,10 +2,10 @@
 
 use super::destinations::Catch;
 use super::walk::Change;
-use crate::extract::assembly::{Assembly, LARGE_PICTURE};
+use crate::extract::assembly::Assembly;
 use crate::extract::docx::flow::Flow;
 use crate::extract::wrapped::{self, Object};
-use crate::extract::{Limits, Part, Place, Step};
+use crate::extract::{Limits, Part, Place, pictures};
 
 /// Stories, catches and the rest.
 #[derive(Debug)]
@@ -28,8 +28,9 @@ pub struct Writing {
     /// The first of two hexadecimal digits.
     digit: Option<u8>,
     objects: u32,
-    picture: usize,
-    large_pictures: usize,
+    picture: Vec<u8>,
+    picture_ending: &'static str,
+    pictures: usize,
     text_limit: usize,
     object_room: usize,
 }
@@ -52,8 +53,9 @@ impl Writing {
             object: Vec::new(),
             digit: None,
             objects: 0,
-            picture: 0,
-            large_pictures: 0,
+            picture: Vec::new(),
+            picture_ending: "",
+            pictures: 0,
             text_limit: limits.text,
             object_room: limits.unpacked,
         }
@@ -80,6 +82,12 @@ impl Writing {
     pub fn text(&mut self, text: &str, change: Change) {
         self.count(text);
         self.told += text.len();
+        if let Some(hidden) = self.hidden.last_mut()
+            && hidden.ends_with(char::is_alphanumeric)
+        {
+            // what is hidden at one place is no word with what is hidden at the next
+            hidden.push('\n');
+        }
         if let Some(flow) = self.flows.last_mut() {
             match change {
                 Change::Kept => flow.keep(text),
@@ -287,6 +295,11 @@ impl Writing {
 
     /// Bytes of an embedded object, two hexadecimal digits each.
     pub fn object_digits(&mut self, digits: &[u8]) {
+        let bytes = self.undigit(digits);
+        self.object_bytes(&bytes);
+    }
+
+    fn undigit(&mut self, digits: &[u8]) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(digits.len() / 2);
         for digit in digits {
             let Some(value) = char::from(*digit).to_digit(16) else {
@@ -297,7 +310,7 @@ impl Writing {
                 Some(high) => bytes.push(high << 4 | value as u8),
             }
         }
-        self.object_bytes(&bytes);
+        bytes
     }
 
     /// Ends an embedded object: its file becomes a part.
@@ -312,15 +325,7 @@ impl Writing {
         match wrapped::first_generation(&bytes) {
             Some(Object::Linked(target)) => self.assembly.link(&target),
             Some(Object::Embedded(file)) if !file.bytes.is_empty() => {
-                self.assembly.part(Part {
-                    steps: vec![Step::Member(format!("object {n}"))],
-                    name: file.name.unwrap_or_default(),
-                    declared: None,
-                    charset: None,
-                    bytes: file.bytes,
-                    doubts: Vec::new(),
-                    problem: None,
-                });
+                self.assembly.part(file.part(format!("object {n}")));
             }
             _ => self.assembly.doubt(format!(
                 "embedded object {n} could not be taken apart; its content was not read"
@@ -330,19 +335,61 @@ impl Writing {
 
     /// Begins a picture.
     pub fn begin_picture(&mut self) {
-        self.picture = 0;
-        self.assembly.has_pictures = true;
+        self.picture.clear();
+        self.picture_ending = "";
+        self.digit = None;
     }
 
-    /// Bytes of a picture, or of something else without words.
-    pub fn picture_bytes(&mut self, count: usize) {
-        self.picture = self.picture.saturating_add(count);
+    /// Whether a word within a picture's group says what kind of picture it is.
+    pub fn picture_kind(&mut self, word: &[u8]) {
+        let ending = match word {
+            b"pngblip" => "png",
+            b"jpegblip" => "jpg",
+            b"emfblip" => "emf",
+            b"wmetafile" => "wmf",
+            b"dibitmap" | b"wbitmap" => "bmp",
+            b"macpict" => "pct",
+            _ => return,
+        };
+        self.picture_ending = ending;
     }
 
-    /// Ends a picture.
+    /// Bytes of a picture.
+    pub fn picture_bytes(&mut self, bytes: &[u8]) {
+        let fits = bytes.len().min(self.object_room);
+        self.object_room -= fits;
+        self.picture.extend_from_slice(&bytes[..fits]);
+        if fits < bytes.len() {
+            self.assembly.problem(
+                crate::extract::Category::TooLarge,
+                "the limit on unpacked bytes was met in a picture".into(),
+            );
+        }
+    }
+
+    /// Bytes of a picture, two hexadecimal digits each.
+    pub fn picture_digits(&mut self, digits: &[u8]) {
+        let bytes = self.undigit(digits);
+        self.picture_bytes(&bytes);
+    }
+
+    /// Ends a picture: it becomes a part.
     pub fn end_picture(&mut self) {
-        self.large_pictures += usize::from(self.picture > LARGE_PICTURE);
-        self.picture = 0;
+        self.digit = None;
+        let mut bytes = std::mem::take(&mut self.picture);
+        self.pictures += 1;
+        if self.picture_ending == "bmp"
+            && let Some(file) = pictures::with_file_header(&bytes)
+        {
+            bytes = file;
+        }
+        let dot = if self.picture_ending.is_empty() {
+            ""
+        } else {
+            "."
+        };
+        let name = format!("picture {}{dot}{}", self.pictures, self.picture_ending);
+        self.assembly.picture(Part::member(name, bytes));
     }
 
     /// Puts what is left where it belongs: a document that breaks off leaves stories open.
@@ -351,6 +398,5 @@ impl Writing {
             self.put_story(Place::Box);
         }
         self.put_story(Place::Body);
-        self.assembly.large_pictures(self.large_pictures);
     }
 }

@@ -1,5 +1,6 @@
 //! A workbook in the making: what every spreadsheet format gathers, within the limits on text, and how it ends.
 
+use super::super::pictures::Pictures;
 use super::super::{
     Category, Extraction, Field, Format, Limits, Opened, Part, Passage, Place, Problem, TextStatus,
 };
@@ -53,6 +54,8 @@ pub struct Book<'a> {
     pub parts: Vec<Part>,
     /// How many sheets there are.
     pub sheets: u32,
+    pictures: Pictures,
+    drawn: usize,
 }
 
 impl<'a> Book<'a> {
@@ -69,6 +72,8 @@ impl<'a> Book<'a> {
             problems: Vec::new(),
             parts: Vec::new(),
             sheets: 0,
+            pictures: Pictures::new(limits),
+            drawn: 0,
         }
     }
 
@@ -127,6 +132,17 @@ impl<'a> Book<'a> {
         if !target.is_empty() {
             self.links.push(target.to_string());
         }
+    }
+
+    /// Keeps a picture: as a part, or as a line about it where it is small or was met before.
+    pub fn picture(&mut self, part: Part) {
+        self.parts.extend(self.pictures.admit(part));
+    }
+
+    /// Keeps the pictures in a stream of Office's drawings.
+    pub fn drawings(&mut self, stream: &[u8]) {
+        let parts = self.pictures.in_drawings(stream, &mut self.drawn);
+        self.parts.extend(parts);
     }
 
     /// Adds text that stands at a place; what goes beyond the limit on text is left out, and that is said once.
@@ -200,6 +216,8 @@ impl<'a> Book<'a> {
             .map(|link| link + "\n")
             .collect();
         self.say(Place::Metadata, None, links);
+        let pictures = self.pictures.told();
+        self.say(Place::Metadata, None, pictures);
         self.passages.sort_by_key(|passage| rank(passage.place));
         let has = |category| self.problems.iter().any(|p| p.category == category);
         let text_status = if self.has_text() {
@@ -212,7 +230,13 @@ impl<'a> Book<'a> {
             self.problem(Category::Damaged, "no sheet was found inside");
             TextStatus::Failed
         } else {
-            self.problem(Category::NoText, "it holds no text");
+            self.problem(
+                Category::NoText,
+                match self.pictures.admitted {
+                    0 => "it holds no text",
+                    _ => "it holds no text of its own; the pictures in it are parts of it",
+                },
+            );
             TextStatus::None
         };
         Opened {

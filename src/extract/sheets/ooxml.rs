@@ -1,13 +1,10 @@
 //! The package around XLSX and XLSB: its members, what each points to, and the sheet that each belongs to.
 
 use super::super::package::{self, Member};
-use super::super::{Category, Limits, Part, Step, ole, xml};
+use super::super::{Category, Limits, Part, ole, wrapped, xml};
 use super::book::Book;
 use super::pieces::{Go, Piece, each, said};
 use std::collections::{HashMap, VecDeque};
-
-/// Pictures from this many bytes on are told of: a letterhead's crest is smaller, a scan is larger.
-const LARGE_PICTURE: usize = 100_000;
 
 /// Where a part points.
 #[derive(Debug, Clone)]
@@ -153,16 +150,15 @@ impl Packed {
         pages
     }
 
-    /// Files embedded in the workbook become parts; pictures that are not read are told of.
+    /// Files embedded in the workbook become parts.
     pub fn leave_parts(self, book: &mut Book<'_>) {
-        let mut large = 0;
         for (member, taken) in self.members.into_iter().zip(self.taken) {
             let path = member.path.to_lowercase();
             if taken || member.bytes.is_empty() {
                 continue;
             }
             if is_picture(&path) && !path.ends_with(".xml") {
-                large += usize::from(member.bytes.len() > LARGE_PICTURE);
+                book.picture(Part::member(member.path, member.bytes));
                 continue;
             }
             let is_own = path.ends_with(".xml")
@@ -172,12 +168,6 @@ impl Packed {
                 continue;
             }
             book.parts.push(part(member, book.limits()));
-        }
-        if large > 0 {
-            let pictures = if large == 1 { "picture" } else { "pictures" };
-            book.doubt(format!(
-                "{large} {pictures} not read: no OCR in this version"
-            ));
         }
     }
 }
@@ -191,24 +181,9 @@ fn is_binary_part(path: &str) -> bool {
 
 /// An embedded file; one that is only wrapped in an object is taken out of it.
 fn part(member: Member, limits: &Limits) -> Part {
-    let own = member
-        .path
-        .rsplit('/')
-        .next()
-        .unwrap_or_default()
-        .to_string();
-    let (name, bytes) = match ole::unwrapped(&member.bytes, limits) {
-        Some((name, bytes)) => (name.unwrap_or(own), bytes),
-        None => (own, member.bytes),
-    };
-    Part {
-        name,
-        steps: vec![Step::Member(member.path)],
-        declared: None,
-        charset: None,
-        bytes,
-        doubts: Vec::new(),
-        problem: None,
+    match ole::unwrapped(&member.bytes, limits) {
+        Some((name, bytes)) => wrapped::Embedded { name, bytes }.part(member.path),
+        None => Part::member(member.path, member.bytes),
     }
 }
 

@@ -8,6 +8,10 @@ use regex::Regex;
 
 use super::Letter;
 use crate::facts::dates;
+use crate::facts::pattern::built_in;
+
+/// So many days of one list are read.
+const MOST_LISTED: usize = 12;
 
 /// A day as printed, or a part of one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,13 +31,16 @@ pub(super) enum Said {
     Unclear,
     /// So many days before the letter's own.
     Ago(i32),
+    /// So many days after the day named before it: "of the same day".
+    After(i32),
+    /// A day of the letter's own month, or of the month before: "5th inst.", "28th ult."
+    Clerk(i8, bool),
 }
 
-static PARTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
+static PARTS: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<first>(?-i:January|February|March|April|May|June|July|August|September|October|November|December))[ \t\r\n]+(?P<then>[0-3]?[0-9])(?:st|nd|rd|th)?\b|(?P<clerk>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t]+(?:(?P<inst>inst)|ult)\b\.?|(?P<same>(?:the )?same (?:day|date)|(?:the )?(?P<next>(?:following|next)) day)\b|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
     )
-    .ok()
 });
 
 /// Every day of a letter but its own date, in order.
@@ -56,11 +63,7 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
             .get(near)
             .is_some_and(|found| found.start < end)
     };
-    for parts in PARTS
-        .as_ref()
-        .into_iter()
-        .flat_map(|parts| parts.captures_iter(letter.text))
-    {
+    for parts in PARTS.captures_iter(letter.text) {
         let Some(whole) = parts.get(0) else { continue };
         let mut end = whole.end();
         let said = if parts.name("unclear").is_some() {
@@ -69,15 +72,20 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
             // `13 March 2103`: a year that cannot be
             end += 5;
             Some(Said::Unclear)
+        } else if parts.name("same").is_some() {
+            Some(Said::After(i32::from(parts.name("next").is_some())))
+        } else if let Some(day) = parts.name("clerk") {
+            let day = day.as_str().parse().ok();
+            day.map(|day| Said::Clerk(day, parts.name("inst").is_some()))
         } else if parts.name("today").is_some() {
             Some(Said::Ago(0))
         } else if parts.name("yesterday").is_some() {
             Some(Said::Ago(1))
         } else {
-            let day = parts.name("day").and_then(|day| day.as_str().parse().ok());
-            let month = parts
-                .name("month")
-                .and_then(|month| dates::month(month.as_str()));
+            let day = parts.name("day").or_else(|| parts.name("then"));
+            let day = day.and_then(|day| day.as_str().parse().ok());
+            let month = parts.name("month").or_else(|| parts.name("first"));
+            let month = month.and_then(|month| dates::month(month.as_str()));
             day.zip(month)
                 .filter(|(day, _)| (1..=31).contains(day))
                 .map(|(day, month)| Said::NoYear(month, day))
@@ -92,8 +100,94 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
             });
         }
     }
+    alone(letter.text, &mut items);
     items.sort_by_key(|item| item.start);
+    listed(letter.text, &mut items);
     items
+}
+
+/// A day without its month, which only a letter's own words announce: `your letter dated the 10`.
+fn alone(text: &str, items: &mut Vec<Item>) {
+    const WORDS: &str = "dated the ";
+    for at in memchr::memmem::find_iter(text.as_bytes(), WORDS) {
+        let start = at + WORDS.len();
+        let rest = text.get(start..).unwrap_or_default();
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let day: i8 = rest
+            .get(..digits)
+            .and_then(|day| day.parse().ok())
+            .unwrap_or(0);
+        let after = rest.get(digits..).unwrap_or_default();
+        let ending = ["st", "nd", "rd", "th"]
+            .iter()
+            .find(|ending| after.starts_with(**ending));
+        let end = start + digits + ending.map_or(0, |ending| ending.len());
+        let ends = text
+            .get(end..)
+            .unwrap_or_default()
+            .starts_with(['.', ',', ';', ')', '\n', '\r']);
+        let taken = items
+            .iter()
+            .any(|item| item.start < end && start < item.end);
+        if (1..=31).contains(&day) && (ends || end == text.len()) && !taken {
+            items.push(Item {
+                said: Said::Unclear,
+                start,
+                end,
+            });
+        }
+    }
+}
+
+/// Puts in the days that share the month and the year of the last of their list: `3rd, 9th and 20th of December 2021`.
+fn listed(text: &str, items: &mut Vec<Item>) {
+    let mut more = Vec::new();
+    for item in items.iter() {
+        let mut end = item.start;
+        for _ in 0..MOST_LISTED {
+            let before = text.get(..end).unwrap_or_default().trim_end();
+            let joined = ["and", "&", ","]
+                .iter()
+                .find_map(|word| before.strip_suffix(word));
+            let Some(before) = joined.map(str::trim_end) else {
+                break;
+            };
+            let bare = ["st", "nd", "rd", "th"]
+                .iter()
+                .find_map(|ending| before.strip_suffix(ending));
+            let bare = bare.unwrap_or(before);
+            let start = bare.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+            let Some(day) = bare.get(start..).and_then(|day| day.parse::<i8>().ok()) else {
+                break;
+            };
+            let opens = bare.get(..start).unwrap_or_default().ends_with([' ', '\n']);
+            let said = match item.said {
+                Said::Whole(whole) => Date::new(whole.year(), whole.month(), day)
+                    .ok()
+                    .map(Said::Whole),
+                Said::NoYear(month, _) if (1..=31).contains(&day) => Some(Said::NoYear(month, day)),
+                _ => None,
+            };
+            let Some(said) = said.filter(|_| opens) else {
+                break;
+            };
+            more.push(Item {
+                said,
+                start,
+                end: before.len(),
+            });
+            end = start;
+        }
+    }
+    if !more.is_empty() {
+        more.retain(|one| {
+            items
+                .iter()
+                .all(|item| item.end <= one.start || one.end <= item.start)
+        });
+        items.extend(more);
+        items.sort_by_key(|item| item.start);
+    }
 }
 
 /// Whether a blank and four figures follow.
@@ -135,6 +229,38 @@ pub(super) fn day(items: &[Item], at: usize, own: Option<Date>) -> (Option<Date>
                 Some("names no day, and the letter bears none".to_owned()),
             ),
         },
+        Said::After(more) => {
+            let before = items
+                .iter()
+                .take(at)
+                .next_back()
+                .filter(|before| !matches!(before.said, Said::After(_)));
+            let place = before.and(at.checked_sub(1));
+            let named = place.and_then(|place| day(items, place, own).0);
+            match named.and_then(|named| named.checked_add(more.days()).ok()) {
+                Some(day) => (Some(day), None),
+                None => (None, Some("names no day that can be told".to_owned())),
+            }
+        }
+        Said::Clerk(day, this) => {
+            let month = own.map(|own| {
+                if this {
+                    own
+                } else {
+                    own.first_of_month().yesterday().unwrap_or(own)
+                }
+            });
+            match month.and_then(|month| Date::new(month.year(), month.month(), day).ok()) {
+                Some(day) => (
+                    Some(day),
+                    Some(format!(
+                        "was reckoned from the letter's own day: {}",
+                        dates::long(day)
+                    )),
+                ),
+                None => (None, Some("names no day that can be told".to_owned())),
+            }
+        }
         Said::NoYear(month, day) => {
             let listed = items
                 .iter()

@@ -6,9 +6,13 @@ use memchr::memmem;
 use regex::Regex;
 
 use crate::facts::Tables;
+use crate::facts::pattern::built_in;
 
 /// How far before the day the paper may be named, in bytes.
 const WITHIN: usize = 190;
+
+/// How far behind a day what was done on it may be told, in bytes.
+const CLAUSE: usize = 90;
 
 /// Whose paper it is, as the sentence puts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +39,7 @@ pub(super) struct Phrase {
 }
 
 /// Papers by the words that name them, and their kinds; the longer before the shorter that they hold.
-const PAPERS: [(&str, &str); 36] = [
+pub(super) const PAPERS: [(&str, &str); 36] = [
     ("practice recommendation", "letter"),
     ("memorandum", "letter"),
     ("decision notice", "decision_notice"),
@@ -74,17 +78,15 @@ const PAPERS: [(&str, &str); 36] = [
     ("fax", "letter"),
 ];
 
-static BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS.iter().map(|(word, _)| *word).collect();
     let papers = papers.join("|").replace(' ', r"\s+");
-    Regex::new(&format!(
+    built_in(&format!(
         r"(?xis)
-        (?P<lead> (?:[\w’'&().-]+\s+){{0,9}}? )
-        \b(?P<paper>{papers})(?P<plural>s)?\b
+        (?-u:\b)(?P<paper>{papers})(?P<plural>s)?(?-u:\b)
         (?P<middle> (?:[\s,(]+[^\s.;:?!]+(?:[.:/][^\s.;:?!]+)*){{0,12}}? )
-        (?: [\s,(]* \b(?:dated|of|on|sent|from|issued|written|date)\b (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
+        (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
     ))
-    .ok()
 });
 
 /// Whether a text names a paper at all.
@@ -110,6 +112,11 @@ pub(super) fn may_cite(text: &str) -> bool {
         "essage",
         "wrote to",
         "ours",
+        "ecommendation",
+        "emorandum",
+        "memo ",
+        "note ",
+        "fax ",
     ]
     .iter()
     .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
@@ -130,11 +137,10 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         .max()
         .unwrap_or(0);
     let sentence = window.get(cut..)?;
-    let found = BEFORE.as_ref()?;
     // the paper nearest to the day is meant
     let mut nearest = None;
     let mut start = 0;
-    while let Some(captures) = sentence.get(start..).and_then(|rest| found.captures(rest)) {
+    while let Some(captures) = sentence.get(start..).and_then(|rest| BEFORE.captures(rest)) {
         let paper = captures.name("paper")?;
         let (paper_at, paper_end) = (start + paper.start(), start + paper.end());
         let middle = captures.name("middle").map_or("", |middle| middle.as_str());
@@ -205,7 +211,8 @@ fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
     let whom = trimmed.strip_suffix("on")?;
     let at = whom.rfind("wrote to ")?;
     let (who, whom) = (whom.get(..at)?, whom.get(at + "wrote to ".len()..)?.trim());
-    if whom.len() > 60 {
+    // another clause, with a day of its own
+    if whom.len() > 60 || whom.contains(',') {
         return None;
     }
     let one = |words: &str| -> Option<Whose> {
@@ -251,6 +258,67 @@ fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
     })
 }
 
+/// What a sentence says was done on the day that it opens with: `On 14 October 2021 the MPS wrote to us`.
+pub(super) fn done_behind(
+    text: &str,
+    (start, end): (usize, usize),
+    tables: &Tables,
+) -> Option<(Phrase, usize)> {
+    let before = text.get(..start)?.trim_end();
+    let on = before
+        .strip_suffix("On")
+        .or_else(|| before.strip_suffix("on"))?;
+    if on.ends_with(char::is_alphanumeric) {
+        return None;
+    }
+    let rest = text.get(end..)?;
+    let clause = rest.split(['.', ';', '\n']).next()?;
+    let clause = clause.get(..clause.floor_char_boundary(CLAUSE))?;
+    const DONE: [&str; 6] = [
+        "wrote",
+        "replied",
+        "answered",
+        "responded",
+        "emailed",
+        "acknowledged",
+    ];
+    let (at, verb) = DONE
+        .iter()
+        .filter_map(|verb| clause.find(&format!(" {verb}")).map(|at| (at + 1, *verb)))
+        .min()?;
+    let who = clause.get(..at)?.trim_matches([' ', ',']);
+    let one = |words: &str| match words.to_lowercase().as_str() {
+        "we" | "i" | "us" | "me" => Some(Whose::Ours),
+        "you" => Some(Whose::Yours),
+        "the commissioner" => Some(Whose::Of("ICO".to_owned())),
+        _ => {
+            let plain = words.strip_prefix("the ").unwrap_or(words);
+            tables
+                .parties
+                .by_name(plain)
+                .map(|short| Whose::Of(short.to_owned()))
+        }
+    };
+    let whose = one(who)?;
+    let done_end = at + verb.len();
+    let whom = clause.get(done_end..)?.split(',').next()?;
+    let whom_words = whom.strip_prefix(" to ").map(str::trim);
+    let to = whom_words.and_then(one);
+    let length = match &to {
+        Some(_) => done_end + whom.len(),
+        None => done_end,
+    };
+    let kind = if verb == "emailed" { "email" } else { "letter" };
+    let phrase = Phrase {
+        whose,
+        to,
+        kind,
+        plural: false,
+        start: on.len(),
+    };
+    Some((phrase, end + length))
+}
+
 /// The writer named behind a day: `a letter dated 6 May 2022 from the ICO`.
 pub(super) fn by_behind(text: &str, end: usize, tables: &Tables) -> Option<Whose> {
     let rest = text.get(end..)?.trim_start().strip_prefix("from ")?;
@@ -292,7 +360,9 @@ fn whose(lead: &str, tables: &Tables) -> (Whose, usize) {
         match bare.as_str() {
             "your" | "yours" => return (Whose::Yours, *place),
             "our" | "my" => return (Whose::Ours, *place),
-            "commissioner" | "commissioners" if possessive(word) => {
+            "commissioner" | "commissioners" | "commissioner's" | "commissioner’s"
+                if possessive(word) =>
+            {
                 let place = lead.get(..*place).map_or(*place, |before| {
                     let before = before.trim_end();
                     ["the", "The"]

@@ -3,10 +3,12 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem;
 use regex::Regex;
 
 use super::Letter;
 use super::phrase::{Phrase, Whose};
+use crate::facts::pattern::built_in;
 use crate::facts::{Party, Tables};
 
 /// A speaker, and who is spoken to.
@@ -22,25 +24,91 @@ pub(super) struct Speakers {
     from: Vec<(usize, Speaker)>,
 }
 
-static TURNS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
-        r"(?mx)
-        ^[>\s*]*(?:
-            From:[\ \t*]*(?P<from>[^\n]{1,120})
-          | To:[\ \t*]*(?P<to>[^\n]{1,120})
-          | On\b[^\n]{4,110}?(?:[,\ ]|\d)\s(?P<wrote>[\p{L}][^\n]{1,110}?)\s*wrote:
-        )",
+/// `On Tuesday 3 May 2022 at 10:12, Ann Marsh wrote:`, over one line end at most.
+static WROTE: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(r"^On\b[^\n]{4,110}?(?:[, ]|\d)\s(?P<wrote>\p{L}[^\n]{1,110}?)\s*wrote:")
+});
+
+/// So far from its `On` the `wrote:` may stand, in bytes.
+const WROTE_WITHIN: usize = 320;
+
+/// Words with which a letter begins to repeat what it was asked.
+static REQUESTER: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        r"(?i-u)(?:you (?:seek|sought|ask|asked|have asked|request|requested|have requested|wrote|said)\b|your request (?:reads|was|read)|the following information|request which reads|worded as follows)",
     )
-    .ok()
 });
 
-static REQUESTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?i)(?:you (?:seek|sought|ask|asked|have asked|request|requested|have requested|wrote|said)\b|your request (?:reads|was|read)|the following information|request which reads|worded as follows)[^\n]{0,90}[:\n]").ok()
+/// So far behind those words the colon or the line's end may stand, in characters.
+const COLON_WITHIN: usize = 91;
+
+/// Words with which it turns to its answer.
+static ANSWER: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        r"(?im-u)^\s*(?:following receipt|in response to|i have|we have|i can|we can|i am|we are|our response|response|decision|answer|this (?:email|letter)|having|please find|under section|the force|searches|thank you)\b",
+    )
 });
 
-static ANSWER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(r"(?im)^\s*(?:following receipt|in response to|i have|we have|i can|we can|i am|we are|our response|response|decision|answer|this (?:email|letter)|having|please find|under section|the force|searches|thank you)\b").ok()
-});
+/// A line of quoted mail that says who speaks, or who is spoken to.
+#[derive(Debug, Clone, Copy)]
+enum Turn<'t> {
+    From(&'t str),
+    To(&'t str),
+}
+
+/// The turns of quoted mail, each with the place of its line.
+fn turns(quoted: &str) -> Vec<(usize, Turn<'_>)> {
+    let mut turns = Vec::new();
+    let mut at = 0;
+    for line in quoted.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let words = line.trim_start_matches(|c: char| matches!(c, '>' | '*') || c.is_whitespace());
+        let turn = if let Some(name) = words.strip_prefix("From:") {
+            shown(name).map(Turn::From)
+        } else if let Some(name) = words.strip_prefix("To:") {
+            shown(name).map(Turn::To)
+        } else if words.starts_with("On") {
+            wrote(quoted.get(at - words.len()..).unwrap_or_default()).map(Turn::From)
+        } else {
+            None
+        };
+        turns.extend(turn.map(|turn| (start, turn)));
+    }
+    turns
+}
+
+/// The words behind a label, no more of them than a name and an address take.
+fn shown(words: &str) -> Option<&str> {
+    const MOST: usize = 120;
+    let words = words.trim_start_matches([' ', '\t', '*']).trim_end();
+    let end = words
+        .char_indices()
+        .nth(MOST)
+        .map_or(words.len(), |(at, _)| at);
+    words.get(..end).filter(|words| !words.is_empty())
+}
+
+/// Who wrote, where the words at the head of `rest` say so.
+fn wrote(rest: &str) -> Option<&str> {
+    let near = rest.get(..rest.floor_char_boundary(WROTE_WITHIN))?;
+    memmem::find(near.as_bytes(), b"wrote:")?;
+    Some(WROTE.captures(near)?.name("wrote")?.as_str())
+}
+
+/// Where the words with which a letter begins to repeat its request end: at a colon or at the line's end.
+fn opener(own: &str) -> Option<usize> {
+    REQUESTER.find_iter(own).find_map(|found| {
+        let behind = own.get(found.end()..)?;
+        let end = behind
+            .char_indices()
+            .nth(COLON_WITHIN)
+            .map_or(behind.len(), |(at, _)| at);
+        let near = behind.get(..end)?;
+        let mark = near.find('\n').or_else(|| near.rfind(':'))?;
+        Some(found.end() + mark + 1)
+    })
+}
 
 impl Speakers {
     pub fn of(letter: &Letter<'_>, tables: &Tables) -> Self {
@@ -50,43 +118,37 @@ impl Speakers {
         };
         let mut from = vec![(0, writer.clone())];
         let own = letter.text.get(..letter.own_end).unwrap_or_default();
-        if let Some(opener) = REQUESTER.as_ref().and_then(|words| words.find(own)) {
-            let rest = own.get(opener.end()..).unwrap_or_default();
-            let answer = ANSWER.as_ref().and_then(|words| words.find(rest));
-            if let Some(answer) = answer {
+        if let Some(opener) = opener(own) {
+            let rest = own.get(opener..).unwrap_or_default();
+            if let Some(answer) = ANSWER.find(rest) {
                 let requester = Speaker {
                     name: writer.to.clone(),
                     to: writer.name.clone(),
                 };
-                from.push((opener.end(), requester));
-                from.push((opener.end() + answer.start(), writer.clone()));
+                from.push((opener, requester));
+                from.push((opener + answer.start(), writer.clone()));
             }
         }
         if letter.own_end < letter.text.len() {
             let quoted = letter.text.get(letter.own_end..).unwrap_or_default();
             let mut spoken_to = writer.name;
             from.push((letter.own_end, Speaker::default()));
-            for turn in TURNS
-                .as_ref()
-                .into_iter()
-                .flat_map(|turns| turns.captures_iter(quoted))
-            {
-                let Some(whole) = turn.get(0) else { continue };
-                let at = letter.own_end + whole.start();
-                if let Some(name) = turn.name("from").or_else(|| turn.name("wrote")) {
-                    let name = named(name.as_str(), tables);
-                    from.push((
-                        at,
-                        Speaker {
+            for (line, turn) in turns(quoted) {
+                match turn {
+                    Turn::From(name) => {
+                        let name = named(name, tables);
+                        let speaker = Speaker {
                             name: name.clone(),
                             to: spoken_to.clone(),
-                        },
-                    ));
-                    spoken_to = name;
-                } else if let Some(to) = turn.name("to")
-                    && let Some((_, last)) = from.last_mut()
-                {
-                    last.to = named(to.as_str(), tables);
+                        };
+                        from.push((letter.own_end + line, speaker));
+                        spoken_to = name;
+                    }
+                    Turn::To(name) => {
+                        if let Some((_, last)) = from.last_mut() {
+                            last.to = named(name, tables);
+                        }
+                    }
                 }
             }
         }

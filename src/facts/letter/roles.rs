@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::layout::{Layout, strip_prefix_folded};
-use crate::facts::{Carried, Role, Tables, View};
+use crate::facts::references::UNATTRIBUTED;
+use crate::facts::{Carried, Party, Role, Tables, View};
 
 /// Labels that say whose reference follows, the longer before the shorter ones they hold.
 const OURS: [&str; 10] = [
@@ -193,6 +194,35 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
             _ => Role::Ours,
         };
         one.role = one.role.min(side);
+    }
+}
+
+/// Says which body gave a number that several could have given, where the record's own parties tell: the writer's own
+/// is the writer's, the addressee's the addressee's, and any other is that of the one party that numbers so.
+pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], tables: &Tables) {
+    for one in &mut read.references {
+        if one.issuer != UNATTRIBUTED {
+            continue;
+        }
+        let Some(row) = tables.families.row(&one.family) else {
+            continue;
+        };
+        let sides: &[&[Party]] = match one.role {
+            Role::Ours => &[from],
+            Role::Yours => &[to],
+            _ => &[from, to, cc],
+        };
+        let mut bodies: Vec<&str> = sides
+            .iter()
+            .flat_map(|side| side.iter())
+            .filter_map(|party| party.organisation.as_deref())
+            .filter(|body| row.issuers.iter().any(|issuer| issuer == body))
+            .collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        if let [body] = bodies.as_slice() {
+            one.issuer = body.to_lowercase();
+        }
     }
 }
 

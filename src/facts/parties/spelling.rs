@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::Organisation;
 use crate::error::{Error, Result};
+use crate::facts::pattern::STATES;
 
 /// One pattern for all names, the longest first, since the first that fits is taken.
 pub(super) fn pattern(rows: &[Organisation], exact: &HashMap<String, usize>) -> Result<Regex> {
@@ -27,9 +28,12 @@ pub(super) fn pattern(rows: &[Organisation], exact: &HashMap<String, usize>) -> 
             .map(|form| regex::escape(form).replace(' ', r"[ \n]+") + word_end(form)),
     );
     let joined = alternatives.join("|");
-    Regex::new(&format!(r"(?-u:\b)(?:{joined})")).map_err(|cause| {
-        Error::table("the names of schema/parties.toml make no pattern").because(cause)
-    })
+    RegexBuilder::new(&format!(r"(?-u:\b)(?:{joined})"))
+        .dfa_size_limit(STATES)
+        .build()
+        .map_err(|cause| {
+            Error::table("the names of schema/parties.toml make no pattern").because(cause)
+        })
 }
 
 /// A long name as paper prints it: any blanks, any apostrophe or none, a damaged one too.

@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use regex::Regex;
+use regex::{Regex, RegexBuilder};
 
 use super::table::Provisions;
 use crate::error::{Error, Result};
+use crate::facts::pattern::STATES;
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +53,10 @@ const PAPERS: &str = "report|form|document|policy|guidance|manual|letter|agreeme
     judgment|terms|schedule|scheme|survey|workbook|toolkit|brochure|toolbox|inventory|catalogue|assessment|dpia|\
     newsletter|list|index|chapter|volume|book|article|study|inspection|audit|return|claim|checklist|reply";
 
+/// Letters as names of Acts have them. The classes of Unicode make an automaton a hundred times as large.
+const UPPER: &str = r"[A-Z\u{C0}-\u{DE}]";
+const LETTER: &str = r"[0-9A-Za-z_\u{C0}-\u{24F}’'&-]";
+
 impl Naming {
     /// The pattern of a table's names.
     pub fn of(table: &Provisions) -> Result<Self> {
@@ -78,36 +83,43 @@ impl Naming {
         let others: Vec<String> = table
             .other_acts()
             .iter()
-            .map(|form| format!(r"{form}\b(?:[ \n]+\d{{4}}\b)?"))
+            .map(|form| format!(r"{form}(?-u:\b)(?:[ \n]+\d{{4}}(?-u:\b))?"))
             .collect();
         let (forms, others) = (forms.join("|"), others.join("|"));
-        let fault = |cause| {
-            Error::table("the names of schema/provisions.toml make no pattern").because(cause)
+        let made = |words: &str| {
+            RegexBuilder::new(words)
+                .dfa_size_limit(STATES)
+                .build()
+                .map_err(|cause| {
+                    Error::table("the names of schema/provisions.toml make no pattern")
+                        .because(cause)
+                })
         };
-        let pattern = Regex::new(&format!(
-            r"(?x)\b(?:
-            (?P<long>(?i-u:{names}))(?:\b|[)])
+        let pattern = made(&format!(
+            r"(?x)(?-u:\b)(?:
+            (?P<long>(?i-u:{names}))(?:(?-u:\b)|[)])
             | (?P<exact>{forms})
-            | (?P<dp>(?i-u:Data[\ \s]+Protection[\ \s]+Act\b(?:[\ ]\(DPA\))?) | DPA\b)
-            | (?P<year>(?i:the)\s+(?P<number>(?:19|20)\d\d)\s+Act\b)
-            | (?P<the>(?i:the|that|said|this|same)\s+Act\b)
-            | (?P<regs>(?i:the|those|these)\s+(?:\d\d\d\d\s+)?Regulations\b)
-            | (?P<convention>the\s+Convention\b|(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights\b)
+            | (?P<dp>(?i-u:Data[\ \s]+Protection[\ \s]+Act(?-u:\b)(?:[\ ]\(DPA\))?) | DPA(?-u:\b))
+            | (?P<year>(?i:the)\s+(?P<number>(?:19|20)[0-9][0-9])\s+Act(?-u:\b))
+            | (?P<the>(?i:the|that|said|this|same)\s+Act(?-u:\b))
+            | (?P<regs>(?i:the|those|these)\s+(?:[0-9][0-9][0-9][0-9]\s+)?Regulations(?-u:\b))
+            | (?P<convention>the\s+Convention(?-u:\b)|(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights(?-u:\b))
             | (?P<generic>
-                (?:\p{{Lu}}[\w’'&-]*)
-                (?:,?[\ \n]{{1,2}}(?:\p{{Lu}}[\w’'&-]*|of|and|for|from|at|on|etc\.?|&|against\ the|
-                    \((?:Scotland|Northern\ Ireland|Wales|England|Amendment|General|Misc[^)]*|[\p{{Lu}}][^()\n]{{2,50}})\))){{0,12}}
-                [\ \n]{{1,2}}(?:Act|Regulations|Order|Rules|Directive|Measure|Ordinance)\b
-                (?:\s\((?:Scotland|Northern\s+Ireland|Wales)\))?(?:,?[\ \n]{{1,2}}\(?(?:1[5-9]|20)\d\d\)?)?
+                (?:{upper}{letter}*)
+                (?:,?[\ \n]{{1,2}}(?:{upper}{letter}*|of|and|for|from|at|on|etc\.?|&|against\ the|
+                    \((?:Scotland|Northern\ Ireland|Wales|England|Amendment|General|Misc[^)]*|{upper}[^()\n]{{2,50}})\))){{0,12}}
+                [\ \n]{{1,2}}(?:Act|Regulations|Order|Rules|Directive|Measure|Ordinance)(?-u:\b)
+                (?:\s\((?:Scotland|Northern\s+Ireland|Wales)\))?(?:,?[\ \n]{{1,2}}\(?(?:1[5-9]|20)[0-9][0-9]\)?)?
               )
             | (?P<other>{others})
             | (?P<paper>(?i:(?:the|this|that|our|your|their|his|her|its|my|an?|attached|enclosed|same)\s+
-                (?:(?-i:[a-z])[\w'’-]*\s+){{0,3}}?(?:{papers})\b))
+                (?:(?-i:[a-z]){letter}*\s+){{0,3}}?(?:{papers})(?-u:\b)))
             )",
+            upper = UPPER,
+            letter = LETTER,
             papers = PAPERS.replace(' ', r"\ "),
-        ))
-        .map_err(fault)?;
-        let tail = Regex::new(&format!(r"(?i-u:{names})\)?$")).map_err(fault)?;
+        ))?;
+        let tail = made(&format!(r"(?i-u:{names})\)?$"))?;
         Ok(Self {
             pattern,
             tail,
@@ -206,7 +218,7 @@ fn spelled(name: &str) -> String {
 
 fn end_of(form: &str) -> &'static str {
     if form.ends_with(char::is_alphanumeric) {
-        r"\b"
+        r"(?-u:\b)"
     } else {
         ""
     }

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::naming::Naming;
 use super::printed::Unit;
 use crate::error::{Error, Result};
+use crate::facts::pattern::proven;
 
 /// An Act as the table gives it.
 #[derive(Debug, Clone, Deserialize)]
@@ -131,7 +132,7 @@ pub struct Provisions {
     /// Rows by Act and number.
     by_number: HashMap<(String, String), Vec<usize>>,
     /// The pattern of the Acts' names, made when a text first cites something.
-    naming: OnceLock<Option<Naming>>,
+    naming: OnceLock<Naming>,
 }
 
 impl Provisions {
@@ -241,8 +242,8 @@ impl Provisions {
     }
 
     /// The pattern of the Acts' names.
-    pub(super) fn naming(&self) -> Option<&Naming> {
-        self.naming.get_or_init(|| Naming::of(self).ok()).as_ref()
+    pub(super) fn naming(&self) -> &Naming {
+        self.naming.get_or_init(|| proven(Naming::of(self)))
     }
 }
 

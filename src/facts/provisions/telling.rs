@@ -12,6 +12,7 @@ use super::Told;
 use super::naming::{Mention, Named};
 use super::printed::{Group, Unit, floor};
 use super::table::Provisions;
+use crate::facts::pattern::built_in;
 
 /// How far behind a citation its Act may be named, in bytes; a gloss may lie between.
 const AFTER: usize = 170;
@@ -47,20 +48,19 @@ pub(super) struct Reading<'t> {
     scottish: bool,
 }
 
-static BRIDGE_AFTER: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static BRIDGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
         r"(?x)^[\s,>*_]*
         (?: \([^()]{0,120}\)[\s,]* )?
-        (?: [-–—:,]\s*[^.;\n()]{2,70}?\s*[-–—,]?\s*\b(?:of|under|in)\b\s*
+        (?: [-–—:,]\s*[^.;\n()]{2,70}?\s*[-–—,]?\s*(?-u:\b)(?:of|under|in)(?-u:\b)\s*
           | (?:[-–—]\s*)?(?:(?:of|under|in|to|from|within)\s+)?
         )
         (?:both\s+|part\s+\w+\s+of\s+|chapter\s+\w+\s+of\s+)*(?:the\s+)?(?:UK\s+)?[“‘'\x22(\[]*$",
     )
-    .ok()
 });
 
-static BRIDGE_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static BRIDGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
         r"(?xi)^['’]?s?[\s>*_]*
         (?: [(\[][^()]{0,40}[)\]] )?
         [\s,:;(\[\-–—.”’\x22]*
@@ -68,22 +68,17 @@ static BRIDGE_BEFORE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         (?: (?:exemptions?|exceptions?|provisions?)\s+(?:at|in|under|of)\s+ )?
         [(\[]*\s*$",
     )
-    .ok()
 });
 
-static RIGHTS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-    Regex::new(
+static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
         r"(?i-u:exempt|information request|requests? for information|refusal notice|public interest|vexatious|withh[eo]ld|neither confirm|disclosure log|\bFOI|freedom of information|disclosed?\b)",
     )
-    .ok()
 });
 
 impl<'t> Reading<'t> {
     pub fn new(text: &'t str, day: Option<Date>, table: &'t Provisions) -> Self {
-        let mentions = table
-            .naming()
-            .map(|naming| naming.find(text))
-            .unwrap_or_default();
+        let mentions = table.naming().find(text);
         let mut definitions = Vec::new();
         for (at, pair) in mentions.windows(2).enumerate() {
             let [first, second] = pair else { continue };
@@ -132,7 +127,7 @@ impl<'t> Reading<'t> {
         let scottish = named("FOISA") && count(&mentions, "FOISA") >= count(&mentions, "FOIA")
             || named("EISR")
             || scottish_words && !named("FOIA");
-        let rights = RIGHTS.as_ref().is_some_and(|words| words.is_match(text));
+        let rights = RIGHTS.is_match(text);
         Self {
             text,
             table,
@@ -247,11 +242,7 @@ impl<'t> Reading<'t> {
                 break;
             }
             let between = self.text.get(from..mention.start)?;
-            if blank_line(between)
-                || !BRIDGE_AFTER
-                    .as_ref()
-                    .is_some_and(|bridge| bridge.is_match(between))
-            {
+            if blank_line(between) || !BRIDGE_AFTER.is_match(between) {
                 continue;
             }
             if mention.named == Named::NoAct {
@@ -295,10 +286,7 @@ impl<'t> Reading<'t> {
             if blank_line(between) || between.contains(". ") || between.contains(".\n") {
                 return None;
             }
-            if BRIDGE_BEFORE
-                .as_ref()
-                .is_some_and(|bridge| bridge.is_match(between))
-            {
+            if BRIDGE_BEFORE.is_match(between) {
                 let (act, told) = self.resolve(mention, group);
                 let act = act.filter(|act| self.suits(act, group))?;
                 return Some((Some(act), told));

@@ -114,7 +114,10 @@ fn beginning_with(families: &[Family], ch: u8, reading: Reading) -> Vec<Beginnin
     let mut beginnings = Vec::new();
     for (n, family) in families.iter().enumerate() {
         for (m, form) in family.forms.iter().enumerate() {
-            if form.may_begin(ch, reading) {
+            // so few digits that a scanner's mistakes in them would be found everywhere
+            let too_short = reading == Reading::Confused
+                && (family.weak || form.in_address || form.is_bare() && form.fewest_digits() < 9);
+            if !too_short && form.may_begin(ch, reading) {
                 beginnings.push(Beginning {
                     family: n,
                     form: m,

@@ -32,7 +32,7 @@ const LABELS: [&str; 17] = [
 const CONNECTORS: [&str; 4] = ["IS", "WAS", "ARE", "WERE"];
 
 impl Family {
-    fn is_label(&self, word: &str) -> bool {
+    pub(super) fn is_label(&self, word: &str) -> bool {
         LABELS.contains(&word) || self.labels.iter().any(|label| label == word)
     }
 }
@@ -88,6 +88,14 @@ impl Form {
                 })
             });
         if continues {
+            return false;
+        }
+        let goes_on_so = self
+            .only_before
+            .iter()
+            .enumerate()
+            .all(|(n, mark)| units.get(fit.end + n).is_some_and(|unit| unit.ch == *mark));
+        if !goes_on_so {
             return false;
         }
         let closed = fit
@@ -159,7 +167,7 @@ fn opens_a_word(before: &[Unit], end: &[Unit]) -> bool {
 }
 
 /// The longest run at the end of `units` of which `is` holds.
-fn trailing(units: &[Unit], is: impl Fn(Unit) -> bool) -> &[Unit] {
+pub(super) fn trailing(units: &[Unit], is: impl Fn(Unit) -> bool) -> &[Unit] {
     let start = units
         .iter()
         .rposition(|unit| !is(*unit))
@@ -167,6 +175,6 @@ fn trailing(units: &[Unit], is: impl Fn(Unit) -> bool) -> &[Unit] {
     units.get(start..).unwrap_or_default()
 }
 
-fn spelling(units: &[Unit]) -> String {
+pub(super) fn spelling(units: &[Unit]) -> String {
     units.iter().map(|unit| char::from(unit.ch)).collect()
 }

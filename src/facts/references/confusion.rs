@@ -12,10 +12,11 @@ pub(super) enum Reading {
 }
 
 impl Reading {
-    /// Whether the character may stand for the one wanted, `#` being any digit.
+    /// Whether the character may stand for the one wanted, `#` being any digit and `@` any letter.
     pub(super) fn takes(self, ch: u8, wanted: u8) -> bool {
         match wanted {
             b'#' => ch.is_ascii_digit() || self == Self::Confused && as_digit(ch).is_some(),
+            b'@' => ch.is_ascii_alphabetic() || self == Self::Confused && as_letter(ch).is_some(),
             _ => ch == wanted || self == Self::Confused && alike(ch, wanted),
         }
     }

@@ -7,6 +7,7 @@ use super::confusion::{Reading, as_digit};
 use super::fold::{Unit, fold};
 use super::form::{Fit, Form};
 use super::neighbourhoods::Neighbourhoods;
+use super::weak;
 use super::{Families, Family, Found, Reference};
 
 /// What is read.
@@ -117,7 +118,8 @@ impl Families {
                 continue;
             }
             for (family, form) in self.beginnings.at(rest, reading, &self.all) {
-                let separators = &family.separators;
+                let narrower = form.in_text.as_ref().filter(|_| place == Place::Text);
+                let separators = narrower.unwrap_or(&family.separators);
                 let fit = match form.fit(units, at, separators, reading) {
                     None if reading == Reading::Exact && form.opens_with_a_letter() => {
                         form.fit(units, at, separators, Reading::Wrapped)
@@ -129,12 +131,21 @@ impl Families {
                 };
                 let stands = form.stands_at(family, units, &fit);
                 let announced = || {
-                    let by_name = place == Place::FileName && family.file_name_is_label;
                     let same = out.iter().filter(|one| one.family.key == family.key);
                     let ends: Vec<usize> = same.map(|one| one.fit.end).collect();
+                    if family.weak {
+                        return weak::announced(family, form, units, &fit, &ends)
+                            || place == Place::FileName
+                                && weak::in_name(family, form, units, &fit);
+                    }
+                    let by_name = place == Place::FileName && family.file_name_is_label;
                     by_name || labelled(family, units, at, &ends)
                 };
-                if family.needs_label && !(stands && announced()) {
+                if form.in_address {
+                    if !(stands && weak::in_address(form, units, &fit)) {
+                        continue;
+                    }
+                } else if family.needs_label && !(stands && announced()) {
                     continue;
                 }
                 out.push(Candidate {
@@ -148,18 +159,24 @@ impl Families {
     }
 }
 
-/// Keeps, of candidates that overlap, the longest; of equal ones at one place, all that stand.
+/// Keeps, of candidates that overlap, the longest; of equal ones at one place, all that stand, or those alone that are
+/// read as a piece of a web address.
 fn settle(candidates: &mut Vec<Candidate<'_>>) {
     if candidates.len() < 2 {
         return;
     }
-    candidates.sort_by_key(|one| (Reverse(one.fit.end - one.fit.start), one.fit.start));
+    candidates.sort_by_key(|one| {
+        let length = one.fit.end - one.fit.start;
+        (Reverse(length), one.fit.start, !one.form.in_address)
+    });
     let mut kept: Vec<Candidate<'_>> = Vec::with_capacity(candidates.len());
     for one in candidates.drain(..) {
         let clash = kept.iter().any(|other| {
             let overlap = one.fit.start < other.fit.end && other.fit.start < one.fit.end;
             let twin = one.fit.start == other.fit.start && one.fit.end == other.fit.end;
-            overlap && !(twin && one.family.key != other.family.key)
+            let apart =
+                one.family.key != other.family.key && one.form.in_address == other.form.in_address;
+            overlap && !(twin && apart)
         });
         if !clash {
             kept.push(one);
@@ -224,7 +241,27 @@ impl Family {
                 });
                 (*least..=*most).contains(&number)
             })
+            && self.years_run.is_none_or(|(first, second)| {
+                let number = |nth| {
+                    fit.groups()
+                        .get(nth)
+                        .and_then(|group| number(units, *group))
+                };
+                number(first)
+                    .zip(number(second))
+                    .is_some_and(|(a, b)| (a + 1) % 100 == b % 100)
+            })
     }
+}
+
+/// The number that a group of digits says; none where it is no number, or too long for one.
+pub(super) fn number(units: &[Unit], (from, to): (usize, usize)) -> Option<u64> {
+    let digits = units
+        .get(from..to)?
+        .iter()
+        .filter(|unit| unit.ch.is_ascii_digit());
+    let text: String = digits.map(|unit| char::from(unit.ch)).collect();
+    text.parse().ok()
 }
 
 /// A name with its escapes read, and for each byte of it the place in the name as given.

@@ -22,6 +22,8 @@ pub(super) enum Piece {
     },
     /// So many letters.
     Letters(usize),
+    /// So many characters, each a letter or a digit.
+    Mixed(usize),
     /// A separator, in any of the row's spellings; the byte is the issuer's own, if it prints one.
     Separator(Option<u8>),
     /// A bracket, which may be missing or of the other sort.
@@ -65,6 +67,16 @@ pub(super) struct Form {
     pub never_after: Vec<u8>,
     /// What must not follow it, white space apart.
     pub never_before: Vec<u8>,
+    /// What must follow it, with nothing between.
+    pub only_before: Vec<u8>,
+    /// The separators taken in running text, where they are fewer than those of the row.
+    pub in_text: Option<Separators>,
+    /// Whether it is read only as a piece of a web address about requests for information.
+    pub in_address: bool,
+    /// Whether standing alone in round brackets is label enough.
+    pub in_brackets: bool,
+    /// Words that are label enough where they follow it, in capitals.
+    pub announced_after: Vec<String>,
 }
 
 impl Form {
@@ -86,7 +98,14 @@ impl Form {
                     }
                     pieces.push(Piece::Digits { least, most });
                 }
-                '#' | '@' => {
+                '\'' => {
+                    let mark = rest.next().filter(|mark| mark.is_ascii_graphic());
+                    let (Some(mark), Some('\'')) = (mark, rest.next()) else {
+                        return Err("a mark that stands for itself is written as '@'".to_owned());
+                    };
+                    pieces.push(Piece::Literal(mark as u8));
+                }
+                '#' | '@' | '*' => {
                     let mut count = 1;
                     while rest.next_if_eq(&c).is_some() {
                         count += 1;
@@ -96,7 +115,8 @@ impl Form {
                             least: count,
                             most: count,
                         },
-                        _ => Piece::Letters(count),
+                        '@' => Piece::Letters(count),
+                        _ => Piece::Mixed(count),
                     });
                 }
                 'A'..='Z' | '0'..='9' => pieces.push(Piece::Literal(c as u8)),
@@ -117,6 +137,11 @@ impl Form {
             template: None,
             never_after: Vec::new(),
             never_before: Vec::new(),
+            only_before: Vec::new(),
+            in_text: None,
+            in_address: false,
+            in_brackets: false,
+            announced_after: Vec::new(),
         })
     }
 
@@ -166,19 +191,24 @@ impl Form {
                         || reading == Reading::Confused && as_digit(ch).is_some();
                 }
                 Piece::Letters(_) => return ch.is_ascii_alphabetic(),
+                Piece::Mixed(_) => return ch.is_ascii_alphanumeric(),
                 Piece::Separator(_) => return false,
             }
         }
         false
     }
 
-    /// The characters that must follow where it begins with `first`, up to a separator; `#` is any digit.
+    /// The characters that must follow where it begins with `first`, up to a separator; `#` is any digit,
+    /// `@` any letter.
     pub(super) fn head(&self, first: u8) -> Vec<u8> {
         let mut head = Vec::new();
         for (n, piece) in self.pieces.iter().enumerate() {
             match *piece {
                 Piece::Bracket(_) if n == 0 => {}
+                // these two stand for any letter and any digit here
+                Piece::Literal(b'@' | b'#') => break,
                 Piece::Literal(c) => head.push(c),
+                Piece::Letters(count) => head.extend(std::iter::repeat_n(b'@', count)),
                 Piece::Digits { least, most } => {
                     head.extend(std::iter::repeat_n(b'#', least));
                     if most > least {
@@ -261,6 +291,15 @@ impl Form {
                     }
                     fit.keep(at, fit.end)?;
                 }
+                Piece::Mixed(count) => {
+                    for _ in 0..count {
+                        units
+                            .get(fit.end)
+                            .filter(|unit| unit.ch.is_ascii_alphanumeric())?;
+                        fit.end += 1;
+                    }
+                    fit.keep(at, fit.end)?;
+                }
                 Piece::Separator(_) => fit.end = separators.after(units, at)?,
                 Piece::Bracket(bracket) => {
                     let space = units.get(at).is_some_and(|unit| unit.ch == b' ');
@@ -281,7 +320,10 @@ impl Form {
 impl Piece {
     /// Whether it varies from reference to reference.
     pub(super) fn is_group(self) -> bool {
-        matches!(self, Self::Digits { .. } | Self::Letters(_))
+        matches!(
+            self,
+            Self::Digits { .. } | Self::Letters(_) | Self::Mixed(_)
+        )
     }
 }
 

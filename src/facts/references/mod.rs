@@ -29,6 +29,7 @@ mod table;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests;
 mod typed;
+mod weak;
 mod written;
 
 use std::fmt;
@@ -38,6 +39,9 @@ use form::Form;
 use separators::Separators;
 
 pub use typed::Typed;
+
+/// The issuer of a number that several bodies could have given, until a record tells which.
+pub const UNATTRIBUTED: &str = "unattributed";
 
 /// The families of references that are known, checked on loading.
 #[derive(Debug, Clone)]
@@ -54,8 +58,10 @@ pub struct Families {
 pub struct Row {
     /// The family's key, such as `ico-investigation`.
     pub key: String,
-    /// The issuer's key, such as `ico`.
+    /// The issuer's key, such as `ico`; [`UNATTRIBUTED`] where the number alone does not tell.
     pub issuer: String,
+    /// Then, the bodies known to number so, by their short names.
+    pub issuers: Vec<String>,
     /// What it numbers.
     pub means: String,
     /// Its forms: `#` a digit, `@` a letter.
@@ -75,7 +81,13 @@ struct Family {
     limits: Vec<Option<(u64, u64)>>,
     /// The place of the group that is a year.
     year: Option<usize>,
+    /// The bodies that number so, where the number alone does not tell which, as issuers' keys.
+    bodies: Vec<String>,
+    /// Two groups that are a year and the next one's last two digits.
+    years_run: Option<(usize, usize)>,
     needs_label: bool,
+    /// Whether so many other numbers look like it that only words for a case's number announce it.
+    weak: bool,
     /// Whether standing in a file's name is label enough.
     file_name_is_label: bool,
     labels: Vec<String>,
@@ -98,6 +110,15 @@ impl Reference {
     /// The issuer's key.
     pub fn issuer(&self) -> &str {
         &self.issuer
+    }
+
+    /// The same number, issued by another body that numbers in the same way.
+    #[must_use]
+    pub fn of(&self, issuer: &str) -> Self {
+        Self {
+            issuer: issuer.to_owned(),
+            ..self.clone()
+        }
     }
 
     /// The issuer's own spelling.

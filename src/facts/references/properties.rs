@@ -1,5 +1,6 @@
 //! Claims about every family at once, on numbers and spellings drawn at random from a fixed seed.
 
+use super::fold::fold;
 use super::form::{Form, Piece};
 use super::{Families, Family};
 
@@ -23,7 +24,7 @@ impl Dice {
 /// Groups within the family's limits.
 fn groups(family: &Family, form: &Form, dice: &mut Dice) -> Vec<String> {
     let varying = form.pieces.iter().filter(|piece| piece.is_group());
-    varying
+    let mut groups: Vec<String> = varying
         .enumerate()
         .map(
             |(n, piece)| match (*piece, family.limits.get(n).copied().flatten()) {
@@ -37,13 +38,39 @@ fn groups(family: &Family, form: &Form, dice: &mut Dice) -> Vec<String> {
                         .map(|_| char::from(b'0' + dice.below(10) as u8))
                         .collect()
                 }
+                (Piece::Mixed(count), _) => (0..count)
+                    .map(|_| dice.one_of(&["A", "B", "C", "0", "7"]))
+                    .collect(),
                 (Piece::Letters(count), _) => (0..count)
                     .map(|_| char::from(b'A' + dice.below(26) as u8))
                     .collect(),
                 _ => unreachable!("only groups vary"),
             },
         )
-        .collect()
+        .collect();
+    if let Some((first, second)) = family.years_run {
+        let year: u32 = groups[first].parse().unwrap();
+        groups[second] = format!("{:02}", (year + 1) % 100);
+    }
+    groups
+}
+
+/// Whether this may stand for a separator of the form in running text.
+fn takes(family: &Family, form: &Form, separator: &str) -> bool {
+    let mut units = Vec::new();
+    fold(separator, 0, separator.len(), &mut units);
+    let separators = form.in_text.as_ref().unwrap_or(&family.separators);
+    separators.after(&units, 0) == Some(units.len())
+}
+
+/// The families and forms that may stand anywhere in a text; what must be announced, or stand in an address, has
+/// proofs of its own.
+fn anywhere(families: &Families) -> impl Iterator<Item = (&Family, &Form)> {
+    let families = families.all.iter().filter(|family| !family.weak);
+    families.flat_map(|family| {
+        let forms = family.forms.iter().filter(|form| !form.in_address);
+        forms.map(move |form| (family, form))
+    })
 }
 
 /// One of the many ways of printing these groups.
@@ -83,8 +110,16 @@ fn printed(family: &Family, form: &Form, groups: &[String], dice: &mut Dice) -> 
             Piece::Bracket(c) => plain.push(char::from(*c)),
             Piece::Separator(_) if family.needs_label => {}
             Piece::Separator(None) => plain.push_str(["", "", " ", "-"][dice.below(4)]),
-            Piece::Separator(Some(_)) => plain.push_str(dice.one_of(&SEPARATORS)),
-            Piece::Digits { .. } | Piece::Letters(_) => plain.push_str(left.next().unwrap()),
+            Piece::Separator(Some(_)) => {
+                let fitting: Vec<&str> = SEPARATORS
+                    .into_iter()
+                    .filter(|separator| takes(family, form, separator))
+                    .collect();
+                plain.push_str(dice.one_of(&fitting));
+            }
+            Piece::Digits { .. } | Piece::Letters(_) | Piece::Mixed(_) => {
+                plain.push_str(left.next().unwrap())
+            }
         }
     }
     let (small, wide, unseen) = (dice.below(3) == 0, dice.below(6) == 0, dice.below(4) == 0);
@@ -145,29 +180,25 @@ const AFTER: [&str; 12] = [
 fn any_number_of_any_family_is_found_once_in_any_spelling() {
     let families = Families::built_in().unwrap();
     let mut dice = Dice(20_201_203);
-    for family in &families.all {
-        for form in &family.forms {
-            for _ in 0..300 {
-                let groups = groups(family, form, &mut dice);
-                let canonical = form.write(&groups);
-                let spelt = printed(family, form, &groups, &mut dice);
-                let text = format!(
-                    "{}{spelt}{}",
-                    before(family, &mut dice),
-                    dice.one_of(&AFTER)
-                );
-                let found = families.find(&text);
-                assert_eq!(found.len(), 1, "{canonical} in {text:?}: {found:?}");
-                assert_eq!(found[0].reference.canonical(), canonical, "{text:?}");
-                assert_eq!(found[0].reference.family(), family.key, "{text:?}");
-                assert_eq!(&text[found[0].start..found[0].end], found[0].as_printed);
-                assert_eq!(
-                    families.read_typed_bare(&canonical),
-                    [found[0].reference.clone()],
-                    "{canonical}"
-                );
-                assert_eq!(families.possible(&text), [], "{text:?}");
-            }
+    for (family, form) in anywhere(&families) {
+        for _ in 0..300 {
+            let groups = groups(family, form, &mut dice);
+            let canonical = form.write(&groups);
+            let spelt = printed(family, form, &groups, &mut dice);
+            let text = format!(
+                "{}{spelt}{}",
+                before(family, &mut dice),
+                dice.one_of(&AFTER)
+            );
+            let found = families.find(&text);
+            assert_eq!(found.len(), 1, "{canonical} in {text:?}: {found:?}");
+            assert_eq!(found[0].reference.canonical(), canonical, "{text:?}");
+            assert_eq!(found[0].reference.family(), family.key, "{text:?}");
+            assert_eq!(&text[found[0].start..found[0].end], found[0].as_printed);
+            let typed = families.read_typed_bare(&canonical);
+            assert_eq!(typed[0], found[0].reference, "{canonical}");
+            assert!(typed.iter().all(|one| one.canonical() == canonical));
+            assert_eq!(families.possible(&text), [], "{text:?}");
         }
     }
 }
@@ -177,36 +208,34 @@ fn a_changed_digit_is_another_reference_or_none() {
     let families = Families::built_in().unwrap();
     let mut dice = Dice(283);
     let mut compared = 0;
-    for family in &families.all {
-        for form in &family.forms {
-            for _ in 0..300 {
-                let mut groups = groups(family, form, &mut dice);
-                let canonical = form.write(&groups);
-                let at = dice.below(groups.len());
-                let digits: Vec<usize> = groups[at]
-                    .char_indices()
-                    .filter(|(_, c)| c.is_ascii_digit())
-                    .map(|(n, _)| n)
-                    .collect();
-                let Some(&place) = digits.get(dice.below(digits.len().max(1))) else {
-                    continue;
-                };
-                let old = groups[at].as_bytes()[place];
-                let new = b'0' + (old - b'0' + 1 + dice.below(9) as u8) % 10;
-                groups[at].replace_range(place..=place, &char::from(new).to_string());
-                let spelt = printed(family, form, &groups, &mut dice);
-                let text = format!(
-                    "{}{spelt}{}",
-                    before(family, &mut dice),
-                    dice.one_of(&AFTER)
-                );
-                let same = families
-                    .find(&text)
-                    .iter()
-                    .any(|found| found.reference.canonical() == canonical);
-                assert!(!same, "{canonical} in {text:?}");
-                compared += 1;
-            }
+    for (family, form) in anywhere(&families) {
+        for _ in 0..300 {
+            let mut groups = groups(family, form, &mut dice);
+            let canonical = form.write(&groups);
+            let at = dice.below(groups.len());
+            let digits: Vec<usize> = groups[at]
+                .char_indices()
+                .filter(|(_, c)| c.is_ascii_digit())
+                .map(|(n, _)| n)
+                .collect();
+            let Some(&place) = digits.get(dice.below(digits.len().max(1))) else {
+                continue;
+            };
+            let old = groups[at].as_bytes()[place];
+            let new = b'0' + (old - b'0' + 1 + dice.below(9) as u8) % 10;
+            groups[at].replace_range(place..=place, &char::from(new).to_string());
+            let spelt = printed(family, form, &groups, &mut dice);
+            let text = format!(
+                "{}{spelt}{}",
+                before(family, &mut dice),
+                dice.one_of(&AFTER)
+            );
+            let same = families
+                .find(&text)
+                .iter()
+                .any(|found| found.reference.canonical() == canonical);
+            assert!(!same, "{canonical} in {text:?}");
+            compared += 1;
         }
     }
     assert!(compared > 5_000, "{compared}");
@@ -216,12 +245,8 @@ fn a_changed_digit_is_another_reference_or_none() {
 fn a_longer_word_or_number_holds_no_reference() {
     let families = Families::built_in().unwrap();
     let mut dice = Dice(7);
-    for family in &families.all {
-        for form in family
-            .forms
-            .iter()
-            .filter(|form| !matches!(form.pieces.last(), Some(Piece::Bracket(_))))
-        {
+    for (family, form) in anywhere(&families) {
+        if !matches!(form.pieces.last(), Some(Piece::Bracket(_))) {
             for _ in 0..100 {
                 let groups = groups(family, form, &mut dice);
                 let canonical = form.write(&groups);

@@ -8,6 +8,8 @@ pub(super) struct Separators {
     marks: Vec<u8>,
     spaces: bool,
     fused: bool,
+    /// How many line ends there may be.
+    most_lines: usize,
 }
 
 impl Separators {
@@ -17,7 +19,14 @@ impl Separators {
             marks: spelt.bytes().filter(|mark| *mark != b' ').collect(),
             spaces: spelt.contains(' '),
             fused,
+            most_lines: 1,
         }
+    }
+
+    /// The same, over an empty line too.
+    pub(super) fn over_paragraphs(mut self) -> Self {
+        self.most_lines = 2;
+        self
     }
 
     /// The unit after the separator at `at`, if one stands there.
@@ -34,7 +43,7 @@ impl Separators {
                 _ => break,
             }
             // More than this is a column of a table, or the next paragraph.
-            if spaces > 3 || lines > 1 || marks > 2 {
+            if spaces > 3 || lines > self.most_lines || marks > 2 {
                 return None;
             }
             next += 1;

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::Deserialize;
 
 use super::beginnings::Beginnings;
-use super::form::{Form, range_of};
+use super::form::{Form, Piece, range_of};
 use super::separators::Separators;
 use super::written::template;
-use super::{Families, Family, Row};
+use super::{Families, Family, Row, UNATTRIBUTED, key};
 use crate::error::{Error, Result};
 
 const BUILT_IN: (&str, &str) = (
@@ -39,6 +39,14 @@ struct Entry {
     #[serde(default)]
     needs_label: bool,
     #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    issuers: Vec<String>,
+    in_text: Option<String>,
+    #[serde(default)]
+    over_paragraphs: bool,
+    years_run: Option<(usize, usize)>,
+    #[serde(default)]
     file_name_is_label: bool,
     #[serde(default)]
     labels: Vec<String>,
@@ -65,6 +73,15 @@ struct DetailedForm {
     never_after: String,
     #[serde(default)]
     never_before: String,
+    #[serde(default)]
+    only_before: String,
+    in_text: Option<String>,
+    #[serde(default)]
+    in_address: bool,
+    #[serde(default)]
+    in_brackets: bool,
+    #[serde(default)]
+    announced_after: Vec<String>,
 }
 
 impl Families {
@@ -92,6 +109,20 @@ impl Families {
     pub fn from_files(tables: &[(&str, &str)]) -> Result<Self> {
         let (families, entries) = Self::unproven(tables)?;
         for (name, entry) in &entries {
+            families.prove(name, entry)?;
+            families.prove_likeness(name, entry, &entries)?;
+        }
+        Ok(families)
+    }
+
+    /// The families compiled in and those of a user's own tables, whose rows are proved here.
+    ///
+    /// # Errors
+    /// As [`Families::from_files`]. A row that is like one compiled in says so alone.
+    pub fn with_own(own: &[(&str, &str)]) -> Result<Self> {
+        let tables: Vec<(&str, &str)> = [BUILT_IN].into_iter().chain(own.iter().copied()).collect();
+        let (families, entries) = Self::unproven(&tables)?;
+        for (name, entry) in entries.iter().filter(|(name, _)| *name != BUILT_IN.0) {
             families.prove(name, entry)?;
             families.prove_likeness(name, entry, &entries)?;
         }
@@ -137,6 +168,27 @@ impl Families {
         Ok((families, entries))
     }
 
+    /// Every key under which a record may carry this number: a number that several bodies could have given may stand
+    /// in one record as one body's and in the next as nobody's that is told.
+    pub fn keys_of(&self, family: &str, issuer: &str, canonical: &str) -> Vec<String> {
+        let mut keys = vec![key(issuer, canonical)];
+        let bodies = self
+            .row(family)
+            .map(|row| row.issuers.as_slice())
+            .unwrap_or_default();
+        if issuer == UNATTRIBUTED {
+            keys.extend(bodies.iter().map(|body| key(body, canonical)));
+        } else if !bodies.is_empty() {
+            keys.push(key(UNATTRIBUTED, canonical));
+        }
+        keys
+    }
+
+    /// The row of a family.
+    pub fn row(&self, key: &str) -> Option<&Row> {
+        self.rows.iter().find(|row| row.key == key)
+    }
+
     /// The rows, in the table's order.
     pub fn rows(&self) -> &[Row] {
         &self.rows
@@ -157,7 +209,7 @@ impl Families {
         }
         for (canonical, spelt) in &entry.examples {
             // A bare number is a reference only beside its label, so its canonical form alone proves nothing.
-            let itself = (!entry.needs_label).then_some(canonical);
+            let itself = (!entry.needs_label && !entry.weak).then_some(canonical);
             for text in spelt.iter().chain(itself) {
                 let own: Vec<_> = self
                     .find(text)
@@ -202,13 +254,20 @@ impl Families {
             let both = entries
                 .iter()
                 .find(|(_, known)| known.key == other)
-                .is_some_and(|(_, known)| declared(known, &entry.key) && declared(entry, &other));
+                .is_some_and(|(place, known)| {
+                    let said_there =
+                        declared(known, &entry.key) || *place == BUILT_IN.0 && name != *place;
+                    said_there && declared(entry, &other)
+                });
             if !both {
                 return Err(Error::table(format!(
                     "families `{}` and `{other}` in {name} read the same number",
                     entry.key
                 ))
-                .hint("name each in the other's `shares_shape_with`, or narrow one of them"));
+                .hint(format!(
+                    "name each in the other's `shares_shape_with` (a row of the program's own only here: \
+                     shares_shape_with = [\"{other}\"]), or narrow one of them"
+                )));
             }
         }
         Ok(())
@@ -220,6 +279,7 @@ impl Entry {
         Row {
             key: self.key.clone(),
             issuer: self.issuer.clone(),
+            issuers: self.issuers.clone(),
             means: self.means.clone(),
             forms: self
                 .forms
@@ -235,7 +295,7 @@ impl Entry {
             Error::table(format!("family `{}` in {name}: {what}", self.key))
                 .hint("the table's opening comment explains forms, limits and separators")
         };
-        let forms = self
+        let mut forms = self
             .forms
             .iter()
             .map(FormEntry::parse)
@@ -257,15 +317,41 @@ impl Entry {
         if self.year == Some(0) {
             return Err(fault("groups are counted from 1".to_owned()));
         }
+        let fused = self.fused.unwrap_or(leads);
+        for form in &mut forms {
+            if let (None, Some(spelt)) = (&form.in_text, &self.in_text) {
+                form.in_text = Some(Separators::new(spelt, fused));
+            }
+        }
+        if (self.issuer == UNATTRIBUTED) == self.issuers.is_empty() {
+            return Err(fault(format!(
+                "`issuers` names the bodies of a family whose issuer is `{UNATTRIBUTED}`, and of no other"
+            )));
+        }
+        let years_run = match self.years_run {
+            Some((0, _) | (_, 0)) => return Err(fault("groups are counted from 1".to_owned())),
+            years => years.map(|(first, second)| (first - 1, second - 1)),
+        };
         let separators = self.separators.as_deref().unwrap_or(USUAL_SEPARATORS);
+        let mut separators = Separators::new(separators, fused);
+        if self.over_paragraphs {
+            separators = separators.over_paragraphs();
+        }
         Ok(Family {
             key: self.key.clone(),
             issuer: self.issuer.clone(),
             forms,
-            separators: Separators::new(separators, self.fused.unwrap_or(leads)),
+            separators,
             limits,
             year: self.year.map(|place| place - 1),
-            needs_label: self.needs_label,
+            bodies: self
+                .issuers
+                .iter()
+                .map(|body| body.to_lowercase())
+                .collect(),
+            years_run,
+            needs_label: self.needs_label || self.weak,
+            weak: self.weak,
             file_name_is_label: self.file_name_is_label,
             labels: self
                 .labels
@@ -290,6 +376,18 @@ impl FormEntry {
             form.template = detailed.written.as_deref().map(template).transpose()?;
             form.never_after = detailed.never_after.to_uppercase().into_bytes();
             form.never_before = detailed.never_before.to_uppercase().into_bytes();
+            form.only_before = detailed.only_before.to_uppercase().into_bytes();
+            // what is fused in an address says so by `|`, and nothing else is
+            let in_text = detailed.in_text.as_deref();
+            let fused = detailed.in_address && form.pieces.contains(&Piece::Separator(None));
+            form.in_text = in_text.map(|spelt| Separators::new(spelt, fused));
+            form.in_address = detailed.in_address;
+            form.in_brackets = detailed.in_brackets;
+            form.announced_after = detailed
+                .announced_after
+                .iter()
+                .map(|word| word.to_uppercase())
+                .collect();
         }
         Ok(form)
     }

@@ -18,14 +18,15 @@ impl Families {
     /// words is a reference only when it begins with the family's letters. Quotation marks must be gone.
     pub fn read_typed(&self, typed: &str) -> Option<Typed> {
         let spaced = typed.trim().contains(char::is_whitespace);
-        let references =
-            self.read_whole(typed, |form| !form.is_bare() && (form.leads() || !spaced));
+        let references = self.read_whole(typed, |form| {
+            !form.is_bare() && !form.in_address && (form.leads() || !spaced)
+        });
         (!references.is_empty()).then_some(Typed { references })
     }
 
     /// Reads what may follow `ref:`: as [`Families::read_typed`], bare numbers too, of every issuer.
     pub fn read_typed_bare(&self, typed: &str) -> Vec<Reference> {
-        self.read_whole(typed, |_| true)
+        self.read_whole(typed, |form| !form.in_address)
     }
 
     fn read_whole(&self, typed: &str, takes: impl Fn(&super::Form) -> bool) -> Vec<Reference> {
@@ -47,8 +48,11 @@ impl Families {
                     fit.filter(|fit| fit.end == end && family.within_limits(&units, fit))
                 {
                     let reference = family.reference(form, &units, &fit);
-                    if !references.contains(&reference) {
-                        references.push(reference);
+                    let bodies = family.bodies.iter().map(|body| reference.of(body));
+                    for reference in std::iter::once(reference.clone()).chain(bodies) {
+                        if !references.contains(&reference) {
+                            references.push(reference);
+                        }
                     }
                 }
             }

@@ -11,6 +11,8 @@ pub(super) enum Part {
     Text(String),
     /// The group of this number, from 0, as printed or as a number of at least this width.
     Group(usize, Option<usize>),
+    /// The group of this number, from 0, in small letters.
+    Small(usize),
 }
 
 impl Form {
@@ -36,6 +38,7 @@ impl Form {
                 match part {
                     Part::Text(plain) => text.push_str(plain),
                     Part::Group(n, width) => text.push_str(&group_written(groups.get(*n), *width)),
+                    Part::Small(n) => text.extend(groups.get(*n).map(|group| group.to_lowercase())),
                 }
             }
             return text;
@@ -47,7 +50,7 @@ impl Form {
                     text.push(char::from(*c))
                 }
                 Piece::Separator(None) => {}
-                Piece::Digits { .. } | Piece::Letters(_) => {
+                Piece::Digits { .. } | Piece::Letters(_) | Piece::Mixed(_) => {
                     text.extend(groups.next().map(String::as_str))
                 }
             }
@@ -62,6 +65,10 @@ pub(super) fn template(written: &str) -> Result<Vec<Part>, String> {
     let mut rest = written;
     while let Some((before, after)) = rest.split_once('{') {
         let group = after.split_once('}').and_then(|(inside, tail)| {
+            if let Some((place, "small")) = inside.split_once(':') {
+                let place: usize = place.parse().ok()?;
+                return Some((Part::Small(place.checked_sub(1)?), tail));
+            }
             let (place, width) = match inside.split_once(':') {
                 Some((place, width)) => (place, Some(width.parse().ok()?)),
                 None => (inside, None),
@@ -84,6 +91,7 @@ fn group_text(piece: Piece, units: &[Unit]) -> String {
     let plain = units.iter().map(|unit| unit.ch).filter(|ch| *ch != LINE);
     let folded = |ch: u8| match piece {
         Piece::Digits { .. } => as_digit(ch).unwrap_or(ch),
+        Piece::Mixed(_) => ch,
         _ => as_letter(ch).unwrap_or(ch),
     };
     plain.map(|ch| char::from(folded(ch))).collect()

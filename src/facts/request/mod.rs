@@ -14,6 +14,7 @@ mod moments;
 mod passage;
 mod people;
 mod periods;
+pub mod plan_file;
 mod quoted;
 mod receipt;
 mod sentences;
@@ -77,7 +78,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     let asking = passage.asking(&read.context);
     let mut notes = Vec::new();
 
-    let reference = own_reference(&passage, tables);
+    let reference = own_reference(&passage, tables).or_else(|| alone_on_a_line(text, tables));
     let own = reference.as_ref().map(Carried::key);
     let references = each_once(
         tables
@@ -231,6 +232,28 @@ fn own_reference(passage: &passage::Passage<'_>, tables: &Tables) -> Option<Carr
                 .filter(|_| passage.is_answered())
         })
         .map(|found| carried(found, Role::Subject))
+}
+
+/// The number of a request that opens the text on a line of its own, as a filed copy has it.
+fn alone_on_a_line(text: &str, tables: &Tables) -> Option<Carried> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines.take(3).find_map(|line| {
+        let found = tables.families.find(line);
+        let [one] = found.as_slice() else {
+            return None;
+        };
+        let whole = one.as_printed.trim() == line;
+        let mut rows = tables.families.rows().iter();
+        let numbers_requests = rows.any(|row| {
+            row.key == one.reference.family() && row.means.to_lowercase().contains("request")
+        });
+        (whole && numbers_requests).then(|| carried(one, Role::Subject))
+    })
+}
+
+/// Kinds of record that a passage of a request names, as keys of the table of kinds, by first place.
+pub fn kinds_named(text: &str, tables: &Tables) -> Vec<String> {
+    kinds_wanted::read(std::iter::once(text), tables)
 }
 
 /// Words before a request's own number.

@@ -183,7 +183,8 @@ fn alone(
             "financial year",
             "in the year",
         ],
-    );
+    ) || (ends_with_word(before, &["of"])
+        && !ends_with_word(before, &["act of", "regulations of", "order of", "code of"]));
     (month || moment.years > 0 || (in_year && moment.year.is_some())).then_some((first, last))
 }
 

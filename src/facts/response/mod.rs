@@ -294,8 +294,12 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let relied = grounds::relied(&cites);
     let (alternative, alternative_by) = grounds::alternative(&paper, &cites, &relied);
     let blocks = arguments::blocks(&paper, &cites);
+    let located = listed::read(&paper, tables);
+    let lines: Vec<usize> = located.iter().map(|one| one.line).collect();
     let outcomes = match stage {
-        Stage::Response | Stage::InternalReview => outcomes::read(&paper, &cites, &questions),
+        Stage::Response | Stage::InternalReview => {
+            outcomes::read(&paper, &cites, &questions, &lines)
+        }
         _ => vec![Decided {
             question: None,
             outcome: Outcome::Unknown,
@@ -327,7 +331,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         alternative,
         alternative_by,
         ncnd,
-        located: listed::read(&paper, tables),
+        located,
         notice: arguments::notice(&paper, &cites),
         refusal: arguments::refusal(&paper),
         review_right: arguments::review_right(&paper),

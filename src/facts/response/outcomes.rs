@@ -138,7 +138,12 @@ const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not b
     unless | in any form | in the format | must";
 
 /// Reads the outcomes.
-pub(super) fn read(paper: &Paper, cites: &[Cite], asked: &[Item]) -> Vec<Decided> {
+pub(super) fn read(
+    paper: &Paper,
+    cites: &[Cite],
+    asked: &[Item],
+    listed: &[usize],
+) -> Vec<Decided> {
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let whole = of_sentences(paper, &sentences, cites, None);
     let printed = if asked.len() > 1 {
@@ -147,7 +152,7 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], asked: &[Item]) -> Vec<Decided
         questions::printed(paper)
     };
     if printed.len() > 1 {
-        let parts = questions::by_question(paper, cites, &printed);
+        let parts = questions::by_question(paper, cites, &printed, listed);
         if parts.iter().any(|part| part.outcome != Outcome::Unknown) {
             return parts;
         }

@@ -46,11 +46,20 @@ pub(super) fn printed_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
 }
 
 /// The outcomes by question, where the answers name or number the questions.
-pub(super) fn by_question(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided> {
+pub(super) fn by_question(
+    paper: &Paper,
+    cites: &[Cite],
+    questions: &[Item],
+    listed: &[usize],
+) -> Vec<Decided> {
     let mut said: Vec<Vec<&Sentence>> = vec![Vec::new(); questions.len()];
     let mut open: Vec<usize> = Vec::new();
     let mut last_mark = 0;
     for (_, paragraph) in paper.own() {
+        if listed.contains(&paragraph.line) {
+            // a line of the list of records answers no question
+            continue;
+        }
         let leading = leading_numbers(&paragraph.lower, questions);
         let named = if leading.len() > 1 {
             leading

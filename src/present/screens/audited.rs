@@ -82,6 +82,7 @@ impl Report for AuditAnswer<'_> {
             .to_vec(),
             rows: self.run.responses.iter().flat_map(rows).collect(),
             notes: audit_summary::paragraphs(&self.run.summary),
+            ..Sheet::default()
         }
     }
 

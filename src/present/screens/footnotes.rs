@@ -4,14 +4,15 @@
 
 use std::collections::BTreeSet;
 
-use super::sections::unsearched;
+use super::sections::{unsearched, within_words};
 use crate::present::words;
-use crate::verbs::answers::{LocatedAll, NotSearched, Searched};
+use crate::verbs::answers::{LocatedAll, NotSearched, Searched, Within};
 
 /// The footnote of a search, in one line without a line break.
 pub fn footnote(searched: &Searched) -> String {
-    footnote_for(
+    said(
         searched.not_searched,
+        searched.not_searched_within,
         searched.archive.records,
         searched.log,
     )
@@ -19,11 +20,23 @@ pub fn footnote(searched: &Searched) -> String {
 
 /// The footnote of an answer from an archive of this many records, in one line without a line break.
 pub fn footnote_for(not_searched: NotSearched, records: u64, log: Option<u64>) -> String {
+    said(not_searched, None, records, log)
+}
+
+fn said(
+    not_searched: NotSearched,
+    within: Option<Within>,
+    records: u64,
+    log: Option<u64>,
+) -> String {
     let in_index = records.saturating_sub(not_searched.not_in_index);
     let mut out = format!("Searched {}", words::records(in_index));
     match unsearched(not_searched) {
         Some(unsearched) => out.push_str(&format!("; {unsearched} (recordroom problems).")),
         None => out.push_str("; nothing is listed as unread."),
+    }
+    if let Some(within) = within.filter(|_| not_searched != NotSearched::default()) {
+        out.push_str(&format!(" {}.", within_words(within)));
     }
     if let Some(n) = log {
         out.push_str(&format!(" Recorded as search {n}."));

@@ -37,6 +37,25 @@ impl Report for Ingested {
                 screen.text(2, &format!("and {} more", thousands(more)));
             }
         }
+        if self.replaced > 0 {
+            let were = count(self.replaced, "record lay", "records lay");
+            screen.text(
+                0,
+                &format!(
+                    "{were} only in files that have other words now, and went with the old ones:"
+                ),
+            );
+            for id in self.replaced_records.iter().take(NAMED) {
+                screen.text(2, &id.to_string());
+            }
+            let more = self.replaced.saturating_sub(NAMED as u64);
+            if more > 0 {
+                screen.text(
+                    2,
+                    &format!("and {} more; the log names them all", thousands(more)),
+                );
+            }
+        }
         out.push_str(&screen.finish());
         out
     }
@@ -51,6 +70,7 @@ impl Report for Ingested {
             ("missing", self.missing),
             ("removed", self.removed),
             ("moved", self.moved),
+            ("replaced", self.replaced),
             ("duplicates", self.duplicates),
             ("problems", self.problems),
             ("problems_here", self.problems_here),
@@ -92,10 +112,23 @@ impl Report for Ingested {
 
 fn summary(done: &Ingested) -> String {
     let ledger = &done.ledger;
+    let files = count(done.files, "file", "files");
+    let files = match done.files - done.unchanged.min(done.files) {
+        all if all == done.files => files,
+        some => format!("{} of {files}", thousands(some)),
+    };
+    if done.dry_run {
+        return safe::line(&format!(
+            "Would read {files} ({}): {} new, {} changed, {} unchanged; {} missing. Nothing was written.",
+            words::size(done.bytes),
+            thousands(done.added),
+            thousands(done.changed),
+            thousands(done.unchanged),
+            thousands(done.missing),
+        ));
+    }
     let mut out = format!(
-        "{} {} ({}) in {:.1} s: {}, {}, {}, {} excluded; {} missing",
-        if done.dry_run { "Would read" } else { "Read" },
-        count(done.files, "file", "files"),
+        "Read {files} ({}) in {:.1} s: {}, {}, {}, {} excluded; {} missing",
         words::size(done.bytes),
         done.seconds,
         words::records(ledger.records),
@@ -109,15 +142,13 @@ fn summary(done: &Ingested) -> String {
         (done.unchanged, "unchanged"),
         (done.moved, "moved"),
         (done.removed, "removed"),
+        (done.replaced, "replaced"),
     ] {
         if number > 0 {
             out.push_str(&format!(", {} {word}", thousands(number)));
         }
     }
     out.push('.');
-    if done.dry_run {
-        out.push_str(" Nothing was written.");
-    }
     if done.problems_here > 0 {
         out.push_str(" recordroom problems lists what could not be read.");
     }

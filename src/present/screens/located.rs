@@ -5,12 +5,13 @@ use serde_json::Value;
 use super::plan::{QUESTIONS, questions_of, searches};
 use super::problems::{by_category, inputs};
 use super::record;
+use super::schedule::Schedule;
 use super::searched::NARROW;
 use super::sections::{MARGIN, not_covered};
-use crate::present::sheet::{Cell, Column, Sheet};
+use crate::present::sheet::Sheet;
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::{Located, LocatedAll, RequestRead};
+use crate::verbs::answers::{Estimate, Located, LocatedAll, RequestRead};
 
 /// The margin of the request's section.
 const REQUEST: usize = 9;
@@ -42,10 +43,15 @@ impl Report for LocatedAll {
             }
         }
         screen.blank();
+        per_question(&mut screen, self);
         searches(&mut screen, self);
         screen.blank();
         not_searched(&mut screen, self);
         not_covered(&mut screen, &self.not_covered);
+        if let Some(estimate) = &self.estimate {
+            screen.blank();
+            estimate_of(&mut screen, estimate);
+        }
         screen.blank();
         next(&mut screen, self);
         screen.finish()
@@ -53,38 +59,7 @@ impl Report for LocatedAll {
 
     /// The schedule: the records located, with room for decisions. What is only possible stays out of it.
     fn sheet(&self) -> Sheet {
-        let request = &self.request;
-        let mut columns: Vec<Column> = [
-            "number",
-            "description",
-            "date",
-            "author",
-            "addressee",
-            "kind",
-            "references",
-            "marking",
-            "pages",
-        ]
-        .map(Column::new)
-        .to_vec();
-        columns.extend(["decision", "exemption"].map(Column::to_fill));
-        columns.extend(["id", "digest"].map(Column::new));
-        let title = match &request.reference {
-            Some(reference) => format!("Schedule of records located: {reference}"),
-            None => "Schedule of records located".to_owned(),
-        };
-        let mut lead = Vec::new();
-        if let Some(day) = request.received {
-            lead.push(format!("Request received {}.", words::weekday(day)));
-        }
-        lead.push(opening(self));
-        Sheet {
-            title,
-            lead,
-            columns,
-            rows: self.located.iter().map(cells).collect(),
-            notes: vec![self.statement.clone()],
-        }
+        Schedule(self).sheet()
     }
 
     fn tree(&self) -> Value {
@@ -116,31 +91,7 @@ impl Report for LocatedAll {
     }
 }
 
-fn cells(item: &Located) -> Vec<Cell> {
-    let record = &item.record;
-    vec![
-        Cell::Number(item.n),
-        Cell::text(&item.line),
-        Cell::day(record.date),
-        Cell::joined(record.from.iter().map(record::party)),
-        Cell::joined(record.to.iter().map(record::party)),
-        Cell::text(record::kind(&record.kind)),
-        Cell::joined(
-            record
-                .references
-                .iter()
-                .map(|reference| &reference.canonical),
-        ),
-        Cell::maybe(record.marking.as_ref()),
-        Cell::number(record.pages.map(u64::from)),
-        Cell::Empty,
-        Cell::Empty,
-        Cell::text(record.id),
-        Cell::joined(record::digests(record)),
-    ]
-}
-
-fn opening(all: &LocatedAll) -> String {
+pub(super) fn opening(all: &LocatedAll) -> String {
     match all.located.len() {
         0 => "These searches located no record.",
         1 => "These searches located the following record:",
@@ -213,6 +164,66 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
     }
     reasons.push(record::physical(&item.record));
     screen.text(indent + 3, &reasons.join("; "));
+}
+
+/// What was found for each question, where there are several.
+fn per_question(screen: &mut Screen, all: &LocatedAll) {
+    if all.per_question.len() < 2 {
+        return;
+    }
+    let items = |numbers: &[u64]| match numbers {
+        [] => String::new(),
+        [one] => format!("item {one}"),
+        several => format!("items {}", words::runs(several)),
+    };
+    for (nth, question) in all.per_question.iter().enumerate() {
+        let mut text = format!("Q{}  ", safe::line(&question.n));
+        text.push_str(&match items(&question.located).as_str() {
+            "" => "none located".to_owned(),
+            located => format!("located: {located}"),
+        });
+        if !question.possible.is_empty() {
+            text.push_str(&format!("; possible: {}", items(&question.possible)));
+        }
+        screen.labelled(if nth == 0 { "QUESTIONS" } else { "" }, MARGIN, &text);
+    }
+    screen.blank();
+}
+
+/// What a person must still do, and how long it may take.
+fn estimate_of(screen: &mut Screen, estimate: &Estimate) {
+    screen.heading(&format!(
+        "ESTIMATE  what a person must still do, against {} hours (section 12)",
+        estimate.limit
+    ));
+    let hours = |hours: f64| format!("{hours:.1}");
+    for work in &estimate.work {
+        let time = match (work.hours, work.between) {
+            (Some(mean), Some((least, most))) => format!(
+                "{} hours ({} to {}), from {} timed",
+                hours(mean),
+                hours(least),
+                hours(most),
+                work.sample
+            ),
+            _ => format!("not estimated: {} timed", work.sample),
+        };
+        let text = format!("{} {}: {time}", words::thousands(work.count), work.what);
+        screen.labelled(&format!("  {}", work.activity), 13, &text);
+    }
+    if let (Some(mean), Some((least, most))) = (estimate.hours, estimate.between) {
+        let text = format!(
+            "{} hours ({} to {})",
+            hours(mean),
+            hours(least),
+            hours(most)
+        );
+        screen.labelled("  all", 13, &text);
+    }
+    screen.text(2, &estimate.reading);
+    for note in &estimate.notes {
+        screen.text(2, note);
+    }
 }
 
 fn not_searched(screen: &mut Screen, all: &LocatedAll) {

@@ -6,9 +6,9 @@ use super::log;
 use super::record::word_of;
 use crate::present::grid::{Head, grid};
 use crate::present::sheet::{Cell, Column, Sheet};
-use crate::present::table::Screen;
+use crate::present::table::{Line, Screen};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::RequestRow;
+use crate::verbs::answers::{DecisionRow, RequestDetail, RequestRow};
 
 const MARGIN: usize = 12;
 
@@ -96,6 +96,9 @@ impl Report for RequestRow {
         for question in &self.questions {
             screen.labelled(&format!(" {}", safe::line(&question.n)), 6, &question.text);
         }
+        if let Some(detail) = &self.detail {
+            in_full(&mut screen, detail);
+        }
         screen.blank();
         if self.events.is_empty() {
             screen.text(0, "Nothing has been done for it yet.");
@@ -120,6 +123,84 @@ impl Report for RequestRow {
     fn lines(&self) -> Lines<'_> {
         Box::new(std::iter::once(self.tree()))
     }
+}
+
+/// Numbered records with what was decided of each, who was asked, and where was looked.
+fn in_full(screen: &mut Screen, detail: &RequestDetail) {
+    if let Some(day) = detail.clarified {
+        screen.labelled("Clarified", MARGIN, &words::weekday(day));
+    }
+    if !detail.records.is_empty() {
+        screen.blank();
+        screen.heading("RECORDS");
+    }
+    for item in &detail.records {
+        let title = item.title.as_deref().unwrap_or("no longer in this archive");
+        let list = if item.located { "located" } else { "possible" };
+        screen.line(
+            Line::new()
+                .flush(&item.n.to_string(), 4)
+                .plain(&safe::line(title))
+                .right(&format!("{list}  {}", item.record.short())),
+        );
+        if item.decisions.is_empty() {
+            screen.text(MARGIN, "not decided");
+        }
+        for decision in &item.decisions {
+            screen.text(MARGIN, &decided(decision));
+        }
+    }
+    for decision in &detail.elsewhere {
+        screen.text(
+            6,
+            &format!("{}: {}", decision.record.short(), decided(decision)),
+        );
+    }
+    for (nth, enquiry) in detail.enquiries.iter().enumerate() {
+        if nth == 0 {
+            screen.blank();
+            screen.heading("ASKED");
+        }
+        let answer = enquiry.answer.as_deref().unwrap_or("no answer yet");
+        let text = format!("{}, {}: {answer}", enquiry.asked, enquiry.on);
+        screen.text(6, &safe::line(&text));
+    }
+    for (nth, source) in detail.sources.iter().enumerate() {
+        if nth == 0 {
+            screen.blank();
+            screen.heading("SEARCHED");
+        }
+        let text = format!("{}: {}", source.name, words::records(source.records));
+        screen.text(6, &safe::line(&text));
+    }
+    for (nth, source) in detail.not_covered.iter().enumerate() {
+        if nth == 0 {
+            screen.blank();
+            screen.heading("NOT COVERED");
+        }
+        screen.text(
+            6,
+            &safe::line(&format!("{}: {}", source.name, source.reason)),
+        );
+    }
+}
+
+/// A decision in one line.
+fn decided(decision: &DecisionRow) -> String {
+    let mut text = decision.decision.clone();
+    if let Some(part) = &decision.part {
+        text.push_str(&format!(" {part}"));
+    }
+    if let Some(n) = &decision.question {
+        text.push_str(&format!(" (Q{n})"));
+    }
+    if !decision.provisions.is_empty() {
+        text.push_str(&format!(", {}", decision.provisions.join(", ")));
+    }
+    safe::line(&format!(
+        "{text}: {} (entry {})",
+        decision.reason, decision.entry
+    ))
 }
 
 fn sheet(title: &str, rows: &[RequestRow]) -> Sheet {

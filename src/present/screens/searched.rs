@@ -47,6 +47,7 @@ impl Report for Searched {
                 })
                 .collect(),
             notes: vec![footnote(self)],
+            ..Sheet::default()
         }
     }
 

@@ -3,7 +3,7 @@
 use super::problems::inputs;
 use crate::present::table::{Line, Screen, columns, wrapped};
 use crate::present::{safe, words};
-use crate::verbs::answers::{NotCovered, NotSearched, SourceSearched};
+use crate::verbs::answers::{NotCovered, NotSearched, SourceSearched, Within};
 
 /// The margin in which a screen's section labels stand.
 pub(super) const MARGIN: usize = 14;
@@ -29,6 +29,22 @@ pub(super) fn unsearched(not_searched: NotSearched) -> Option<String> {
         ));
     }
     (!said.is_empty()).then(|| words::list(&said, "and"))
+}
+
+/// Of what could not be searched, that which is within the days and parties asked for, in words.
+pub(super) fn within_words(within: Within) -> String {
+    let lie = if within.records == 1 { "lies" } else { "lie" };
+    let mut text = format!(
+        "{} of these {lie} within the dates and parties asked for",
+        words::thousands(within.records)
+    );
+    if within.unknown > 0 {
+        text.push_str(&format!(
+            "; of {} that is not known",
+            words::thousands(within.unknown)
+        ));
+    }
+    text
 }
 
 /// Adds the section on what nobody looked at.

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::record::RecordId;
+
 /// How the items under the paths of an ingest ended; the four fates add up to `items`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct Ledger {
@@ -36,6 +38,8 @@ pub struct Ingested {
     pub missing: u64,
     /// Files taken out.
     pub removed: u64,
+    /// Records that lay only in files whose content is now another, and are gone with it.
+    pub replaced: u64,
     /// Files found under another name with the same bytes.
     pub moved: u64,
     /// Further places found in this run for a record.
@@ -56,6 +60,8 @@ pub struct Ingested {
     pub ledger: Ledger,
     /// The paths of missing files, as shown.
     pub missing_paths: Vec<String>,
+    /// The records that are gone with the earlier content of changed files.
+    pub replaced_records: Vec<RecordId>,
     /// Whether this was a trial that wrote nothing.
     pub dry_run: bool,
 }

@@ -22,8 +22,14 @@ pub(super) fn read(
             if looks_like_id {
                 return Err(not_an_id);
             }
+            let again = search::Again {
+                query: typed.to_owned(),
+                ..search::Again::default()
+            };
             let asked = search::Asked {
-                query: desk.query(typed)?,
+                query: again.query(desk)?,
+                again,
+                role: None,
                 typed: typed.to_owned(),
                 order: Order::DateAscending,
                 limit: None,

@@ -51,7 +51,7 @@ pub struct Seen {
     pub back: Vec<i64>,
     /// Known files that were not seen.
     pub vanished: Vec<Gone>,
-    /// Things that could not be looked at.
+    /// Things that the system would not let be looked at.
     pub refused: u64,
     /// Files seen, by root.
     pub by_root: HashMap<i64, u64>,
@@ -90,7 +90,11 @@ pub fn look(
                 Met::PassedBy(candidate, rule) => {
                     (candidate.path.clone(), Fate::PassBy(candidate, rule))
                 }
-                Met::Refused(path, reason) => (path, Fate::Refuse(reason)),
+                Met::NoFile(path, reason) => (path, Fate::Refuse(reason)),
+                Met::Refused(path, reason) => {
+                    seen.refused += 1;
+                    (path, Fate::Refuse(reason))
+                }
             };
             seen.files += 1;
             if seen.files.is_multiple_of(64) {
@@ -145,7 +149,6 @@ pub fn look(
                     }
                 }
                 Fate::Refuse(reason) => {
-                    seen.refused += 1;
                     let unread = before.filter(|before| {
                         before.sha256.is_none() && before.size == 0 && before.modified == Some(0)
                     });

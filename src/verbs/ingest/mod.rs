@@ -8,7 +8,7 @@ mod look;
 mod prune;
 pub(super) mod read;
 mod run;
-mod settle;
+pub(super) mod settle;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -35,6 +35,9 @@ pub use crate::discover::archive_around;
 pub use crate::extract::Ocr;
 pub use crate::extract::ocr::{Engine, Found};
 pub use crate::extract::pool::Bounds;
+
+/// Why a record is gone whose file was read again, on its tombstone.
+pub const REPLACED: &str = "its file now has other content";
 
 /// What to ingest, and how.
 #[derive(Debug, Clone)]
@@ -284,6 +287,7 @@ fn trial(
     let seen = look::look(looks, known, &folder, &jobs, &done, &|_| ());
     drop((jobs, done));
     let mut count = |file: &FoundFile| {
+        answer.bytes += file.size;
         if before.contains(&(file.root, file.folder.clone(), file.name.clone())) {
             answer.changed += 1;
         } else {

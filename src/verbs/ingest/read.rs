@@ -55,6 +55,31 @@ pub struct Done {
     pub refused: Option<String>,
 }
 
+impl Done {
+    /// Why nothing at all can be read in the file, if that is so.
+    pub fn emptied(&self) -> Option<String> {
+        let read = |item: &NewItem| {
+            item.excluded.is_some()
+                || item.packed.as_ref().is_some_and(|packed| {
+                    matches!(packed.text_status, TextStatus::Text | TextStatus::Ocr)
+                })
+        };
+        if self.items.iter().any(read) {
+            return None;
+        }
+        let problem = self
+            .items
+            .iter()
+            .flat_map(|item| &item.problems)
+            .chain(&self.loose)
+            .next();
+        Some(match problem {
+            Some(problem) => format!("it has no text now: {}", problem.reason),
+            None => "it has no text now".to_owned(),
+        })
+    }
+}
+
 /// The rows of a file, and beside each item what the index will need of it.
 struct Filed {
     items: Vec<NewItem>,

@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use crossbeam_channel::bounded;
 
 use super::again::Again;
-use super::look::{self, Look, Seen};
+use super::look::{self, Gone, Look, Seen};
 use super::read::{self, Desk, Dictionary, Done, Job};
 use super::{Progress, Wanted, canonical_folder, known_below, prune, settle, today};
 use crate::archive::Archive;
-use crate::archive::batch::{Put, Writer};
+use crate::archive::batch::{Earlier, Put, Writer};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::pack::{self, Packer};
 use crate::error::{Error, Result};
@@ -49,8 +49,8 @@ struct Tally {
     files: Vec<i64>,
     /// Items handed over for them.
     items: u64,
-    /// Digests of files written, to recognise what only moved.
-    digests: HashMap<[u8; 32], i64>,
+    /// Digests of files at places that were not known before, and at how many: what only moved is known by them.
+    digests: HashMap<[u8; 32], u64>,
     /// Files begun and not ended: those that come in portions.
     begun: HashMap<(i64, String, String), Put>,
 }
@@ -105,9 +105,7 @@ impl Run<'_> {
             .wanted
             .prune
             .as_ref()
-            .map_or("its file now has other content", |rule| {
-                rule.reason.as_str()
-            });
+            .map_or(super::REPLACED, |rule| rule.reason.as_str());
         let buried = settle::settle(
             self.catalogue,
             &mut writer,
@@ -116,6 +114,13 @@ impl Run<'_> {
             self.tables,
             why,
         )?;
+        if !buried.is_empty() {
+            self.archive.forget_sketches()?;
+        }
+        if self.wanted.prune.is_none() {
+            tally.answer.replaced = buried.len() as u64;
+            tally.answer.replaced_records.clone_from(&buried);
+        }
         if let Some(rule) = &self.wanted.prune {
             prune::record(
                 self.archive,
@@ -140,6 +145,11 @@ impl Run<'_> {
             if !buried.is_empty() {
                 self.catalogue.forget_freed()?;
             }
+        }
+        if first_time {
+            let tables = self.tables.digest();
+            self.catalogue
+                .set_meta(crate::verbs::refresh::TABLES, &tables)?;
         }
         let generation = writer.generation();
         if index.generation()? < generation {
@@ -257,19 +267,25 @@ impl Run<'_> {
         writer: &mut Writer<'_>,
         follower: &mut Follower,
     ) -> Result<()> {
-        if let Some(reason) = &ready.refused
-            && let Some((file, items)) = writer.keep_unread(&ready.file, reason)?
-        {
-            tally.files.push(file);
-            tally.items += items;
-            tally.progress.problems += 1;
-            return Ok(());
-        }
         let place = (
             ready.file.root,
             ready.file.folder.clone(),
             ready.file.name.clone(),
         );
+        let whole = ready.last && !tally.begun.contains_key(&place);
+        let kept = match (&ready.refused, ready.emptied()) {
+            (Some(reason), _) => writer.keep_unread(&ready.file, reason, Earlier::Any)?,
+            (None, Some(reason)) if whole => {
+                writer.keep_unread(&ready.file, &reason, Earlier::WithText)?
+            }
+            _ => None,
+        };
+        if let Some((file, items)) = kept {
+            tally.files.push(file);
+            tally.items += items;
+            tally.progress.problems += 1;
+            return Ok(());
+        }
         let mut put = match tally.begun.remove(&place) {
             Some(put) => put,
             None => writer.start(&ready.file)?,
@@ -292,7 +308,9 @@ impl Run<'_> {
         if ready.last {
             let file = writer.finish(&put, &ready.file, &ready.loose)?;
             tally.files.push(file);
-            if put.changed {
+            if put.changed && ready.refused.is_some() {
+                // it is known and was refused before: nothing of it changed
+            } else if put.changed {
                 tally.answer.changed += 1;
             } else {
                 tally.answer.added += 1;
@@ -301,8 +319,10 @@ impl Run<'_> {
             tally.answer.bytes += ready.bytes;
             tally.progress.bytes += ready.bytes;
             tally.progress.read += 1;
-            if let Some(digest) = ready.file.sha256 {
-                tally.digests.insert(digest, file);
+            if let Some(digest) = ready.file.sha256
+                && !put.changed
+            {
+                *tally.digests.entry(digest).or_default() += 1;
             }
         } else {
             tally.begun.insert(place, put);
@@ -319,11 +339,16 @@ impl Run<'_> {
     fn close(&self, tally: &mut Tally, seen: &Seen, writer: &mut Writer<'_>) -> Result<()> {
         let mut missing = Vec::new();
         let mut newly_missing = Vec::new();
-        for gone in &seen.vanished {
-            if gone
+        // a new place is that of one file: of one that was there the last time rather than of one long missing
+        let (long, lately): (Vec<&Gone>, Vec<&Gone>) =
+            seen.vanished.iter().partition(|gone| gone.missing);
+        for gone in lately.into_iter().chain(long) {
+            let place = gone
                 .sha256
-                .is_some_and(|digest| tally.digests.contains_key(&digest))
-            {
+                .and_then(|digest| tally.digests.get_mut(&digest))
+                .filter(|places| **places > 0);
+            if let Some(places) = place {
+                *places -= 1;
                 writer.drop_file(gone.id)?;
                 tally.answer.moved += 1;
                 continue;

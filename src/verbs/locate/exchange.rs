@@ -25,7 +25,7 @@ impl Exchange {
 }
 
 /// Whether a party of a record is this body or person, however its name is printed.
-fn is(party: &Party, name: &str) -> bool {
+pub(super) fn is(party: &Party, name: &str) -> bool {
     let wanted = folded(name);
     let same = |printed: &Option<String>| {
         printed.as_deref().map(folded).is_some_and(|printed| {
@@ -36,6 +36,14 @@ fn is(party: &Party, name: &str) -> bool {
         })
     };
     same(&party.organisation) || same(&party.name)
+}
+
+/// Whether a party is this person by name.
+fn is_person(party: &Party, name: &str) -> bool {
+    party
+        .name
+        .as_deref()
+        .is_some_and(|printed| folded(printed) == folded(name))
 }
 
 fn folded(name: &str) -> String {
@@ -60,6 +68,18 @@ pub(super) fn of(facts: &Facts, authority: Option<&str>, others: &[String]) -> E
     let all_own = authority.is_some_and(|own| {
         from.iter().all(|party| is(party, own)) && to.iter().all(|party| is(party, own))
     });
+    // people within the authority may be asked about by name
+    let named = |parties: &[&Party], name: &str| {
+        parties
+            .iter()
+            .any(|party| party.organisation.as_deref() != Some(name) && is_person(party, name))
+    };
+    let senders: Vec<&Party> = from.iter().collect();
+    let from_person = others.iter().any(|other| named(&senders, other));
+    let to_person = others.iter().any(|other| named(&to, other));
+    if all_own && (from_person && to_person || (from_person || to_person) && others.len() == 1) {
+        return Exchange::Between;
+    }
     if all_own {
         return Exchange::Internal;
     }

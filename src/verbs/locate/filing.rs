@@ -65,7 +65,12 @@ pub(super) fn numbers(
 }
 
 /// Puts the searches and what they located on record; the entry's number.
-pub(super) fn record(archive: &Archive, asked: &Asked, answer: &LocatedAll) -> Result<u64> {
+pub(super) fn record(
+    archive: &Archive,
+    asked: &Asked,
+    command: &str,
+    answer: &LocatedAll,
+) -> Result<u64> {
     let ids = |list: &[crate::verbs::answers::Located]| -> Vec<RecordId> {
         list.iter().map(|one| one.record.id).collect()
     };
@@ -85,7 +90,7 @@ pub(super) fn record(archive: &Archive, asked: &Asked, answer: &LocatedAll) -> R
         event: "locate",
         request: answer.request.reference.as_deref(),
         body: json!({
-            "command": asked.command,
+            "command": command,
             "query": queries.join("\n"),
             "read_as": read_as.join("\n"),
             "total": located.len(),
@@ -94,7 +99,9 @@ pub(super) fn record(archive: &Archive, asked: &Asked, answer: &LocatedAll) -> R
             "searches": answer.searches,
             "located": shown(&located),
             "possible": shown(&ids(&answer.possible)),
+            "plan_given": asked.plan.is_some(),
             "statement": answer.statement,
+            "estimate": answer.estimate,
             "not_searched": answer.not_searched.len(),
             "not_in_index": answer.not_in_index,
             "archive": answer.archive,

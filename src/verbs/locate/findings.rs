@@ -51,6 +51,8 @@ pub(super) struct Candidate {
     pub(super) title: TitleFit,
     /// Whether it was found by the requester's own name.
     pub(super) by_requester: bool,
+    /// Whether a search found it that a person added to the plan.
+    pub(super) by_hand: bool,
 }
 
 /// How a record bears a title.
@@ -105,6 +107,13 @@ impl<'a> Findings<'a> {
             hits: 0,
         };
         self.keep(shown, Some(planned.query.clone()), &ids)?;
+        if planned.by_hand {
+            for id in &ids {
+                if let Some(candidate) = self.found.get_mut(id) {
+                    candidate.by_hand = true;
+                }
+            }
+        }
         Ok(ids)
     }
 
@@ -194,6 +203,7 @@ impl<'a> Findings<'a> {
         let tables = self.desk.tables;
         let mut fit = Fit::None;
         let (mut heading, mut words) = (Vec::new(), Vec::new());
+        let titled = tokens::of(&facts.title);
         for topic in self.topics {
             let own = topic.fit(id, |word| self.says_often(id, word));
             let by_kind = topic.words.iter().any(|word| word.word == facts.kind);
@@ -202,21 +212,31 @@ impl<'a> Findings<'a> {
             } else {
                 own
             };
+            for word in topic.in_heading(id) {
+                if !heading.iter().any(|known| known == word) {
+                    heading.push(word.to_owned());
+                }
+            }
+            for word in topic
+                .known()
+                .filter(|word| titled.iter().any(|token| word.forms.contains(token)))
+            {
+                if !heading.contains(&word.word) {
+                    heading.push(word.word.clone());
+                }
+            }
             if own > fit {
                 fit = own;
-                heading = topic
-                    .in_heading(id)
-                    .into_iter()
-                    .map(str::to_owned)
-                    .collect();
                 words = topic.in_text(id).into_iter().map(str::to_owned).collect();
             }
         }
         let named = request.references.iter().find_map(|wanted| {
+            let families = &self.desk.tables.families;
+            let keys = families.keys_of(&wanted.family, &wanted.issuer, &wanted.canonical);
             let carried = facts
                 .references
                 .iter()
-                .find(|carried| carried.key() == wanted.key())?;
+                .find(|carried| keys.contains(&carried.key()))?;
             Some((carried.role, carried.canonical.clone()))
         });
         let own_number =
@@ -250,6 +270,7 @@ impl<'a> Findings<'a> {
                 || facts.references.iter().any(own_number),
             title: self.title(&stored)?,
             by_requester: false,
+            by_hand: false,
             stored,
         })
     }

@@ -8,7 +8,7 @@ use crate::facts::request::topic_words;
 use crate::verbs::desk::Desk;
 
 /// Words that lead to what a question is about.
-const LEADS: [&str; 17] = [
+pub(super) const LEADS: [&str; 20] = [
     "about",
     "regarding",
     "concerning",
@@ -26,6 +26,9 @@ const LEADS: [&str; 17] = [
     "surrounding",
     "connected with",
     "as regards",
+    "in response to",
+    "in answer to",
+    "in reply to",
 ];
 
 /// What ends the naming of what a question is about.
@@ -58,8 +61,32 @@ const ENDS: [&str; 26] = [
     " they ",
 ];
 
+/// The most passages of one question that are taken for what it is about.
+const FOCUSES: usize = 4;
+
+/// Words that ask, before what is asked about.
+const ASKS: [&str; 10] = [
+    "who", "which", "what", "whether", "how", "why", "where", "when", "whose", "if",
+];
+
+/// Words for a matter that do not tell what it is: that follows.
+const UNTOLD: [&str; 12] = [
+    "complaint",
+    "complaints",
+    "matter",
+    "case",
+    "issue",
+    "question",
+    "incident",
+    "claim",
+    "allegation",
+    "fact",
+    "decision",
+    "way",
+];
+
 /// Words that say who is asked or that something came to pass, and not what is asked about.
-const TELLS_LITTLE: [&str; 44] = [
+const TELLS_LITTLE: [&str; 95] = [
     "force",
     "forces",
     "police",
@@ -104,6 +131,57 @@ const TELLS_LITTLE: [&str; 44] = [
     "carried",
     "understand",
     "wanted",
+    "let",
+    "have",
+    "send",
+    "sent",
+    "back",
+    "contact",
+    "contacts",
+    "said",
+    "say",
+    "dealings",
+    "case",
+    "matter",
+    "ended",
+    "ends",
+    "mention",
+    "mentions",
+    "mentioned",
+    "mentioning",
+    "refer",
+    "refers",
+    "referring",
+    "take",
+    "taken",
+    "took",
+    "need",
+    "needs",
+    "needed",
+    "set",
+    "tell",
+    "told",
+    "down",
+    "written",
+    "recorded",
+    "round",
+    "copy",
+    "copies",
+    "note",
+    "notes",
+    "got",
+    "meeting",
+    "meetings",
+    "response",
+    "responses",
+    "supply",
+    "supplied",
+    "disclose",
+    "release",
+    "including",
+    "heard",
+    "many",
+    "write",
 ];
 
 /// The words of each question: what follows "about" and its like; else all, and beside them those that questions share.
@@ -111,9 +189,12 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
     let items = &understood.request.items;
     let texts: Vec<String> = items
         .iter()
-        .map(|item| match &item.under {
-            Some(under) => format!("{under} {}", item.text),
-            None => item.text.clone(),
+        .map(|item| {
+            let text = match &item.under {
+                Some(under) => format!("{under} {}", item.text),
+                None => item.text.clone(),
+            };
+            without_references(understood, &text)
         })
         .collect();
     let all: Vec<Vec<String>> = texts
@@ -130,18 +211,20 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
         .zip(&texts)
         .zip(&all)
         .flat_map(|((item, text), all)| {
-            let focus = focus(text)
-                .map(|focus| telling(desk, understood, &focus))
-                .unwrap_or_default();
+            let focuses: Vec<Vec<String>> = focuses(text)
+                .iter()
+                .map(|focus| telling(desk, understood, focus))
+                .filter(|words| !words.is_empty())
+                .collect();
             let common: Vec<String> = all
                 .iter()
                 .filter(|word| shared.contains(word))
                 .cloned()
                 .collect();
-            let readings = if focus.is_empty() {
+            let readings = if focuses.is_empty() {
                 vec![common, all.clone()]
             } else {
-                vec![focus]
+                focuses
             };
             readings
                 .into_iter()
@@ -149,32 +232,36 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
                 .collect::<Vec<_>>()
         })
         .collect();
-    let nothing = found.iter().all(|(_, words)| words.is_empty());
-    if nothing && understood.titles.is_empty() && !understood.is_anchored() {
+    if !understood.request.references.is_empty() {
+        // "the complaint IC-..." is told by its number
+        found.retain(|(_, words)| !words.iter().all(|word| UNTOLD.contains(&word.as_str())));
+    }
+    let no_focus = texts.iter().all(|text| focuses(text).is_empty());
+    if no_focus && understood.titles.is_empty() {
         // what the questions do not say may stand in the sentences before them
-        let words = understood
-            .text
-            .split(['.', '?', '\n'])
+        let text = understood.text.replace("\n\n", ". ").replace('\n', " ");
+        let words = text
+            .split(['.', '?'])
             .filter(|sentence| !sentence.to_lowercase().contains("freedom of information"))
             .find_map(|sentence| {
-                let words = telling(desk, understood, &focus(sentence)?);
+                let sentence = without_references(understood, sentence);
+                let words = telling(desk, understood, focuses(&sentence).first()?);
                 (!words.is_empty()).then_some(words)
-            })
-            .unwrap_or_default();
-        for (_, of_item) in &mut found {
-            of_item.clone_from(&words);
+            });
+        if let Some(words) = words {
+            found.extend(items.iter().map(|item| (item.n.clone(), words.clone())));
         }
     }
     found
 }
 
-/// What a text says that it is about.
-fn focus(text: &str) -> Option<String> {
+/// What a text says that it is about: a passage behind each of the words that lead to it.
+fn focuses(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();
-    let start = LEADS
+    let mut starts: Vec<usize> = LEADS
         .iter()
-        .filter_map(|lead| {
-            lower.match_indices(lead).find_map(|(at, found)| {
+        .flat_map(|lead| {
+            lower.match_indices(lead).filter_map(|(at, found)| {
                 let end = at + found.len();
                 let whole = !lower[..at]
                     .chars()
@@ -184,19 +271,52 @@ fn focus(text: &str) -> Option<String> {
                 whole.then_some(end)
             })
         })
-        .min()?;
-    let rest = &lower[start..];
-    let end = ENDS
+        .collect();
+    starts.sort_unstable();
+    starts.dedup();
+    starts.truncate(FOCUSES);
+    starts
+        .into_iter()
+        .map(|start| passage(&lower[start..]))
+        .filter(|passage| !passage.is_empty())
+        .collect()
+}
+
+/// The passage that names what something is about, up to where another thing is said of it.
+fn passage(rest: &str) -> String {
+    let mut rest = rest.trim_start();
+    while let Some((first, more)) = rest.split_once(' ')
+        && ASKS.contains(&first)
+    {
+        rest = more.trim_start();
+    }
+    let stop = rest.find(['.', '?', ';', ',', '(']).unwrap_or(rest.len());
+    let mut ends: Vec<usize> = ENDS
         .iter()
         .filter_map(|end| rest.find(end))
-        .chain(rest.find(['.', '?', ';', ',', '(']))
-        .min()
-        .unwrap_or(rest.len());
-    Some(rest[..end].to_owned())
+        .filter(|end| *end < stop)
+        .collect();
+    ends.push(stop);
+    ends.sort_unstable();
+    // "a complaint that an answer came late" is about the answer, not about complaints
+    let end = ends.iter().find(|end| {
+        let words: Vec<&str> = rest[..**end].split_whitespace().collect();
+        !words.last().is_some_and(|last| UNTOLD.contains(last)) || words.len() > 3
+    });
+    rest[..*end.unwrap_or(&stop)].to_owned()
+}
+
+/// A text with its references taken out: their letters and digits are no words.
+fn without_references(understood: &Understood, text: &str) -> String {
+    let mut text = text.to_owned();
+    for carried in &understood.request.references {
+        text = text.replace(carried.as_printed.as_str(), " ");
+    }
+    text
 }
 
 /// The words of a text that tell what it is about: no names of bodies, no forms of writing, no requester.
-fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> Vec<String> {
+pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> Vec<String> {
     let named: HashSet<String> = understood
         .parties
         .iter()

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::citations;
-use super::findings::{Candidate, Findings, is_of_case};
+use super::findings::{Candidate, Findings, TitleFit, is_of_case};
 use super::pointed::{Days, near_days};
 use super::restraint::by_time_and_parties;
 use super::ties::{self, Ties};
@@ -39,8 +39,15 @@ pub(super) enum Because {
 /// How often relations of newly located records are followed.
 const ROUNDS: usize = 4;
 /// Judges every record found, following what hangs together with the located ones.
-pub(super) fn all(findings: &mut Findings<'_>) -> Result<BTreeMap<RecordId, Verdict>> {
-    near_days(findings)?;
+///
+/// Where a plan was given, nothing is looked for beside it but what hangs together with the located records.
+pub(super) fn all(
+    findings: &mut Findings<'_>,
+    plan_was_given: bool,
+) -> Result<BTreeMap<RecordId, Verdict>> {
+    if !plan_was_given {
+        near_days(findings)?;
+    }
     let mut judge = Judge {
         days: Days::of(findings),
         no_topic: findings.has_no_topic(),
@@ -82,7 +89,50 @@ pub(super) fn all(findings: &mut Findings<'_>) -> Result<BTreeMap<RecordId, Verd
         }
     }
     judge.threads_of_possible(findings, &mut verdicts)?;
+    beside_possible(findings, &mut verdicts)?;
     Ok(verdicts)
+}
+
+/// What carries a possible one that the request names by reference or title, or is attached to it, is possible too.
+fn beside_possible(
+    findings: &mut Findings<'_>,
+    verdicts: &mut BTreeMap<RecordId, Verdict>,
+) -> Result<()> {
+    let named: Vec<RecordId> = verdicts
+        .iter()
+        .filter(|(id, verdict)| {
+            let named = |candidate: &Candidate| {
+                candidate.named.is_some() || candidate.title == TitleFit::Own
+            };
+            !verdict.located && findings.found.get(id).is_some_and(named)
+        })
+        .map(|(id, _)| *id)
+        .collect();
+    for id in named {
+        for (words, others) in [
+            ("carries", findings.desk.catalogue.parents(id)?),
+            ("enclosed with", findings.desk.catalogue.attachments(id)?),
+        ] {
+            ties::beside(findings, id, words, &others)?;
+            for other in others {
+                let Some(candidate) = findings.found.get(&other) else {
+                    continue;
+                };
+                let silent = candidate.handling || candidate.stored.known.facts.kind == "image";
+                if !silent && !verdicts.contains_key(&other) {
+                    verdicts.insert(
+                        other,
+                        Verdict {
+                            located: false,
+                            rank: 1,
+                            because: vec![Because::Of(words, id)],
+                        },
+                    );
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The better of two verdicts, with the reasons of both where they agree.
@@ -138,8 +188,13 @@ impl Judge {
         verdicts: &BTreeMap<RecordId, Verdict>,
     ) -> Result<()> {
         let request = &findings.understood.request;
-        self.matter
-            .extend(request.references.iter().map(Carried::key));
+        let families = &findings.desk.tables.families;
+        self.matter.extend(
+            request
+                .references
+                .iter()
+                .flat_map(|one| families.keys_of(&one.family, &one.issuer, &one.canonical)),
+        );
         let by_time_alone = request.single_days.is_empty() && request.references.is_empty();
         let mut of: Vec<(Carried, String, Vec<String>)> = Vec::new();
         for (id, _) in verdicts.iter().filter(|(_, verdict)| verdict.located) {

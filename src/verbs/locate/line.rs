@@ -1,11 +1,13 @@
-//! The list itself: one line a record in the house style of a response, in date order, and the paragraph for the letter.
+//! The list itself: one line a record in the house style of a response, in date order.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::attribution::Attribution;
 use super::findings::{Candidate, Findings};
 use super::judge::{Because, Verdict};
+use super::wanted::has_words;
 use crate::error::Result;
-use crate::facts::dates;
+use crate::facts::{Tables, dates};
 use crate::record::{Described, RecordId, plain_text};
 use crate::verbs::answers::{Located, Snippet};
 
@@ -72,6 +74,7 @@ pub(super) fn ordered(
 /// Writes the lines; a record with the same words as one before it in the list is gathered under that one.
 pub(super) fn written(
     findings: &Findings<'_>,
+    attribution: &Attribution,
     listed: &[Listed],
     numbers: &HashMap<RecordId, u64>,
 ) -> Result<(Vec<Located>, Vec<Located>)> {
@@ -88,10 +91,8 @@ pub(super) fn written(
         gathered.extend(record.carriers.iter().copied());
         let line = Located {
             n: numbers.get(&one.id).copied().unwrap_or_default(),
-            line: line(&record),
-            items: findings
-                .understood
-                .in_order(&candidate.items.iter().cloned().collect::<Vec<_>>()),
+            line: line(&record, findings.desk.tables),
+            items: attribution.questions(findings, candidate),
             searches: candidate.searches.iter().copied().collect(),
             because: reasons(findings, one, &record, numbers),
             snippet: passage(findings, candidate)?,
@@ -109,13 +110,64 @@ pub(super) fn written(
     Ok((located, possible))
 }
 
+/// Kinds of paper that a line names where the paper's own title does not.
+const NAMED: [&str; 6] = [
+    "minutes",
+    "report",
+    "leaflet",
+    "presentation",
+    "spreadsheet",
+    "form",
+];
+
 /// A record's line: its title with its day, or that it has none.
-fn line(record: &Described) -> String {
+pub(super) fn line(record: &Described, tables: &Tables) -> String {
     let title = record.title.trim_end_matches('.');
+    let mut title = uncapitalised(title, tables);
+    let called = tables.kinds.called(&record.kind).to_lowercase();
+    if NAMED.contains(&record.kind.as_str()) && !has_words(&title.to_lowercase(), &called) {
+        let by = record
+            .from
+            .iter()
+            .find_map(|party| party.organisation.as_deref());
+        title = match by {
+            _ if record.kind == "minutes" => format!("{title} {called}"),
+            Some(by) if !title.starts_with(by) => format!("{by} {called} \"{title}\""),
+            _ => format!("{} \"{title}\"", capital(&called)),
+        };
+    }
     match record.date {
         None => format!("{title} (undated)."),
         Some(date) if title.contains(&dates::long(date)) => format!("{title}."),
-        Some(date) => format!("{title}, {}.", dates::long(date)),
+        Some(date) => format!("{title} dated {}.", dates::long(date)),
+    }
+}
+
+/// A title all in capitals as a sentence would have it; names of bodies and what holds digits stay as they are.
+fn uncapitalised(title: &str, tables: &Tables) -> String {
+    let words = title.split_whitespace().count();
+    if words < 3 || title.chars().any(char::is_lowercase) {
+        return title.to_owned();
+    }
+    let mut out: Vec<String> = Vec::new();
+    for word in title.split_whitespace() {
+        let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
+        let keeps =
+            plain.chars().any(|c| c.is_ascii_digit()) || tables.parties.row(plain).is_some();
+        out.push(if keeps {
+            word.to_owned()
+        } else {
+            word.to_lowercase()
+        });
+    }
+    capital(&out.join(" "))
+}
+
+fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    match letters.next() {
+        Some(first) => first.to_uppercase().chain(letters).collect(),
+        None => String::new(),
     }
 }
 
@@ -188,21 +240,4 @@ fn passage(findings: &Findings<'_>, candidate: &Candidate) -> Result<Option<Snip
         text: snippet.text,
         highlights: snippet.highlights,
     }))
-}
-
-/// The paragraph for the letter. It says what searches located, and never that anything is held or is not.
-pub(super) fn statement(located: &[Located], records: u64) -> String {
-    if located.is_empty() {
-        return format!(
-            "I have conducted searches for the information that you asked for. None of the {records} records searched \
-             matched. Where else was looked, and what could not be searched, is set out with the searches."
-        );
-    }
-    let mut text = "I have conducted searches for the information that you asked for. These searches located the \
-                    following records:\n"
-        .to_owned();
-    for (nth, one) in (1..).zip(located) {
-        text.push_str(&format!("\n{nth}. {}", one.line));
-    }
-    text
 }

@@ -4,15 +4,19 @@
 //! Recall comes first: what ties a record to the request decides between *located* and *possible*, and only the
 //! request's own handling and other matters are left out. Nothing here says that information is held or is not.
 
+mod attribution;
 mod citations;
+mod estimate;
 mod exchange;
 mod filing;
 mod findings;
 mod focus;
 mod judge;
 mod line;
+mod paragraph;
 mod plan;
 mod pointed;
+mod question;
 mod reading;
 mod restraint;
 mod spelling;
@@ -24,6 +28,7 @@ mod wanted;
 
 use jiff::civil::Date;
 
+use self::attribution::Attribution;
 use self::findings::Findings;
 use super::answers::{LocatedAll, Question, RequestRead};
 use super::desk::Desk;
@@ -31,6 +36,7 @@ use super::requests;
 use crate::archive::Archive;
 use crate::error::Result;
 use crate::extract::pool::Bounds;
+use crate::facts::request::plan_file::PlanLine;
 use crate::facts::{self, Tables};
 
 /// A request, and how it is to be answered.
@@ -54,6 +60,10 @@ pub struct Asked {
     pub on_record: bool,
     /// Whether only the plan is wanted.
     pub plan_only: bool,
+    /// The searches to make instead of those that would be planned.
+    pub plan: Option<Vec<PlanLine>>,
+    /// The appropriate limit in hours, where an estimate against it is wanted.
+    pub limit: Option<u32>,
     /// The bounds of reading the request file.
     pub bounds: Bounds,
     /// The organisation whose archive this is: the authority that was asked, where the request names none.
@@ -80,6 +90,8 @@ pub fn read_request(
         command: String::new(),
         on_record: false,
         plan_only: true,
+        plan: None,
+        limit: None,
         bounds: bounds.clone(),
         organisation: None,
     };
@@ -95,7 +107,10 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     let desk = Desk::open(archive, tables)?;
     let understood = reading::read(&desk, asked)?;
     let topics = topic::of(&desk, &understood)?;
-    let planned = plan::of(&desk, &understood, &topics)?;
+    let mut planned = plan::of(&desk, &understood, &topics)?;
+    if let Some(kept) = &asked.plan {
+        planned = plan::kept(&desk, &understood, kept, &planned)?;
+    }
     let mut request = shown(&desk, asked, &understood);
     let (sources, not_covered) = desk.sources()?;
     let mut answer = LocatedAll {
@@ -103,6 +118,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         searches: Vec::new(),
         located: Vec::new(),
         possible: Vec::new(),
+        per_question: Vec::new(),
         not_searched: desk.problems()?,
         not_in_index: desk.not_searched()?.not_in_index,
         sources,
@@ -110,6 +126,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         archive: desk.state()?,
         log: None,
         statement: String::new(),
+        estimate: None,
     };
     if asked.plan_only {
         answer.searches = planned.iter().map(plan::Planned::unrun).collect();
@@ -121,16 +138,29 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     for search in &planned {
         findings.run(search)?;
     }
-    let verdicts = judge::all(&mut findings)?;
+    let verdicts = judge::all(&mut findings, asked.plan.is_some())?;
     let listed = line::ordered(&findings, verdicts);
     let numbers = filing::numbers(&desk, asked, &request, &listed, &mut answer.request.notes)?;
     request.notes.append(&mut answer.request.notes);
     answer.request = request;
     answer.searches = findings.searches();
-    (answer.located, answer.possible) = line::written(&findings, &listed, &numbers)?;
-    answer.statement = line::statement(&answer.located, answer.archive.records);
+    let attribution = Attribution::of(&findings, &topics)?;
+    (answer.located, answer.possible) = line::written(&findings, &attribution, &listed, &numbers)?;
+    if !asked.include_requester {
+        understood.hide_requester(&mut answer);
+    }
+    answer.per_question = paragraph::per_question(&answer);
+    answer.statement = paragraph::statement(&answer, tables);
+    if let Some(limit) = asked.limit {
+        answer.estimate = Some(estimate::of(&desk, &answer, limit)?);
+    }
     if asked.on_record {
-        answer.log = Some(filing::record(archive, asked, &answer)?);
+        answer.log = Some(filing::record(
+            archive,
+            asked,
+            &understood.without_requester(&asked.command, asked.include_requester),
+            &answer,
+        )?);
     }
     Ok(answer)
 }

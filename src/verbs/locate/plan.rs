@@ -3,8 +3,10 @@
 use super::reading::Understood;
 use super::spelling::{phrase, quoted, span, without_longer};
 use super::topic::Topic;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::facts::dates;
+use crate::facts::request::plan_file::PlanLine;
+use crate::index::tokens;
 use crate::query::Query;
 use crate::verbs::answers::PlannedSearch;
 use crate::verbs::desk::Desk;
@@ -25,6 +27,8 @@ pub(super) struct Planned {
     pub(super) reason: String,
     /// The questions that it serves, by their numbers.
     pub(super) items: Vec<String>,
+    /// Whether a person added it: what it finds is listed whatever else is known of it.
+    pub(super) by_hand: bool,
 }
 
 impl Planned {
@@ -69,6 +73,55 @@ pub(super) fn of(
     Ok(planner.searches)
 }
 
+/// The searches of a plan that a person kept; those that the planner would not make are marked as added by hand.
+///
+/// # Errors
+/// When a query cannot be read, or looks for the requester.
+pub(super) fn kept(
+    desk: &Desk<'_>,
+    understood: &Understood,
+    lines: &[PlanLine],
+    own: &[Planned],
+) -> Result<Vec<Planned>> {
+    let every: Vec<String> = understood
+        .request
+        .items
+        .iter()
+        .map(|item| item.n.clone())
+        .collect();
+    let mut kept = Vec::new();
+    for (nth, line) in (1..).zip(lines) {
+        if tokens::of(&line.query)
+            .iter()
+            .any(|word| understood.is_kept_out(word))
+        {
+            return Err(Error::request(format!(
+                "search {nth} of the plan looks for the requester's own name"
+            ))
+            .hint("take it out, or allow it with --include-requester; nothing was searched"));
+        }
+        let items = if line.questions.is_empty() {
+            &every
+        } else {
+            &line.questions
+        };
+        if let Some(unknown) = items.iter().find(|n| !every.contains(n)) {
+            return Err(Error::request(format!(
+                "search {nth} of the plan serves question {unknown}, and the request has {}",
+                every.join(", ")
+            )));
+        }
+        kept.push(Planned {
+            query: desk.query(&line.query)?,
+            reason: line.reason.clone(),
+            items: understood.in_order(items),
+            by_hand: !own.iter().any(|planned| planned.typed == line.query),
+            typed: line.query.clone(),
+        });
+    }
+    Ok(kept)
+}
+
 impl Planner<'_> {
     /// Adds a search unless the plan has it; what the language cannot say is left out, since it says nothing.
     fn add(&mut self, typed: String, reason: impl Into<String>, items: Vec<String>) {
@@ -87,6 +140,7 @@ impl Planner<'_> {
                 query,
                 reason: reason.into(),
                 items: self.understood.in_order(&items),
+                by_hand: false,
             });
         }
     }

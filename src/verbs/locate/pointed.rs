@@ -6,6 +6,7 @@ use super::exchange::Exchange;
 use super::findings::{Candidate, Findings, TitleFit};
 use super::judge::{Because, Judge, Verdict};
 use super::plan::Planned;
+use super::question::names_kind;
 use super::reading::Understood;
 use super::restraint::{is_paper, restrained};
 use super::spelling::phrase;
@@ -13,6 +14,7 @@ use super::topic::Fit;
 use crate::error::Result;
 use crate::extract::TextStatus;
 use crate::facts::{Role, dates};
+use crate::index::tokens;
 
 /// A record dated so few days from a named one may be the one that is meant.
 const NEAR: i32 = 7;
@@ -73,6 +75,7 @@ pub(super) fn near_days(findings: &mut Findings<'_>) -> Result<()> {
                     query,
                     reason,
                     items: items.clone(),
+                    by_hand: false,
                 })?;
             }
         }
@@ -122,6 +125,20 @@ impl Judge {
         if let Some((role, reference)) = &candidate.named {
             return Some(by_reference(understood, candidate, *role, reference));
         }
+        let pointed = self.otherwise_pointed_at(understood, candidate);
+        if pointed.is_none() && candidate.by_hand {
+            let words = "found by a search that was added to the plan";
+            return Some((false, 1, words.to_owned()));
+        }
+        pointed
+    }
+
+    /// What else may point at a record: a title in its text, a day, a period, a topic.
+    fn otherwise_pointed_at(
+        &self,
+        understood: &Understood,
+        candidate: &Candidate,
+    ) -> Option<Pointed> {
         if candidate.title == TitleFit::Mentioned {
             return Some((false, 1, "names the title in the request".to_owned()));
         }
@@ -158,14 +175,22 @@ impl Judge {
         if between && !is_paper(candidate) {
             return Some((candidate.fit == self.days.strongest, 0, named));
         }
-        let fits = candidate.fit == Fit::Strong || self.no_topic;
-        let asked_kind = understood.wanted.kinds.contains(&known.facts.kind);
+        let titled = is_titled(understood, candidate);
+        let fits = candidate.fit == Fit::Strong
+            || self.no_topic
+            || titled
+            || !candidate.heading.is_empty();
+        let asked_kind = names_kind(&understood.wanted.kinds, &known.facts.kind);
         if asked_kind && fits && is_paper(candidate) {
             return Some((
                 true,
                 0,
                 "the kind of record and the day in the request".to_owned(),
             ));
+        }
+        if asked_kind && is_paper(candidate) {
+            let words = "the kind of record and the day in the request";
+            return Some((false, 1, words.to_owned()));
         }
         if !matches!(known.text_status, TextStatus::Text | TextStatus::Ocr) {
             let words = "dated the day in the request, and its text could not be read";
@@ -183,10 +208,8 @@ impl Judge {
         if understood.request.periods.is_empty() || !candidate.in_period {
             return None;
         }
-        let asked_kind = understood
-            .wanted
-            .kinds
-            .contains(&candidate.stored.known.facts.kind);
+        let kind = &candidate.stored.known.facts.kind;
+        let asked_kind = names_kind(&understood.wanted.kinds, kind);
         let silent = self.no_topic || candidate.fit == Fit::None;
         let how = if silent {
             String::new()
@@ -194,15 +217,16 @@ impl Judge {
             format!(", with {}", words_of(candidate))
         };
         // where the request names no other party, its period alone points at nothing
-        let said = !silent || self.no_topic || !understood.others.is_empty();
+        let by_reference = !understood.request.references.is_empty();
+        let said = !silent || !by_reference && (self.no_topic || !understood.others.is_empty());
         if candidate.exchange.may_be_between() && (!is_paper(candidate) || asked_kind) && said {
             let located = self.no_topic || candidate.fit == Fit::Strong;
             let words = format!("between the parties in the period of the request{how}");
             return Some((located, if silent { 2 } else { 1 }, words));
         }
         let words = format!("of the kind asked for, in the period of the request{how}");
-        (asked_kind && is_paper(candidate) && candidate.fit == Fit::Strong)
-            .then_some((true, 1, words))
+        let fits = candidate.fit == Fit::Strong || is_titled(understood, candidate);
+        (asked_kind && is_paper(candidate) && fits).then_some((true, 1, words))
     }
 
     /// What only its words, its parties and its kind point at.
@@ -211,11 +235,12 @@ impl Judge {
         let kind = &candidate.stored.known.facts.kind;
         let between = candidate.exchange.may_be_between();
         let paper = is_paper(candidate);
-        let asked_kind = understood.wanted.kinds.contains(kind);
+        let asked_kind = names_kind(&understood.wanted.kinds, kind);
         let anchored = understood.is_anchored();
         let others = !understood.others.is_empty();
         if self.no_topic && !anchored && understood.titles.is_empty() {
-            let wanted = others && between && (!paper || asked_kind);
+            let of_kind = asked_kind || !paper && !understood.wanted.kinds_alone;
+            let wanted = others && between && of_kind;
             return wanted.then(|| (true, 1, "between the parties in the request".to_owned()));
         }
         match candidate.fit {
@@ -225,6 +250,10 @@ impl Judge {
             }
             Fit::Strong if !anchored && asked_kind && (between || !others) => {
                 Some((true, 1, format!("of the kind asked for, with {}", words())))
+            }
+            // everything about it, whoever wrote it: the words alone decide
+            Fit::Strong if !anchored && !others && understood.wanted.everything => {
+                Some((true, 1, words()))
             }
             Fit::Strong => Some((false, 1, words())),
             Fit::Some => Some((false, 2, words())),
@@ -241,10 +270,11 @@ fn by_reference(
 ) -> Pointed {
     let own = !matches!(role, Role::Mentioned | Role::Filename);
     let between = candidate.exchange.may_be_between() && !is_paper(candidate);
-    let sure = match (between, own) {
-        (true, own) => own || candidate.case.is_empty(),
-        (false, own) => own && understood.wanted.everything,
-    };
+    let sure = understood.wanted.mentions
+        || match (between, own) {
+            (true, own) => own || candidate.case.is_empty(),
+            (false, own) => own && understood.wanted.everything,
+        };
     let how = if own { "of the case" } else { "mentions" };
     let located = sure && candidate.in_period && !candidate.handling;
     (
@@ -252,6 +282,14 @@ fn by_reference(
         0,
         format!("{how} {reference}, named in the request"),
     )
+}
+
+/// Whether a paper's title names a body that the request asks about: the minutes of a board, a unit's report.
+fn is_titled(understood: &Understood, candidate: &Candidate) -> bool {
+    let row = |text: &str| format!(" {} ", tokens::of(text).join(" "));
+    let title = row(&candidate.stored.known.facts.title);
+    let mut others = understood.others.iter();
+    others.any(|other| title.contains(&row(other)))
 }
 
 fn words_of(candidate: &Candidate) -> String {

@@ -1,9 +1,12 @@
 //! Reads the request file: its words, the authority that was asked, and the parties that are asked about.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use sha2::Digest as _;
 
 use super::Asked;
+use super::question::Needs;
 use super::wanted::{self, Wanted};
 use crate::error::{Error, Result};
 use crate::extract::pool::Reader;
@@ -12,6 +15,7 @@ use crate::extract::{Extraction, Format, Item};
 use crate::facts::Tables;
 use crate::facts::request::{self, Request};
 use crate::record::{addresses, plain_text};
+use crate::verbs::answers::LocatedAll;
 use crate::verbs::desk::Desk;
 
 /// A message shorter than this, in words, may be a covering note to the request that it carries.
@@ -38,6 +42,10 @@ pub(super) struct Understood {
     pub(super) titles: Vec<String>,
     /// What it wants, by its wording.
     pub(super) wanted: Wanted,
+    /// The same question by question.
+    pub(super) needs: Vec<Needs>,
+    /// The keys of references that it says it does not ask about.
+    pub(super) excluded: BTreeSet<String>,
     /// The whole text as read.
     pub(super) text: String,
     /// Names of the requester that must not be searched; empty where they may be.
@@ -66,6 +74,32 @@ impl Understood {
             }
         }
         text
+    }
+
+    /// Takes the requester's name out of what is shown of records: their own letters may be among them.
+    pub(super) fn hide_requester(&self, answer: &mut LocatedAll) {
+        if self.request.names_of_requester.is_empty() {
+            return;
+        }
+        let hide = |text: &mut String| *text = self.without_requester(text, false);
+        for search in &mut answer.searches {
+            hide(&mut search.reason);
+            hide(&mut search.read_as);
+        }
+        for one in answer.located.iter_mut().chain(&mut answer.possible) {
+            hide(&mut one.line);
+            hide(&mut one.record.title);
+            one.because.iter_mut().for_each(hide);
+            let record = &mut one.record;
+            let parties = record
+                .from
+                .iter_mut()
+                .chain(&mut record.to)
+                .chain(&mut record.cc);
+            for name in parties.filter_map(|party| party.name.as_mut()) {
+                hide(name);
+            }
+        }
     }
 
     /// Whether the request names a day, a period or a reference to go by.
@@ -145,7 +179,22 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
     } else {
         Vec::new()
     };
+    let needs: Vec<Needs> = request
+        .items
+        .iter()
+        .map(|item| Needs::of(item, &parties, desk.tables))
+        .collect();
+    let excluded = desk
+        .tables
+        .families
+        .find(&request.excluded.join("\n"))
+        .iter()
+        .map(|found| found.reference.key())
+        .collect();
+    notes.extend(unknown_references(desk, &request)?);
     Ok(Understood {
+        needs: needs.clone(),
+        excluded,
         reference: typed.or(printed),
         received,
         until: asked.as_at.or(received),
@@ -153,13 +202,49 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         parties,
         others,
         titles: wanted::titles(&request),
-        wanted: wanted::of(&request, desk.tables),
+        wanted: wanted::of(&request, &needs, desk.tables),
         request,
         text,
         kept_out,
         searched_names,
         notes,
     })
+}
+
+/// What to say of references that no record of this archive carries: which are near, and that none is searched for in
+/// its stead.
+fn unknown_references(desk: &Desk<'_>, request: &Request) -> Result<Vec<String>> {
+    let mut notes = Vec::new();
+    for carried in &request.references {
+        if !desk
+            .catalogue
+            .carrying(&carried.issuer, &carried.canonical)?
+            .is_empty()
+        {
+            continue;
+        }
+        let query = desk.field("ref", &carried.canonical)?;
+        let near = crate::verbs::search::nearest(desk, &query)?;
+        let mut note = format!("No record in this archive carries {}.", carried.canonical);
+        if !near.is_empty() {
+            let shown: Vec<String> = near
+                .iter()
+                .map(|near| {
+                    let records = match near.records {
+                        1 => "1 record".to_owned(),
+                        many => format!("{many} records"),
+                    };
+                    format!("{} ({records}; {})", near.canonical, near.differs)
+                })
+                .collect();
+            note.push_str(&format!(
+                " Near it, and not searched for: {}.",
+                shown.join(", ")
+            ));
+        }
+        notes.push(note);
+    }
+    Ok(notes)
 }
 
 /// The request's words, and the organisation to which its message was addressed.
@@ -209,7 +294,7 @@ pub(super) fn words(asked: &Asked, tables: &Tables) -> Result<(String, Option<St
 /// A message's text below those of its headers that tell what it asks.
 fn with_headers(extraction: &Extraction) -> String {
     let mut text = String::new();
-    if extraction.format == Format::Eml {
+    if matches!(extraction.format, Format::Eml | Format::Msg) {
         for field in &extraction.headers {
             if ["from", "to", "subject", "date"].contains(&field.name.to_lowercase().as_str()) {
                 text.push_str(&format!("{}: {}\n", field.name, field.value));

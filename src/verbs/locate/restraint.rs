@@ -3,6 +3,7 @@
 use super::exchange::Exchange;
 use super::findings::{Candidate, Findings};
 use super::judge::Because;
+use super::question::names_kind;
 use super::substance::{self, Substance};
 use crate::error::Result;
 use crate::facts::dates;
@@ -59,16 +60,33 @@ pub(super) fn restrained(
     if let Some(until) = later {
         held_back(&format!("dated after {}", dates::long(until)));
     }
-    if understood.wanted.unwanted.contains(&facts.kind) {
+    let excluded = facts.references.iter().find(|carried| {
+        understood.excluded.contains(&carried.key())
+            && (candidate.case.contains(carried) || candidate.exchange.may_be_between())
+    });
+    if let Some(carried) = excluded {
+        held_back(&format!(
+            "the request says that it does not ask for {}",
+            carried.canonical
+        ));
+    }
+    let ways = understood
+        .needs
+        .iter()
+        .filter(|question| candidate.items.contains(&question.n));
+    let mut ways = ways.peekable();
+    if ways.peek().is_some() && !ways.any(|question| question.goes(facts)) {
+        held_back("went another way than the request asks for");
+    }
+    let wanted_draft = facts.draft && understood.wanted.drafts;
+    if names_kind(&understood.wanted.unwanted, &facts.kind) && !wanted_draft {
         held_back("of a kind that the request says it does not ask for");
     }
     let kinds = &understood.wanted.kinds;
-    let letters = ["letter", "reprimand", "notice", "decision_notice"];
     let of_kind = kinds.is_empty()
-        || kinds.contains(&facts.kind)
-        || kinds.iter().any(|kind| letters.contains(&kind.as_str()))
-            && letters.contains(&facts.kind.as_str())
-        || facts.kind != "email" && facts.kind != "letter";
+        || names_kind(kinds, &facts.kind)
+        || wanted_draft
+        || !understood.wanted.kinds_alone && facts.kind != "email" && facts.kind != "letter";
     if !of_kind {
         held_back("of another kind than the request asks for");
     }
@@ -80,16 +98,40 @@ pub(super) fn restrained(
         held_back("an internal message");
     }
     let all_exchanged = by_time_and_parties(findings);
-    if !all_exchanged {
+    let excludes = !understood.excluded.is_empty();
+    if !all_exchanged || understood.wanted.no_automatic || excludes {
         match substance::of(
             findings.desk,
             candidate.stored.id,
             candidate.stored.known.format,
         )? {
-            Substance::Own => {}
-            Substance::Cover => held_back("says no more than what it carries"),
-            Substance::Automatic => held_back("an automatic answer"),
+            Substance::Cover if !all_exchanged => held_back("says no more than what it carries"),
+            Substance::Cover if excludes && carries_excluded(findings, candidate)? => {
+                held_back("carries what the request says that it does not ask for");
+            }
+            Substance::Automatic if !all_exchanged || understood.wanted.no_automatic => {
+                held_back("an automatic answer");
+            }
+            Substance::Own | Substance::Cover | Substance::Automatic => {}
         }
     }
     Ok(because.len() == before)
+}
+
+/// Whether something attached to a record carries a reference that the request excludes.
+fn carries_excluded(findings: &Findings<'_>, candidate: &Candidate) -> Result<bool> {
+    let catalogue = &findings.desk.catalogue;
+    for attached in catalogue.attachments(candidate.stored.id)? {
+        if let Some(attached) = catalogue.record(attached)?
+            && attached
+                .known
+                .facts
+                .references
+                .iter()
+                .any(|carried| findings.understood.excluded.contains(&carried.key()))
+        {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }

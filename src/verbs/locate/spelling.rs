@@ -40,6 +40,18 @@ pub(super) fn forms_of(word: &str) -> Vec<String> {
     for ending in ["ed", "ing"] {
         add(format!("{stem}{ending}"));
     }
+    // who does it, and that it is done: "owns" leads to "owner" and "ownership"
+    let root = word
+        .strip_suffix("ing")
+        .or(word.strip_suffix("ed"))
+        .unwrap_or(word);
+    let root = root.strip_suffix('s').unwrap_or(root);
+    let root = root.strip_suffix('e').unwrap_or(root);
+    if root.chars().count() > 2 {
+        for ending in ["er", "ers", "ership", "ment"] {
+            add(format!("{root}{ending}"));
+        }
+    }
     forms
 }
 

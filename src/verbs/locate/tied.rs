@@ -3,6 +3,7 @@
 use super::exchange::Exchange;
 use super::findings::{Candidate, Findings};
 use super::judge::{Because, Judge, Verdict};
+use super::question::names_kind;
 use super::restraint::{is_paper, restrained};
 use super::ties::Tie;
 use super::topic::Fit;
@@ -34,7 +35,7 @@ impl Judge {
         let between = candidate.exchange.may_be_between() && !is_paper(candidate);
         let internal_too = understood.wanted.internal && candidate.exchange == Exchange::Internal
             || understood.wanted.everything && candidate.exchange != Exchange::Elsewhere;
-        let asked_kind = understood.wanted.kinds.contains(&facts.kind);
+        let asked_kind = names_kind(&understood.wanted.kinds, &facts.kind);
         let mut because = Vec::new();
         let (mut located, mut listed) = (false, false);
         if let Some(shared) = shared {
@@ -43,9 +44,11 @@ impl Judge {
             } else {
                 ("mentions", false)
             };
-            if candidate.named.is_none() {
-                because.push(Because::Says(format!("{how} {}", shared.canonical)));
-            }
+            let named = match &candidate.named {
+                Some(_) => ", named in the request",
+                None => "",
+            };
+            because.push(Because::Says(format!("{how} {}{named}", shared.canonical)));
             listed = true;
             located |= match (between, own) {
                 (true, true) => true,
@@ -63,10 +66,11 @@ impl Judge {
                 ),
                 Tie::Carries => ("carries", between && !other, true),
                 Tie::Thread => ("in the conversation of", between && !other, !other),
+                // a letter of another case that shares the day of a located one may cite either
                 Tie::Cites => (
                     "cites",
                     between && !other && candidate.fit > Fit::None,
-                    between || candidate.fit > Fit::None && !other,
+                    !other && between || candidate.fit > Fit::None && (between || !other),
                 ),
                 Tie::CitedBy => ("cited by", between && !other, between && !other),
             };
@@ -76,8 +80,14 @@ impl Judge {
                 listed = true;
             }
         }
-        if !listed {
+        let out_of_kind = understood.wanted.kinds_alone && !asked_kind;
+        if !listed || out_of_kind && other && shared.is_none() {
             return Ok(None);
+        }
+        // where words alone point the way, what only hangs together with them is for a person to see
+        let by_words = !understood.is_anchored() && understood.others.is_empty();
+        if by_words && understood.titles.is_empty() && candidate.fit == Fit::None {
+            located = false;
         }
         if !candidate.in_period {
             located = false;

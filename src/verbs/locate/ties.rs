@@ -118,6 +118,22 @@ pub(super) fn conversation(findings: &mut Findings<'_>, id: RecordId) -> Result<
     Ok(others)
 }
 
+/// Records what carries a record, or is attached to it, by ids.
+pub(super) fn beside(
+    findings: &mut Findings<'_>,
+    id: RecordId,
+    words: &str,
+    others: &[RecordId],
+) -> Result<()> {
+    let Some(candidate) = findings.found.get(&id) else {
+        return Ok(());
+    };
+    let items: Vec<String> = candidate.items.iter().cloned().collect();
+    let read_as = format!("{words} {}", candidate.stored.known.facts.title);
+    let query: Vec<String> = others.iter().map(|other| format!("id:{other}")).collect();
+    along(findings, query.join(" OR "), read_as, &items, others)
+}
+
 /// Records what a relation led to, unless it led nowhere or was followed before.
 fn along(
     findings: &mut Findings<'_>,
@@ -161,5 +177,6 @@ pub(super) fn search(
         query,
         reason: reason.to_owned(),
         items: items.to_vec(),
+        by_hand: false,
     })
 }

@@ -79,7 +79,7 @@ pub(super) fn of(desk: &Desk<'_>, understood: &Understood) -> Result<Vec<Topic>>
 }
 
 /// Each word with its forms, its records and its weight, the rarest first.
-fn weighed(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Word>> {
+pub(super) fn weighed(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Word>> {
     let searcher = desk.searcher()?;
     let records = searcher.records().max(1);
     let mut weighed: Vec<Word> = Vec::new();
@@ -135,6 +135,11 @@ impl Word {
         }
     }
 
+    /// Whether a record has it.
+    pub(super) fn is_in(&self, id: RecordId) -> bool {
+        self.found.contains(&id)
+    }
+
     /// How many records have it.
     pub(super) fn records(&self) -> usize {
         self.found.len()
@@ -158,7 +163,11 @@ impl Topic {
             .sum();
         let share = has / all.max(f64::MIN_POSITIVE);
         let in_head = self.words.iter().any(|word| word.heads.contains(&id));
-        if share < SOME {
+        // a word that no record has must not hide those that have all the others
+        let known: f64 = self.known().map(|word| word.weight).sum();
+        let mostly_known = self.known().count() * 2 >= self.words.len();
+        let of_known = has / known.max(f64::MIN_POSITIVE);
+        if share < SOME && !(mostly_known && of_known >= SOME) {
             return Fit::None;
         }
         let strong = match self.words.as_slice() {

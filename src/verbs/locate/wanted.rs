@@ -1,5 +1,6 @@
 //! Reads off the wording of a request how wide it reaches: titles, kinds of record, drafts, everything or one letter.
 
+use super::question::Needs;
 use crate::facts::Tables;
 use crate::facts::request::Request;
 
@@ -16,8 +17,14 @@ pub(super) struct Wanted {
     pub(super) one_document: bool,
     /// Whether it asks for requests for information, their answers or reviews.
     pub(super) requests: bool,
+    /// Whether every record that only mentions what is asked about is wanted in terms.
+    pub(super) mentions: bool,
+    /// Whether it does not want what a machine answered.
+    pub(super) no_automatic: bool,
     /// Kinds that it asks for; empty where it leaves that open.
     pub(super) kinds: Vec<String>,
+    /// Whether every question limits itself to kinds of record.
+    pub(super) kinds_alone: bool,
     /// Kinds that it says it does not ask for.
     pub(super) unwanted: Vec<String>,
 }
@@ -40,8 +47,18 @@ const EVERYTHING: [&str; 14] = [
     "any and all",
 ];
 
+/// Words that ask for whatever names something.
+const MENTIONS: [&str; 6] = [
+    "mention",
+    "mentions",
+    "mentioning",
+    "refer to",
+    "refers to",
+    "referring to",
+];
+
 /// Words that leave the kind of record open.
-const OPEN: [&str; 12] = [
+pub(super) const OPEN: [&str; 12] = [
     "document",
     "documents",
     "documentation",
@@ -88,8 +105,45 @@ pub(super) const FORMS: [&str; 8] = [
     "form",
 ];
 
+/// Words that ask, with which a capitalised run is no name.
+const ASKS_WIDELY: [&str; 11] = [
+    "all",
+    "any",
+    "every",
+    "each",
+    "everything",
+    "anything",
+    "please",
+    "copies",
+    "correspondence",
+    "emails",
+    "letters",
+];
+
+/// A text with the names of bodies taken out: the "Information Commissioner" is no "information".
+pub(super) fn without_names(text: &str, tables: &Tables) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut at = 0;
+    for mention in tables.parties.find(text) {
+        if let Some(before) = text.get(at..mention.start) {
+            out.push_str(before);
+            out.push(' ');
+            at = mention.end;
+        }
+    }
+    out.push_str(text.get(at..).unwrap_or_default());
+    // "Records Board" asks for no records; a heading that shouts still asks
+    for run in capitalised(&out) {
+        let first = run.split(' ').next().unwrap_or_default().to_lowercase();
+        if !ASKS_WIDELY.contains(&first.as_str()) {
+            out = out.replace(run.as_str(), " ");
+        }
+    }
+    out
+}
+
 /// Reads what a request wants.
-pub(super) fn of(request: &Request, tables: &Tables) -> Wanted {
+pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted {
     let text = request
         .items
         .iter()
@@ -100,8 +154,8 @@ pub(super) fn of(request: &Request, tables: &Tables) -> Wanted {
             ]
         })
         .collect::<Vec<_>>()
-        .join(" \n ")
-        .to_lowercase();
+        .join(" \n ");
+    let text = without_names(&text, tables).to_lowercase();
     let says = |words: &str| has_words(&text, words);
     let excluded = request.excluded.join(" \n ").to_lowercase();
     let kinds =
@@ -114,9 +168,21 @@ pub(super) fn of(request: &Request, tables: &Tables) -> Wanted {
     let days = !request.single_days.is_empty() && request.periods.is_empty();
     Wanted {
         everything: EVERYTHING.iter().any(|words| says(words)),
-        internal: says("internal") || says("internally"),
+        internal: says("internal")
+            || says("internally")
+            || MENTIONS.iter().any(|words| says(words)),
         drafts: says("draft") || says("drafts"),
         one_document: days && !SEVERAL.iter().any(|word| says(word)) && !request.kinds.is_empty(),
+        mentions: MENTIONS.iter().any(|words| says(words)),
+        no_automatic: [
+            "automatic",
+            "automated",
+            "acknowledgement",
+            "acknowledgements",
+        ]
+        .iter()
+        .any(|words| has_words(&excluded, words)),
+        kinds_alone: !needs.is_empty() && needs.iter().all(|question| !question.kinds.is_empty()),
         requests: [
             "foi request",
             "foi requests",

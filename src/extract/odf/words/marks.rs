@@ -4,8 +4,7 @@ use quick_xml::events::BytesStart;
 
 use super::super::element::Tag;
 use super::Walk;
-use crate::extract::assembly::LARGE_PICTURE;
-use crate::extract::{Part, Place, Step, wrapped, xml};
+use crate::extract::{Part, Place, mail, wrapped, xml};
 
 /// No `text:s` stands for more spaces than this.
 const SPACES: usize = 1000;
@@ -31,6 +30,12 @@ impl Walk<'_> {
             }
             "text:insertion" => {
                 self.insertions.insert(self.region.clone());
+            }
+            "text:user-field-decl" => self.aside(start, &["string-value"]),
+            "text:bookmark" | "text:bookmark-start" => {
+                if let Some(name) = xml::attribute(start, "name").filter(|n| !n.starts_with('_')) {
+                    self.assembly.link(&name);
+                }
             }
             "text:drop-down" | "text:label" => self.aside(start, &["value"]),
             "style:text-properties" => {
@@ -92,9 +97,9 @@ impl Walk<'_> {
         xml::attribute(start, "style-name").is_some_and(|name| self.styles.hidden.contains(&name))
     }
 
-    /// Bytes within a flat file: an object becomes a part, a picture is counted.
+    /// Bytes within a flat file: an object or a picture.
     pub(super) fn end_binary(&mut self) {
-        let bytes = unbase64(&std::mem::take(&mut self.binary));
+        let bytes = mail::from_base64(std::mem::take(&mut self.binary).as_bytes());
         let is_object = self
             .open
             .last()
@@ -102,41 +107,12 @@ impl Walk<'_> {
         if is_object {
             let file = wrapped::unwrapped(&bytes);
             let n = self.assembly.parts.len() + 1;
-            self.assembly.part(Part {
-                steps: vec![Step::Member(format!("object {n}"))],
-                name: file.name.unwrap_or_default(),
-                declared: None,
-                charset: None,
-                bytes: file.bytes,
-                doubts: Vec::new(),
-                problem: None,
-            });
+            self.assembly.part(file.part(format!("object {n}")));
         } else {
-            self.assembly.has_pictures = true;
-            self.large += usize::from(bytes.len() > LARGE_PICTURE);
+            self.pictures += 1;
+            let n = self.pictures;
+            self.assembly
+                .picture(Part::member(format!("picture {n}"), bytes));
         }
     }
-}
-
-/// Decodes base64 as far as it goes; what is no letter of it is passed over.
-fn unbase64(text: &str) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(text.len() / 4 * 3);
-    let (mut held, mut bits) = (0u32, 0u32);
-    for letter in text.bytes() {
-        let value = match letter {
-            b'A'..=b'Z' => letter - b'A',
-            b'a'..=b'z' => letter - b'a' + 26,
-            b'0'..=b'9' => letter - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => continue,
-        };
-        held = (held << 6 | u32::from(value)) & 0xFF_FFFF;
-        bits += 6;
-        if bits >= 8 {
-            bits -= 8;
-            bytes.push((held >> bits & 0xFF) as u8);
-        }
-    }
-    bytes
 }

@@ -11,7 +11,9 @@ impl Walk {
         let destination = match known {
             Some(known) => known,
             // Within what holds no words, such as the list of styles, nothing else does.
-            None if self.ignorable && self.group.to == To::Nowhere => Destination::Nothing,
+            None if self.ignorable && matches!(self.group.to, To::Nowhere | To::Picture) => {
+                Destination::Nothing
+            }
             None if self.ignorable => Destination::Catch(Catch::Unknown),
             None => return false,
         };
@@ -29,7 +31,7 @@ impl Walk {
                 self.finish_with(Finishes::Object);
             }
             Destination::Picture => {
-                self.group.to = To::Nowhere;
+                self.group.to = To::Picture;
                 self.writing.begin_picture();
                 self.finish_with(Finishes::Picture);
             }

@@ -3,7 +3,7 @@
 mod table;
 
 use super::super::{
-    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, Step, package, xml,
+    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, package, xml,
 };
 use super::book::Book;
 use super::ooxml::say_broken;
@@ -19,8 +19,6 @@ pub struct Ods;
 const KIND: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
 /// How much of the beginning is looked at for it.
 const LOOK: usize = 4 << 10;
-/// Pictures from this many bytes on are told of.
-const LARGE_PICTURE: usize = 100_000;
 
 impl Extractor for Ods {
     fn format(&self) -> Format {
@@ -105,7 +103,6 @@ fn packed(bytes: &[u8], book: &mut Book<'_>) {
             "styles.xml" => 1,
             _ => 2,
         });
-    let mut large = 0;
     for member in package.members {
         let path = member.path.to_lowercase();
         if path.ends_with(".xml") {
@@ -131,30 +128,11 @@ fn packed(bytes: &[u8], book: &mut Book<'_>) {
             let broken = table::read(&text, book, role);
             say_broken(book, &member.path, broken);
         } else if path.starts_with("pictures/") || path.contains("/pictures/") {
-            large += usize::from(member.bytes.len() > LARGE_PICTURE);
+            book.picture(Part::member(member.path, member.bytes));
         } else if !(path.ends_with(".rdf") || path.ends_with("mimetype") || member.bytes.is_empty())
         {
-            book.parts.push(Part {
-                name: member
-                    .path
-                    .rsplit('/')
-                    .next()
-                    .unwrap_or_default()
-                    .to_string(),
-                steps: vec![Step::Member(member.path)],
-                declared: None,
-                charset: None,
-                bytes: member.bytes,
-                doubts: Vec::new(),
-                problem: None,
-            });
+            book.parts.push(Part::member(member.path, member.bytes));
         }
-    }
-    if large > 0 {
-        let pictures = if large == 1 { "picture" } else { "pictures" };
-        book.doubt(format!(
-            "{large} {pictures} not read: no OCR in this version"
-        ));
     }
 }
 

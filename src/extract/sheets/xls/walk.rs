@@ -13,9 +13,6 @@ use super::objects::{self, Objects};
 use super::records::{Record, Records, narrow, u16_at};
 use encoding_rs::Encoding;
 
-/// Pictures that take this many bytes together are told of: a letterhead's crest is smaller, a scan is larger.
-const LARGE_PICTURES: usize = 100_000;
-
 /// A sheet as the workbook announces it: where its first record stands, its name, who sees it.
 struct Announced {
     at: usize,
@@ -154,10 +151,7 @@ impl Walk<'_, '_> {
             }
             // All pictures of the workbook.
             0xEB => {
-                let bytes: usize = record.pieces.iter().map(|piece| piece.len()).sum();
-                if bytes > LARGE_PICTURES {
-                    self.book.doubt("pictures not read: no OCR in this version");
-                }
+                self.book.drawings(&record.pieces.concat());
             }
             0x800 => self.book.link(&objects::link_label(record.bytes())),
             _ => self.on_sheet(record),

@@ -1,0 +1,95 @@
+//! Letters that the records of a case cite and this archive does not contain: each once, with who cites it.
+//!
+//! A citation is no gap where any record of that day fits what is said of its writer and addressee, even if several do:
+//! then something is here, and which one is meant is for a person to see.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+
+use crate::error::Result;
+use crate::facts::Party;
+use crate::record::{Cited, Described};
+use crate::verbs::answers::{CaseRecord, Gap, Why};
+use crate::verbs::desk::Desk;
+
+/// The most records of one day that are compared with a citation.
+const SAME_DAY: usize = 512;
+
+/// The gaps of a case, by date.
+pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<Vec<Gap>> {
+    let mut gaps: Vec<Gap> = Vec::new();
+    let mut days: HashMap<Date, Vec<Described>> = HashMap::new();
+    // what only mentions the case cites letters of other matters too
+    let of_case = |member: &&CaseRecord| member.why != Why::Mentioned || member.because.len() > 1;
+    for member in records.iter().filter(of_case) {
+        for cited in &member.record.cites {
+            let Some(day) = cited.date else { continue };
+            if cited.record.is_some() || member.record.date == Some(day) {
+                continue;
+            }
+            if let std::collections::hash_map::Entry::Vacant(empty) = days.entry(day) {
+                let ids = desk.ids(&desk.field("date", &day.to_string())?)?;
+                let mut here = Vec::new();
+                for id in ids.into_iter().take(SAME_DAY) {
+                    here.push(desk.describe(id, None)?);
+                }
+                empty.insert(here);
+            }
+            let mut here = days.get(&day).into_iter().flatten();
+            if here.any(|record| record.id != member.record.id && fits(cited, record)) {
+                continue;
+            }
+            keep(&mut gaps, cited, member);
+        }
+    }
+    gaps.sort_by(|a, b| (a.date, &a.from, &a.to).cmp(&(b.date, &b.from, &b.to)));
+    Ok(gaps)
+}
+
+/// Adds a citation, or its citer to the gap that is the same letter.
+fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
+    let agrees = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
+    let same = gaps.iter_mut().find(|gap| {
+        gap.date == cited.date && agrees(&gap.from, &cited.from) && agrees(&gap.to, &cited.to)
+    });
+    match same {
+        Some(gap) => {
+            if !gap.cited_by.contains(&member.record.id) {
+                gap.cited_by.push(member.record.id);
+                gap.items.push(member.n);
+            }
+            gap.from = gap.from.take().or_else(|| cited.from.clone());
+            gap.to = gap.to.take().or_else(|| cited.to.clone());
+        }
+        None => gaps.push(Gap {
+            cited_by: vec![member.record.id],
+            items: vec![member.n],
+            as_printed: cited
+                .as_printed
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+            kind: cited.kind.clone(),
+            from: cited.from.clone(),
+            to: cited.to.clone(),
+            date: cited.date,
+        }),
+    }
+}
+
+/// Whether a record may be the one that is cited: no draft, and nothing that was read of its sides speaks against it.
+fn fits(cited: &Cited, record: &Described) -> bool {
+    let may_be = |parties: &[&Party], name: &Option<String>| {
+        let Some(name) = name else { return true };
+        parties.is_empty()
+            || parties.iter().any(|party| {
+                party.organisation.as_ref() == Some(name) || party.name.as_ref() == Some(name)
+            })
+    };
+    let from: Vec<&Party> = record.from.iter().collect();
+    let to: Vec<&Party> = record.to.iter().chain(&record.cc).collect();
+    // a paper with neither side read is no letter that could be meant
+    let sided = !from.is_empty() || !to.is_empty() || cited.from.is_none();
+    !record.draft && sided && may_be(&from, &cited.from) && may_be(&to, &cited.to)
+}

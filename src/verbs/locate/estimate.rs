@@ -1,0 +1,228 @@
+//! What a person must still do for a request, against the appropriate limit of section 12 of the Freedom of Information
+//! Act 2000.
+//!
+//! Only the four activities of regulation 4(3) of the Fees Regulations 2004 count: determining whether the information
+//! is held, locating it, retrieving it, extracting it. Searching that a machine has done costs no more staff time, and
+//! taking out exempt passages never counts. Minutes come from timed entries of the log, and from nowhere else.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use crate::archive::log::{Line, Log};
+use crate::error::Result;
+use crate::verbs::answers::{ActivityTime, Estimate, LocatedAll};
+use crate::verbs::desk::Desk;
+
+/// Fewer timed entries than this say too little.
+const LEAST: usize = 5;
+
+/// Two-sided 95 % points of Student's t, for 1 to 30 degrees of freedom.
+const T: [f64; 30] = [
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160,
+    2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056,
+    2.052, 2.048, 2.045, 2.042,
+];
+/// The same for more.
+const T_MANY: f64 = 1.96;
+
+/// Estimates what is left to do.
+pub(super) fn of(desk: &Desk<'_>, answer: &LocatedAll, limit: u32) -> Result<Estimate> {
+    let lines = Log::of(desk.archive).lines()?;
+    let request = answer.request.reference.as_deref();
+    let standing = request.map_or(Vec::new(), |reference| {
+        crate::verbs::decisions::latest(&lines, reference)
+    });
+    let decided: BTreeSet<_> = standing.iter().map(|row| row.record).collect();
+    let open = answer
+        .possible
+        .iter()
+        .filter(|one| !decided.contains(&one.record.id))
+        .count() as u64;
+    let to_extract = answer
+        .located
+        .iter()
+        .filter(|one| !decided.contains(&one.record.id))
+        .count() as u64;
+    let unread = answer
+        .not_searched
+        .iter()
+        .map(|row| (&row.path, &row.part))
+        .collect::<BTreeSet<_>>()
+        .len() as u64;
+    let work = vec![
+        timed(
+            &lines,
+            request,
+            "locate",
+            "possible records to open and decide",
+            open,
+        ),
+        timed(
+            &lines,
+            request,
+            "locate",
+            "files that could not be read, to open by hand",
+            unread,
+        ),
+        timed(
+            &lines,
+            request,
+            "extract",
+            "located records to take the information from",
+            to_extract,
+        ),
+        timed(
+            &lines,
+            request,
+            "determine",
+            "sources outside this archive, to ask about",
+            answer.not_covered.len() as u64,
+        ),
+    ];
+    Ok(summed(work, limit))
+}
+
+/// One kind of work; its minutes from entries timed for this request, or for any where those are too few.
+fn timed(
+    lines: &[Line],
+    request: Option<&str>,
+    activity: &str,
+    what: &str,
+    count: u64,
+) -> ActivityTime {
+    let minutes = |own: bool| -> Vec<f64> {
+        lines
+            .iter()
+            .filter(|line| !own || line.request.as_deref() == request && request.is_some())
+            .filter_map(|line| line.body.as_ref())
+            .filter(|body| body.get("activity").and_then(Value::as_str) == Some(activity))
+            .filter_map(|body| body.get("minutes")?.as_f64())
+            .collect()
+    };
+    let mut sample = minutes(true);
+    if sample.len() < LEAST {
+        sample = minutes(false);
+    }
+    let (hours, between) = if count == 0 {
+        (Some(0.0), Some((0.0, 0.0)))
+    } else if sample.len() < LEAST {
+        (None, None)
+    } else {
+        let (mean, half) = predicted(&sample, count as f64);
+        (
+            Some(mean / 60.0),
+            Some(((mean - half).max(0.0) / 60.0, (mean + half) / 60.0)),
+        )
+    };
+    ActivityTime {
+        activity: activity.to_owned(),
+        what: what.to_owned(),
+        count,
+        sample: sample.len() as u64,
+        hours,
+        between,
+    }
+}
+
+/// The minutes that `count` more would take, and half the width of the interval that holds their sum 19 times of 20.
+fn predicted(sample: &[f64], count: f64) -> (f64, f64) {
+    let n = sample.len() as f64;
+    let mean = sample.iter().sum::<f64>() / n;
+    let spread = sample
+        .iter()
+        .map(|minutes| (minutes - mean).powi(2))
+        .sum::<f64>()
+        / (n - 1.0);
+    let t = T
+        .get(sample.len().saturating_sub(2))
+        .copied()
+        .unwrap_or(T_MANY);
+    (
+        mean * count,
+        t * (spread * (count + count * count / n)).sqrt(),
+    )
+}
+
+fn summed(work: Vec<ActivityTime>, limit: u32) -> Estimate {
+    let hours: Option<f64> = work.iter().map(|one| one.hours).sum();
+    // widths are added, not their squares: the parts share one sample, so that this errs on the wide side
+    let between = work.iter().try_fold((0.0, 0.0), |(least, most), one| {
+        let (a, b) = one.between?;
+        Some((least + a, most + b))
+    });
+    let most = f64::from(limit);
+    let reading = match between {
+        None => {
+            let unknown: Vec<&str> = work
+                .iter()
+                .filter(|one| one.hours.is_none())
+                .map(|one| one.what.as_str())
+                .collect();
+            format!(
+                "No estimate: fewer than {LEAST} timed entries for {}. Time some with recordroom decide ... --minutes M \
+                 --activity A, or recordroom enquiry add ... --minutes M.",
+                unknown.join("; ")
+            )
+        }
+        Some((_, high)) if high < most => {
+            format!("The whole interval lies below the limit of {limit} hours.")
+        }
+        Some((low, _)) if low > most => {
+            format!("The whole interval lies above the limit of {limit} hours.")
+        }
+        Some(_) => format!(
+            "The limit of {limit} hours lies within the interval: these figures do not show that it is exceeded. Time \
+             more entries."
+        ),
+    };
+    Estimate {
+        limit,
+        work,
+        hours,
+        between,
+        reading,
+        notes: [
+            "For the Freedom of Information Act alone: the Environmental Information Regulations have no such limit.",
+            "Searches that this program has made take no more staff time and are not counted; nor is taking out exempt \
+             passages.",
+            "If section 12 is relied on, section 16 asks for advice on what could be answered within the limit.",
+            "Requests may be added together only where they come from one person, or from several acting together, \
+             within 60 working days, for the same or similar information.",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ActivityTime, predicted, summed};
+
+    #[test]
+    fn the_interval_of_a_sum_widens_with_what_is_left_and_narrows_with_the_sample() {
+        let (mean, half) = predicted(&[4.0, 6.0, 5.0, 5.0, 5.0], 10.0);
+        assert!((mean - 50.0).abs() < 1e-9);
+        // variance 0.5, t(4) = 2.776: 2.776 * sqrt(0.5 * (10 + 100 / 5))
+        assert!((half - 2.776 * 15.0_f64.sqrt()).abs() < 1e-9, "{half}");
+        let wider = predicted(&[4.0, 6.0, 5.0, 5.0, 5.0], 20.0).1;
+        let narrower = predicted(&[4.0, 6.0, 5.0, 5.0, 5.0, 4.0, 6.0, 5.0, 5.0, 5.0], 10.0).1;
+        assert!(wider > half && narrower < half);
+    }
+
+    #[test]
+    fn work_without_a_timed_sample_has_no_estimate() {
+        let work = |hours| ActivityTime {
+            activity: "locate".into(),
+            what: "records".into(),
+            count: 3,
+            sample: 0,
+            hours,
+            between: hours.map(|hours: f64| (hours, hours)),
+        };
+        let unknown = summed(vec![work(Some(2.0)), work(None)], 18);
+        assert!(unknown.hours.is_none() && unknown.reading.contains("No estimate"));
+        let above = summed(vec![work(Some(20.0))], 18);
+        assert!(above.reading.contains("above the limit of 18"));
+    }
+}

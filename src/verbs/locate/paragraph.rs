@@ -1,0 +1,76 @@
+//! What goes into the letter: for each question what was located, and the paragraph, ready to paste.
+//!
+//! It says what searches located, and never that anything is held or is not.
+
+use super::wanted::has_words;
+use crate::facts::Tables;
+use crate::verbs::answers::{Located, LocatedAll, PerQuestion};
+
+/// The items of each question.
+pub(super) fn per_question(answer: &LocatedAll) -> Vec<PerQuestion> {
+    let of = |list: &[Located], n: &String| -> Vec<u64> {
+        list.iter()
+            .filter(|one| one.items.contains(n))
+            .map(|one| one.n)
+            .collect()
+    };
+    answer
+        .request
+        .items
+        .iter()
+        .map(|question| PerQuestion {
+            n: question.n.clone(),
+            located: of(&answer.located, &question.n),
+            possible: of(&answer.possible, &question.n),
+        })
+        .collect()
+}
+
+/// The paragraph for the letter.
+pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
+    let located = &answer.located;
+    if located.is_empty() {
+        return format!(
+            "I have conducted searches for the information that you asked for. None of the {} records searched \
+             matched. Where else was looked, and what could not be searched, is set out with the searches.",
+            answer.archive.records
+        );
+    }
+    let mut text = "I have conducted searches for the information that you asked for. These searches located the \
+                    following records:\n"
+        .to_owned();
+    for (nth, one) in (1..).zip(located) {
+        let line = introducing(&one.line, tables, &text);
+        text.push_str(&format!("\n{nth}. {line}"));
+    }
+    let none: Vec<&str> = answer
+        .per_question
+        .iter()
+        .filter(|question| question.located.is_empty())
+        .map(|question| question.n.as_str())
+        .collect();
+    match none.as_slice() {
+        [] => {}
+        [one] => text.push_str(&format!(
+            "\n\nThe searches located no record for question {one}."
+        )),
+        several => text.push_str(&format!(
+            "\n\nThe searches located no record for questions {}.",
+            several.join(", ")
+        )),
+    }
+    text
+}
+
+/// A line with the body that it begins with named in full, as a letter does where it names it first.
+fn introducing(line: &str, tables: &Tables, before: &str) -> String {
+    let Some((first, rest)) = line.split_once(' ') else {
+        return line.to_owned();
+    };
+    match tables.parties.row(first) {
+        Some(row) if row.name != row.short && !has_words(before, &row.short) => {
+            format!("{} ({}) {rest}", row.name, row.short)
+        }
+        _ => line.to_owned(),
+    }
+}
