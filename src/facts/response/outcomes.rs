@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::paper::{Paper, Sentence};
-use super::phrases::{any, says};
-use super::{Cite, is_neither};
+use super::phrases::any;
+use super::{Cite, is_neither, questions};
 use crate::facts::request::Item;
 
 /// What became of a question.
@@ -138,16 +138,21 @@ const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not b
     unless | in any form | in the format | must";
 
 /// Reads the outcomes.
-pub(super) fn read(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided> {
+pub(super) fn read(
+    paper: &Paper,
+    cites: &[Cite],
+    asked: &[Item],
+    listed: &[usize],
+) -> Vec<Decided> {
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let whole = of_sentences(paper, &sentences, cites, None);
-    let printed = if questions.len() > 1 {
-        questions.to_vec()
+    let printed = if asked.len() > 1 {
+        asked.to_vec()
     } else {
-        printed_questions(paper)
+        questions::printed(paper)
     };
     if printed.len() > 1 {
-        let parts = by_question(paper, cites, &printed);
+        let parts = questions::by_question(paper, cites, &printed, listed);
         if parts.iter().any(|part| part.outcome != Outcome::Unknown) {
             return parts;
         }
@@ -176,45 +181,6 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Dec
     whole
 }
 
-/// The questions that a letter prints with a word or a letter before their numbers: `Question 2: Who ran them?`, `Q3 How
-/// many broke?`.
-fn printed_questions(paper: &Paper) -> Vec<Item> {
-    let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
-        let lower = paragraph.lower.as_str();
-        let rest = ["question ", "question", "q"].iter().find_map(|word| {
-            let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
-            rest.starts_with(|c: char| c.is_ascii_digit())
-                .then_some(rest)
-        });
-        let Some(rest) = rest.filter(|_| lower.trim_end().ends_with('?')) else {
-            continue;
-        };
-        let n: String = rest
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
-            found.push(Item {
-                n,
-                text: paragraph.text.clone(),
-                under: None,
-            });
-        }
-    }
-    found
-}
-
-/// The questions of a quoted request, or those that the letter prints.
-pub(super) fn questions_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
-    let printed = printed_questions(paper);
-    if printed.len() > quoted.len() {
-        printed
-    } else {
-        quoted
-    }
-}
-
 /// Whether anything is decided at all, by which a response is told from a holding letter.
 pub(super) fn decides(paper: &Paper, cites: &[Cite]) -> bool {
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
@@ -225,7 +191,7 @@ pub(super) fn decides(paper: &Paper, cites: &[Cite]) -> bool {
 }
 
 /// The outcomes that some sentences tell, each once, in the order in which they are named to people.
-fn of_sentences(
+pub(super) fn of_sentences(
     paper: &Paper,
     sentences: &[&Sentence],
     cites: &[Cite],
@@ -402,273 +368,4 @@ pub(super) fn is_not_held(lower: &str) -> bool {
     let before = lower.get(..at).unwrap_or_default();
     let after = lower.get(at..).unwrap_or_default();
     !any(before, SUPPOSED) && !any(after, "neither confirm* | would be | in its own right a")
-}
-
-/// The outcomes by question, where the answers name or number the questions.
-fn by_question(paper: &Paper, cites: &[Cite], questions: &[Item]) -> Vec<Decided> {
-    let mut said: Vec<Vec<&Sentence>> = vec![Vec::new(); questions.len()];
-    let mut open: Vec<usize> = Vec::new();
-    let mut last_mark = 0;
-    for (_, paragraph) in paper.own() {
-        let leading = leading_numbers(&paragraph.lower, questions);
-        let named = if leading.len() > 1 {
-            leading
-        } else {
-            named_questions(&paragraph.lower, questions)
-        };
-        let opens = !named.is_empty()
-            && (opens_answer(&paragraph.lower)
-                || paragraph.lower.starts_with(|c: char| c.is_ascii_digit()));
-        let marked = paragraph
-            .mark
-            .as_deref()
-            .and_then(|mark| {
-                let n = mark
-                    .trim_matches(|c: char| !c.is_alphanumeric())
-                    .to_lowercase();
-                let n = n
-                    .strip_prefix(['q', 'a'])
-                    .filter(|rest| !rest.is_empty())
-                    .unwrap_or(&n)
-                    .to_owned();
-                questions
-                    .iter()
-                    .position(|question| question.n.to_lowercase() == n)
-            })
-            .filter(|at| *at == last_mark || *at == 0 && last_mark == 0);
-        if opens {
-            open = named;
-        } else if let Some(at) = marked.filter(|_| {
-            paragraph
-                .mark
-                .as_deref()
-                .is_some_and(|mark| !mark.starts_with('('))
-        }) {
-            last_mark = at + 1;
-            open = vec![at];
-        } else if paragraph.heading
-            && paragraph.text.split(' ').count() <= 8
-            && !is_answer_heading(&paragraph.lower)
-        {
-            open.clear();
-        }
-        for sentence in paper
-            .sentences
-            .get(paragraph.sentences.clone())
-            .unwrap_or_default()
-        {
-            if sentence.lower.ends_with('?') {
-                continue;
-            }
-            let inline = named_questions(&sentence.lower, questions);
-            let of: &[usize] = if inline.is_empty() { &open } else { &inline };
-            for at in of {
-                if let Some(list) = said.get_mut(*at) {
-                    list.push(sentence);
-                }
-            }
-        }
-    }
-    // fewer than half of the questions met by name or number: the answer is not in that form
-    let met = said.iter().filter(|list| !list.is_empty()).count();
-    if met == 0 {
-        return Vec::new();
-    }
-    questions
-        .iter()
-        .zip(&said)
-        .map(|(question, sentences)| {
-            let found = of_sentences(paper, sentences, cites, Some(&question.n));
-            let outcome = match found.as_slice() {
-                [] => None,
-                [one] => Some(one.clone()),
-                several => several
-                    .iter()
-                    .find(|one| one.outcome == Outcome::Part)
-                    .or_else(|| {
-                        let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
-                        several
-                            .iter()
-                            .find(|one| !(given && one.outcome == Outcome::Disclosed))
-                    })
-                    .cloned(),
-            };
-            outcome.unwrap_or(Decided {
-                question: Some(question.n.clone()),
-                outcome: Outcome::Unknown,
-                line: sentences.first().map_or(0, |sentence| sentence.line),
-            })
-        })
-        .collect()
-}
-
-/// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`
-fn leading_numbers(lower: &str, questions: &[Item]) -> Vec<usize> {
-    let Some(end) = lower.find(['.', ':', ')']) else {
-        return Vec::new();
-    };
-    let head = lower.get(..end).unwrap_or_default();
-    let words: Vec<&str> = head
-        .split([' ', ',', '&', '-'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() || words.len() > 8 {
-        return Vec::new();
-    }
-    let mut places = Vec::new();
-    for word in words {
-        match questions.iter().position(|question| question.n == word) {
-            Some(place) => places.push(place),
-            None if matches!(word, "and" | "to") => {}
-            None => return Vec::new(),
-        }
-    }
-    places
-}
-
-fn is_answer_heading(lower: &str) -> bool {
-    any(lower, "answer | response | reply | our response | decision") || named_anything(lower)
-}
-
-fn named_anything(lower: &str) -> bool {
-    any(
-        lower,
-        "question* | q1* | q2* | q3* | part | point | request",
-    )
-}
-
-/// Whether a paragraph begins the answer to the questions that it names.
-fn opens_answer(lower: &str) -> bool {
-    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "question",
-        "questions",
-        "q",
-        "part",
-        "parts",
-        "point",
-        "points",
-        "item",
-        "items",
-        "request",
-        "answer",
-        "a",
-        "in relation to",
-        "in respect of",
-        "with regard to",
-        "with regards to",
-        "regarding",
-        "in response to",
-        "turning to",
-        "for question",
-        "for part",
-        "as regards",
-        "as to",
-        "in answer to",
-        "on question",
-        "on part",
-        "on point",
-        "response to",
-        "with respect to",
-        "concerning",
-        "your first",
-        "your second",
-        "your third",
-        "the answer",
-    ]
-    .iter()
-    .any(|begin| {
-        start.strip_prefix(begin).is_some_and(|rest| {
-            begin.len() > 1
-                || rest.starts_with(|c: char| c.is_ascii_digit())
-                || rest.starts_with(". ")
-        })
-    })
-}
-
-/// The questions that a text names: `question 2`, `Q3`, `parts 1 and 4`, `your second question`, `all questions`.
-fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
-    let place = |n: &str| {
-        questions
-            .iter()
-            .position(|question| question.n.eq_ignore_ascii_case(n))
-    };
-    let mut named = Vec::new();
-    if any(
-        lower,
-        "all questions | all of your questions | each of your questions | all parts | all your questions | \
-            every question | each question | all four questions | all three questions | both questions | \
-            both parts",
-    ) {
-        return (0..questions.len()).collect();
-    }
-    let words: Vec<&str> = lower
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .collect();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        at += 1;
-        let fused = word
-            .strip_prefix('q')
-            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(n) = fused {
-            named.extend(place(n));
-            continue;
-        }
-        if !matches!(
-            *word,
-            "question"
-                | "questions"
-                | "q"
-                | "part"
-                | "parts"
-                | "point"
-                | "points"
-                | "item"
-                | "items"
-                | "qs"
-                | "request"
-                | "numbered"
-                | "number"
-                | "numbers"
-        ) {
-            continue;
-        }
-        let mut previous: Option<usize> = None;
-        while let Some(next) = words.get(at) {
-            let found = place(next);
-            if let Some(found) = found {
-                named.push(found);
-                previous = Some(found);
-            } else if matches!(*next, "to" | "-") {
-                let until = words.get(at + 1).and_then(|word| place(word));
-                if let (Some(from), Some(until)) = (previous, until) {
-                    named.extend(from..=until);
-                    at += 1;
-                } else {
-                    break;
-                }
-            } else if !matches!(
-                *next,
-                "and" | "" | "or" | "number" | "numbers" | "no" | "of"
-            ) {
-                break;
-            }
-            at += 1;
-        }
-    }
-    const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    for (at, ordinal) in ORDINALS.iter().enumerate() {
-        if at < questions.len()
-            && (says(lower, &format!("{ordinal} question"))
-                || says(lower, &format!("{ordinal} part"))
-                || says(lower, &format!("{ordinal} point")))
-        {
-            named.push(at);
-        }
-    }
-    named.sort_unstable();
-    named.dedup();
-    named
 }

@@ -1,0 +1,325 @@
+//! Which answer is for which question, where a letter names or numbers the questions that it answers.
+
+use super::Cite;
+use super::outcomes::{Decided, Outcome, of_sentences};
+use super::paper::{Paper, Sentence};
+use super::phrases::{any, says};
+use crate::facts::request::Item;
+
+/// The questions that a letter prints with a word or a letter before their numbers: `Question 2: Who ran them?`, `Q3 How
+/// many broke?`.
+pub(super) fn printed(paper: &Paper) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for (_, paragraph) in paper.own() {
+        let lower = paragraph.lower.as_str();
+        let rest = ["question ", "question", "q"].iter().find_map(|word| {
+            let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
+            rest.starts_with(|c: char| c.is_ascii_digit())
+                .then_some(rest)
+        });
+        let Some(rest) = rest.filter(|_| lower.trim_end().ends_with('?')) else {
+            continue;
+        };
+        let n: String = rest
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
+            found.push(Item {
+                n,
+                text: paragraph.text.clone(),
+                under: None,
+            });
+        }
+    }
+    found
+}
+
+/// The questions of a quoted request, or those that the letter prints.
+pub(super) fn printed_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
+    let own = printed(paper);
+    if own.len() > quoted.len() {
+        own
+    } else {
+        quoted
+    }
+}
+
+/// The outcomes by question, where the answers name or number the questions.
+pub(super) fn by_question(
+    paper: &Paper,
+    cites: &[Cite],
+    questions: &[Item],
+    listed: &[usize],
+) -> Vec<Decided> {
+    let mut said: Vec<Vec<&Sentence>> = vec![Vec::new(); questions.len()];
+    let mut open: Vec<usize> = Vec::new();
+    let mut last_mark = 0;
+    for (_, paragraph) in paper.own() {
+        if listed.contains(&paragraph.line) {
+            // a line of the list of records answers no question
+            continue;
+        }
+        let leading = leading_numbers(&paragraph.lower, questions);
+        let named = if leading.len() > 1 {
+            leading
+        } else {
+            named_questions(&paragraph.lower, questions)
+        };
+        let opens = !named.is_empty()
+            && (opens_answer(&paragraph.lower)
+                || paragraph.lower.starts_with(|c: char| c.is_ascii_digit()));
+        let marked = paragraph
+            .mark
+            .as_deref()
+            .and_then(|mark| {
+                let n = mark
+                    .trim_matches(|c: char| !c.is_alphanumeric())
+                    .to_lowercase();
+                let n = n
+                    .strip_prefix(['q', 'a'])
+                    .filter(|rest| !rest.is_empty())
+                    .unwrap_or(&n)
+                    .to_owned();
+                questions
+                    .iter()
+                    .position(|question| question.n.to_lowercase() == n)
+            })
+            .filter(|at| *at >= last_mark);
+        if opens {
+            last_mark = named.iter().max().map_or(last_mark, |at| at + 1);
+            open = named;
+        } else if let Some(at) = marked.filter(|_| {
+            paragraph
+                .mark
+                .as_deref()
+                .is_some_and(|mark| !mark.starts_with('('))
+        }) {
+            last_mark = at + 1;
+            open = vec![at];
+        } else if paragraph.heading
+            && paragraph.text.split(' ').count() <= 8
+            && !is_answer_heading(&paragraph.lower)
+        {
+            open.clear();
+        }
+        for sentence in paper
+            .sentences
+            .get(paragraph.sentences.clone())
+            .unwrap_or_default()
+        {
+            if sentence.lower.ends_with('?') {
+                continue;
+            }
+            let inline = named_questions(&sentence.lower, questions);
+            let of: &[usize] = if inline.is_empty() { &open } else { &inline };
+            for at in of {
+                if let Some(list) = said.get_mut(*at) {
+                    list.push(sentence);
+                }
+            }
+        }
+    }
+    // fewer than half of the questions met by name or number: the answer is not in that form
+    let met = said.iter().filter(|list| !list.is_empty()).count();
+    if met == 0 {
+        return Vec::new();
+    }
+    questions
+        .iter()
+        .zip(&said)
+        .map(|(question, sentences)| {
+            let found = of_sentences(paper, sentences, cites, Some(&question.n));
+            let outcome = match found.as_slice() {
+                [] => None,
+                [one] => Some(one.clone()),
+                several => several
+                    .iter()
+                    .find(|one| one.outcome == Outcome::Part)
+                    .or_else(|| {
+                        let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
+                        several
+                            .iter()
+                            .find(|one| !(given && one.outcome == Outcome::Disclosed))
+                    })
+                    .cloned(),
+            };
+            outcome.unwrap_or(Decided {
+                question: Some(question.n.clone()),
+                outcome: Outcome::Unknown,
+                line: sentences.first().map_or(0, |sentence| sentence.line),
+            })
+        })
+        .collect()
+}
+
+/// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`
+fn leading_numbers(lower: &str, questions: &[Item]) -> Vec<usize> {
+    let Some(end) = lower.find(['.', ':', ')']) else {
+        return Vec::new();
+    };
+    let head = lower.get(..end).unwrap_or_default();
+    let words: Vec<&str> = head
+        .split([' ', ',', '&', '-'])
+        .filter(|word| !word.is_empty())
+        .collect();
+    if words.is_empty() || words.len() > 8 {
+        return Vec::new();
+    }
+    let mut places = Vec::new();
+    for word in words {
+        match questions.iter().position(|question| question.n == word) {
+            Some(place) => places.push(place),
+            None if matches!(word, "and" | "to") => {}
+            None => return Vec::new(),
+        }
+    }
+    places
+}
+
+fn is_answer_heading(lower: &str) -> bool {
+    any(lower, "answer | response | reply | our response | decision") || named_anything(lower)
+}
+
+fn named_anything(lower: &str) -> bool {
+    any(
+        lower,
+        "question* | q1* | q2* | q3* | part | point | request",
+    )
+}
+
+/// Whether a paragraph begins the answer to the questions that it names.
+fn opens_answer(lower: &str) -> bool {
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "question",
+        "questions",
+        "q",
+        "part",
+        "parts",
+        "point",
+        "points",
+        "item",
+        "items",
+        "request",
+        "answer",
+        "a",
+        "in relation to",
+        "in respect of",
+        "with regard to",
+        "with regards to",
+        "regarding",
+        "in response to",
+        "turning to",
+        "for question",
+        "for part",
+        "as regards",
+        "as to",
+        "in answer to",
+        "on question",
+        "on part",
+        "on point",
+        "response to",
+        "with respect to",
+        "concerning",
+        "your first",
+        "your second",
+        "your third",
+        "the answer",
+    ]
+    .iter()
+    .any(|begin| {
+        start.strip_prefix(begin).is_some_and(|rest| {
+            begin.len() > 1
+                || rest.starts_with(|c: char| c.is_ascii_digit())
+                || rest.starts_with(". ")
+        })
+    })
+}
+
+/// The questions that a text names: `question 2`, `Q3`, `parts 1 and 4`, `your second question`, `all questions`.
+fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
+    let place = |n: &str| {
+        questions
+            .iter()
+            .position(|question| question.n.eq_ignore_ascii_case(n))
+    };
+    let mut named = Vec::new();
+    if any(
+        lower,
+        "all questions | all of your questions | each of your questions | all parts | all your questions | \
+            every question | each question | all four questions | all three questions | both questions | \
+            both parts",
+    ) {
+        return (0..questions.len()).collect();
+    }
+    let words: Vec<&str> = lower
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&'))
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
+        .collect();
+    let mut at = 0;
+    while let Some(word) = words.get(at) {
+        at += 1;
+        let fused = word
+            .strip_prefix('q')
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        if let Some(n) = fused {
+            named.extend(place(n));
+            continue;
+        }
+        if !matches!(
+            *word,
+            "question"
+                | "questions"
+                | "q"
+                | "part"
+                | "parts"
+                | "point"
+                | "points"
+                | "item"
+                | "items"
+                | "qs"
+                | "request"
+                | "numbered"
+                | "number"
+                | "numbers"
+        ) {
+            continue;
+        }
+        let mut previous: Option<usize> = None;
+        while let Some(next) = words.get(at) {
+            let found = place(next);
+            if let Some(found) = found {
+                named.push(found);
+                previous = Some(found);
+            } else if matches!(*next, "to" | "-") {
+                let until = words.get(at + 1).and_then(|word| place(word));
+                if let (Some(from), Some(until)) = (previous, until) {
+                    named.extend(from..=until);
+                    at += 1;
+                } else {
+                    break;
+                }
+            } else if !matches!(
+                *next,
+                "and" | "" | "or" | "number" | "numbers" | "no" | "of"
+            ) {
+                break;
+            }
+            at += 1;
+        }
+    }
+    const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
+    for (at, ordinal) in ORDINALS.iter().enumerate() {
+        if at < questions.len()
+            && (says(lower, &format!("{ordinal} question"))
+                || says(lower, &format!("{ordinal} part"))
+                || says(lower, &format!("{ordinal} point")))
+        {
+            named.push(at);
+        }
+    }
+    named.sort_unstable();
+    named.dedup();
+    named
+}
