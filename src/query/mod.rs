@@ -27,6 +27,7 @@ mod parser;
 mod parties;
 mod provision;
 mod signs;
+mod spelled;
 mod wording;
 
 use crate::error::Result;
