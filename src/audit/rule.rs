@@ -219,6 +219,9 @@ pub struct Rule {
     pub judge: fn(&Case<'_>) -> Verdict,
 }
 
+/// For an example that searches again: which lines are matched, and what else was found, each with its tie.
+pub type Searched = (&'static [bool], &'static [(&'static str, bool)]);
+
 /// A response of an example, with what stands beside it.
 #[derive(Debug, Clone, core::marker::Copy)]
 pub struct Example {
@@ -227,7 +230,7 @@ pub struct Example {
     /// What was released with it: name, and hidden content as kind and words, or the text alone.
     pub released: &'static [(&'static str, &'static str, &'static str)],
     /// For a rule that searches again: which lines are matched, and what else was found, each with its tie.
-    pub again: Option<(&'static [bool], &'static [(&'static str, bool)])>,
+    pub again: Option<Searched>,
     /// Another response of the same run.
     pub beside: Option<&'static str>,
 }

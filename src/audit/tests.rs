@@ -3,6 +3,7 @@
 use super::again::{Again, Further, Matched};
 use super::rule::Example;
 use super::*;
+use crate::facts::response::Copy;
 use crate::facts::{Form, Tables};
 use crate::verbs::audit_papers::{Released, Unseen, UnseenPart};
 

@@ -390,18 +390,19 @@ pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
         reviewed by | review the handling | complaints process | review our handling | second look | \
         representations";
     route(paper, |lower| {
+        let of_regulator = any(lower, "commissioner | ico")
+            && !any(
+                lower,
+                "internal review | complaints procedure | to us | internal complaint* | review by | our review | \
+                    review with us | ask us | for a review of | a review of this decision",
+            );
         any(lower, reviews)
             && any(
                 lower,
                 "you | your | dissatisfied | unhappy | not satisfied | not content | right | may | can | should | \
                     write to | contact | within",
             )
-            && !(any(lower, "commissioner | ico")
-                && !any(
-                    lower,
-                    "internal review | complaints procedure | to us | internal complaint* | review by | our review | \
-                    review with us | ask us | for a review of | a review of this decision",
-                ))
+            && !of_regulator
             && !any(
                 lower,
                 "you asked for an internal review | your request for an internal review | \

@@ -239,10 +239,10 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         i have reviewed the decision | i have reviewed the original | i uphold | we uphold | review … upheld | \
         i have been asked to review | i was asked to review | my review | this review",
     );
-    if (reviewed || headed("internal review | review decision"))
+    if reviewed
         && (decides
+            || headed("internal review | review decision")
             || announces("uphold* | upheld | internal review … outcome | conclusion of the review"))
-        && reviewed
     {
         return Stage::InternalReview;
     }

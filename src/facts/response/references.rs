@@ -157,7 +157,7 @@ fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> 
             let head = text.get(..found.start)?;
             let line = head.rfind(['\n', '\u{c}']).map_or(0, |at| at + 1);
             Some(OwnReference {
-                canonical: found.reference.canonical().to_owned(),
+                canonical: as_numbered(found),
                 family: found.reference.family().to_owned(),
                 before: plain(&paper::on_one_line(head.get(line..)?)),
                 line: head.matches(['\n', '\u{c}']).count() + 1,
@@ -193,4 +193,16 @@ pub(super) fn authority(
             .max_by_key(|(count, _)| *count)
             .map(|(_, name)| name)
     })
+}
+
+/// A reference as the letter numbers itself: a bare number may be any authority's, so that it stays as printed.
+fn as_numbered(found: &crate::facts::references::Found) -> String {
+    let canonical = found.reference.canonical();
+    let bare = !canonical.contains(|c: char| c.is_alphabetic());
+    let printed = found.as_printed.trim();
+    if bare && !printed.contains(char::is_whitespace) {
+        printed.to_owned()
+    } else {
+        canonical.to_owned()
+    }
 }
