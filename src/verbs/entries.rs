@@ -6,7 +6,7 @@ use crate::archive::batch::Packed;
 use crate::archive::pack::Packer;
 use crate::archive::records::{Known, day_number};
 use crate::error::{Error, Result};
-use crate::extract::{Category, Extraction, Format, Place, Problem, TextStatus};
+use crate::extract::{Category, Extraction, Field, Format, Place, Problem, TextStatus};
 use crate::facts::{Party, Tables};
 use crate::index::Entry;
 use crate::record::{Digest, Record, RecordId, Ties, format_word};
@@ -238,6 +238,18 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
         "x-google-",
         "x-gm-",
     ];
+    const WELL_KNOWN: [&str; 10] = [
+        "author",
+        "subject",
+        "keywords",
+        "description",
+        "last modified by",
+        "category",
+        "content status",
+        "company",
+        "manager",
+        "hyperlink base",
+    ];
     const MADE: [&str; 9] = [
         "title",
         "application",
@@ -259,7 +271,17 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
         .metadata
         .iter()
         .filter(|field| !MADE.contains(&field.name.as_str()));
-    headers.chain(properties).map(|field| field.value.clone())
+    let own = |field: &&Field| !WELL_KNOWN.contains(&field.name.as_str());
+    headers
+        .map(|field| field.value.clone())
+        .chain(properties.map(move |field| {
+            if own(&field) {
+                // what a person called a property of their own is theirs to be found too
+                format!("{} {}", field.name, field.value)
+            } else {
+                field.value.clone()
+            }
+        }))
 }
 
 /// A hash of the words of a text, whatever their spacing, case and punctuation; 0 where there are too few.

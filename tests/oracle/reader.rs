@@ -46,7 +46,7 @@ impl Shelf {
                     .collect()
             };
             let mut text = passages(&extraction);
-            text.extend(metadata(&["author", "subject", "keywords"]));
+            text.extend(told_besides(&extraction));
             let printed = |parties: &[Party]| -> Vec<String> {
                 parties
                     .iter()
@@ -114,6 +114,52 @@ impl Shelf {
 }
 
 /// The body's pages run on; anything else stands by itself.
+/// What a record says beside its passages: header fields and properties, but for those that have a field of the index,
+/// and those that programs write on every message and file.
+fn told_besides(extraction: &Extraction) -> Vec<String> {
+    let headers = extraction.headers.iter().filter_map(|field| {
+        let name = field.name.to_lowercase();
+        let elsewhere = "from to cc bcc subject date in-reply-to references";
+        let stamped = "received return-path received-spf authentication-results dkim-signature domainkey-signature \
+                       mime-version thread-index x-received x-forefront-antispam-report x-mailer";
+        let begins = "arc- content- x-ms- x-microsoft-antispam x-spam x-google- x-gm-";
+        let left = elsewhere.split(' ').chain(stamped.split_whitespace()).any(|one| one == name)
+            || begins.split(' ').any(|one| name.starts_with(one));
+        (!left).then(|| field.value.clone())
+    });
+    let properties = extraction.metadata.iter().filter_map(|field| {
+        let plain = [
+            "author",
+            "subject",
+            "keywords",
+            "description",
+            "last modified by",
+            "category",
+            "content status",
+            "company",
+            "manager",
+            "hyperlink base",
+        ];
+        let made = [
+            "title",
+            "application",
+            "producer",
+            "creator",
+            "template",
+            "pages",
+            "created",
+            "modified",
+            "printed",
+        ];
+        match field.name.as_str() {
+            name if made.contains(&name) => None,
+            name if plain.contains(&name) => Some(field.value.clone()),
+            name => Some(format!("{name} {}", field.value)),
+        }
+    });
+    headers.chain(properties).collect()
+}
+
 fn passages(extraction: &Extraction) -> Vec<String> {
     let mut out: Vec<(bool, String)> = Vec::new();
     for passage in &extraction.passages {
