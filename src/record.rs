@@ -17,7 +17,7 @@ use crate::extract::{Extraction, Format, Place, TextStatus};
 use crate::facts::{self, Facts, Form, Tables, View};
 
 pub use address::{part_address, part_steps};
-pub use described::{Cited, Described, Location, ShownReference, format_word};
+pub use described::{Cited, Described, FORMAT_WORDS, Location, ShownReference, format_word};
 pub use headers::{Ties, addresses};
 
 /// A SHA-256 over what makes a record's content.

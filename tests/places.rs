@@ -16,10 +16,12 @@ mod office;
 #[path = "places/open.rs"]
 mod open;
 #[path = "sheets/packages.rs"]
+#[allow(dead_code, reason = "the tests of sheets ask for the rest of it")]
 mod packages;
 #[path = "packing/mod.rs"]
 mod packing;
 #[path = "documents/pdf_bytes.rs"]
+#[allow(dead_code, reason = "the tests of documents ask for the rest of it")]
 mod pdf_bytes;
 #[path = "places/planting.rs"]
 mod planting;

@@ -6,6 +6,11 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use super::Archive;
 use crate::error::{Error, Result};
 
+/// How often a lock that another holds is tried again. A process that was just started holds its parent's for a moment.
+const TRIES: u32 = 10;
+/// And how long is waited between.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(20);
+
 /// Held while a run writes to the archive.
 #[derive(Debug)]
 pub struct Lock {
@@ -29,7 +34,15 @@ impl Lock {
             options.mode(0o600);
         }
         let mut file = options.open(&path).map_err(refused)?;
-        match file.try_lock() {
+        let mut tried = file.try_lock();
+        for _ in 0..TRIES {
+            if !matches!(tried, Err(TryLockError::WouldBlock)) {
+                break;
+            }
+            std::thread::sleep(PAUSE);
+            tried = file.try_lock();
+        }
+        match tried {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
                 let mut holder = String::new();

@@ -27,7 +27,7 @@ pub struct Request {
 }
 
 impl Catalogue {
-    /// Keeps a request, or adds what is newly known of it.
+    /// Keeps a request, or adds what is newly known of it; `due` is always that of all that is known.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
@@ -47,7 +47,7 @@ impl Catalogue {
                 "INSERT INTO requests (reference, printed, received, clarified, due, questions, opened) \
                  VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (reference) DO UPDATE SET \
                  received = coalesce(?2, received), clarified = coalesce(?3, clarified), \
-                 due = coalesce(?4, due), questions = CASE ?5 WHEN '[]' THEN questions ELSE ?5 END",
+                 due = ?4, questions = CASE ?5 WHEN '[]' THEN questions ELSE ?5 END",
                 params![
                     reference,
                     day(received),

@@ -58,7 +58,7 @@ pub fn told(session: &Session, asked: &args::Statement) -> Result<End> {
     let desk = Desk::without_index(&archive, &session.tables)?;
     match statement::tell(&desk, asked.n, asked.for_release)? {
         Told::Statement(statement) => put(statement.as_ref(), &asked.output, &session.page)?,
-        Told::Entry(entry) => put(&entry, &asked.output, &session.page)?,
+        Told::Entry(entry) => put(entry.as_ref(), &asked.output, &session.page)?,
     }
     Ok(End::Done)
 }

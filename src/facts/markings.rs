@@ -47,6 +47,11 @@ pub struct Markings {
 }
 
 impl Markings {
+    /// Every marking, in its official spelling.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(|row| row.canonical.as_str())
+    }
+
     /// The table compiled into the program.
     ///
     /// # Errors

@@ -130,6 +130,12 @@ fn groups(text: &str, table: &Provisions) -> (Vec<Group>, bool) {
         match group {
             Some(group) => {
                 at = group.end.max(at + figures);
+                if groups
+                    .last()
+                    .is_some_and(|last| goes_on(text, last, &group))
+                {
+                    groups.pop();
+                }
                 groups.push(group);
                 if groups.len() == MOST_GROUPS {
                     return (groups, true);
@@ -168,6 +174,23 @@ fn group_at(
     }
     let group = list::bare(text, at, table)?;
     bare_stands(text, &group, known).then_some(group)
+}
+
+/// Whether a number is said again a few words later, to add its limbs: `which part of section 35 you rely on 35(1)(a)`
+/// cites the limb alone.
+fn goes_on(text: &str, first: &Group, again: &Group) -> bool {
+    const WORDS_WITHIN: usize = 30;
+    let ([whole], [limbed]) = (first.members.as_slice(), again.members.as_slice()) else {
+        return false;
+    };
+    let between = text.get(first.end..again.start).unwrap_or(".");
+    again.introduced == Introduced::Bare
+        && whole.is_whole()
+        && !limbed.is_whole()
+        && whole.number == limbed.number
+        && between.len() <= WORDS_WITHIN
+        && between.contains(char::is_alphabetic)
+        && between.chars().all(|c| c.is_alphabetic() || c == ' ')
 }
 
 /// `FOI 10: Upheld`: a requester's list of grounds.

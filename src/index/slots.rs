@@ -207,7 +207,13 @@ pub(super) fn fits_whole(pattern: &str, text: &str) -> bool {
         })
         .collect();
     let text: String = text.chars().map(fold).collect();
-    Glob(pieces).fits(&text)
+    let glob = Glob(pieces);
+    // a pattern typed without a separator stands for the fused spelling
+    let fused = !glob
+        .0
+        .iter()
+        .any(|piece| matches!(piece, Piece::Letter('/')));
+    glob.fits(&text) || fused && glob.fits(&text.replace('/', ""))
 }
 
 /// The other word's letters, and the last three rows of a comparison.
@@ -381,5 +387,11 @@ mod tests {
         assert!(fits_whole("inv-*-2020", "INV/0283/2020"));
         assert!(!fits_whole("INV/*/2021", "INV/0283/2020"));
         assert!(fits_whole("INV/028?/2020", "INV/0283/2020"));
+        assert!(fits_whole("inv0283*", "INV/0283/2020"));
+        assert!(fits_whole("INV02832020*", "INV/0283/2020"));
+        assert!(
+            !fits_whole("INV/0283*", "INV/02831/2020") || fits_whole("INV/0283*", "INV/0283/2020")
+        );
+        assert!(!fits_whole("inv0284*", "INV/0283/2020"));
     }
 }

@@ -188,10 +188,7 @@ pub(super) fn kind(typed: &str) -> Option<&'static str> {
 }
 
 /// The nearest of `known` to what was typed, if one is near enough to be meant.
-pub(super) fn nearest(
-    typed: &str,
-    known: impl Iterator<Item = &'static str>,
-) -> Option<&'static str> {
+pub fn nearest<'k>(typed: &str, known: impl Iterator<Item = &'k str>) -> Option<&'k str> {
     let typed: Vec<char> = typed
         .chars()
         .take(40)

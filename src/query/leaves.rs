@@ -5,16 +5,10 @@
 use super::fields::{self, Field, Row};
 use super::lexer::What;
 use super::parser::Parser;
+use super::spelled::trimmed;
 use super::{Node, Text, Value, is_wildcard, provision, searchable};
 use crate::error::{Error, Result};
 use crate::facts::dates;
-use crate::facts::references::Reference;
-
-/// A reference typed as a run of words has at most this many.
-const LONGEST_RUN: usize = 8;
-
-/// A reference typed as a run of words has at most this many characters.
-const LONGEST_SPELLING: usize = 80;
 
 /// How a reference looks, for those who typed none.
 const LIKE: &str = "a reference looks like INV/0283/2020, IC-123456-A1B2 or [2024] UKFTT 329 (GRC)";
@@ -147,8 +141,14 @@ impl Parser<'_> {
         let field = row.field;
         let shown = text.escape_debug();
         let value = match field {
-            Field::Reference if !quoted && text.contains(is_wildcard) => {
+            Field::Reference if text.contains(is_wildcard) => {
                 self.insist_on_letters(text, start, end)?;
+                let bare = text.trim_end_matches('?');
+                if bare.len() < text.len() && self.reference(bare).is_some() {
+                    let error = Error::request("this is a reference with a wildcard behind it")
+                        .hint(format!("leave the `?` out: ref:{bare}"));
+                    return Err(self.typed.point(error, start, end));
+                }
                 return Ok(Node::ReferencePattern {
                     typed: text.to_owned(),
                     at,
@@ -274,39 +274,6 @@ impl Parser<'_> {
         Ok(Node::Field { field, value, at })
     }
 
-    /// The longest run of words, from this one on, that spells a reference, and the index of its last word.
-    fn run(&self, first: usize) -> Option<(Vec<Reference>, usize)> {
-        let start = self.pieces.get(first)?.start;
-        let leads = self
-            .typed
-            .slice(start, start + 1)
-            .starts_with(char::is_alphabetic);
-        let words = self.pieces[first..]
-            .iter()
-            .take(if leads { LONGEST_RUN } else { 1 })
-            .take_while(|piece| piece.what == What::Word && piece.end - start <= LONGEST_SPELLING)
-            .count();
-        (0..words).rev().find_map(|more| {
-            let text = self.typed.slice(start, self.pieces[first + more].end);
-            if !text.chars().any(char::is_numeric) {
-                return None;
-            }
-            let references = self.reference(&text)?;
-            (more == 0
-                || references
-                    .iter()
-                    .all(|reference| begins_alike(&text, reference.canonical())))
-            .then_some((references, first + more))
-        })
-    }
-
-    fn reference(&self, text: &str) -> Option<Vec<Reference>> {
-        let read = |text: &str| self.families.read_typed(text).map(|read| read.references);
-        read(text.trim())
-            .or_else(|| read(trimmed(text)))
-            .filter(|references| !references.is_empty())
-    }
-
     /// A word as typed: exact, nearly, with wildcards, or in any of its forms.
     fn word(&self, text: &str, start: usize, end: usize) -> Result<Text> {
         let refuse = |message: &str, hint: &str| {
@@ -366,6 +333,7 @@ impl Parser<'_> {
                 );
             }
             self.insist_on_glued_wildcards(plain, start)?;
+            self.refuse_half_a_reference(plain, start, end)?;
             return Ok(Text::Pattern {
                 typed: plain.to_owned(),
             });
@@ -401,6 +369,9 @@ impl Parser<'_> {
 
     fn phrase(&self, inside: &str, apart: Option<u32>, start: usize, end: usize) -> Result<Text> {
         self.insist_on_letters(inside, start, end)?;
+        if apart.is_none() && inside.contains(is_wildcard) && !inside.trim().contains(' ') {
+            self.refuse_half_a_reference(inside.trim(), start, end)?;
+        }
         Ok(Text::Phrase {
             typed: inside.to_owned(),
             apart,
@@ -422,29 +393,4 @@ impl Parser<'_> {
             Error::request(format!("`{shown}` has no letter or digit to search for")).hint(hint);
         Err(self.typed.point(error, start, end))
     }
-}
-
-/// The text without the punctuation that a sentence puts around it.
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| {
-        c.is_whitespace()
-            || matches!(
-                c,
-                ',' | '.' | ';' | ':' | '!' | '\'' | '\u{2018}' | '\u{2019}' | '<' | '>'
-            )
-    })
-}
-
-/// Whether a run of words begins with the letters that the reference begins with.
-fn begins_alike(typed: &str, canonical: &str) -> bool {
-    let letters = |text: &str| -> String {
-        text.chars()
-            .take_while(|c| c.is_alphabetic())
-            .flat_map(char::to_uppercase)
-            .collect()
-    };
-    let (typed, canonical) = (letters(typed), letters(canonical));
-    !typed.is_empty()
-        && !canonical.is_empty()
-        && (typed.starts_with(&canonical) || canonical.starts_with(&typed))
 }

@@ -27,6 +27,7 @@ mod parser;
 mod parties;
 mod provision;
 mod signs;
+mod spelled;
 mod wording;
 
 use crate::error::Result;
@@ -194,6 +195,15 @@ impl Query {
         Self {
             root: Node::Everything,
             typed: String::new(),
+        }
+    }
+
+    /// One of its leaves as a query of its own.
+    #[must_use]
+    pub fn leaf(&self, leaf: &Node) -> Self {
+        Self {
+            root: leaf.clone(),
+            typed: self.typed.clone(),
         }
     }
 

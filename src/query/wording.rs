@@ -1,7 +1,7 @@
 //! Says a query in plain words, complete, so that nobody need know the language to check it.
 
 use super::{Field, Node, Text, Value};
-use crate::facts::references::Reference;
+use crate::facts::references::{Reference, UNATTRIBUTED};
 
 /// The node in plain words.
 pub(super) fn of(node: &Node) -> String {
@@ -120,7 +120,16 @@ fn reference(references: &[Reference]) -> String {
     }
     let named: Vec<String> = spellings
         .iter()
-        .map(|(spelling, issuers)| format!("{spelling} (issued by {})", issuers.join(" or ")))
+        .map(|(spelling, issuers)| {
+            let told: Vec<&str> = issuers
+                .iter()
+                .map(|issuer| match *issuer {
+                    UNATTRIBUTED => "a body not told",
+                    issuer => issuer,
+                })
+                .collect();
+            format!("{spelling} (issued by {})", told.join(" or "))
+        })
         .collect();
     format!("the reference {}, in any spelling", named.join(" or "))
 }

@@ -222,8 +222,10 @@ pub struct Question {
 pub struct RequestRead {
     /// Its reference.
     pub reference: Option<String>,
-    /// The day it was received.
+    /// The day it was received, as stated now or as its request file has it.
     pub received: Option<Date>,
+    /// The day it was clarified, as its request file has it: the time for the reply runs from there.
+    pub clarified: Option<Date>,
     /// The last day for the reply; none where the day of receipt is unknown or beyond the table.
     pub due: Option<Date>,
     /// What is asked.
@@ -272,6 +274,8 @@ pub struct Located {
     pub searches: Vec<usize>,
     /// Why it is there, in words.
     pub because: Vec<String>,
+    /// Further records that were found and have the same words: they stand on this line.
+    pub gathered: Vec<RecordId>,
     /// A passage that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Snippet>,

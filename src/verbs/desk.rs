@@ -9,8 +9,8 @@ use crate::archive::catalogue::Catalogue;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 use crate::index::{Index, Searcher};
-use crate::query::{self, Field, Query};
-use crate::record::{Described, IdPrefix, RecordId};
+use crate::query::{self, Field, Node, Query, Value};
+use crate::record::{Described, FORMAT_WORDS, IdPrefix, RecordId};
 
 /// An archive opened for questions.
 pub struct Desk<'a> {
@@ -78,6 +78,7 @@ impl<'a> Desk<'a> {
     /// When it cannot be read; the error points at the column.
     pub fn query(&self, typed: &str) -> Result<Query> {
         self.resolved(query::parse(typed, &self.tables.families)?)
+            .and_then(|query| self.spelled(query))
     }
 
     /// Reads one field's value, as a flag gives it.
@@ -86,6 +87,7 @@ impl<'a> Desk<'a> {
     /// When the field cannot have it.
     pub fn field(&self, name: &str, value: &str) -> Result<Query> {
         self.resolved(query::field(name, value, &self.tables.families)?)
+            .and_then(|query| self.spelled(query))
     }
 
     /// A query with organisations by any of their names, and with the records that only the catalogue knows.
@@ -97,7 +99,10 @@ impl<'a> Desk<'a> {
                     Field::Has if typed == "problem" => self.catalogue.with_problem()?,
                     Field::Has => self.catalogue.with_attachment()?,
                     Field::Source => self.of_source(typed)?,
-                    Field::Id => self.catalogue.ids_like(typed.parse()?, usize::MAX)?,
+                    Field::Id => match self.catalogue.ids_like(typed.parse()?, usize::MAX)? {
+                        none if none.is_empty() => return Err(self.no_such_record(typed)),
+                        some => some,
+                    },
                     Field::Thread => {
                         let member = typed.strip_prefix("t-").unwrap_or(typed);
                         self.of_one(member, |id| self.catalogue.thread(id))?
@@ -108,20 +113,73 @@ impl<'a> Desk<'a> {
             })
     }
 
-    /// What belongs to the one record that an id, or the beginning of one, stands for; nothing where there is none.
+    /// Refuses a format or a marking that no record has and that is one or two letters from one that is known.
+    fn spelled(&self, query: Query) -> Result<Query> {
+        let Some(searcher) = self.searcher.get() else {
+            return Ok(query);
+        };
+        for leaf in query.leaves() {
+            let Node::Field {
+                field: field @ (Field::Format | Field::Marking),
+                value: Value::Listed(typed),
+                at,
+            } = leaf
+            else {
+                continue;
+            };
+            let markings: Vec<String> = match field {
+                Field::Marking => self
+                    .tables
+                    .markings
+                    .names()
+                    .map(str::to_lowercase)
+                    .collect(),
+                _ => FORMAT_WORDS.iter().map(|&word| word.to_owned()).collect(),
+            };
+            let known = || markings.iter().map(String::as_str);
+            let typed = typed.as_str();
+            if known().any(|word| word == typed) || searcher.count(&query.leaf(leaf))? > 0 {
+                continue;
+            }
+            if let Some(near) = query::fields::nearest(typed, known()) {
+                let name = if *field == Field::Format {
+                    "format"
+                } else {
+                    "marking"
+                };
+                let whole = query.typed();
+                return Err(Error::request(format!(
+                    "no record in this archive has the {name} `{typed}`"
+                ))
+                .hint(format!("did you mean `{name}:{near}`?"))
+                .at(whole, at.start, at.end - at.start));
+            }
+        }
+        Ok(query)
+    }
+
+    /// What belongs to the one record that an id, or the beginning of one, stands for.
     fn of_one(
         &self,
         typed: &str,
         belongs: impl FnOnce(RecordId) -> Result<Vec<RecordId>>,
     ) -> Result<Vec<RecordId>> {
         match self.catalogue.ids_like(typed.parse()?, 2)?.as_slice() {
-            [] => Ok(Vec::new()),
+            [] => Err(self.no_such_record(typed)),
             [one] => belongs(*one),
             _ => Err(
                 Error::request(format!("the id {typed} fits more than one record"))
                     .hint("type more of its digits"),
             ),
         }
+    }
+
+    fn no_such_record(&self, typed: &str) -> Error {
+        Error::request(format!(
+            "no record in this archive has the id {}",
+            typed.escape_debug()
+        ))
+        .hint("`recordroom search --all --format ids` lists every id")
     }
 
     fn of_source(&self, typed: &str) -> Result<Vec<RecordId>> {

@@ -203,32 +203,63 @@ fn passages(extraction: &Extraction) -> Vec<String> {
     out
 }
 
-/// The header fields and properties to be indexed: all that have no field of the index to themselves, but for what
-/// machines stamp on a message on its way and seal it with.
+/// The values of header fields and properties to be indexed: all that have no field of the index to themselves, but
+/// for what machines stamp on a message or a file. Names are left out, or every message would have the word `date`.
 fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
-    const ELSEWHERE: [&str; 5] = ["from", "to", "cc", "bcc", "subject"];
-    const STAMPS: [&str; 9] = [
+    const ELSEWHERE: [&str; 8] = [
+        "from",
+        "to",
+        "cc",
+        "bcc",
+        "subject",
+        "date",
+        "in-reply-to",
+        "references",
+    ];
+    const STAMPS: [&str; 11] = [
         "received",
         "return-path",
         "received-spf",
         "authentication-results",
         "dkim-signature",
         "domainkey-signature",
-        "arc-seal",
-        "arc-message-signature",
-        "arc-authentication-results",
+        "mime-version",
+        "thread-index",
+        "x-received",
+        "x-forefront-antispam-report",
+        "x-mailer",
+    ];
+    const STAMPED: [&str; 7] = [
+        "arc-",
+        "content-",
+        "x-ms-",
+        "x-microsoft-antispam",
+        "x-spam",
+        "x-google-",
+        "x-gm-",
+    ];
+    const MADE: [&str; 9] = [
+        "title",
+        "application",
+        "producer",
+        "creator",
+        "template",
+        "pages",
+        "created",
+        "modified",
+        "printed",
     ];
     let headers = extraction.headers.iter().filter(|field| {
         let name = field.name.to_ascii_lowercase();
-        !ELSEWHERE.contains(&name.as_str()) && !STAMPS.contains(&name.as_str())
+        !ELSEWHERE.contains(&name.as_str())
+            && !STAMPS.contains(&name.as_str())
+            && !STAMPED.iter().any(|begins| name.starts_with(begins))
     });
     let properties = extraction
         .metadata
         .iter()
-        .filter(|field| field.name != "title");
-    headers
-        .chain(properties)
-        .map(|field| format!("{}: {}", field.name, field.value))
+        .filter(|field| !MADE.contains(&field.name.as_str()));
+    headers.chain(properties).map(|field| field.value.clone())
 }
 
 /// A hash of the words of a text, whatever their spacing, case and punctuation; 0 where there are too few.

@@ -31,7 +31,7 @@ pub enum Told {
     /// Of a search.
     Statement(Box<Statement>),
     /// Of anything else.
-    Entry(LogEntry),
+    Entry(Box<LogEntry>),
 }
 
 /// Tells an entry of the log.
@@ -52,7 +52,7 @@ pub fn tell(desk: &Desk<'_>, n: u64, for_release: bool) -> Result<Told> {
         ))
         .hint("recordroom log list shows which entries are searches"));
     }
-    Ok(Told::Entry(entry))
+    Ok(Told::Entry(Box::new(entry)))
 }
 
 /// Marks the queries of an entry to be left out of copies for release, or takes the mark off; the mark's own entry.

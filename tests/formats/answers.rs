@@ -221,6 +221,7 @@ pub fn located() -> LocatedAll {
         record,
         items: items.iter().map(|item| (*item).to_owned()).collect(),
         searches: vec![1],
+        gathered: Vec::new(),
         because: vec![because.to_owned()],
         snippet: None,
     };
@@ -229,6 +230,7 @@ pub fn located() -> LocatedAll {
         request: RequestRead {
             reference: Some("01.FOI.22.025669".to_owned()),
             received: Some(date(2022, 10, 3)),
+            clarified: None,
             due: Some(date(2022, 10, 31)),
             items: ["1", "2"]
                 .map(|n| Question {

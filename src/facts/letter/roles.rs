@@ -117,6 +117,18 @@ pub fn read(
             false,
         );
     }
+    // a request's own address tells the request
+    let everybody = view.from.iter().chain(view.to).chain(view.cc);
+    let addresses = everybody.filter_map(|one| one.address.as_deref());
+    for address in addresses.filter(|address| address.contains("request-")) {
+        for found in families.find(address) {
+            put(
+                &mut read,
+                carried(&found.reference, found.as_printed, Role::Mentioned),
+                false,
+            );
+        }
+    }
     let heading = layout
         .heading
         .map(|cell| cell.at..cell.at + cell.text.len());

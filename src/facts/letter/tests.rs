@@ -1,5 +1,6 @@
 //! What is read off letters and messages, told on made-up ones.
 
+mod attributed;
 mod papers;
 
 use super::*;

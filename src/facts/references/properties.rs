@@ -73,6 +73,9 @@ fn anywhere(families: &Families) -> impl Iterator<Item = (&Family, &Form)> {
     })
 }
 
+/// Longer than any number, in bytes; an address is.
+const LONG: usize = 30;
+
 /// One of the many ways of printing these groups.
 fn printed(family: &Family, form: &Form, groups: &[String], dice: &mut Dice) -> String {
     const SEPARATORS: [&str; 22] = [
@@ -123,6 +126,8 @@ fn printed(family: &Family, form: &Form, groups: &[String], dice: &mut Dice) -> 
         }
     }
     let (small, wide, unseen) = (dice.below(3) == 0, dice.below(6) == 0, dice.below(4) == 0);
+    // with marks in every word a long address would reach further than is read around digits
+    let unseen = unseen && plain.len() < LONG;
     let mut text = String::new();
     for c in plain.chars() {
         let c = if small { c.to_ascii_lowercase() } else { c };

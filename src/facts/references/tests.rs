@@ -352,3 +352,52 @@ fn faults_of_a_table_are_said_with_what_to_do() {
         "a shared shape is both bodies' until something tells them apart"
     );
 }
+
+#[test]
+fn a_list_of_short_numbers_goes_on_over_stray_marks() {
+    assert_eq!(
+        read("Case Nos 1578/14; 1606/14; 1613/14/ 1629/14"),
+        ["1578/14", "1606/14", "1613/14", "1629/14"]
+    );
+    assert_eq!(
+        read("(FOI\u{2019}s 430/20 and 439/20)"),
+        ["430/20", "439/20"]
+    );
+    assert_eq!(read("Our ref:  Date:\n888/14  3 May 2014"), ["888/14"]);
+    assert_eq!(read("Your ref: Our ref: 888/14"), ["888/14"]);
+}
+
+#[test]
+fn what_only_looks_like_a_short_number_is_none() {
+    for text in [
+        "by every financial year from 2013/14 onwards",
+        "FOI statistics 2013/14",
+        "request of 24/10/14",
+        "Our ref: ABC/1234/22",
+        "Our ref: 12-34-56",
+        "HO circular 12/2010",
+        "Cases C-141/12 and T-372/12",
+        "reference to 2000 officers",
+        "request 5000 copies",
+        "case 2021",
+        "no 12345",
+        "policy reference 09/26",
+        "ref \u{a3}500/20",
+        "ref 12/16%",
+        "PO Box 12345",
+    ] {
+        assert_eq!(read(text), Vec::<String>::new(), "{text:?}");
+    }
+}
+
+#[test]
+fn a_short_number_typed_is_that_of_every_body_that_numbers_so() {
+    let typed = families().read_typed_bare("888/14");
+    let issuers: Vec<&str> = typed.iter().map(Reference::issuer).collect();
+    assert!(issuers.contains(&UNATTRIBUTED) && issuers.contains(&"northumbria police"));
+    assert!(families().read_typed("888/14").is_none());
+    let keys = families().keys_of("number-and-year", UNATTRIBUTED, "888/14");
+    assert!(keys.contains(&"npcc/888/14".to_owned()), "{keys:?}");
+    let keys = families().keys_of("number-and-year", "npcc", "888/14");
+    assert_eq!(keys, ["npcc/888/14", "unattributed/888/14"]);
+}

@@ -5,7 +5,7 @@ use super::Family;
 use super::bounds::{spelling, trailing};
 use super::finder::number;
 use super::fold::{LINE, Unit};
-use super::form::{Fit, Form};
+use super::form::{Fit, Form, Piece};
 
 /// Words that mean a case's number by themselves, in capitals.
 const REFERENCES: [&str; 7] = [
@@ -160,7 +160,7 @@ pub(super) fn announced(
         return false;
     }
     let after = word_after(units, fit.end);
-    if form.announced_after.iter().any(|word| *word == after) {
+    if form.announced_after.contains(&after) {
         return true;
     }
     if !form.announced_after.is_empty() && !form.is_number() {
@@ -196,7 +196,9 @@ pub(super) fn in_name(family: &Family, form: &Form, units: &[Unit], fit: &Fit) -
             })
 }
 
-/// Whether a number is a piece of a web address that speaks of requests for information.
+/// Whether a number is a piece of a web address that speaks of requests for information, or, where the address prints
+/// its separator, ends a part of it. What may as well be a day is one, unless its own part of the address speaks of a
+/// request.
 pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit) -> bool {
     let before = units.get(..fit.start).unwrap_or_default();
     let after = units.get(fit.end..).unwrap_or_default();
@@ -206,24 +208,29 @@ pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit) -> bool {
     let closed = after
         .first()
         .is_none_or(|unit| matches!(unit.ch, b'-' | b'_' | b'/' | b'.') || ends_address(*unit));
-    if !(opened && closed && stands_apart(units, fit)) || is_day(units, fit) {
+    if !(opened && closed && stands_apart(units, fit)) || is_year_or_years(form, units, fit) {
         return false;
     }
+    let tail = after.iter().take_while(|unit| !ends_address(**unit));
+    let tail: Vec<Unit> = tail.copied().collect();
     let head = trailing(before, |unit| !ends_address(unit));
-    let tail = after
+    let address = spelling(head) + "|" + &spelling(&tail);
+    let part = spelling(trailing(before, |unit| unit.ch != b'/'));
+    let tells = |text: &str| {
+        ["FOI", "DISCLOSURE", "FREEDOM", "REQUEST"]
+            .iter()
+            .any(|word| text.contains(word))
+    };
+    let printed = form
+        .pieces
         .iter()
-        .take_while(|unit| !ends_address(**unit))
-        .copied();
-    let address: String = head
-        .iter()
-        .copied()
-        .chain(tail)
-        .map(|unit| char::from(unit.ch))
-        .collect();
-    let told = ["FOI", "DISCLOSURE", "FREEDOM", "REQUEST"]
-        .iter()
-        .any(|word| address.contains(word));
-    address.contains('/') && (told || !form.only_before.is_empty())
+        .any(|piece| matches!(piece, Piece::Separator(Some(_))));
+    let ends_part = after
+        .first()
+        .is_none_or(|unit| unit.ch == b'/' || ends_address(*unit));
+    address.contains('/')
+        && (tells(&address) || !form.only_before.is_empty() || printed && ends_part)
+        && (!is_day(units, fit) || tells(&part))
 }
 
 fn ends_address(unit: Unit) -> bool {
@@ -233,10 +240,10 @@ fn ends_address(unit: Unit) -> bool {
     ) || unit.ch < b' '
 }
 
-/// Whether six digits on end are a day, such as 160420.
+/// Whether six or eight digits on end are a day, such as 160420 or 16042020.
 fn is_day(units: &[Unit], fit: &Fit) -> bool {
     let plain = units.get(fit.start..fit.end).unwrap_or_default();
-    if plain.len() != 6 || !plain.iter().all(|unit| unit.ch.is_ascii_digit()) {
+    if !matches!(plain.len(), 6 | 8) || !plain.iter().all(|unit| unit.ch.is_ascii_digit()) {
         return false;
     }
     let pair = |at: usize| number(units, (fit.start + at, fit.start + at + 2)).unwrap_or(0);

@@ -246,7 +246,7 @@ fn list(screen: &mut Screen, records: &[CaseRecord]) {
             .plain("  ")
             .cell("date", 11)
             .plain("record")
-            .right("because  id      "),
+            .right("because        id"),
     );
     for one in records {
         let number = one.n.to_string();

@@ -109,7 +109,17 @@ fn request(screen: &mut Screen, request: &RequestRead) {
         &format!("{}, {questions}", safe::line(reference)),
     );
     let mut row = |text: &str| screen.labelled("", REQUEST, text);
+    if let (Some(clarified), Some(due)) = (request.clarified, request.due) {
+        row(&format!(
+            "Clarified {}; the reply is due by {}.",
+            words::weekday(clarified),
+            words::weekday(due)
+        ));
+    }
     match (request.received, request.due) {
+        (Some(received), Some(_)) if request.clarified.is_some() => {
+            row(&format!("Received {}.", words::weekday(received)));
+        }
         (Some(received), Some(due)) => row(&format!(
             "Received {}; the reply is due by {}.",
             words::weekday(received),

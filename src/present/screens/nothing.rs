@@ -1,7 +1,7 @@
 //! A search that found nothing: how it was read, what is near, what was searched and what was not.
 
 use super::searched::same_words;
-use super::sections::{MARGIN, Named, named_counts, not_covered, source, unsearched};
+use super::sections::{MARGIN, Named, named_counts, not_covered, source, unsearched, within_words};
 use crate::present::table::Screen;
 use crate::present::words;
 use crate::verbs::answers::Searched;
@@ -33,6 +33,9 @@ pub(super) fn lay_out(screen: &mut Screen, searched: &Searched) {
         |unread| format!("{unread}: recordroom problems"),
     );
     screen.labelled("NOT SEARCHED", MARGIN, &unread);
+    if let Some(within) = searched.not_searched_within {
+        screen.text(MARGIN, &within_words(within));
+    }
     not_covered(screen, &searched.not_covered);
     screen.blank();
     screen.text(

@@ -1,6 +1,6 @@
 //! What is kept of a `locate`: item numbers in the request file, and the entry in the log.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde_json::json;
 
@@ -12,7 +12,7 @@ use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
 use crate::error::Result;
 use crate::record::RecordId;
-use crate::verbs::answers::{LocatedAll, RequestRead};
+use crate::verbs::answers::{LocatedAll, NotSearched, RequestRead};
 use crate::verbs::desk::Desk;
 
 /// The item numbers of the listed records: those of the request file, or counted from 1 where there is none.
@@ -75,6 +75,19 @@ pub(super) fn record(
         list.iter().map(|one| one.record.id).collect()
     };
     let located = ids(&answer.located);
+    // a record that stands on another's line was located too
+    let gathered = answer.located.iter().flat_map(|one| &one.gathered);
+    let found: Vec<RecordId> = located.iter().chain(gathered).copied().collect();
+    let unread: BTreeSet<RecordId> = answer
+        .not_searched
+        .iter()
+        .filter_map(|row| row.record)
+        .collect();
+    let inputs = answer
+        .not_searched
+        .iter()
+        .filter(|row| row.record.is_none())
+        .count();
     let shown = |ids: &[RecordId]| ids.iter().map(ToString::to_string).collect::<Vec<_>>();
     let queries: Vec<&str> = answer
         .searches
@@ -102,10 +115,15 @@ pub(super) fn record(
             "plan_given": asked.plan.is_some(),
             "statement": answer.statement,
             "estimate": answer.estimate,
-            "not_searched": answer.not_searched.len(),
-            "not_in_index": answer.not_in_index,
+            "not_searched": NotSearched {
+                inputs: inputs as u64,
+                records: unread.len() as u64 + answer.not_in_index,
+                not_in_index: answer.not_in_index,
+            },
+            "sources": answer.sources,
+            "not_covered": answer.not_covered,
             "archive": answer.archive,
         }),
-        found: Some(&located),
+        found: Some(&found),
     })
 }

@@ -71,7 +71,7 @@ pub(super) fn ordered(
     dated
 }
 
-/// Writes the lines; a record with the same words as one before it in the list is gathered under that one.
+/// Writes the lines; records with the same words stand on one line, under the item that was numbered first.
 pub(super) fn written(
     findings: &Findings<'_>,
     attribution: &Attribution,
@@ -80,16 +80,37 @@ pub(super) fn written(
 ) -> Result<(Vec<Located>, Vec<Located>)> {
     let (mut located, mut possible) = (Vec::new(), Vec::new());
     let mut gathered: HashSet<RecordId> = HashSet::new();
-    for one in listed {
+    for one in listed.iter() {
         if gathered.contains(&one.id) {
             continue;
         }
         let Some(candidate) = findings.found.get(&one.id) else {
             continue;
         };
-        let record = findings.desk.describe(one.id, None)?;
+        let mut record = findings.desk.describe(one.id, None)?;
+        let number = |id: &RecordId| numbers.get(id).copied().unwrap_or(u64::MAX);
+        let alike: Vec<&Listed> = listed
+            .iter()
+            .filter(|other| other.id == one.id || record.carriers.contains(&other.id))
+            .collect();
+        let first = alike
+            .iter()
+            .filter(|other| other.verdict.located == one.verdict.located)
+            .min_by_key(|other| (number(&other.id), other.id));
+        let (one, candidate) = match first {
+            Some(first) if first.id != one.id => {
+                record = findings.desk.describe(first.id, None)?;
+                (*first, findings.found.get(&first.id).unwrap_or(candidate))
+            }
+            _ => (one, candidate),
+        };
         gathered.extend(record.carriers.iter().copied());
         let line = Located {
+            gathered: alike
+                .iter()
+                .map(|other| other.id)
+                .filter(|id| *id != one.id)
+                .collect(),
             n: numbers.get(&one.id).copied().unwrap_or_default(),
             line: line(&record, findings.desk.tables),
             items: attribution.questions(findings, candidate),

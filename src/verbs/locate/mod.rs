@@ -111,7 +111,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     if let Some(kept) = &asked.plan {
         planned = plan::kept(&desk, &understood, kept, &planned)?;
     }
-    let mut request = shown(&desk, asked, &understood);
+    let mut request = shown(&desk, asked, &understood)?;
     let (sources, not_covered) = desk.sources()?;
     let mut answer = LocatedAll {
         request: RequestRead::default(),
@@ -166,12 +166,22 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
 }
 
 /// The request as it is shown: what was read, and what was typed beside it.
-fn shown(desk: &Desk<'_>, asked: &Asked, understood: &reading::Understood) -> RequestRead {
+fn shown(desk: &Desk<'_>, asked: &Asked, understood: &reading::Understood) -> Result<RequestRead> {
     let request = &understood.request;
-    RequestRead {
+    let filed = match &understood.reference {
+        Some(reference) if asked.on_record => desk.catalogue.request(reference)?,
+        _ => None,
+    };
+    let known = filed.as_ref();
+    let received = understood
+        .received
+        .or(known.and_then(|filed| filed.received));
+    let clarified = known.and_then(|filed| filed.clarified);
+    Ok(RequestRead {
         reference: understood.reference.clone(),
-        received: understood.received,
-        due: requests::due(desk.tables, understood.received, None),
+        received,
+        clarified,
+        due: requests::due(desk.tables, received, clarified),
         items: request
             .items
             .iter()
@@ -189,5 +199,5 @@ fn shown(desk: &Desk<'_>, asked: &Asked, understood: &reading::Understood) -> Re
         parties: understood.parties.clone(),
         excluded: request.excluded.clone(),
         notes: understood.notes.clone(),
-    }
+    })
 }

@@ -1,0 +1,57 @@
+//! Numbers that several bodies could have given, and whose they are.
+
+use super::*;
+use crate::facts::references::UNATTRIBUTED;
+
+fn issuer_of(facts: &Facts, canonical: &str) -> Vec<String> {
+    let fitting = facts
+        .references
+        .iter()
+        .filter(|one| one.canonical == canonical);
+    fitting.map(|one| one.issuer.clone()).collect()
+}
+
+fn message(from: &str, to: &str, text: &str) -> Facts {
+    read(
+        &View {
+            form: Form::Email,
+            subject: Some("Keys"),
+            from: &[address("", from)],
+            to: &[address("", to)],
+            text,
+            ..EMPTY
+        },
+        tables(),
+    )
+}
+
+#[test]
+fn the_writer_s_number_is_the_writer_s_and_the_addressee_s_the_addressee_s() {
+    let text = "Our ref: 888/14\nYour ref: 001742/16\n\nDear colleague,\n\nSee also FOI 430/20.\n";
+    let facts = message("foi@northumbria.police.uk", "cru@npcc.police.uk", text);
+    assert_eq!(issuer_of(&facts, "888/14"), ["northumbria police"]);
+    assert_eq!(issuer_of(&facts, "1742/16"), ["npcc"]);
+    // either could have given it
+    assert_eq!(issuer_of(&facts, "430/20"), [UNATTRIBUTED]);
+}
+
+#[test]
+fn a_number_is_that_of_the_one_party_that_numbers_so() {
+    let text = "Dear Sir,\n\nI am not content with the answer to request 888/14.\n";
+    let facts = message("ann@quill.example", "foi@northumbria.police.uk", text);
+    assert_eq!(issuer_of(&facts, "888/14"), ["northumbria police"]);
+    // a body that is not known to number so may do it all the same: nobody is named
+    let facts = message("ann@quill.example", "foi@kent.police.uk", text);
+    assert_eq!(issuer_of(&facts, "888/14"), [UNATTRIBUTED]);
+}
+
+#[test]
+fn a_request_s_own_address_among_the_headers_tells_the_request() {
+    let to = "request-66666-caa77777@whatdotheyknow.com";
+    let facts = message(
+        "foi@kent.police.uk",
+        to,
+        "Dear Ms Quill,\n\nIt is enclosed.\n",
+    );
+    assert_eq!(issuer_of(&facts, to), ["whatdotheyknow"]);
+}
