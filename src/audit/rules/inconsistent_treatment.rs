@@ -7,7 +7,7 @@ use crate::facts::response::{Listed, Outcome, Quote, Response, Stage};
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "inconsistent-treatment",
-    level: Level::Info,
+    level: Level::Warning,
     asks: "Is one record listed in two responses of this run, disclosed in the one and withheld in the other?",
     why: "Time, a review and another requester may change an answer lawfully. A difference that nobody knows of is worth a look. The same record within twelve months is a warning.",
     cure: "Check the reasons for the difference, and say them.",

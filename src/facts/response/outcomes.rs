@@ -367,5 +367,12 @@ pub(super) fn is_not_held(lower: &str) -> bool {
     };
     let before = lower.get(..at).unwrap_or_default();
     let after = lower.get(at..).unwrap_or_default();
+    // a person may hold a post, or not
+    if any(
+        after.get(..after.floor_char_boundary(60)).unwrap_or(after),
+        "position | role | post | rank | office | licence | qualification",
+    ) {
+        return false;
+    }
     !any(before, SUPPOSED) && !any(after, "neither confirm* | would be | in its own right a")
 }

@@ -132,6 +132,7 @@ fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)
     for (start, end) in asked {
         let line = plain(text.get(start..end).unwrap_or_default().trim());
         let number: String = line
+            .trim_start_matches("questions ")
             .trim_start_matches("question ")
             .trim_start_matches('q')
             .chars()
