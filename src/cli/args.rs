@@ -353,7 +353,7 @@ pub struct Locate {
     #[arg(long, value_name = "DATE")]
     pub as_at: Option<String>,
     /// Write a schedule; its format follows the file's ending: txt, md, csv, html, xlsx or json
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "plan_only")]
     pub schedule: Vec<PathBuf>,
     /// Let the requester's own name be searched for and printed
     #[arg(long)]

@@ -255,8 +255,8 @@ pub struct PlannedSearch {
     pub read_as: String,
     /// Why it was made.
     pub reason: String,
-    /// How many records it found.
-    pub hits: u64,
+    /// How many records it found; none where it was only planned.
+    pub hits: Option<u64>,
 }
 
 /// A record located for a request, or possibly in its scope.

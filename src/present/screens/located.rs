@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::plan::{QUESTIONS, questions_of, searches};
+use super::plan::{self, QUESTIONS, questions_of, searches};
 use super::problems::{by_category, inputs};
 use super::record;
 use super::schedule::Schedule;
@@ -92,6 +92,9 @@ impl Report for LocatedAll {
 }
 
 pub(super) fn opening(all: &LocatedAll) -> String {
+    if plan::is_plan_only(all) {
+        return "A plan only: nothing was searched, and nothing is on record.".to_owned();
+    }
     match all.located.len() {
         0 => "These searches located no record.",
         1 => "These searches located the following record:",

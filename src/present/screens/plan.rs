@@ -20,14 +20,21 @@ pub(super) fn questions_of(items: &[String], doubt: &str) -> String {
         .join(" ")
 }
 
+/// Whether the searches were planned and not made.
+pub(super) fn is_plan_only(all: &LocatedAll) -> bool {
+    !all.searches.is_empty() && all.searches.iter().all(|search| search.hits.is_none())
+}
+
 /// Adds the section.
 pub(super) fn searches(screen: &mut Screen, all: &LocatedAll) {
-    let mut head = format!(
-        "{} of {}",
-        words::count(words::len(&all.searches), "search", "searches"),
-        words::records(all.archive.records)
-    );
-    if !all.sources.is_empty() {
+    let count = words::count(words::len(&all.searches), "search", "searches");
+    let planned = is_plan_only(all);
+    let mut head = if planned {
+        format!("{count} planned, none made")
+    } else {
+        format!("{count} of {}", words::records(all.archive.records))
+    };
+    if !planned && !all.sources.is_empty() {
         let sources = words::count(words::len(&all.sources), "source", "sources");
         head.push_str(&format!(" in {sources}"));
     }
@@ -38,11 +45,11 @@ pub(super) fn searches(screen: &mut Screen, all: &LocatedAll) {
     let rows: Vec<Ran> = all
         .searches
         .iter()
-        .take(SEARCHES)
+        .take(if planned { usize::MAX } else { SEARCHES })
         .map(|search| ran(search, all))
         .collect();
     list_searches(screen, &rows);
-    let more = all.searches.len().saturating_sub(SEARCHES);
+    let more = all.searches.len().saturating_sub(rows.len());
     if more > 0 {
         let show = match all.log {
             Some(n) => format!(": recordroom log show {n}"),
@@ -83,7 +90,7 @@ fn ran(search: &PlannedSearch, all: &LocatedAll) -> Ran {
         number: search.n.to_string(),
         query: safe::line(&search.query),
         asked: cut(&asked, QUESTIONS),
-        hits: words::records(search.hits),
+        hits: search.hits.map(words::records).unwrap_or_default(),
         items: match found.as_slice() {
             [] => String::new(),
             [one] => format!("item {one}"),

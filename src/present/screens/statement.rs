@@ -301,7 +301,13 @@ fn query(section: &'static str, one: &LookedFor, of: Option<u64>, saying: &mut S
     saying.line(
         section,
         format!(
-            "{number}, typed: {}",
+            "{number}, {}: {}",
+            // the searches of a locate were planned from the request
+            if one.search.is_some() {
+                "planned"
+            } else {
+                "typed"
+            },
             typed.unwrap_or("nothing, which asks for every record")
         ),
         one.hits,

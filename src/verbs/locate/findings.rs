@@ -104,7 +104,7 @@ impl<'a> Findings<'a> {
             query: planned.typed.clone(),
             read_as: planned.query.read_as(),
             reason: planned.reason.clone(),
-            hits: 0,
+            hits: None,
         };
         self.keep(shown, Some(planned.query.clone()), &ids)?;
         if planned.by_hand {
@@ -131,7 +131,7 @@ impl<'a> Findings<'a> {
             query,
             reason: read_as.clone(),
             read_as: format!("{read_as} (a relation that the catalogue keeps)"),
-            hits: 0,
+            hits: None,
         };
         self.keep(shown, None, ids)
     }
@@ -144,7 +144,7 @@ impl<'a> Findings<'a> {
     ) -> Result<()> {
         let n = self.ran.len() + 1;
         shown.n = n;
-        shown.hits = ids.len() as u64;
+        shown.hits = Some(ids.len() as u64);
         let mut names = self.understood.searched_names.iter();
         let by_requester = names.any(|name| quoted(name) == shown.query);
         for id in ids {

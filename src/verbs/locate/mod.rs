@@ -129,7 +129,10 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         estimate: None,
     };
     if asked.plan_only {
-        answer.searches = planned.iter().map(plan::Planned::unrun).collect();
+        answer.searches = (1..)
+            .zip(&planned)
+            .map(|(n, planned)| planned.unrun(n))
+            .collect();
         answer.request = request;
         answer.statement = "This is a plan only: nothing was searched.".to_owned();
         return Ok(answer);

@@ -33,14 +33,14 @@ pub(super) struct Planned {
 
 impl Planned {
     /// The search as a plan lists it before it is run.
-    pub(super) fn unrun(&self) -> PlannedSearch {
+    pub(super) fn unrun(&self, n: usize) -> PlannedSearch {
         PlannedSearch {
-            n: 0,
+            n,
             item: self.items.clone(),
             query: self.typed.clone(),
             read_as: self.query.read_as(),
             reason: self.reason.clone(),
-            hits: 0,
+            hits: None,
         }
     }
 }
