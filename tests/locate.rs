@@ -131,7 +131,11 @@ fn shown(answer: &LocatedAll) -> String {
     for search in &answer.searches {
         text.push_str(&format!(
             "  {} {} {:?} {}: {}\n",
-            search.n, search.query, search.item, search.hits, search.reason
+            search.n,
+            search.query,
+            search.item,
+            search.hits.unwrap_or_default(),
+            search.reason
         ));
     }
     text

@@ -250,7 +250,7 @@ pub fn located() -> LocatedAll {
             query: "from:ICO to:MPS date:2021-12-03".to_owned(),
             read_as: "from the ICO AND to the MPS AND dated 3 December 2021".to_owned(),
             reason: "sender and day in the request".to_owned(),
-            hits: 3,
+            hits: Some(3),
         }],
         located: vec![
             item(
