@@ -439,3 +439,29 @@ fn responses_are_read_and_judged_as_their_labels_say() {
         total(|one| one.missed)
     );
 }
+
+/// The published answer that all this started from, in the sample's own words: its four records are those that were
+/// located, though another letter bears the day and the parties of the first.
+#[test]
+fn the_four_listed_records_of_the_first_answer_are_matched() {
+    let room = Room::new();
+    let corpus = house("sample_corpus");
+    let path = |inside: &str| corpus.join(inside).to_string_lossy().into_owned();
+    room.run(&["ingest", &path("archive")]).ends(3);
+    let answer = path("responses/01.FOI.22.025669.html");
+    let rows = room
+        .run(&["audit", &answer, "--format", "json"])
+        .ends(0)
+        .json();
+    let row = &rows[0];
+    assert_eq!(
+        word(&row["request_reference"]),
+        "01.FOI.22.025669",
+        "{row:#}"
+    );
+    let listed = row["located"].as_array().expect("a list");
+    assert_eq!(listed.len(), 4, "{row:#}");
+    let matched: BTreeSet<String> = listed.iter().map(|one| word(&one["record"])).collect();
+    assert_eq!(matched.len(), 4, "{listed:#?}");
+    assert!(matched.iter().all(|id| id.starts_with("r-")), "{listed:#?}");
+}

@@ -109,17 +109,28 @@ pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables)
             found = matching(listed, &more.iter().collect::<Vec<_>>());
         }
         matched_ids.extend(found.iter().copied());
-        let ids: Vec<String> = found.iter().map(ToString::to_string).collect();
-        again.listed.push(match ids.as_slice() {
-            [one] => Matched {
-                record: Some(one.clone()),
-                candidates: Vec::new(),
-            },
-            _ => Matched {
-                record: None,
-                candidates: ids,
-            },
-        });
+        // of several that fit by day and parties, the one that the request's own searches locate is meant
+        let surely: Vec<RecordId> = found
+            .iter()
+            .copied()
+            .filter(|id| answer.located.iter().any(|one| one.record.id == *id))
+            .collect();
+        again
+            .listed
+            .push(match (surely.as_slice(), found.as_slice()) {
+                ([one], _) | (_, [one]) => Matched {
+                    record: Some(one.to_string()),
+                    candidates: found
+                        .iter()
+                        .filter(|other| *other != one)
+                        .map(ToString::to_string)
+                        .collect(),
+                },
+                _ => Matched {
+                    record: None,
+                    candidates: found.iter().map(ToString::to_string).collect(),
+                },
+            });
     }
     let found: Vec<RecordId> = all.iter().map(|(one, _)| one.record.id).collect();
     let mut sorted = found.clone();

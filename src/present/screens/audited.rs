@@ -190,9 +190,14 @@ fn reading(screen: &mut Screen, one: &Audited) {
     }
     for (at, listed) in one.located.iter().enumerate() {
         let matched = match (&listed.record, listed.candidates.len()) {
-            (Some(id), _) => format!(
-                "matched, {}",
-                id.trim_start_matches("r-").get(..8).unwrap_or(id)
+            (Some(id), others) => format!(
+                "matched, {}{}",
+                id.trim_start_matches("r-").get(..8).unwrap_or(id),
+                match others {
+                    0 => String::new(),
+                    1 => "; 1 other fits its day and parties".to_owned(),
+                    several => format!("; {several} others fit its day and parties"),
+                }
             ),
             (None, 0) => String::new(),
             (None, several) => format!("{several} records fit"),
