@@ -440,6 +440,83 @@ fn responses_are_read_and_judged_as_their_labels_say() {
     );
 }
 
+#[test]
+fn an_empty_folder_passes_no_gate_and_usual_words_raise_no_alarm() {
+    let room = Room::new();
+    std::fs::create_dir(room.path("none")).expect("a folder");
+    let told = room.run(&["audit", "none", "--no-archive"]).ends(2);
+    assert!(told.err.contains("nothing to audit"), "{}", told.err);
+    let letter = |words: &str| {
+        format!(
+            "Dear Ms Tarn,\n\nReference: FOI 204/19\n\nThank you for your request of 3 June 2019, which we received on \
+             3 June 2019. {words}\n\nYours sincerely\nInformation Rights Officer\nWessmoor Police\n12 June 2019\n"
+        )
+    };
+    let rules = |words: &str| -> BTreeSet<String> {
+        std::fs::write(room.path("letter.txt"), letter(words)).expect("written");
+        let rows = room
+            .run(&[
+                "audit",
+                "letter.txt",
+                "--as-sent",
+                "--no-archive",
+                "--fail-on",
+                "never",
+                "--format",
+                "json",
+            ])
+            .ends(0)
+            .json();
+        let findings = rows[0]["findings"].as_array().expect("findings").clone();
+        findings.iter().map(|one| word(&one["rule"])).collect()
+    };
+    let base = "The force holds the list of lamp makers and considers it exempt under section 43(2) of the Freedom of \
+                Information Act 2000, since its release would be likely to prejudice the makers' commercial interests.";
+    assert!(!rules(base).contains("no-refusal-notice-statement"));
+    for (words, silent) in [
+        (
+            "If you are unhappy you may ask us for a re-examination of your case under our review procedure.",
+            "no-internal-review-rights",
+        ),
+        (
+            "You have the right to require the force to review their decision within 40 working days.",
+            "no-internal-review-rights",
+        ),
+        (
+            "Please read the attached paper entitled Complaint Rights, which tells you how to complain.",
+            "no-regulator-complaint-rights",
+        ),
+    ] {
+        let raised = rules(&format!("{base}\n\n{words}"));
+        assert!(!raised.contains(silent), "{words}: {raised:?}");
+    }
+    std::fs::write(
+        room.path("old.txt"),
+        letter("The officers' names are withheld under section 40(2) of the Freedom of Information Act 2000.")
+            .replace("2019", "2015"),
+    )
+    .expect("written");
+    let rows = room
+        .run(&[
+            "audit",
+            "old.txt",
+            "--no-archive",
+            "--fail-on",
+            "never",
+            "--format",
+            "json",
+        ])
+        .ends(0)
+        .json();
+    let findings = rows[0]["findings"].as_array().expect("findings");
+    assert!(
+        findings
+            .iter()
+            .all(|one| one["rule"] != "superseded-provision"),
+        "{findings:#?}"
+    );
+}
+
 /// The published answer that all this started from, in the sample's own words: its four records are those that were
 /// located, though another letter bears the day and the parties of the first.
 #[test]

@@ -67,6 +67,10 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
         &session.tables,
         &bounds,
     )?;
+    if papers.papers.is_empty() && papers.unread.is_empty() {
+        return Err(Error::request("there is nothing to audit under what was named")
+            .hint("name a response, a folder of them, an id or a query; an empty folder passes no gate"));
+    }
     let door = archive
         .as_ref()
         .zip(desk.as_ref())

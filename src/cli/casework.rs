@@ -59,6 +59,18 @@ pub fn export(session: &Session, asked: &Export) -> Result<End> {
                 .hint("name a folder outside it: --to DIR"),
         );
     }
+    let target = std::path::absolute(&asked.to).unwrap_or_else(|_| asked.to.clone());
+    let around = target.ancestors().find_map(|path| path.canonicalize().ok());
+    if let Some(around) = around.filter(|path| path.is_dir())
+        && let Some(place) = desk.catalogue.covering(&around, false)?
+    {
+        return Err(Error::request(format!(
+            "{} lies within {}, which was ingested: the next ingest would read the copies as records",
+            asked.to.display(),
+            place.root.shown
+        ))
+        .hint("name a folder outside every source: --to DIR"));
+    }
     let answer = exporting::export(
         &desk,
         &exporting::Asked {

@@ -186,7 +186,7 @@ fn asked(body: &Value, n: u64) -> Result<Vec<Asked>> {
     }
     let again = serde_json::from_value(body["again"].clone()).map_err(|_| {
         Error::request(format!(
-            "search {n} was recorded by an earlier version, which did not keep its flags apart"
+            "entry {n} followed ties between records or kept no flags apart, and cannot be made again as a query"
         ))
         .hint("type its command again: recordroom log show names it")
     })?;

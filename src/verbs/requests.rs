@@ -19,7 +19,7 @@ use crate::archive::places::path_text;
 use crate::archive::requests::Request;
 use crate::archive::sources::Source;
 use crate::error::{Error, Result};
-use crate::facts::Tables;
+use crate::facts::{Tables, dates};
 
 /// Working days for a reply: section 10(1) of the Freedom of Information Act 2000.
 pub const REPLY_DAYS: u32 = 20;
@@ -68,6 +68,16 @@ pub fn add(
         let before = catalogue.request(&reference)?;
         let received_known = received.or(before.as_ref().and_then(|request| request.received));
         let clarified_known = clarified.or(before.as_ref().and_then(|request| request.clarified));
+        if let (Some(received), Some(clarified)) = (received_known, clarified_known)
+            && clarified < received
+        {
+            return Err(Error::request(format!(
+                "it cannot have been clarified on {} and received on {}",
+                dates::long(clarified),
+                dates::long(received)
+            ))
+            .hint("check --received and --clarified; nothing was changed"));
+        }
         let questions: Vec<(String, String)> = questions
             .iter()
             .map(|question| (question.n.clone(), question.text.clone()))

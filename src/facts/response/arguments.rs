@@ -357,7 +357,9 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
             let lower = &sentence.lower;
             let fact = any(
                 lower,
-                "refuse | refused | refusing | refusal notice | withheld | withhold | withholding | redacted | \
+                "considers it exempt | consider it exempt | exempt under | exempt by virtue | applying section | \
+                    engages the exemption | not be releasing | not be released | unable to provide | \
+                    not able to provide | refuse | refused | refusing | refusal notice | withheld | withhold | withholding | redacted | \
                     redactions | removed | is exempt | are exempt | exempted | exempt from disclosure | not disclosed | \
                     not be disclosed | not disclosing | cannot be disclosed | unable to disclose | unable to provide | \
                     not able to disclose | not able to provide | cannot provide | cannot disclose | decided not to | \
@@ -388,7 +390,8 @@ pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
         looked at again | have the decision reviewed | complaint about | complain about | \
         challenge this decision | asking for a review | complain in writing | your complaint to | \
         reviewed by | review the handling | complaints process | review our handling | second look | \
-        representations";
+        review their decision | decision to be reviewed | decision reviewed | re-examination | review procedure | \
+        put your concerns | representations";
     route(paper, |lower| {
         let of_regulator = any(lower, "commissioner | ico")
             && !any(
@@ -396,19 +399,33 @@ pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
                 "internal review | complaints procedure | to us | internal complaint* | review by | our review | \
                     review with us | ask us | for a review of | a review of this decision",
             );
-        any(lower, reviews)
-            && any(
-                lower,
-                "you | your | dissatisfied | unhappy | not satisfied | not content | right | may | can | should | \
+        let leaflet = is_leaflet(lower);
+        leaflet
+            || any(lower, reviews)
+                && any(
+                    lower,
+                    "you | your | dissatisfied | unhappy | not satisfied | not content | right | may | can | should | \
                     write to | contact | within",
-            )
-            && !of_regulator
-            && !any(
-                lower,
-                "you asked for an internal review | your request for an internal review | \
+                )
+                && !of_regulator
+                && !any(
+                    lower,
+                    "you asked for an internal review | your request for an internal review | \
                 i have conducted an internal review",
-            )
+                )
     })
+}
+
+/// A paper sent along that tells the rights: what it says cannot be seen here.
+fn is_leaflet(lower: &str) -> bool {
+    any(
+        lower,
+        "attached | enclosed | appended | overleaf | annex | appendix",
+    ) && any(
+        lower,
+        "complaint rights | complaints rights | rights of complaint | appeal rights | rights of appeal | \
+                complaints leaflet | how to complain | your right to complain",
+    )
 }
 
 /// The route to the regulator.
@@ -430,13 +447,14 @@ pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
             "you | your | wycliffe house | ico.org.uk | section 50 | applicant | casework@ico.org.uk | sk9 5af | \
                 requester | may complain | may apply | right to",
         );
-        regulator
-            && route
-            && toward
-            && !any(
-                lower,
-                "correspondence with the ico | your request for | you asked for | letter from the ico | you seek",
-            )
+        is_leaflet(lower)
+            || regulator
+                && route
+                && toward
+                && !any(
+                    lower,
+                    "correspondence with the ico | your request for | you asked for | letter from the ico | you seek",
+                )
     })
 }
 

@@ -231,7 +231,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         we have conducted an internal review | we have carried out an internal review | \
         have now completed … internal review | have completed … internal review | \
         completed the internal review | completed an internal review | completed my review | \
-        completed our review | completed the review | outcome of … internal review | outcome of the review | \
+        completed our review | completed the review | completed its review | \
+        your request for a review of the handling | you asked for a review of the handling | outcome of … internal review | outcome of the review | \
         outcome of my review | outcome of our review | result of … internal review | \
         your request for an internal review | your request for internal review | \
         you asked for an internal review | you requested an internal review | you asked us to review | \

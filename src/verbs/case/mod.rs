@@ -101,6 +101,8 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
     let found: Vec<RecordId> = records.iter().map(|one| one.record.id).collect();
     let query = format!("ref:\"{canonical}\"");
     let archive = desk.state()?;
+    let not_searched = desk.not_searched()?;
+    let (sources, not_covered) = desk.sources()?;
     let log = Log::of(desk.archive).append(&Entry {
         event: "search",
         request: asked.request.as_deref(),
@@ -111,6 +113,9 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
             "total": found.len(),
             "as_at": asked.as_at,
             "gaps": gaps,
+            "not_searched": not_searched,
+            "sources": sources,
+            "not_covered": not_covered,
             "archive": archive,
         }),
         found: Some(&found),
@@ -125,7 +130,7 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
         related,
         gaps,
         as_at: asked.as_at,
-        not_searched: desk.not_searched()?,
+        not_searched,
         archive,
         log: Some(log),
     })
