@@ -93,19 +93,7 @@ fn letters_are_read_as_their_labels_say() {
 }
 
 fn view(text: &str) -> View<'_> {
-    View {
-        form: Form::Text,
-        subject: None,
-        metadata_title: None,
-        from: &[],
-        to: &[],
-        cc: &[],
-        date_header: None,
-        received_headers: &[],
-        metadata_date: None,
-        text,
-        file_names: &[],
-    }
+    View::of_text(Form::Text, text)
 }
 
 fn judge(label: &Label, facts: &Facts, families: &[String]) -> [Judgement; 8] {

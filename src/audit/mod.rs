@@ -110,17 +110,8 @@ pub fn judge(
 /// Reads a paper as a response.
 pub fn read_paper(paper: &Paper, known: &Corrections, tables: &Tables) -> Response {
     let view = View {
-        form: paper.form,
         subject: paper.subject.as_deref(),
-        metadata_title: None,
-        from: &[],
-        to: &[],
-        cc: &[],
-        date_header: None,
-        received_headers: &[],
-        metadata_date: None,
-        text: &paper.text,
-        file_names: &[],
+        ..View::of_text(paper.form, &paper.text)
     };
     response::read(&view, &paper.facts, known, tables)
 }

@@ -8,19 +8,7 @@ use crate::facts::{Form, Tables};
 use crate::verbs::audit_papers::{Released, Unseen, UnseenPart};
 
 fn paper(text: &str, tables: &Tables) -> Paper {
-    let view = View {
-        form: Form::Text,
-        subject: None,
-        metadata_title: None,
-        from: &[],
-        to: &[],
-        cc: &[],
-        date_header: None,
-        received_headers: &[],
-        metadata_date: None,
-        text,
-        file_names: &[],
-    };
+    let view = View::of_text(Form::Text, text);
     Paper {
         path: "letter.txt".to_owned(),
         record: None,

@@ -192,6 +192,25 @@ pub struct View<'a> {
     pub file_names: &'a [String],
 }
 
+impl<'a> View<'a> {
+    /// A text alone: no headers, no metadata, no names.
+    pub const fn of_text(form: Form, text: &'a str) -> Self {
+        Self {
+            form,
+            subject: None,
+            metadata_title: None,
+            from: &[],
+            to: &[],
+            cc: &[],
+            date_header: None,
+            received_headers: &[],
+            metadata_date: None,
+            text,
+            file_names: &[],
+        }
+    }
+}
+
 /// Where a record's date was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -28,19 +28,7 @@ fn named_document(text: &str, names: &[&str]) -> Facts {
     )
 }
 
-const EMPTY: View<'_> = View {
-    form: Form::Text,
-    subject: None,
-    metadata_title: None,
-    from: &[],
-    to: &[],
-    cc: &[],
-    date_header: None,
-    received_headers: &[],
-    metadata_date: None,
-    text: "",
-    file_names: &[],
-};
+const EMPTY: View<'_> = View::of_text(Form::Text, "");
 
 fn address(name: &str, address: &str) -> Address {
     Address {

@@ -233,11 +233,9 @@ fn argued_for(
     at: usize,
     sentence: &Sentence,
     paragraph: &Paragraph,
-    paper: &Paper,
     cites: &[Cite],
     blocks: &[Vec<String>],
 ) -> Vec<String> {
-    let _ = paper;
     if any(
         &sentence.lower,
         "the exemptions | these exemptions | each exemption | all exemptions | all of the exemptions | \
@@ -297,7 +295,7 @@ pub(super) fn harms(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Ve
             if any(lower, HARM) && !super::reliance::only_describes(lower) && !restates(lower) {
                 found.push(Argument {
                     quote: sentence.into(),
-                    of: argued_for(at, sentence, paragraph, paper, cites, blocks),
+                    of: argued_for(at, sentence, paragraph, cites, blocks),
                 });
             }
         }
