@@ -1,13 +1,14 @@
 //! What `case` and `export` answer.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{AsAt, Near, NotSearched, State};
 use crate::record::{Described, RecordId};
 
 /// Why a record belongs to a case, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Why {
     /// It carries the reference as its own, the addressee's or its subject.
@@ -27,7 +28,7 @@ pub enum Why {
 }
 
 /// A record of a case.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseRecord {
     /// Its place in the list, from 1.
     pub n: u64,
@@ -44,7 +45,7 @@ pub struct CaseRecord {
 }
 
 /// A reference that is tied to the one asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tied {
     /// The reference.
     pub canonical: String,
@@ -57,7 +58,7 @@ pub struct Tied {
 }
 
 /// A letter that records of the case cite and this archive does not contain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The records that cite it.
     pub cited_by: Vec<RecordId>,
@@ -76,7 +77,7 @@ pub struct Gap {
 }
 
 /// A body or person of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Involved {
     /// The name.
     pub name: String,
@@ -89,7 +90,7 @@ pub struct Involved {
 }
 
 /// A month of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Month {
     /// The year.
     pub year: i16,
@@ -100,7 +101,7 @@ pub struct Month {
 }
 
 /// The answer to `case`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseFile {
     /// The reference.
     pub reference: String,
@@ -129,7 +130,7 @@ pub struct CaseFile {
 }
 
 /// A record whose original could not be exported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotExported {
     /// The record.
     pub id: RecordId,
@@ -138,7 +139,7 @@ pub struct NotExported {
 }
 
 /// The answer to `export`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exported {
     /// The folder.
     pub to: String,
