@@ -47,15 +47,7 @@ fn judge(case: &Case<'_>) -> Verdict {
             }
         }
     }
-    let quote = |line: usize| {
-        response
-            .paper
-            .sentences
-            .iter()
-            .rev()
-            .find(|sentence| line > 0 && sentence.line <= line)
-            .map(Quote::from)
-    };
+    let quote = |line: usize| response.sentence_on(line).map(Quote::from);
     if let (Some(received), Some(responded)) = (response.days.received, response.days.responded)
         && responded.day < received.day
     {
@@ -66,7 +58,7 @@ fn judge(case: &Case<'_>) -> Verdict {
                 long(responded.day),
                 long(received.day)
             ),
-            quote(received.line),
+            response.sentence_of(received).map(Quote::from),
         ));
     }
     if let Some(responded) = response.days.responded {

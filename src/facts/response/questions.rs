@@ -1,14 +1,25 @@
 //! Which answer is for which question, where a letter names or numbers the questions that it answers.
 
 use super::Cite;
+use super::deciding::{keeps_back, only_holds};
 use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
 use super::phrases::{any, says};
 use crate::facts::request::Item;
 
-/// The questions that a letter prints with a word or a letter before their numbers: `Question 2: Who ran them?`, `Q3 How
-/// many broke?`.
+/// The questions that a letter prints among its own words: with a word or a letter before their numbers (`Question 2: Who
+/// ran them?`, `Q3 How many broke?`), or numbered from 1 on and asking.
 pub(super) fn printed(paper: &Paper) -> Vec<Item> {
+    let named = printed_by_word(paper);
+    let numbered = printed_by_number(paper);
+    if numbered.len() > named.len() {
+        numbered
+    } else {
+        named
+    }
+}
+
+fn printed_by_word(paper: &Paper) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
     for (_, paragraph) in paper.own() {
         let lower = paragraph.lower.as_str();
@@ -17,7 +28,7 @@ pub(super) fn printed(paper: &Paper) -> Vec<Item> {
             rest.starts_with(|c: char| c.is_ascii_digit())
                 .then_some(rest)
         });
-        let Some(rest) = rest.filter(|_| lower.trim_end().ends_with('?')) else {
+        let Some(rest) = rest.filter(|rest| asks(rest)) else {
             continue;
         };
         let n: String = rest
@@ -33,6 +44,66 @@ pub(super) fn printed(paper: &Paper) -> Vec<Item> {
         }
     }
     found
+}
+
+/// Paragraphs numbered 1, 2, 3 ... each of which asks.
+fn printed_by_number(paper: &Paper) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for (_, paragraph) in paper.own() {
+        let Some(n) = paragraph.mark.as_deref().and_then(number_of) else {
+            continue;
+        };
+        if n == (found.len() + 1).to_string() && asks(&paragraph.lower) {
+            found.push(Item {
+                n,
+                text: paragraph.text.clone(),
+                under: None,
+            });
+        }
+    }
+    found
+}
+
+/// The figures of a mark: `2.`, `Q2:`, `2)`.
+fn number_of(mark: &str) -> Option<String> {
+    let bare = mark.trim_matches(|c: char| !c.is_alphanumeric());
+    let figures = bare.trim_start_matches(['q', 'Q']);
+    (!figures.is_empty() && figures.len() <= 2 && figures.bytes().all(|b| b.is_ascii_digit()))
+        .then(|| figures.to_owned())
+}
+
+/// Whether a numbered paragraph asks for something.
+fn asks(lower: &str) -> bool {
+    if lower.contains("? ") || lower.trim_end().ends_with(['?', '"']) && lower.contains('?') {
+        return true;
+    }
+    let words = lower
+        .trim_start_matches(|c: char| !c.is_alphabetic())
+        .trim_start_matches("q ");
+    [
+        "please ",
+        "how many ",
+        "how much ",
+        "what ",
+        "who ",
+        "which ",
+        "when ",
+        "where ",
+        "why ",
+        "can you ",
+        "could you ",
+        "i would like ",
+        "provide ",
+        "confirm ",
+        "state ",
+    ]
+    .iter()
+    .any(|begin| words.starts_with(begin))
+        && !any(
+            lower,
+            "we | our | the trust has | the council has | is held | was",
+        )
+        || lower.trim_end().ends_with('?')
 }
 
 /// The questions of a quoted request, or those that the letter prints.
@@ -85,7 +156,8 @@ pub(super) fn by_question(
                     .iter()
                     .position(|question| question.n.to_lowercase() == n)
             })
-            .filter(|at| *at >= last_mark);
+            // the numbers begin again where the answers do
+            .filter(|at| *at >= last_mark || *at == 0);
         if opens {
             last_mark = named.iter().max().map_or(last_mark, |at| at + 1);
             open = named;
@@ -125,32 +197,143 @@ pub(super) fn by_question(
     if met == 0 {
         return Vec::new();
     }
-    questions
-        .iter()
-        .zip(&said)
-        .map(|(question, sentences)| {
-            let found = of_sentences(paper, sentences, cites, Some(&question.n));
-            let outcome = match found.as_slice() {
-                [] => None,
-                [one] => Some(one.clone()),
-                several => several
+    let beside = beside(paper, &said, listed);
+    let for_all = of_sentences(paper, &beside, cites, None)
+        .into_iter()
+        .find(|one| one.outcome.is_refusal() || one.outcome == Outcome::NotHeld);
+    let mut decided: Vec<Decided> = Vec::new();
+    for (question, sentences) in questions.iter().zip(&said) {
+        let one = one_outcome(
+            paper,
+            cites,
+            question,
+            sentences,
+            for_all.as_ref(),
+            &beside,
+            &decided,
+        );
+        decided.push(one);
+    }
+    decided
+}
+
+/// The sentences that stand under no question: what they decide is said for all.
+fn beside<'p>(paper: &'p Paper, said: &[Vec<&Sentence>], listed: &[usize]) -> Vec<&'p Sentence> {
+    paper
+        .own_sentences()
+        .filter(|sentence| {
+            !listed.contains(&sentence.line)
+                && !said
                     .iter()
-                    .find(|one| one.outcome == Outcome::Part)
-                    .or_else(|| {
-                        let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
-                        several
-                            .iter()
-                            .find(|one| !(given && one.outcome == Outcome::Disclosed))
-                    })
-                    .cloned(),
-            };
-            outcome.unwrap_or(Decided {
-                question: Some(question.n.clone()),
-                outcome: Outcome::Unknown,
-                line: sentences.first().map_or(0, |sentence| sentence.line),
-            })
+                    .flatten()
+                    .any(|other| other.start == sentence.start)
         })
         .collect()
+}
+
+/// What became of one question.
+fn one_outcome(
+    paper: &Paper,
+    cites: &[Cite],
+    question: &Item,
+    sentences: &[&Sentence],
+    for_all: Option<&Decided>,
+    beside: &[&Sentence],
+    earlier: &[Decided],
+) -> Decided {
+    let of_question = |one: &Decided| Decided {
+        question: Some(question.n.clone()),
+        ..one.clone()
+    };
+    if let Some(same) = same_as(sentences, earlier) {
+        return of_question(same);
+    }
+    // it is only said to be held, or where to read on: what is decided for all counts
+    let silent = sentences
+        .iter()
+        .all(|sentence| only_holds(&sentence.lower) || points_on(&sentence.lower));
+    if let Some(for_all) =
+        for_all.filter(|_| silent && (!sentences.is_empty() || speaks_of_rest(beside)))
+    {
+        return of_question(for_all);
+    }
+    let found = of_sentences(paper, sentences, cites, Some(&question.n));
+    let outcome = match found.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => several
+            .iter()
+            .find(|one| one.outcome == Outcome::Part)
+            .or_else(|| {
+                let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
+                several
+                    .iter()
+                    .find(|one| !(given && one.outcome == Outcome::Disclosed))
+            })
+            .cloned(),
+    };
+    outcome.unwrap_or(Decided {
+        question: Some(question.n.clone()),
+        outcome: Outcome::Unknown,
+        line: sentences.first().map_or(0, |sentence| sentence.line),
+    })
+}
+
+/// Whether an answer is only that it stands elsewhere in the letter.
+fn points_on(lower: &str) -> bool {
+    lower.split(' ').count() <= 14
+        && any(
+            lower,
+            "see below | see above | as below | as above | below | overleaf | please see | refer to | set out below",
+        )
+}
+
+/// The earlier question whose answer is the answer to this one: `As above`, `See the answer to question 1`.
+fn same_as<'d>(sentences: &[&Sentence], earlier: &'d [Decided]) -> Option<&'d Decided> {
+    let [sentence] = sentences else {
+        return None;
+    };
+    let lower = sentence.lower.as_str();
+    if lower.split(' ').count() > 14 {
+        return None;
+    }
+    if any(
+        lower,
+        "as above | see above | same as above | as question above | ditto",
+    ) {
+        return earlier.last();
+    }
+    if !any(lower, "see | refer to | as per | same as | as for | as in") {
+        return None;
+    }
+    earlier.iter().rev().find(|one| {
+        one.question.as_deref().is_some_and(|n| {
+            [
+                "question ",
+                "answer ",
+                "response ",
+                "q",
+                "question no ",
+                "answer to ",
+                "response to ",
+            ]
+            .iter()
+            .any(|word| says(lower, &format!("{word}{n}")))
+        })
+    })
+}
+
+/// Whether what is decided beside the answers speaks for the questions that have none.
+fn speaks_of_rest(beside: &[&Sentence]) -> bool {
+    beside.iter().any(|sentence| {
+        (keeps_back(&sentence.lower) || super::is_neither(&sentence.lower))
+            && any(
+                &sentence.lower,
+                "remaining | the remainder | the rest | other questions | other parts | your request | \
+                    the information requested | the information you | all of the information | requested information | \
+                    all the information",
+            )
+    })
 }
 
 /// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`
