@@ -12,7 +12,7 @@ use super::desk::Desk;
 use crate::error::{Error, Result};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Input;
-use crate::extract::{Extraction, Format, Item, Place, Reading};
+use crate::extract::{Extraction, Format, Item, Place, Reading, covered};
 use crate::facts::{Facts, Form, Tables};
 use crate::record::{Digest, Record, RecordId, format_word, plain_text};
 
@@ -36,6 +36,10 @@ pub enum Unseen {
     Embedded,
     /// Names and titles in the metadata.
     Metadata,
+    /// Words that something lies over, or in the colour of what is behind them: they can be copied out.
+    Covered,
+    /// A layer that is switched off.
+    Layer,
 }
 
 /// Something unseen in a released file.
@@ -416,6 +420,19 @@ fn of_released(name: &str, extraction: &Extraction, embedded: bool) -> Released 
             released.unseen.push(UnseenPart {
                 what,
                 text: passage.text.trim().to_owned(),
+            });
+        }
+    }
+    for doubt in &extraction.doubts {
+        if let Some((how, words)) = covered::read(doubt) {
+            released.unseen.push(UnseenPart {
+                what: Unseen::Covered,
+                text: format!("{how}: {words}"),
+            });
+        } else if doubt.contains("layers that are switched off") {
+            released.unseen.push(UnseenPart {
+                what: Unseen::Layer,
+                text: doubt.clone(),
             });
         }
     }

@@ -5,6 +5,7 @@
 //! mail and notices of a web page are told apart first. What was read is not judged here.
 
 mod arguments;
+mod asked;
 mod days;
 mod deciding;
 mod gates;
@@ -341,6 +342,8 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
             .from
             .iter()
             .find_map(|party| party.organisation.clone())
+            // whose address stands below as the regulator's did not write the letter
+            .filter(|name| name != "ICO" || references::is_headed_by(&paper, name, tables))
             .or_else(|| references::authority(&paper, request.reference.as_ref(), tables)),
         regime,
         stage,

@@ -89,8 +89,13 @@ pub struct Decided {
     pub question: Option<String>,
     /// What became of it.
     pub outcome: Outcome,
-    /// The line that says so, from 1.
+    /// The line that says so, from 1; 0 where no line does, which machine formats leave empty.
+    #[serde(serialize_with = "line_or_nothing")]
     pub line: usize,
+}
+
+fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S::Error> {
+    (*line > 0).then_some(*line).serialize(to)
 }
 
 const GIVEN: &str = "enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
@@ -133,7 +138,8 @@ const NOT_HELD: &str = "not information that we hold | not information we hold |
     not in possession of | no relevant information | information is not held | nothing is held | \
     nothing was found | no trace of | no record of any | there is no record of | there are no records | \
     there are no recorded | no such record | no such document | no such information | no such report | \
-    no such policy | no such list | not recorded by | not a matter that … record* | does not record | \
+    no such policy | no such list | no record* … exist* | no information … exist* | no document* … exist* | \
+    no data … exist* | no report* … exist* | not recorded by | not a matter that … record* | does not record | \
     do not record | does not collect | do not collect | does not keep … record* | do not keep … record* | \
     have no record* | has no record* | have no information | has no information | no information exists | \
     not have any record* | not have any information | not have this information | no data is held | \
@@ -156,7 +162,7 @@ pub(super) fn read(
     let printed = if asked.len() > 1 {
         asked.to_vec()
     } else {
-        questions::printed(paper)
+        super::asked::printed(paper)
     };
     if printed.len() > 1 {
         let parts = questions::by_question(paper, cites, &printed, listed);
@@ -410,12 +416,23 @@ fn answers(paper: &Paper, sentence: &Sentence) -> bool {
         .paragraphs
         .get(sentence.paragraph)
         .is_some_and(|paragraph| !paragraph.heading)
-        && lower.bytes().any(|b| b.is_ascii_digit());
+        && without_mark(lower).bytes().any(|b| b.is_ascii_digit());
     if keeps_back(lower) || tells_the_wish(lower) || is_neither(lower) {
         return false;
     }
     any(lower, ANSWERS) && !any(lower, NOT_GIVEN) && !super::deciding::only_holds(lower)
-        || figures && !any(lower, "question* | section | regulation")
+        || figures
+            && !super::deciding::only_holds(lower)
+            && !any(lower, "question* | section | regulation")
+}
+
+/// A sentence without the number before it.
+pub(super) fn without_mark(lower: &str) -> &str {
+    let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')', ':']) {
+        Some(words) if words.starts_with(' ') => words,
+        _ => lower,
+    }
 }
 
 /// Whether a sentence says that something is not held.

@@ -5,110 +5,12 @@ use super::deciding::{keeps_back, only_holds};
 use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
 use super::phrases::{any, says};
+use super::zones::Zone;
 use crate::facts::request::Item;
-
-/// The questions that a letter prints among its own words: with a word or a letter before their numbers (`Question 2: Who
-/// ran them?`, `Q3 How many broke?`), or numbered from 1 on and asking.
-pub(super) fn printed(paper: &Paper) -> Vec<Item> {
-    let named = printed_by_word(paper);
-    let numbered = printed_by_number(paper);
-    if numbered.len() > named.len() {
-        numbered
-    } else {
-        named
-    }
-}
-
-fn printed_by_word(paper: &Paper) -> Vec<Item> {
-    let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
-        let lower = paragraph.lower.as_str();
-        let rest = ["question ", "question", "q"].iter().find_map(|word| {
-            let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
-            rest.starts_with(|c: char| c.is_ascii_digit())
-                .then_some(rest)
-        });
-        let Some(rest) = rest.filter(|rest| asks(rest)) else {
-            continue;
-        };
-        let n: String = rest
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
-            found.push(Item {
-                n,
-                text: paragraph.text.clone(),
-                under: None,
-            });
-        }
-    }
-    found
-}
-
-/// Paragraphs numbered 1, 2, 3 ... each of which asks.
-fn printed_by_number(paper: &Paper) -> Vec<Item> {
-    let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
-        let Some(n) = paragraph.mark.as_deref().and_then(number_of) else {
-            continue;
-        };
-        if n == (found.len() + 1).to_string() && asks(&paragraph.lower) {
-            found.push(Item {
-                n,
-                text: paragraph.text.clone(),
-                under: None,
-            });
-        }
-    }
-    found
-}
-
-/// The figures of a mark: `2.`, `Q2:`, `2)`.
-fn number_of(mark: &str) -> Option<String> {
-    let bare = mark.trim_matches(|c: char| !c.is_alphanumeric());
-    let figures = bare.trim_start_matches(['q', 'Q']);
-    (!figures.is_empty() && figures.len() <= 2 && figures.bytes().all(|b| b.is_ascii_digit()))
-        .then(|| figures.to_owned())
-}
-
-/// Whether a numbered paragraph asks for something.
-fn asks(lower: &str) -> bool {
-    if lower.contains("? ") || lower.trim_end().ends_with(['?', '"']) && lower.contains('?') {
-        return true;
-    }
-    let words = lower
-        .trim_start_matches(|c: char| !c.is_alphabetic())
-        .trim_start_matches("q ");
-    [
-        "please ",
-        "how many ",
-        "how much ",
-        "what ",
-        "who ",
-        "which ",
-        "when ",
-        "where ",
-        "why ",
-        "can you ",
-        "could you ",
-        "i would like ",
-        "provide ",
-        "confirm ",
-        "state ",
-    ]
-    .iter()
-    .any(|begin| words.starts_with(begin))
-        && !any(
-            lower,
-            "we | our | the trust has | the council has | is held | was",
-        )
-        || lower.trim_end().ends_with('?')
-}
 
 /// The questions of a quoted request, or those that the letter prints.
 pub(super) fn printed_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
-    let own = printed(paper);
+    let own = super::asked::printed(paper);
     if own.len() > quoted.len() {
         own
     } else {
@@ -126,7 +28,16 @@ pub(super) fn by_question(
     let mut said: Vec<Vec<&Sentence>> = vec![Vec::new(); questions.len()];
     let mut open: Vec<usize> = Vec::new();
     let mut last_mark = 0;
-    for (_, paragraph) in paper.own() {
+    let among = among_answers(paper, questions);
+    for (nth, paragraph) in paper.paragraphs.iter().enumerate() {
+        if let Some((_, question)) = among.iter().find(|(at, _)| *at == nth) {
+            last_mark = question + 1;
+            open = vec![*question];
+            continue;
+        }
+        if !paragraph.zone.is_own() {
+            continue;
+        }
         if listed.contains(&paragraph.line) {
             // a line of the list of records answers no question
             continue;
@@ -334,6 +245,41 @@ fn speaks_of_rest(beside: &[&Sentence]) -> bool {
                     all the information",
             )
     })
+}
+
+/// The paragraphs that quote a question each, where the answers stand between them: place and question.
+fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
+    const START: usize = 30;
+    let places: Vec<(usize, usize)> = questions
+        .iter()
+        .enumerate()
+        .filter_map(|(nth, question)| {
+            let start: String = question.text.chars().take(START).collect();
+            let at = paper.paragraphs.iter().position(|paragraph| {
+                paragraph.zone == Zone::Request && paragraph.text.contains(start.trim())
+            })?;
+            Some((at, nth))
+        })
+        .collect();
+    let answered = places
+        .windows(2)
+        .filter(|pair| {
+            let [(one, _), (two, _)] = pair else {
+                return false;
+            };
+            paper
+                .paragraphs
+                .get(one + 1..*two)
+                .unwrap_or_default()
+                .iter()
+                .any(|paragraph| paragraph.zone.is_own())
+        })
+        .count();
+    if places.len() > 1 && answered * 2 >= places.len() {
+        places
+    } else {
+        Vec::new()
+    }
 }
 
 /// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`
