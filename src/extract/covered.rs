@@ -16,6 +16,10 @@ pub enum Cover {
     MarkOnly,
     /// They are marked in the colour that they are written in.
     Highlight,
+    /// They stand in rows that are hidden.
+    HiddenRow,
+    /// They stand in columns that are hidden.
+    HiddenColumn,
 }
 
 impl Cover {
@@ -27,6 +31,8 @@ impl Cover {
             Self::SameColour => "words in the colour of what is behind them",
             Self::MarkOnly => "words only marked for redaction",
             Self::Highlight => "words marked over in their own colour",
+            Self::HiddenRow => "words in hidden rows",
+            Self::HiddenColumn => "words in hidden columns",
         }
     }
 }
@@ -45,13 +51,25 @@ pub fn doubt(place: &str, cover: Cover, words: &str) -> Option<String> {
         return None;
     }
     let quoted: String = words.chars().take(QUOTED).collect();
-    let more = if quoted.len() < words.len() { "…" } else { "" };
+    let more = if quoted.len() < words.len() {
+        "…"
+    } else {
+        ""
+    };
     let place = if place.is_empty() {
         String::new()
     } else {
         format!("{place}: ")
     };
-    Some(format!("{place}{}{COPIED_OUT}{quoted}{more}", cover.in_words()))
+    Some(format!(
+        "{place}{}{COPIED_OUT}{quoted}{more}",
+        cover.in_words()
+    ))
+}
+
+/// Whether what [`read`] gives as the way of hiding is a row or a column, which a click shows again.
+pub fn is_folded(how: &str) -> bool {
+    how.ends_with("hidden rows") || how.ends_with("hidden columns")
 }
 
 /// How words are hidden and which, where a doubt is about covered words.

@@ -272,7 +272,10 @@ fn box_of(glyph: &Glyph) -> Rect {
     /// Letters stand this share of their font's size above the baseline.
     const TALL: f64 = 0.7;
     let end = glyph.end();
-    let up = (-glyph.along.y * glyph.height * TALL, glyph.along.x * glyph.height * TALL);
+    let up = (
+        -glyph.along.y * glyph.height * TALL,
+        glyph.along.x * glyph.height * TALL,
+    );
     Rect::from_points(
         Point::new(glyph.origin.x, glyph.origin.y),
         Point::new(end.x, end.y),
@@ -312,9 +315,17 @@ mod tests {
     #[test]
     fn a_bar_drawn_over_words_covers_them_and_one_drawn_under_them_does_not() {
         let mut covers = Covers::default().with_page(500_000.0);
-        covers.shape(&bar(0.0, 0.0, 60.0, 12.0), Affine::IDENTITY, Some((BLACK, 255)));
+        covers.shape(
+            &bar(0.0, 0.0, 60.0, 12.0),
+            Affine::IDENTITY,
+            Some((BLACK, 255)),
+        );
         covers.letters(&run("HEADING", 2.0, 2.0), Some(WHITE), true);
-        covers.letters(&run("seen by Osbert Quill at dusk", 0.0, 100.0), Some(BLACK), true);
+        covers.letters(
+            &run("seen by Osbert Quill at dusk", 0.0, 100.0),
+            Some(BLACK),
+            true,
+        );
         covers.shape(
             &bar(8.0 * 6.0, 97.0, 12.0 * 6.0, 12.0),
             Affine::IDENTITY,
@@ -327,9 +338,17 @@ mod tests {
     fn what_shines_through_or_lies_under_the_whole_page_covers_nothing() {
         let mut covers = Covers::default().with_page(10_000.0);
         covers.letters(&run("plain words", 0.0, 50.0), Some(BLACK), true);
-        covers.shape(&bar(0.0, 45.0, 99.0, 20.0), Affine::IDENTITY, Some(([255, 255, 0], 90)));
+        covers.shape(
+            &bar(0.0, 45.0, 99.0, 20.0),
+            Affine::IDENTITY,
+            Some(([255, 255, 0], 90)),
+        );
         covers.push_group(true);
-        covers.shape(&bar(0.0, 45.0, 99.0, 20.0), Affine::IDENTITY, Some((BLACK, 255)));
+        covers.shape(
+            &bar(0.0, 45.0, 99.0, 20.0),
+            Affine::IDENTITY,
+            Some((BLACK, 255)),
+        );
         covers.pop_group();
         covers.picture(Affine::IDENTITY, 100.0, 100.0, true);
         assert_eq!(covers.finish(), []);

@@ -183,8 +183,7 @@ impl<'a> Device<'a> for Listener {
         mask: Option<SoftMask<'a>>,
         blend: BlendMode,
     ) {
-        let lets_through =
-            opacity < 0.95 || mask.is_some() || !matches!(blend, BlendMode::Normal);
+        let lets_through = opacity < 0.95 || mask.is_some() || !matches!(blend, BlendMode::Normal);
         self.covers.push_group(lets_through);
     }
 

@@ -390,7 +390,10 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     a public authority | public authorities",
             ) && !any(lower, "i have | we have | your request | i am | we are | you asked | you requested | requested information | \
                 this information");
-            (fact || super::deciding::keeps_back(lower)) && !of_act
+            (fact
+                || super::deciding::keeps_back(lower)
+                    && !any(lower, "exemption* | exception* | engage*"))
+                && !of_act
         })
         .map(Quote::from)
 }
