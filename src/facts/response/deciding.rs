@@ -57,7 +57,7 @@ const KEEPING: [&str; 12] = [
 ];
 
 /// Words before a verb that make it a thing that only might be.
-const SUPPOSED: [&str; 15] = [
+const SUPPOSED: [&str; 14] = [
     "if", "whether", "would", "may", "might", "could", "should", "unless", "where", "when",
     "can", "until", "must", "consider",
 ];
