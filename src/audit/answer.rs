@@ -1,6 +1,7 @@
 //! What an audit says of one response: the reading, the findings, what was set aside, what was not judged.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Level;
@@ -8,7 +9,7 @@ use crate::facts::response::{Copy, Decided, Outcome, Quote, Regime, Stage};
 use crate::record::RecordId;
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,
@@ -25,7 +26,7 @@ pub struct Finding {
 }
 
 /// A passage and its line.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// The words; none where what was looked for is absent.
     pub quote: Option<String>,
@@ -47,7 +48,7 @@ impl From<Option<Quote>> for Evidence {
 }
 
 /// A rule that could not be asked, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotJudged {
     /// The rule's name.
     pub rule: &'static str,
@@ -56,7 +57,7 @@ pub struct NotJudged {
 }
 
 /// A finding that somebody set aside, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suppressed {
     /// The finding.
     #[serde(flatten)]
@@ -66,7 +67,7 @@ pub struct Suppressed {
 }
 
 /// A provision relied on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exemption {
     /// The provision, such as `s31(1)(a)`.
     pub provision: String,
@@ -94,7 +95,7 @@ pub struct ReasonsWithheld {
 }
 
 /// A line of the response's own list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ListedLine {
     /// Its number, as printed or else counted.
     pub n: usize,
@@ -117,7 +118,7 @@ pub struct ListedLine {
 }
 
 /// One response, as read and judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Audited {
     /// The path as typed, or a record's id.
     pub path: String,

@@ -134,6 +134,12 @@ pub enum Verb {
     Refresh,
     /// The archive in numbers
     Stats(Output),
+    /// JSON Schemas of the answers, and the tables in force
+    #[command(
+        after_help = "Without NAME: what there is. The name of an answer prints its JSON Schema, as --format json gives \
+                      that answer; the name of a table prints its rows, your own behind the program's, as TOML."
+    )]
+    Schema(Schema),
     /// Requests for information: the unit of work
     Request(RequestArguments),
     /// Where records came from, and where nobody looked
@@ -374,6 +380,16 @@ pub struct Verify {
     /// Check every source file against its digest too
     #[arg(long)]
     pub originals: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// An answer, such as search, or a table, such as parties
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
     #[command(flatten)]
     pub output: Output,
 }

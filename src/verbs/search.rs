@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
@@ -50,7 +51,7 @@ pub struct Asked {
 }
 
 /// A query and the limits that flags gave it: fields and their values.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Again {
     /// As typed.
     pub query: String,
@@ -216,7 +217,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
 }
 
 /// By what a search was made: what a later one must be compared with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct MadeWith {
     /// The program's version.
     pub program: String,

@@ -11,6 +11,7 @@ use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
@@ -21,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::record::{Digest, IdPrefix, RecordId};
 
 /// One line of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Line {
     /// Its number, from 1.
     pub n: u64,
@@ -63,7 +64,7 @@ pub type Difference = String;
 
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
 
-#[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 struct Head {
     entries: u64,
     digest: String,

@@ -1,5 +1,6 @@
 //! What must be known of a response before any rule: the law it is under, its stage, and what sort of copy it is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Cite;
@@ -9,7 +10,7 @@ use super::zones::{Zone, is_salutation};
 use crate::facts::Form;
 
 /// The law that a request was answered under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub enum Regime {
     /// The Freedom of Information Act 2000.
     #[serde(rename = "FOIA")]
@@ -29,7 +30,7 @@ pub enum Regime {
 }
 
 /// Where in its handling a request stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The request came in and will be answered.
@@ -49,7 +50,7 @@ pub enum Stage {
 }
 
 /// What sort of copy was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Copy {
     /// The letter or message as it was sent.

@@ -1,5 +1,6 @@
 //! What was decided, for each question where the answers are numbered, else for the request as a whole.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deciding::{keeps_back, tells_the_wish};
@@ -9,7 +10,9 @@ use super::{Cite, is_neither, questions};
 use crate::facts::request::Item;
 
 /// What became of a question.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// All of it was given.
@@ -83,7 +86,7 @@ impl Outcome {
 }
 
 /// What became of one question, or of the request as a whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Decided {
     /// The question's number as printed; none for the request as a whole.
     pub question: Option<String>,

@@ -1,13 +1,14 @@
 //! What `case` and `export` answer.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Near, NotSearched, State};
 use crate::record::{Described, RecordId};
 
 /// Why a record belongs to a case, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Why {
     /// It carries the reference as its own, the addressee's or its subject.
@@ -27,7 +28,7 @@ pub enum Why {
 }
 
 /// A record of a case.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseRecord {
     /// Its place in the list, from 1.
     pub n: u64,
@@ -41,7 +42,7 @@ pub struct CaseRecord {
 }
 
 /// A reference that is tied to the one asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tied {
     /// The reference.
     pub canonical: String,
@@ -54,7 +55,7 @@ pub struct Tied {
 }
 
 /// A letter that records of the case cite and this archive does not contain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The records that cite it.
     pub cited_by: Vec<RecordId>,
@@ -73,7 +74,7 @@ pub struct Gap {
 }
 
 /// A body or person of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Involved {
     /// The name.
     pub name: String,
@@ -86,7 +87,7 @@ pub struct Involved {
 }
 
 /// A month of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Month {
     /// The year.
     pub year: i16,
@@ -97,7 +98,7 @@ pub struct Month {
 }
 
 /// The answer to `case`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseFile {
     /// The reference.
     pub reference: String,
@@ -126,7 +127,7 @@ pub struct CaseFile {
 }
 
 /// A record whose original could not be exported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotExported {
     /// The record.
     pub id: RecordId,
@@ -135,7 +136,7 @@ pub struct NotExported {
 }
 
 /// The answer to `export`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exported {
     /// The folder.
     pub to: String,
