@@ -70,7 +70,7 @@ fn each_query_finds_exactly_what_it_should() {
     };
     let mut tally: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     let mut wrong = Vec::new();
-    let mut telling = 0;
+    let (mut telling, mut known_faults) = (0, 0);
     for row in labels["query"].as_array().expect("rows") {
         let row = row.as_table().expect("a row");
         let mut typed = word(row, "query").to_owned();
@@ -104,13 +104,18 @@ fn each_query_finds_exactly_what_it_should() {
         };
         let count = tally.entry(word(row, "class")).or_default();
         count.0 += 1;
-        if let Some(fault) = fault {
+        if let Some(known) = row.get("fault") {
+            let still = fault.is_some();
+            assert!(still, "{typed} is right now: take out its `fault`, {known}");
+            count.1 += 1;
+            known_faults += 1;
+        } else if let Some(fault) = fault {
             count.1 += 1;
             wrong.push(format!("{}: {typed}: {fault} ({})", word(row, "class"), word(row, "why")));
         }
     }
     let all: usize = tally.values().map(|count| count.0).sum();
-    println!("{} of {all} right; {telling} find some records and not all", all - wrong.len());
+    println!("{} of {all} right; {telling} find some records and not all", all - wrong.len() - known_faults);
     for (class, (count, faults)) in &tally {
         println!("  {class}: {} of {count}", count - faults);
     }
