@@ -6,6 +6,7 @@
 
 mod answer;
 mod blocks;
+mod hidden;
 mod hints;
 mod items;
 mod kinds_wanted;
@@ -28,6 +29,7 @@ use super::dates;
 use super::references::Found;
 use super::{Carried, Role, Tables};
 
+pub use hidden::without_names;
 pub use topics::{quoted_titles, topic_words};
 
 /// A request for information as it was understood.

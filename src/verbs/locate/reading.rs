@@ -67,13 +67,10 @@ impl Understood {
 
     /// A text without the requester's name.
     pub(super) fn without_requester(&self, text: &str, include: bool) -> String {
-        let mut text = text.to_owned();
-        if !include {
-            for name in &self.request.names_of_requester {
-                text = text.replace(name.as_str(), "(the requester)");
-            }
+        if include {
+            return text.to_owned();
         }
-        text
+        request::without_names(text, &self.request.names_of_requester)
     }
 
     /// Takes the requester's name out of what is shown of records: their own letters may be among them.
@@ -82,6 +79,8 @@ impl Understood {
             return;
         }
         let hide = |text: &mut String| *text = self.without_requester(text, false);
+        answer.request.notes.iter_mut().for_each(hide);
+        answer.request.excluded.iter_mut().for_each(hide);
         for search in &mut answer.searches {
             hide(&mut search.reason);
             hide(&mut search.read_as);
@@ -96,8 +95,18 @@ impl Understood {
                 .iter_mut()
                 .chain(&mut record.to)
                 .chain(&mut record.cc);
-            for name in parties.filter_map(|party| party.name.as_mut()) {
-                hide(name);
+            for party in parties {
+                party.name.iter_mut().for_each(hide);
+                party.address.iter_mut().for_each(hide);
+                party.organisation.iter_mut().for_each(hide);
+            }
+            record.subject.iter_mut().for_each(hide);
+            if let Some(snippet) = &mut one.snippet {
+                let hidden = self.without_requester(&snippet.text, false);
+                if hidden != snippet.text {
+                    snippet.text = hidden;
+                    snippet.highlights.clear();
+                }
             }
         }
     }
