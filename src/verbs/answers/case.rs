@@ -1,13 +1,14 @@
 //! What `case` and `export` answer.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Near, NotSearched, State};
+use super::{AsAt, Near, NotSearched, State};
 use crate::record::{Described, RecordId};
 
 /// Why a record belongs to a case, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Why {
     /// It carries the reference as its own, the addressee's or its subject.
@@ -27,7 +28,7 @@ pub enum Why {
 }
 
 /// A record of a case.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseRecord {
     /// Its place in the list, from 1.
     pub n: u64,
@@ -35,13 +36,16 @@ pub struct CaseRecord {
     pub why: Why,
     /// The same in words, every tie.
     pub because: Vec<String>,
+    /// Set by `--as-at`: `undated` or `check receipt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<&'static str>,
     /// The record.
     #[serde(flatten)]
     pub record: Described,
 }
 
 /// A reference that is tied to the one asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tied {
     /// The reference.
     pub canonical: String,
@@ -54,7 +58,7 @@ pub struct Tied {
 }
 
 /// A letter that records of the case cite and this archive does not contain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The records that cite it.
     pub cited_by: Vec<RecordId>,
@@ -75,7 +79,7 @@ pub struct Gap {
 }
 
 /// Where a record of a case cites a letter.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Citing {
     /// The number of the record in the list.
     pub item: u64,
@@ -86,7 +90,7 @@ pub struct Citing {
 }
 
 /// A record that prints a look-alike of the reference, as a scanner may have misread it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LooksLike {
     /// The record.
     pub record: RecordId,
@@ -99,7 +103,7 @@ pub struct LooksLike {
 }
 
 /// A body or person of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Involved {
     /// The name.
     pub name: String,
@@ -112,7 +116,7 @@ pub struct Involved {
 }
 
 /// A month of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Month {
     /// The year.
     pub year: i16,
@@ -123,7 +127,7 @@ pub struct Month {
 }
 
 /// The answer to `case`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseFile {
     /// The reference.
     pub reference: String,
@@ -145,8 +149,8 @@ pub struct CaseFile {
     pub people: Vec<Involved>,
     /// Its months from the first to the last, empty ones too; none where no record is dated.
     pub months: Vec<Month>,
-    /// The last day of the records that were asked for.
-    pub as_at: Option<Date>,
+    /// The last day of the records that were asked for, and what stayed in because its day cannot be told.
+    pub as_at: Option<AsAt>,
     /// What could not be searched.
     pub not_searched: NotSearched,
     /// The archive's state.
@@ -156,7 +160,7 @@ pub struct CaseFile {
 }
 
 /// A record whose original could not be exported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotExported {
     /// The record.
     pub id: RecordId,
@@ -165,7 +169,7 @@ pub struct NotExported {
 }
 
 /// The answer to `export`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exported {
     /// The folder.
     pub to: String,

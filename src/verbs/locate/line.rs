@@ -117,6 +117,7 @@ pub(super) fn written(
             searches: candidate.searches.iter().copied().collect(),
             because: reasons(findings, one, &record, numbers),
             decisions: Vec::new(),
+            as_at: None,
             snippet: passage(findings, candidate)?,
             record,
         };
