@@ -51,6 +51,7 @@ pub(super) fn all(
     let mut judge = Judge {
         days: Days::of(findings),
         no_topic: findings.has_no_topic(),
+        naming: naming_others(findings)?,
         matter: BTreeSet::new(),
         ties: Ties::default(),
     };
@@ -93,6 +94,30 @@ pub(super) fn all(
     Ok(verdicts)
 }
 
+/// The records whose text names a body that the request asks about; none are looked for where it limits itself to no
+/// kind of paper.
+fn naming_others(findings: &mut Findings<'_>) -> Result<BTreeSet<RecordId>> {
+    let mut all = BTreeSet::new();
+    if findings.understood.wanted.kinds.is_empty() {
+        return Ok(all);
+    }
+    for other in &findings.understood.others {
+        let mut names: Vec<String> = findings
+            .desk
+            .tables
+            .parties
+            .names_of(other)
+            .iter()
+            .map(|name| super::spelling::phrase(name))
+            .collect();
+        names.push(super::spelling::phrase(other));
+        if let Ok(query) = findings.desk.query(&names.join(" OR ")) {
+            all.extend(findings.desk.ids(&query)?);
+        }
+    }
+    Ok(all)
+}
+
 /// What carries a possible one that the request names by reference or title, or is attached to it, is possible too.
 fn beside_possible(
     findings: &mut Findings<'_>,
@@ -101,10 +126,13 @@ fn beside_possible(
     let named: Vec<RecordId> = verdicts
         .iter()
         .filter(|(id, verdict)| {
-            let named = |candidate: &Candidate| {
-                candidate.named.is_some() || candidate.title == TitleFit::Own
+            let sure = |candidate: &Candidate| {
+                candidate.named.is_some()
+                    || candidate.title == TitleFit::Own
+                    || candidate.fit == Fit::Strong
+                    || findings.understood.wanted.enclosures
             };
-            !verdict.located && findings.found.get(id).is_some_and(named)
+            !verdict.located && findings.found.get(id).is_some_and(sure)
         })
         .map(|(id, _)| *id)
         .collect();
@@ -164,6 +192,8 @@ pub(super) struct Judge {
     pub(super) days: Days,
     /// Whether the request has no topic by which to tell one record of the parties from another.
     pub(super) no_topic: bool,
+    /// The records that name another body of the request anywhere.
+    pub(super) naming: BTreeSet<RecordId>,
     /// The keys of the references of the matter asked about.
     pub(super) matter: BTreeSet<String>,
     /// The ties to located records.

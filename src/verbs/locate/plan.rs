@@ -362,6 +362,20 @@ impl Planner<'_> {
             .cloned()
             .collect();
         for kind in kinds {
+            if matches!(
+                kind.as_str(),
+                "minutes" | "report" | "presentation" | "spreadsheet"
+            ) {
+                for other in self.understood.others.clone() {
+                    let names = self.names_of(&other);
+                    let items = self.items_saying(|_| false);
+                    self.add(
+                        format!("kind:{kind} ({names})"),
+                        format!("the kind of record that the request names, naming {other}"),
+                        items,
+                    );
+                }
+            }
             for other in self.understood.others.clone() {
                 let items =
                     self.items_saying(|text| text.to_lowercase().contains(&kind.replace('_', " ")));

@@ -19,6 +19,8 @@ pub(super) struct Wanted {
     pub(super) requests: bool,
     /// Whether every record that only mentions what is asked about is wanted in terms.
     pub(super) mentions: bool,
+    /// Whether it asks for attachments in terms.
+    pub(super) enclosures: bool,
     /// Whether it does not want what a machine answered.
     pub(super) no_automatic: bool,
     /// Kinds that it asks for; empty where it leaves that open.
@@ -173,6 +175,15 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             || MENTIONS.iter().any(|words| says(words)),
         drafts: says("draft") || says("drafts"),
         one_document: days && !SEVERAL.iter().any(|word| says(word)) && !request.kinds.is_empty(),
+        enclosures: [
+            "attachment",
+            "attachments",
+            "enclosure",
+            "enclosures",
+            "enclosed",
+        ]
+        .iter()
+        .any(|word| says(word)),
         mentions: MENTIONS.iter().any(|words| says(words)),
         no_automatic: [
             "automatic",
@@ -191,6 +202,13 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             "internal review",
             "internal reviews",
             "disclosure log",
+            "that request",
+            "earlier request",
+            "earlier requests",
+            "previous request",
+            "previous requests",
+            "the answer you gave",
+            "the answer that you gave",
         ]
         .iter()
         .any(|words| says(words)),
