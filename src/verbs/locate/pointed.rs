@@ -260,7 +260,11 @@ impl Judge {
             return wanted.then(|| (true, 1, "between the parties in the request".to_owned()));
         }
         match candidate.fit {
-            Fit::None => None,
+            Fit::None => {
+                let kept = matches!(kind.as_str(), "report" | "spreadsheet");
+                let some = understood.wanted.figures && kept && !candidate.words.is_empty();
+                some.then(|| (false, 2, format!("may hold figures, with {}", words())))
+            }
             Fit::Strong if !anchored && between && !paper && others => {
                 Some((true, 1, format!("between the parties, with {}", words())))
             }

@@ -19,6 +19,8 @@ pub(super) struct Wanted {
     pub(super) requests: bool,
     /// Whether every record that only mentions what is asked about is wanted in terms.
     pub(super) mentions: bool,
+    /// Whether it asks for figures.
+    pub(super) figures: bool,
     /// Whether it asks for attachments in terms.
     pub(super) enclosures: bool,
     /// Whether it does not want what a machine answered.
@@ -175,6 +177,16 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             || MENTIONS.iter().any(|words| says(words)),
         drafts: says("draft") || says("drafts"),
         one_document: days && !SEVERAL.iter().any(|word| says(word)) && !request.kinds.is_empty(),
+        figures: [
+            "how many",
+            "the number of",
+            "numbers of",
+            "statistics",
+            "figures",
+            "total",
+        ]
+        .iter()
+        .any(|words| says(words)),
         enclosures: [
             "attachment",
             "attachments",
