@@ -425,11 +425,7 @@ fn responses_are_read_and_judged_as_their_labels_say() {
     );
     for (rule, raised) in &rules {
         // words under a shape of a PDF are not told from others yet
-        let known = if rule == "none" {
-            2
-        } else {
-            0
-        };
+        let known = if rule == "none" { 2 } else { 0 };
         assert!(raised.missed <= known && raised.wrong <= 1, "{rule}");
     }
     println!(

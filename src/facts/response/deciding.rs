@@ -58,8 +58,8 @@ const KEEPING: [&str; 12] = [
 
 /// Words before a verb that make it a thing that only might be.
 const SUPPOSED: [&str; 14] = [
-    "if", "whether", "would", "may", "might", "could", "should", "unless", "where", "when",
-    "can", "until", "must", "consider",
+    "if", "whether", "would", "may", "might", "could", "should", "unless", "where", "when", "can",
+    "until", "must", "consider",
 ];
 
 /// Words that part a sentence into clauses; the reason that follows some of them decides nothing.
