@@ -94,6 +94,7 @@ pub struct Decided {
     pub outcome: Outcome,
     /// The line that says so, from 1; 0 where no line does, which machine formats leave empty.
     #[serde(serialize_with = "line_or_nothing")]
+    #[schemars(with = "Option<usize>")]
     pub line: usize,
 }
 
