@@ -47,7 +47,9 @@ fn judge(case: &Case<'_>) -> Verdict {
                 )
         })
     };
-    if says("hold | holds | held | holding | located | retrieved | found | possession | identified | confirm that | \
+    if says("we have the | we have it | we have them | we have a | i have the | i have it | something we have | \
+        there is such | there are such | in our files | on our files | in our possession | here is | here are | \
+        given to us | came to us | we send | is kept | are kept | hold | holds | held | holding | located | retrieved | found | possession | identified | confirm that | \
         having considered the | having read | i have read")
     .is_some()
     {

@@ -202,6 +202,9 @@ fn says_received(date: &Around<'_>) -> bool {
         "received here on",
         "arrived with us on",
         "came in on",
+        "came through our web form on",
+        "came by email on",
+        "came by post on",
         "had your request on",
         "got your request on",
         "your request came on",
@@ -226,7 +229,7 @@ fn says_received(date: &Around<'_>) -> bool {
     let behind = any(
         after,
         "was received | we received | when we received | when it was received | the day we received | \
-            the date of receipt | when your request reached | being the date of receipt",
+            day of receipt | the date of receipt | when your request reached | being the date of receipt",
     );
     close || behind
 }

@@ -246,7 +246,7 @@ pub(super) fn mark(line: &str) -> Option<&str> {
     let bare = first.trim_start_matches('(');
     let closed = bare.ends_with(['.', ')', ':']);
     let inner = bare.trim_end_matches(['.', ')', ':']);
-    let figures = inner.trim_start_matches(['Q', 'q']);
+    let figures = inner.trim_start_matches(['Q', 'q', 'A']);
     let numbered = !figures.is_empty()
         && figures.len() <= 3
         && figures.bytes().next().is_some_and(|b| b.is_ascii_digit())

@@ -83,6 +83,10 @@ pub(super) fn by_question(
         } else if paragraph.heading
             && paragraph.text.split(' ').count() <= 8
             && !is_answer_heading(&paragraph.lower)
+            // few words after a question are its answer
+            && open
+                .iter()
+                .any(|at| said.get(*at).is_some_and(|list| !list.is_empty()))
         {
             open.clear();
         }

@@ -66,7 +66,9 @@ pub(super) fn is_furniture(lower: &str) -> bool {
 
 /// Whether a line greets a person, and so opens a letter.
 pub(super) fn is_salutation(lower: &str) -> bool {
-    lower.starts_with("dear ") && lower.len() < 80 && lower.split(' ').count() <= 9
+    (lower.starts_with("dear ") || lower.starts_with("annwyl "))
+        && lower.len() < 80
+        && lower.split(' ').count() <= 9
 }
 
 /// Headings under which the text of an Act stands.
@@ -155,6 +157,18 @@ fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)
             .take_while(char::is_ascii_digit)
             .collect();
         let figures = !number.is_empty() && number.len() <= 2;
+        let answers = [
+            "in answer to",
+            "in response to",
+            "answer",
+            "as to question",
+            "in reply to",
+        ]
+        .iter()
+        .any(|begin| line.starts_with(begin));
+        if answers && !seen.is_empty() {
+            break;
+        }
         if figures && seen.contains(&number) {
             break;
         }
