@@ -29,6 +29,8 @@ fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
     let refused = response.has(Outcome::Refused);
     let excused = response.ncnd.is_some()
+        // one's own data is another right, told of under another law
+        || response.relied.iter().any(|one| one.provision.starts_with("s40(1)"))
         || response.has(Outcome::Vexatious)
         || response.has(Outcome::Cost)
         || response.has(Outcome::NotHeld)

@@ -387,6 +387,8 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     not able to disclose | not able to provide | cannot provide | cannot disclose | decided not to | \
                     will not be provid* | not be provid* | not be released | neither confirm* | blanked | blacked out | \
                     turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | \
+                    does not oblige | do not oblige | need not comply | this is that notice | this letter is that notice | \
+                    have not copied | not copied | have not given | not given it | have not sent | should not have | \
                     reasonably accessible | not releasing | not release | exceed the appropriate limit | not comply",
             );
             let of_act = any(

@@ -111,6 +111,15 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
     let line = tidy(text.get(line_start..found.start).unwrap_or_default());
     let rest = tidy(text.get(found.end..line_end).unwrap_or_default());
     let place_or_label = |words: &str| {
+        // the same day in another language before it
+        let words = words
+            .strip_suffix('/')
+            .or_else(|| words.strip_suffix("/ "))
+            .filter(|first| {
+                first.split(' ').filter(|word| !word.is_empty()).count() <= 3
+                    && first.starts_with(|c: char| c.is_ascii_digit())
+            })
+            .map_or(words, |_| "");
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty()
             || matches!(

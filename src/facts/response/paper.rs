@@ -320,7 +320,11 @@ fn sentence_bounds(raw: &str) -> Vec<(usize, usize)> {
         let shortened = c == '.'
             && (SHORTENED.contains(&word.to_lowercase().as_str())
                 || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
-                || (before.trim().len() == word.len() && word.bytes().all(|b| b.is_ascii_digit())));
+                || (before.trim().len() == word.len()
+                    && word
+                        .trim_start_matches(['Q', 'A', 'q'])
+                        .bytes()
+                        .all(|b| b.is_ascii_digit())));
         if begins && !shortened {
             bounds.push((start, end));
             start = end;

@@ -33,6 +33,17 @@ pub(super) fn by_question(
         if let Some((_, question)) = among.iter().find(|(at, _)| *at == nth) {
             last_mark = question + 1;
             open = vec![*question];
+            // an answer on the line below its question may count as one paragraph with it
+            let behind = paper
+                .sentences
+                .get(paragraph.sentences.clone())
+                .unwrap_or_default()
+                .iter()
+                .skip_while(|sentence| !sentence.lower.ends_with('?'))
+                .filter(|sentence| !sentence.lower.ends_with('?'));
+            if let Some(list) = said.get_mut(*question) {
+                list.extend(behind);
+            }
             continue;
         }
         if !paragraph.zone.is_own() {

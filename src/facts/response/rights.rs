@@ -17,7 +17,8 @@ pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
         like us to review | want us to review | wish us to review | review this | ask for it to be reviewed | \
         appeal to | to review our | review our answer | reviewed by | review the handling | complaints process | review our handling | second look | \
         review their decision | decision to be reviewed | decision reviewed | re-examination | review procedure | \
-        put your concerns | representations";
+        put your concerns | representations | a review may be sought | review may be requested | \
+        seek a review | sought from";
     route(paper, |lower| {
         let of_regulator = any(lower, "commissioner | ico")
             && !any(
@@ -76,13 +77,13 @@ pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
             lower,
             "complain* | complaint* | appeal* | apply | application | right | contact* | write to | refer | \
                 decision | dissatisfied | section 50 | wycliffe house | ico.org.uk | sk9 5af | approach | \
-                take the matter | take your case | ask the | raise | look at it | approached | take the matter | beyond",
+                take the matter | take your case | ask the | raise | look at it | approached | take the matter | beyond | go to the",
         );
         let toward = any(
             lower,
             "you | your | wycliffe house | ico.org.uk | section 50 | applicant | casework@ico.org.uk | sk9 5af | \
                 requester | may complain | may apply | right to | complain to | may be approached | after that | \
-                after a review | after the review | beyond | can look at",
+                after a review | after the review | beyond | can look at | complaint made to | go to the | complaint may be made",
         );
         is_leaflet(lower)
             || regulator

@@ -104,6 +104,7 @@ pub(super) fn of_lines(
             let end = line.start + line.text.len();
             let in_request = !line.text.is_empty()
                 && !goes_on_after_quote(&lower)
+                && !decides_here(&lower)
                 && asked
                     .iter()
                     .any(|(from, to)| *from < end && line.start < *to);
@@ -135,6 +136,16 @@ fn goes_on_after_quote(lower: &str) -> bool {
     };
     rest.rsplit_once('"')
         .is_some_and(|(_, after)| after.split_whitespace().count() >= AN_ANSWER)
+}
+
+/// Whether a line speaks as only the authority does, wherever it stands.
+fn decides_here(lower: &str) -> bool {
+    any(
+        lower,
+        "in our view | we hold | we do not hold | we have decided | we are refusing | we refuse | we withhold | \
+            we are withholding | we need not | i have decided | the request is vexatious | your request is vexatious | \
+            in answer to question | in response to question | in answer to questions",
+    ) && !lower.starts_with('"')
 }
 
 /// The stretches of a quoted request up to where its quotation closes, or where the numbers of its questions come again:
