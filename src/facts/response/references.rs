@@ -59,8 +59,46 @@ pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<
     if found.is_empty() {
         found.extend(alone(text, paper));
     }
+    found.extend(alike(paper, &found));
     found.sort_by_key(|one| one.line);
     found
+}
+
+/// Numbers of the same shape as the letter's own within its words: `Your request VO/24/266, received ...`.
+fn alike(paper: &Paper, found: &[OwnReference]) -> Vec<OwnReference> {
+    let Some(own) = found.iter().find(|one| one.family.is_empty()) else {
+        return Vec::new();
+    };
+    let shape = |text: &str| -> String {
+        text.chars()
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect()
+    };
+    let wanted = shape(&own.canonical);
+    if !is_number(&own.canonical) || own.canonical.contains(' ') {
+        return Vec::new();
+    }
+    let mut more: Vec<OwnReference> = Vec::new();
+    for sentence in paper.own_sentences() {
+        for token in sentence.text.split(' ') {
+            let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+            let known = |one: &OwnReference| one.canonical == token;
+            if shape(token) == wanted && !found.iter().any(known) && !more.iter().any(known) {
+                let before = sentence
+                    .text
+                    .find(token)
+                    .and_then(|at| sentence.text.get(..at))
+                    .unwrap_or_default();
+                more.push(OwnReference {
+                    canonical: token.to_owned(),
+                    family: String::new(),
+                    before: plain(before),
+                    line: sentence.line,
+                });
+            }
+        }
+    }
+    more
 }
 
 /// A number that stands alone on a line of the letter's head, in whatever shape: `VO/24/260`, `BHFT 4602`.
@@ -247,25 +285,38 @@ pub(super) fn is_headed_by(paper: &Paper, name: &str, tables: &Tables) -> bool {
                     .any(|mention| mention.short == name)
         })
     };
-    let head = paper.own().take(12).any(|(_, paragraph)| {
-        (paragraph.zone == super::Zone::Head || paragraph.heading)
-            && !any(
-                &paragraph.lower,
-                "complain* | appeal* | write to | contact | wycliffe | sk9",
-            )
-            && tables
-                .parties
-                .find(&paragraph.text)
-                .iter()
-                .any(|mention| mention.short == name)
-    });
+    let head = paper
+        .own()
+        .take(12)
+        .enumerate()
+        .any(|(nth, (_, paragraph))| {
+            (paragraph.zone == super::Zone::Head || nth < OPENING && paragraph.heading)
+                && !any(
+                    &paragraph.lower,
+                    "complain* | appeal* | write to | contact | wycliffe | sk9",
+                )
+                && tables
+                    .parties
+                    .find(&paragraph.text)
+                    .iter()
+                    .any(|mention| mention.short == name)
+        });
     let closing = paper.own().position(|(_, paragraph)| {
         any(
             &paragraph.lower,
             "yours sincerely | yours faithfully | kind regards",
         )
     });
-    head || closing.is_some_and(|at| signs(at + 1))
+    // an address after the name makes it the place where complaints go
+    let addressed = closing.is_some_and(|at| {
+        paper.own().skip(at).any(|(_, paragraph)| {
+            any(
+                &paragraph.lower,
+                "wycliffe house | sk9 5af | water lane | ico.org.uk",
+            )
+        })
+    });
+    head || !addressed && closing.is_some_and(|at| signs(at + 1))
         || any(
             &paper
                 .own()
