@@ -124,7 +124,7 @@ impl Report for CaseFile {
         Sheet {
             title: format!("Case {}", self.reference),
             lead,
-            figure: figure(self),
+            figures: figure(self).into_iter().collect(),
             columns: [
                 "number",
                 "date",
@@ -424,6 +424,7 @@ fn figure(case: &CaseFile) -> Option<Figure> {
         .map(|month| Bar {
             label: format!("{} {}", month_name(month.month), month.year),
             height: words::len(&month.items),
+            of_which: 0,
             says: items(&month.items),
         })
         .collect();
