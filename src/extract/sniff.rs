@@ -39,6 +39,10 @@ const READERS: &[&dyn Extractor] = &[
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
+    if specimen.bytes.is_empty() {
+        // whatever its name says, there is nothing in it
+        return &Unread;
+    }
     let mut best: (&'static dyn Extractor, Confidence) = (&Unread, Confidence::Last);
     for &reader in READERS {
         match reader.bid(specimen) {

@@ -257,7 +257,10 @@ fn take(
             .map(|problem| match place.steps.is_empty() {
                 true => problem,
                 false => Problem {
-                    reason: format!("{}: {}", specimen.name, problem.reason),
+                    reason: match specimen.name {
+                        "" => format!("a part without a name: {}", problem.reason),
+                        name => format!("{name}: {}", problem.reason),
+                    },
                     ..problem
                 },
             });
