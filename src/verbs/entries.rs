@@ -302,17 +302,14 @@ fn body_hash(extraction: &Extraction) -> u64 {
             if first.is_ascii() {
                 let plain = rest.bytes().position(|byte| !byte.is_ascii());
                 let (run, after) = rest.split_at(plain.unwrap_or(rest.len()));
-                let mut end = letters.len();
-                letters.resize(end + run.len(), 0);
-                for byte in run.bytes() {
-                    // written in any case and kept if a letter: which it is, no processor can foretell
-                    let lettered = byte.is_ascii_alphanumeric();
-                    letters[end] = byte.to_ascii_lowercase();
-                    end += usize::from(lettered);
-                    words += usize::from(lettered & !within);
-                    within = lettered;
+                let run = run.as_bytes();
+                for word in run.split(|byte| !byte.is_ascii_alphanumeric()) {
+                    letters.extend_from_slice(word);
+                    words += usize::from(!word.is_empty());
                 }
-                letters.truncate(end);
+                // a word that goes on from a letter beyond ASCII was counted there
+                words -= usize::from(within && first.is_ascii_alphanumeric());
+                within = run.last().is_some_and(u8::is_ascii_alphanumeric);
                 rest = after;
                 continue;
             }
@@ -332,6 +329,7 @@ fn body_hash(extraction: &Extraction) -> u64 {
     if words < FEW_WORDS {
         return 0;
     }
+    letters.make_ascii_lowercase();
     hash(&letters).max(1)
 }
 
@@ -344,9 +342,13 @@ fn hash(bytes: &[u8]) -> u64 {
         (product as u64) ^ ((product >> 64) as u64).wrapping_add(SEED)
     };
     let mut hash = stir(SEED, bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for eight in eights {
+        hash = stir(hash, u64::from_le_bytes(*eight));
+    }
+    if !rest.is_empty() {
         let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
+        eight[..rest.len()].copy_from_slice(rest);
         hash = stir(hash, u64::from_le_bytes(eight));
     }
     stir(hash, SEED)
