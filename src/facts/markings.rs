@@ -44,6 +44,8 @@ pub struct Markings {
     caveats: Vec<String>,
     /// The words with which a wording or a label begins, each once.
     first_words: Vec<String>,
+    /// The bytes with which those begin, in either case.
+    first_bytes: [bool; 256],
 }
 
 impl Markings {
@@ -91,7 +93,13 @@ impl Markings {
             .collect();
         first_words.sort_unstable();
         first_words.dedup();
+        let mut first_bytes = [false; 256];
+        for byte in first_words.iter().filter_map(|word| word.bytes().next()) {
+            first_bytes[usize::from(byte.to_ascii_lowercase())] = true;
+            first_bytes[usize::from(byte.to_ascii_uppercase())] = true;
+        }
         Ok(Self {
+            first_bytes,
             rows: table.marking,
             wordings,
             first_words,
@@ -142,6 +150,13 @@ impl Markings {
             return None;
         }
         let first = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        if let Some(byte) = first.bytes().next()
+            && byte.is_ascii()
+            && !self.first_bytes[usize::from(byte)]
+            && first.is_ascii()
+        {
+            return None;
+        }
         let end = first.find(|c: char| !c.is_alphanumeric());
         let first = &first[..end.unwrap_or(first.len())];
         if first.is_ascii()
