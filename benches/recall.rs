@@ -1,13 +1,13 @@
 //! How many words of documents are read, against texts that another program made of them.
 //!
 //! ```text
-//! cargo bench --bench recall -- FOLDER EXPECTED
+//! cargo bench --bench recall -- FOLDER EXPECTED [BELOW]
 //! ```
 //!
 //! `EXPECTED` holds a `NAME.txt` for each file `NAME` that lies somewhere below `FOLDER`. A word is a run of letters and
 //! figures, folded by NFKC and for case. Of each word of the expected text as many count as found as the record and its
 //! parts have. For each ending: the files, the words, the share found of all of them together, the worst file; then every
-//! file below nine in ten.
+//! file below the share `BELOW`, nine in ten unless said, with the first words that were not found.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
@@ -19,6 +19,8 @@ use unicode_normalization::UnicodeNormalization;
 
 /// Below this share a file is named.
 const LOW: f64 = 0.9;
+/// So many of the words that were not found are shown.
+const SHOWN: usize = 24;
 /// Files of fewer words are not named as the worst: a single word is a large share of them.
 const ENOUGH: usize = 20;
 
@@ -35,8 +37,8 @@ fn main() -> ExitCode {
         .skip(1)
         .filter(|word| word != "--bench")
         .collect();
-    let [folder, expected] = typed.as_slice() else {
-        eprintln!("usage: recall FOLDER EXPECTED");
+    let [folder, expected, below @ ..] = typed.as_slice() else {
+        eprintln!("usage: recall FOLDER EXPECTED [BELOW]");
         // compiled and started with everything else, it has nothing to measure then
         return if typed.is_empty() {
             ExitCode::SUCCESS
@@ -44,6 +46,8 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         };
     };
+    let below = below.first().and_then(|below| below.parse().ok());
+    let below = below.unwrap_or(LOW);
     let mut files = HashMap::new();
     gather(Path::new(folder), Path::new(expected), &mut files);
     let mut sums: BTreeMap<String, Sum> = BTreeMap::new();
@@ -90,16 +94,24 @@ fn main() -> ExitCode {
         if all >= ENOUGH && sum.worst.as_ref().is_none_or(|(worst, _)| share < *worst) {
             sum.worst = Some((share, name.clone()));
         }
-        if share < LOW {
+        if share < below {
             let said: Vec<&str> = reading
                 .items
                 .iter()
                 .flat_map(|item| &item.problems)
                 .map(|problem| problem.reason.as_str())
                 .collect();
+            let mut missing: Vec<&str> = wanted
+                .iter()
+                .filter(|(word, count)| had.get(*word).is_none_or(|had| had < *count))
+                .map(|(word, _)| word.as_str())
+                .collect();
+            missing.sort_unstable();
+            missing.truncate(SHOWN);
             low.push(format!(
-                "{share:.3}  {found} of {all}  {name}  {}",
-                said.join("; ")
+                "{share:.3}  {found} of {all}  {name}  {}\n       not found: {}",
+                said.join("; "),
+                missing.join(" "),
             ));
         }
     }

@@ -6,9 +6,11 @@ mod address;
 mod described;
 mod headers;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 use self::headers::Headers;
@@ -21,7 +23,7 @@ pub use described::{Cited, Described, FORMAT_WORDS, Location, ShownReference, fo
 pub use headers::{Ties, addresses};
 
 /// A SHA-256 over what makes a record's content.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 pub struct Digest(pub [u8; 32]);
 
 impl Digest {
@@ -79,6 +81,16 @@ impl fmt::Display for RecordId {
 impl Serialize for RecordId {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.collect_str(self)
+    }
+}
+
+impl JsonSchema for RecordId {
+    fn schema_name() -> Cow<'static, str> {
+        "RecordId".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "pattern": "^r-[0-9a-f]{16}$" })
     }
 }
 

@@ -88,6 +88,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
 const OPEN: &[&str] = &[
     "jiff",
     "memchr",
+    "schemars",
     "serde",
     "serde_json",
     "sha2",

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use rusqlite::{OptionalExtension, Row, params};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::catalogue::{Catalogue, fault, turned, unturned};
@@ -13,7 +14,7 @@ use crate::facts::Facts;
 use crate::record::{Digest, IdPrefix, RecordId};
 
 /// What is packed under `facts`: what lists need, so that they need not unpack the text.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Known {
     /// What was read off it.
     pub facts: Facts,

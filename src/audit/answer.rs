@@ -1,6 +1,7 @@
 //! What an audit says of one response: the reading, the findings, what was set aside, what was not judged.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::Level;
@@ -8,7 +9,7 @@ use crate::facts::response::{Copy, Decided, Outcome, Quote, Regime, Stage};
 use crate::record::RecordId;
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Finding {
     /// The rule's name.
     pub rule: &'static str,
@@ -25,12 +26,15 @@ pub struct Finding {
 }
 
 /// A passage and its line.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Evidence {
     /// The words; none where what was looked for is absent.
     pub quote: Option<String>,
     /// The line, from 1; none where it stands on no line of the text.
     pub line: Option<usize>,
+    /// Where something was looked for that is not there, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looked_in: Option<String>,
 }
 
 impl From<Option<Quote>> for Evidence {
@@ -38,12 +42,13 @@ impl From<Option<Quote>> for Evidence {
         quote.map_or_else(Self::default, |quote| Self {
             line: (quote.line > 0).then_some(quote.line),
             quote: Some(quote.text),
+            looked_in: None,
         })
     }
 }
 
 /// A rule that could not be asked, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotJudged {
     /// The rule's name.
     pub rule: &'static str,
@@ -52,7 +57,7 @@ pub struct NotJudged {
 }
 
 /// A finding that somebody set aside, and why.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Suppressed {
     /// The finding.
     #[serde(flatten)]
@@ -62,7 +67,7 @@ pub struct Suppressed {
 }
 
 /// A provision relied on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exemption {
     /// The provision, such as `s31(1)(a)`.
     pub provision: String,
@@ -76,11 +81,24 @@ pub struct Exemption {
     pub argued: String,
 }
 
-/// A line of the response's own list.
+/// The statement that reasons are not given, since they would tell what is exempt.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonsWithheld {
+    /// The provision, such as `s17(4)`.
+    pub provision: String,
+    /// The words as printed.
+    pub as_printed: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The sections whose reasons are meant, such as `s24`; empty where it is said for all.
+    pub of: Vec<String>,
+}
+
+/// A line of the response's own list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ListedLine {
-    /// Its number.
-    pub n: String,
+    /// Its number, as printed or else counted.
+    pub n: usize,
     /// The line as printed.
     pub as_printed: String,
     /// The line of the text, from 1.
@@ -100,7 +118,7 @@ pub struct ListedLine {
 }
 
 /// One response, as read and judged.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Audited {
     /// The path as typed, or a record's id.
     pub path: String,
@@ -142,6 +160,8 @@ pub struct Audited {
     pub ncnd: bool,
     /// The statement of refusal under section 17.
     pub refusal_notice: Option<Evidence>,
+    /// Where section 17(4) is relied on: the reasons would themselves tell what is exempt.
+    pub reasons_withheld: Option<ReasonsWithheld>,
     /// The response's own list.
     pub located: Vec<ListedLine>,
     /// What the rules found, the gravest first.

@@ -1,5 +1,6 @@
 //! What a rule is, what it looks at, and what it finds.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::again::Again;
@@ -9,7 +10,17 @@ use crate::verbs::audit_papers::Released;
 
 /// How much a finding weighs.
 #[derive(
-    Debug, Clone, core::marker::Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+    Debug,
+    Clone,
+    core::marker::Copy,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    JsonSchema,
+    Deserialize,
 )]
 #[serde(rename_all = "lowercase")]
 pub enum Level {

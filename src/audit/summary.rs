@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{Audited, Level};
 use crate::facts::calendar::DAYS_TO_REPLY;
 
 /// A value and how many responses have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Count {
     /// The value.
     pub value: String,
@@ -17,7 +18,7 @@ pub struct Count {
 }
 
 /// A year's replies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Year {
     /// The year of the reply; none where it is not known.
     pub year: Option<i16>,
@@ -30,7 +31,7 @@ pub struct Year {
 }
 
 /// Requests that asked for the same.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Alike {
     /// The question they share.
     pub question: String,
@@ -39,7 +40,7 @@ pub struct Alike {
 }
 
 /// Responses in numbers.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Summary {
     /// How many responses.
     pub responses: usize,

@@ -71,7 +71,8 @@ pub enum Color {
 /// How an answer is written, and where.
 #[derive(Debug, Clone, Args)]
 pub struct Output {
-    /// table, json, jsonl, csv, md, html, txt, xlsx or ids; only table cuts a line to the width
+    /// table, json, jsonl, csv, md, html, txt or xlsx, and ids where the answer is a list of records; only table cuts a
+    /// line to the width
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: String,
     /// Write to a file instead of standard output
@@ -134,6 +135,12 @@ pub enum Verb {
     Refresh,
     /// The archive in numbers
     Stats(Output),
+    /// JSON Schemas of the answers, and the tables in force
+    #[command(
+        after_help = "Without NAME: what there is. The name of an answer prints its JSON Schema, as --format json gives \
+                      that answer; the name of a table prints its rows, your own behind the program's, as TOML."
+    )]
+    Schema(Schema),
     /// Requests for information: the unit of work
     Request(RequestArguments),
     /// Where records came from, and where nobody looked
@@ -374,6 +381,16 @@ pub struct Verify {
     /// Check every source file against its digest too
     #[arg(long)]
     pub originals: bool,
+    #[command(flatten)]
+    pub output: Output,
+}
+
+/// `schema`.
+#[derive(Debug, Args)]
+pub struct Schema {
+    /// An answer, such as search, or a table, such as parties
+    #[arg(value_name = "NAME")]
+    pub name: Option<String>,
     #[command(flatten)]
     pub output: Output,
 }

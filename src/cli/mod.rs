@@ -15,6 +15,7 @@ mod manual;
 mod pager;
 mod paper;
 mod progress;
+mod schemas;
 mod writing;
 
 use std::ffi::OsString;
@@ -129,6 +130,7 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Sample(asked)) => evidence::sample(&session, &asked),
         Some(Verb::Verify(asked)) => asking::verify(&session, &asked),
         Some(Verb::Stats(output)) => asking::stats(&session, &output),
+        Some(Verb::Schema(asked)) => schemas::schema(&session, &asked),
         Some(Verb::Reindex) => writing::reindex(&session),
         Some(Verb::Refresh) => writing::refresh(&session),
         Some(Verb::Request(asked)) => writing::request(&session, &asked.what),

@@ -7,6 +7,7 @@ pub mod archives;
 mod assembly;
 pub mod cards;
 pub mod charset;
+pub mod covered;
 pub mod docx;
 pub mod drawing;
 pub mod html;
@@ -38,10 +39,11 @@ pub mod worker;
 mod wrapped;
 mod xml;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// A format that a record can have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
     /// A message: RFC 5322 with MIME.
@@ -136,7 +138,7 @@ pub struct Specimen<'a> {
 }
 
 /// Limits on one input; every reader counts while it reads, never from a header.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Limits {
     /// Levels of parts within parts.
     pub depth: usize,
@@ -166,7 +168,7 @@ impl Default for Limits {
 }
 
 /// When scans are read by OCR.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub enum Ocr {
     /// Not in this reading: what needs it is listed.
     Never,
@@ -198,7 +200,7 @@ impl Ocr {
 }
 
 /// What part of an item a passage of text is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Place {
     /// The body, or a page of it.
@@ -224,7 +226,7 @@ pub enum Place {
 }
 
 /// A run of text and where in its item it stood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Passage {
     /// What part of the item.
     pub place: Place,
@@ -235,7 +237,7 @@ pub struct Passage {
 }
 
 /// A header field, in the order it stood.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Field {
     /// The name as printed.
     pub name: String,
@@ -244,7 +246,7 @@ pub struct Field {
 }
 
 /// What could not be read and why: the categories of the command line's contract.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Category {
     /// It needs a password.
@@ -266,7 +268,7 @@ pub enum Category {
 }
 
 /// Something that could not be read, or not wholly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Problem {
     /// Its category.
     pub category: Category,
@@ -282,7 +284,7 @@ impl Problem {
 }
 
 /// How much text an item gave.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextStatus {
     /// Text, as its writer typed it.
@@ -298,7 +300,7 @@ pub enum TextStatus {
 }
 
 /// What one item says: text by part and page, headers, metadata.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Extraction {
     /// Its format.
     pub format: Format,
@@ -318,7 +320,7 @@ pub struct Extraction {
 }
 
 /// One step on the way from a file to a part within it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Step {
     /// The nth message of a mailbox file, from 1.
@@ -330,7 +332,7 @@ pub enum Step {
 }
 
 /// One item: the file itself, a message, an attachment, a member.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Item {
     /// The steps from the file to it; empty for the file itself.
     pub steps: Vec<Step>,
@@ -355,7 +357,7 @@ pub struct Item {
 }
 
 /// What came out of one file: its items from the outside in, each parent before its parts.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Reading {
     /// The items. A container that was opened (a mailbox file) is not among them.
     pub items: Vec<Item>,

@@ -13,6 +13,7 @@ mod undated;
 use std::cell::OnceCell;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::dates::Found;
@@ -25,7 +26,7 @@ use speaker::Speakers;
 const MOST: usize = 400;
 
 /// A letter or paper cited in a text.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct Citation {
     /// The words as printed, the day included.
     pub as_printed: String,

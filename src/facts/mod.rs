@@ -22,6 +22,7 @@ pub mod response;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::error::Result;
@@ -60,16 +61,42 @@ pub struct Own {
 /// The tables of `schema/` to which a user may add rows.
 pub const OWN_TABLES: [&str; 2] = ["reference_families.toml", "parties.toml"];
 
-/// The tables of `schema/` as they stand.
-const SCHEMA: [&str; 7] = [
-    include_str!("../../schema/reference_families.toml"),
-    include_str!("../../schema/parties.toml"),
-    include_str!("../../schema/record_kinds.toml"),
-    include_str!("../../schema/provisions.toml"),
-    include_str!("../../schema/markings.toml"),
-    include_str!("../../schema/bank_holidays.toml"),
-    include_str!("../../schema/inflections.toml"),
+/// The tables of `schema/` as they stand: the file's name, and what it says.
+const SCHEMA: [(&str, &str); 7] = [
+    (
+        OWN_TABLES[0],
+        include_str!("../../schema/reference_families.toml"),
+    ),
+    (OWN_TABLES[1], include_str!("../../schema/parties.toml")),
+    (
+        "record_kinds.toml",
+        include_str!("../../schema/record_kinds.toml"),
+    ),
+    (
+        "provisions.toml",
+        include_str!("../../schema/provisions.toml"),
+    ),
+    ("markings.toml", include_str!("../../schema/markings.toml")),
+    (
+        "bank_holidays.toml",
+        include_str!("../../schema/bank_holidays.toml"),
+    ),
+    (
+        "inflections.toml",
+        include_str!("../../schema/inflections.toml"),
+    ),
 ];
+
+/// One table as it is in force: the program's rows, and a user's own besides.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InForce<'a> {
+    /// Its file's name in `schema/`.
+    pub table: &'static str,
+    /// The program's own rows, as TOML.
+    pub text: &'static str,
+    /// A user's own rows that are added to it.
+    pub own: Vec<&'a Own>,
+}
 
 impl Tables {
     /// The tables compiled into the program. They prove themselves in its tests, so that one which contradicts
@@ -114,6 +141,15 @@ impl Tables {
         Ok(tables)
     }
 
+    /// Every table as it is in force.
+    pub fn in_force(&self) -> impl Iterator<Item = InForce<'_>> {
+        SCHEMA.into_iter().map(|(table, text)| InForce {
+            table,
+            text,
+            own: self.own.iter().filter(|own| own.table == table).collect(),
+        })
+    }
+
     /// A digest of every table: what was read by other tables may be read otherwise now.
     pub fn digest(&self) -> String {
         use sha2::{Digest as _, Sha256};
@@ -122,7 +158,7 @@ impl Tables {
             .own
             .iter()
             .flat_map(|one| [one.table.as_str(), one.text.as_str()]);
-        for text in SCHEMA.into_iter().chain(own) {
+        for text in SCHEMA.into_iter().map(|(_, text)| text).chain(own) {
             hash.update(text.len().to_le_bytes());
             hash.update(text);
         }
@@ -142,7 +178,7 @@ impl std::fmt::Debug for Tables {
 }
 
 /// What a record is, physically: decides where its date and its parties stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Form {
     /// A message with headers.
@@ -158,7 +194,7 @@ pub enum Form {
 }
 
 /// A name and an address as a header gives them, decoded.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Address {
     /// The display name, if one is printed.
     pub name: Option<String>,
@@ -213,7 +249,7 @@ impl<'a> View<'a> {
 }
 
 /// Where a record's date was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum DateSource {
     /// The date line of a letter.
@@ -229,7 +265,9 @@ pub enum DateSource {
 }
 
 /// Someone who wrote or was written to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Default, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize,
+)]
 pub struct Party {
     /// A person's name or office, as printed.
     pub name: Option<String>,
@@ -240,7 +278,9 @@ pub struct Party {
 }
 
 /// How a reference stands in a record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The writer's own reference.
@@ -256,7 +296,7 @@ pub enum Role {
 }
 
 /// A reference as one record carries it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Carried {
     /// The issuer's own spelling, such as `INV/0283/2020`.
     pub canonical: String,
@@ -278,7 +318,7 @@ impl Carried {
 }
 
 /// What was read off one record.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema, Deserialize)]
 pub struct Facts {
     /// One of the kinds of `schema/record_kinds.toml`.
     pub kind: String,

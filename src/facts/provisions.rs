@@ -17,6 +17,7 @@ mod telling;
 use std::collections::HashSet;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use introduced::Introduction;
@@ -30,7 +31,7 @@ pub use table::{Act, Class, Provisions, Row};
 pub const MOST_GROUPS: usize = 5000;
 
 /// How the Act of a citation was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Told {
     /// It is named beside the citation.
@@ -46,7 +47,7 @@ pub enum Told {
 }
 
 /// A provision as one record cites it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct Provision {
     /// The canonical form: `s31(1)(a)`, `r12(5)(b)`, `Art6(1)(f)`, `sch13para2(1)(c)`.
     pub provision: String,

@@ -14,6 +14,7 @@ mod md;
 pub mod safe;
 mod sarif;
 mod screens;
+pub mod shapes;
 mod sheet;
 mod table;
 mod txt;
@@ -35,6 +36,7 @@ pub use screens::audited::AuditAnswer;
 pub use screens::case::footnote_of_case;
 pub use screens::footnotes::{footnote, footnote_for, footnote_of_located};
 pub use screens::schedule::Schedule;
+pub use screens::schemas::SchemaList;
 pub use screens::shown::text_of;
 pub use sheet::{Bar, Cell, Column, Figure, Sheet};
 

@@ -1,6 +1,7 @@
 //! A record with everything known of it, as machine formats give it.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::RecordId;
@@ -64,7 +65,7 @@ pub fn format_word(format: Format, names: &[String]) -> String {
 }
 
 /// A place where a record lies.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema, Deserialize)]
 pub struct Location {
     /// The path as shown, from the ingested folder's own name.
     pub path: String,
@@ -74,10 +75,12 @@ pub struct Location {
     pub size: u64,
     /// SHA-256 of the item's own bytes, hexadecimal.
     pub sha256: String,
+    /// Whether its file was no longer there when its folder was last looked through.
+    pub missing: bool,
 }
 
 /// Where a letter that this one cites is said to be.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Cited {
     /// The words as printed.
     pub as_printed: String,
@@ -99,7 +102,7 @@ pub struct Cited {
 pub type RecordIdText = String;
 
 /// A record with everything known of it: the shape that machine formats give.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Described {
     /// The id.
     pub id: RecordId,
@@ -164,7 +167,7 @@ pub struct Described {
 }
 
 /// A reference as machine formats give it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ShownReference {
     /// The issuer's own spelling.
     pub canonical: String,

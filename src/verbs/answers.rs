@@ -8,6 +8,7 @@ mod ingested;
 mod requested;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -16,7 +17,7 @@ use crate::record::{Described, RecordId};
 
 pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
 pub use evidence::{
-    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed,
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, How, Judged, LookedFor, Member, Removed,
     Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
 };
 pub use ingested::{Ingested, Ledger};
@@ -25,7 +26,7 @@ pub use requested::{
 };
 
 /// One input or part that could not be fully read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ProblemRow {
     /// The path as shown.
     pub path: String,
@@ -40,7 +41,7 @@ pub struct ProblemRow {
 }
 
 /// A passage of a record that shows why it was found.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Snippet {
     /// The passage.
     pub text: String,
@@ -49,7 +50,7 @@ pub struct Snippet {
 }
 
 /// One record found by a search.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Hit {
     /// The record.
     #[serde(flatten)]
@@ -66,7 +67,7 @@ pub struct Hit {
 }
 
 /// What could not be searched.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 #[serde(default)]
 pub struct NotSearched {
     /// Rows of `problems` without a record.
@@ -78,7 +79,7 @@ pub struct NotSearched {
 }
 
 /// A source that was searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct SourceSearched {
     /// Its name.
     pub name: String,
@@ -91,7 +92,7 @@ pub struct SourceSearched {
 }
 
 /// A source that was not searched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct NotCovered {
     /// Its name.
     pub name: String,
@@ -100,7 +101,7 @@ pub struct NotCovered {
 }
 
 /// The state of the archive that was searched.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct State {
     /// Records in it.
     pub records: u64,
@@ -111,7 +112,7 @@ pub struct State {
 }
 
 /// A value of a facet and how many records have it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct FacetValue {
     /// The value.
     pub value: String,
@@ -120,7 +121,7 @@ pub struct FacetValue {
 }
 
 /// One part of a query and how many records it finds by itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct QueryPart {
     /// The part in plain words.
     pub read_as: String,
@@ -133,7 +134,7 @@ pub struct QueryPart {
 }
 
 /// What `--as-at` left in because its day cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct AsAt {
     /// The day.
     pub day: Date,
@@ -144,7 +145,7 @@ pub struct AsAt {
 }
 
 /// The answer to a search.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Searched {
     /// The query as typed, flags included.
     pub query: String,
@@ -181,7 +182,7 @@ pub struct Searched {
 }
 
 /// A reference near one that was searched for and not found; never searched in its stead.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Near {
     /// The reference.
     pub canonical: String,
@@ -192,7 +193,7 @@ pub struct Near {
 }
 
 /// One reference of the archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReferenceRow {
     /// The issuer's own spelling.
     pub canonical: String,
@@ -209,7 +210,7 @@ pub struct ReferenceRow {
 }
 
 /// A question of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Question {
     /// Its number as printed.
     pub n: String,
@@ -218,7 +219,7 @@ pub struct Question {
 }
 
 /// A request for information, as read.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestRead {
     /// Its reference.
     pub reference: Option<String>,
@@ -242,8 +243,11 @@ pub struct RequestRead {
     pub notes: Vec<String>,
 }
 
+/// What is said in a planned search of a tie that the catalogue followed: it is no query to be read back.
+pub const RELATION: &str = "(a relation that the catalogue keeps)";
+
 /// One search of a plan, as run.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlannedSearch {
     /// Its number in the plan.
     pub n: usize,
@@ -260,7 +264,7 @@ pub struct PlannedSearch {
 }
 
 /// A record located for a request, or possibly in its scope.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Located {
     /// Its item number.
     pub n: u64,
@@ -276,13 +280,16 @@ pub struct Located {
     pub because: Vec<String>,
     /// Further records that were found and have the same words: they stand on this line.
     pub gathered: Vec<RecordId>,
+    /// Set by `--as-at`: `undated` or `check receipt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<&'static str>,
     /// A passage that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Snippet>,
 }
 
 /// What was found for one question of a request.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PerQuestion {
     /// Its number.
     pub n: String,
@@ -293,7 +300,7 @@ pub struct PerQuestion {
 }
 
 /// The answer to a request: what was located, and how.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct LocatedAll {
     /// The request as read.
     pub request: RequestRead,
@@ -305,6 +312,9 @@ pub struct LocatedAll {
     pub possible: Vec<Located>,
     /// What was found for each question.
     pub per_question: Vec<PerQuestion>,
+    /// The items that `--as-at` left in because their day cannot be told; absent without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<AsAt>,
     /// What could not be searched.
     pub not_searched: Vec<ProblemRow>,
     /// Records that are new or changed since the index was last written: no search could find what is new of them.
@@ -325,7 +335,7 @@ pub struct LocatedAll {
 }
 
 /// One line of the log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LogRow {
     /// Its number, from 1.
     pub n: u64,
@@ -356,7 +366,7 @@ pub struct LogRow {
 }
 
 /// One entry of the log, whole.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LogEntry {
     /// Its line.
     #[serde(flatten)]
@@ -368,7 +378,7 @@ pub struct LogEntry {
 }
 
 /// One check of `verify`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Check {
     /// What was checked.
     pub name: String,
@@ -379,7 +389,7 @@ pub struct Check {
 }
 
 /// What `verify` found.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Verified {
     /// Whether every check holds.
     pub ok: bool,
@@ -388,7 +398,7 @@ pub struct Verified {
 }
 
 /// The archive in numbers: names and values, in the order to be shown.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Stats {
     /// Records.
     pub records: u64,
@@ -429,7 +439,7 @@ pub struct Stats {
 }
 
 /// An item that a rule passed by.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PassedBy {
     /// The path as shown.
     pub path: String,
@@ -440,7 +450,7 @@ pub struct PassedBy {
 }
 
 /// One record, for `show`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Shown {
     /// The record.
     #[serde(flatten)]
@@ -452,7 +462,7 @@ pub struct Shown {
 }
 
 /// A source in the archive.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct SourceRow {
     /// Its name.
     pub name: String,
@@ -477,7 +487,7 @@ pub struct SourceRow {
 }
 
 /// The status page.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Status {
     /// Where the archive lies.
     pub folder: String,

@@ -15,14 +15,19 @@ const LEVELS: usize = 9;
 /// A number above this is told in figures, whatever the list asks for: letters and Roman figures grow without bound.
 const MOST_IN_LETTERS: u32 = 3_999;
 
-#[derive(Debug, Clone, Default)]
-struct Level {
-    start: u32,
-    format: String,
+/// How the numbers of one level of a list look.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Level {
+    /// The first number.
+    pub start: u32,
+    /// How numbers are written, by the name that Word's XML has for it.
+    pub format: String,
     /// `%1.%2`: each sign stands for the number of that level.
-    text: String,
+    pub text: String,
     /// All its numbers are in figures.
-    legal: bool,
+    pub legal: bool,
+    /// Up to which level, from 1, a number begins this one anew; `0` stands for none of them. Without it all do.
+    pub restart: Option<usize>,
 }
 
 /// What a paragraph or a style says of its list: the list and the level, each where it says so.
@@ -36,11 +41,17 @@ pub struct Listed {
     pub level: Option<usize>,
 }
 
+/// A list: which looks it has, and where it departs from them.
 #[derive(Debug, Clone, Default)]
-struct List {
-    looks: String,
-    begins: HashMap<usize, u32>,
-    begun: bool,
+pub struct List {
+    /// The looks by their id. Lists of the same looks are counted on together.
+    pub looks: String,
+    /// Where levels begin anew with this list.
+    pub begins: HashMap<usize, u32>,
+    /// Levels that look otherwise in this list.
+    pub own: HashMap<usize, Level>,
+    /// Whether a paragraph of it was met.
+    pub begun: bool,
 }
 
 /// The lists of a document, and how far each has been counted.
@@ -107,18 +118,25 @@ impl Numbering {
                     list.begins.insert(level, begin);
                 }
             }
-            "start" | "numFmt" | "lvlText" | "isLgl" if !in_list => {
-                let Some(look) = self
-                    .looks
-                    .get_mut(&looks)
-                    .and_then(|all| all.get_mut(level))
-                else {
+            "start" | "numFmt" | "lvlText" | "isLgl" | "lvlRestart" => {
+                let look = match in_list {
+                    true => self
+                        .lists
+                        .get_mut(&list)
+                        .map(|list| list.own.entry(level).or_default()),
+                    false => self
+                        .looks
+                        .get_mut(&looks)
+                        .and_then(|all| all.get_mut(level)),
+                };
+                let Some(look) = look else {
                     return;
                 };
                 match name {
                     "start" => look.start = value(start).and_then(|n| n.parse().ok()).unwrap_or(0),
                     "numFmt" => look.format = value(start).unwrap_or_default(),
                     "lvlText" => look.text = value(start).unwrap_or_default(),
+                    "lvlRestart" => look.restart = value(start).and_then(|n| n.parse().ok()),
                     _ => {
                         look.legal = !matches!(value(start).as_deref(), Some("0" | "false" | "off"))
                     }
@@ -156,6 +174,26 @@ impl Numbering {
                 _ => {}
             }
         });
+    }
+
+    /// Adds the looks that lists may have, level by level.
+    pub fn add_looks(&mut self, id: String, levels: Vec<Level>) {
+        self.looks.insert(id, levels);
+    }
+
+    /// Adds a list.
+    pub fn add_list(&mut self, id: String, list: List) {
+        self.lists.insert(id, list);
+    }
+
+    /// Adds what a style says of its list, and the style that it is based on.
+    pub fn add_style(&mut self, id: String, listed: Listed, base: Option<String>) {
+        self.styles.insert(id, (listed, base));
+    }
+
+    /// Whether there is any list.
+    pub fn is_empty(&self) -> bool {
+        self.lists.is_empty()
     }
 
     /// The list and level of a paragraph: its own word first, then its style's and those that the style is based on.
@@ -198,15 +236,19 @@ impl Numbering {
                 }
             }
         }
+        let look_of = |level: usize| list.own.get(&level).or_else(|| looks.get(level));
         let own = counts.get_mut(level)?;
         *own = Some(match *own {
             Some(count) => count.saturating_add(1),
-            None => looks.get(level)?.start,
+            None => look_of(level)?.start,
         });
-        for deeper in counts.iter_mut().skip(level + 1) {
-            *deeper = None;
+        for (deeper, count) in counts.iter_mut().enumerate().skip(level + 1) {
+            let restart = look_of(deeper).and_then(|look| look.restart);
+            if restart.is_none_or(|last| level < last) {
+                *count = None;
+            }
         }
-        let look = looks.get(level)?;
+        let look = look_of(level)?;
         if matches!(look.format.as_str(), "bullet" | "none") {
             return None;
         }
@@ -221,10 +263,10 @@ impl Numbering {
                 Some(nth) if c == '%' => {
                     rest.next();
                     let other = nth as usize - 1;
-                    let Some(shown) = looks.get(other) else {
+                    let (Some(shown), Some(count)) = (look_of(other), counts.get(other)) else {
                         continue;
                     };
-                    let number = counts[other].unwrap_or(shown.start);
+                    let number = count.unwrap_or(shown.start);
                     let format = if look.legal {
                         "decimal"
                     } else {

@@ -7,6 +7,8 @@
 mod bytes;
 mod embedded;
 mod leftovers;
+mod lists;
+mod paragraphs;
 mod pieces;
 mod slides;
 mod story;
@@ -200,7 +202,7 @@ fn document(
     assembly.drawings(&data);
     assembly.drawings(&stream);
     let mut other = |name: &str| wrapped::stream(compound, name);
-    word::read(whole, &stream, &mut other, assembly)
+    word::read(whole, &stream, &data, &mut other, assembly)
 }
 
 fn presentation(

@@ -1,9 +1,10 @@
 //! The text of a Word 97-2003 document, piece by piece, and which of its letters are hidden or changed.
 //!
-//! After [MS-DOC]: the FIB (2.5), the piece table within the Clx (2.8.35), and the character properties' pages
-//! (2.9.24). Hiding that a style brings is not seen here.
+//! After [MS-DOC]: the FIB (2.5) and the piece table within the Clx (2.8.35).
 
 use super::bytes::{long, short, size, slice};
+use super::paragraphs::{self, Run};
+use crate::extract::docx::numbering::Listed;
 
 /// How letters are marked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -68,6 +69,14 @@ pub fn fib(document: &[u8]) -> Option<Version> {
 }
 
 impl Fib {
+    /// What stands in the table stream from such a list on.
+    pub fn onwards<'a>(&self, table: &'a [u8], number: usize) -> &'a [u8] {
+        match self.lists.get(number) {
+            Some((at, length)) if *length > 0 => table.get(*at..).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
     /// A list of the table stream, by its number in the block.
     pub fn list<'a>(&self, table: &'a [u8], number: usize) -> &'a [u8] {
         let (at, length) = self.lists.get(number).copied().unwrap_or_default();
@@ -82,15 +91,24 @@ pub struct Letters {
     pub units: Vec<u16>,
     /// The marks, one for each unit.
     pub marks: Vec<Marks>,
+    /// The paragraphs that belong to a list, by the unit that ends each, in order.
+    pub listed: Vec<(usize, Listed)>,
     /// Some pieces lie outside the file.
     pub is_cut: bool,
 }
 
 /// All letters of a document, as far as `room` allows; none where there is no piece table.
-pub fn letters(document: &[u8], table: &[u8], fib: &Fib, room: usize) -> Option<Letters> {
+pub fn letters(
+    document: &[u8],
+    table: &[u8],
+    data: &[u8],
+    fib: &Fib,
+    room: usize,
+) -> Option<Letters> {
     let plc = piece_table(fib.list(table, 33))?;
     let count = plc.len().checked_sub(4)? / 12;
-    let runs = runs(document, fib.list(table, 12));
+    let marked = paragraphs::letters_marked(document, fib.list(table, 12));
+    let listed = paragraphs::listed(document, fib.list(table, 13), data);
     let mut letters = Letters::default();
     for n in 0..count {
         let (Some(from), Some(to), Some(fc)) = (
@@ -109,17 +127,35 @@ pub fn letters(document: &[u8], table: &[u8], fib: &Fib, room: usize) -> Option<
         let (at, width) = if is_narrow { (at / 2, 1) } else { (at, 2) };
         let bytes = slice(document, at, length.saturating_mul(width));
         letters.is_cut |= bytes.len() < length.saturating_mul(width);
+        let from_unit = letters.units.len();
         if letters.units.len() + bytes.len() / width > room {
             letters.is_cut = true;
             break;
         }
-        letters.add(bytes, at, width, &runs);
+        letters.add(bytes, at, width, &marked);
+        letters.note(from_unit, at, width, &listed);
     }
     Some(letters)
 }
 
 impl Letters {
-    fn add(&mut self, bytes: &[u8], at: usize, width: usize, runs: &[Run]) {
+    /// Notes which of the paragraphs that end in a piece belong to a list.
+    fn note(&mut self, from: usize, at: usize, width: usize, runs: &[Run<Listed>]) {
+        if runs.is_empty() {
+            return;
+        }
+        let ends = self.units.iter().enumerate().skip(from);
+        let ends = ends.filter(|(_, unit)| matches!(unit, 0x0D | 0x07 | 0x0C));
+        for (unit, _) in ends {
+            let here = at + (unit - from) * width;
+            let next = runs.partition_point(|run| run.to <= here);
+            if let Some(run) = runs.get(next).filter(|run| run.from <= here) {
+                self.listed.push((unit, run.says.clone()));
+            }
+        }
+    }
+
+    fn add(&mut self, bytes: &[u8], at: usize, width: usize, runs: &[Run<Marks>]) {
         let mut next = runs.partition_point(|run| run.to <= at);
         for (n, letter) in bytes.chunks_exact(width).enumerate() {
             let here = at + n * width;
@@ -129,7 +165,7 @@ impl Letters {
             let marks = runs
                 .get(next)
                 .filter(|run| run.from <= here)
-                .map(|run| run.marks);
+                .map(|run| run.says);
             self.units.push(match letter {
                 [low, high] => u16::from_le_bytes([*low, *high]),
                 // Beyond ASCII the letters are those of windows-1252, which are all of one unit.
@@ -157,72 +193,6 @@ fn piece_table(clx: &[u8]) -> Option<&[u8]> {
     }
 }
 
-/// Letters between two offsets of the document stream, and how they are marked.
-#[derive(Debug, Clone, Copy)]
-struct Run {
-    from: usize,
-    to: usize,
-    marks: Marks,
-}
-
-/// The runs that are marked at all, by their offsets.
-fn runs(document: &[u8], plc: &[u8]) -> Vec<Run> {
-    const PAGE: usize = 512;
-    let count = plc.len().saturating_sub(4) / 8;
-    let mut runs = Vec::new();
-    for n in 0..count {
-        let Some(number) = size(plc, 4 * (count + 1) + 4 * n) else {
-            break;
-        };
-        let page = slice(document, (number & 0x3F_FFFF).saturating_mul(PAGE), PAGE);
-        let Some(of_page) = page.get(PAGE - 1).map(|count| usize::from(*count)) else {
-            continue;
-        };
-        for run in 0..of_page {
-            let (Some(from), Some(to), Some(word)) = (
-                size(page, 4 * run),
-                size(page, 4 * run + 4),
-                page.get(4 * (of_page + 1) + run),
-            ) else {
-                break;
-            };
-            let at = usize::from(*word) * 2;
-            let length = page.get(at).map_or(0, |length| usize::from(*length));
-            let marks = marks(slice(page, at + 1, length));
-            if at > 0 && marks != Marks::default() && from < to {
-                runs.push(Run { from, to, marks });
-            }
-        }
-    }
-    runs.sort_by_key(|run| run.from);
-    runs
-}
-
-/// The marks among a run's properties.
-fn marks(mut properties: &[u8]) -> Marks {
-    let mut marks = Marks::default();
-    while let Some(code) = short(properties, 0) {
-        let operand = &properties[2..];
-        let length = match code >> 13 {
-            0 | 1 => 1,
-            2 | 4 | 5 => 2,
-            3 => 4,
-            7 => 3,
-            _ if code == 0xD608 => usize::from(short(operand, 0).unwrap_or(0)) + 1,
-            _ => operand.first().map_or(0, |length| usize::from(*length)) + 1,
-        };
-        let on = operand.first().is_some_and(|value| value & 1 == 1);
-        match code {
-            0x083C => marks.hidden = on,
-            0x0800 => marks.deleted = on,
-            0x0801 => marks.inserted = on,
-            _ => {}
-        }
-        properties = operand.get(length..).unwrap_or_default();
-    }
-    marks
-}
-
 /// The boundaries that a list of positions gives, the data behind them left out.
 pub fn positions(plc: &[u8], data: usize) -> Vec<usize> {
     let count = plc.len().saturating_sub(4) / (4 + data);
@@ -232,14 +202,6 @@ pub fn positions(plc: &[u8], data: usize) -> Vec<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn properties_of_any_length_are_stepped_over() {
-        let hidden = [0x35, 0x08, 1, 0x43, 0x4A, 24, 0, 0x3C, 0x08, 1];
-        assert!(marks(&hidden).hidden && !marks(&hidden).deleted);
-        assert_eq!(marks(&[0x00, 0xC8, 200, 1]), Marks::default());
-        assert!(marks(&[0x00, 0x08, 1]).deleted);
-    }
 
     #[test]
     fn a_table_that_lies_beyond_the_file_is_cut() {

@@ -2,6 +2,7 @@
 
 use super::pieces::Letters;
 use crate::extract::docx::flow::Flow;
+use crate::extract::docx::numbering::Numbering;
 use std::ops::Range;
 
 /// What a story says.
@@ -15,17 +16,25 @@ pub struct Story {
     pub links: Vec<String>,
 }
 
-/// Reads the letters of a range.
-pub fn read(letters: &Letters, range: Range<usize>) -> Story {
+/// Reads the letters of a range; the numbers of its lists are counted on.
+pub fn read(letters: &Letters, range: Range<usize>, numbering: &mut Numbering) -> Story {
     let end = range.end.min(letters.units.len());
     let start = range.start.min(end);
     let units = letters.units.get(start..end).unwrap_or_default();
     let marks = letters.marks.get(start..end).unwrap_or_default();
     let mut walk = Walk::default();
     let mut place = 0;
+    let first = letters.listed.partition_point(|(unit, _)| *unit < start);
+    let mut listed = letters.listed.iter().skip(first).peekable();
     for letter in char::decode_utf16(units.iter().copied()) {
         let letter = letter.unwrap_or(char::REPLACEMENT_CHARACTER);
         let mark = marks.get(place).copied().unwrap_or_default();
+        if let Some((_, paragraph)) = listed.next_if(|(unit, _)| *unit == start + place) {
+            // the mark that ends a row is no paragraph of it
+            if letter != '\u{7}' || !walk.after_cell {
+                walk.number = numbering.count(paragraph);
+            }
+        }
         place += letter.len_utf16();
         if mark.hidden {
             walk.hide(letter);
@@ -55,6 +64,8 @@ struct Walk {
     /// The instructions of open fields; those whose result is being read are closed.
     fields: Vec<(String, bool)>,
     after_cell: bool,
+    /// The number of the paragraph that ends with the letter in hand.
+    number: String,
 }
 
 impl Walk {
@@ -127,6 +138,8 @@ impl Walk {
             instruction.push('\n');
             return;
         }
+        let number = std::mem::take(&mut self.number);
+        self.flow.number(&number);
         self.flow.keep(with);
         let before = self.flow.end_paragraph();
         self.part_hidden();
@@ -211,9 +224,9 @@ mod tests {
         let letters = Letters {
             units,
             marks,
-            is_cut: false,
+            ..Letters::default()
         };
-        read(&letters, 0..usize::MAX)
+        read(&letters, 0..usize::MAX, &mut Numbering::default())
     }
 
     #[test]

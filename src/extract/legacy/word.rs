@@ -4,8 +4,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::bytes::{short, slice, wide};
 use super::pieces::{self, Fib, Letters, Version};
-use super::{leftovers, story};
+use super::{leftovers, lists, story};
 use crate::extract::assembly::Assembly;
+use crate::extract::docx::numbering::Numbering;
 use crate::extract::{Category, Place};
 
 /// The lists of the table stream that are read here, by their numbers in the FIB.
@@ -16,10 +17,11 @@ const COMMENT_WRITERS: usize = 36;
 /// The first stories of the headers part footnotes from the text.
 const SEPARATORS: usize = 6;
 
-/// Reads the stream `WordDocument`; `stream` gives others. Says whether there was a document.
+/// Reads the stream `WordDocument` with the stream `Data`; `stream` gives others. Says whether there was a document.
 pub fn read(
     whole: &[u8],
     document: &[u8],
+    data: &[u8],
     stream: &mut dyn FnMut(&str) -> Option<Vec<u8>>,
     assembly: &mut Assembly,
 ) -> bool {
@@ -34,7 +36,7 @@ pub fn read(
             let table = stream(fib.table)
                 .or_else(|| stream(other))
                 .unwrap_or_default();
-            match pieces::letters(document, &table, &fib, assembly.room()) {
+            match pieces::letters(document, &table, data, &fib, assembly.room()) {
                 Some(letters) if !letters.units.is_empty() => {
                     stories(&letters, &fib, &table, assembly);
                 }
@@ -99,7 +101,17 @@ fn recover(whole: &[u8], document: &[u8], assembly: &mut Assembly) {
     }
 }
 
+/// The letters of a document, and how far its lists have been counted.
+struct Told<'l> {
+    letters: &'l Letters,
+    numbering: Numbering,
+}
+
 fn stories(letters: &Letters, fib: &Fib, table: &[u8], assembly: &mut Assembly) {
+    let told = &mut Told {
+        letters,
+        numbering: lists::learn(fib, table),
+    };
     if letters.is_cut {
         assembly.problem(
             Category::Damaged,
@@ -120,16 +132,16 @@ fn stories(letters: &Letters, fib: &Fib, table: &[u8], assembly: &mut Assembly) 
     for (n, (length, place)) in fib.lengths.iter().zip(places).enumerate() {
         let end = at.saturating_add(*length);
         match n {
-            2 => headers(letters, at, fib.list(table, HEADERS), *length, assembly),
-            4 => comments(letters, at, *length, fib, table, assembly),
-            _ => say(letters, at, end, place, "", assembly),
+            2 => headers(told, at, fib.list(table, HEADERS), *length, assembly),
+            4 => comments(told, at, *length, fib, table, assembly),
+            _ => say(told, at, end, place, "", assembly),
         }
         at = end;
     }
     // Letters that no story claims.
     if letters.units.len() > at.saturating_add(2) {
         say(
-            letters,
+            told,
             at,
             letters.units.len(),
             Place::Remainder,
@@ -140,14 +152,14 @@ fn stories(letters: &Letters, fib: &Fib, table: &[u8], assembly: &mut Assembly) 
 }
 
 fn say(
-    letters: &Letters,
+    told: &mut Told<'_>,
     from: usize,
     to: usize,
     place: Place,
     heading: &str,
     assembly: &mut Assembly,
 ) {
-    let story = story::read(letters, from..to);
+    let story = story::read(told.letters, from..to, &mut told.numbering);
     for link in &story.links {
         assembly.link(link);
     }
@@ -158,14 +170,14 @@ fn say(
 }
 
 /// Headers and footers stand one after the other, six for each section.
-fn headers(letters: &Letters, start: usize, plc: &[u8], length: usize, assembly: &mut Assembly) {
+fn headers(told: &mut Told<'_>, start: usize, plc: &[u8], length: usize, assembly: &mut Assembly) {
     let bounds = pieces::positions(plc, 0);
     if length == 0 {
         return;
     }
     if bounds.len() < SEPARATORS + 2 {
         say(
-            letters,
+            told,
             start,
             start.saturating_add(length),
             Place::Header,
@@ -181,7 +193,7 @@ fn headers(letters: &Letters, start: usize, plc: &[u8], length: usize, assembly:
         };
         let (from, to) = (pair[0].min(length), pair[1].min(length));
         say(
-            letters,
+            told,
             start.saturating_add(from),
             start.saturating_add(to),
             place,
@@ -193,7 +205,7 @@ fn headers(letters: &Letters, start: usize, plc: &[u8], length: usize, assembly:
 
 /// Comments, each headed by its writer's name.
 fn comments(
-    letters: &Letters,
+    told: &mut Told<'_>,
     start: usize,
     length: usize,
     fib: &Fib,
@@ -217,7 +229,7 @@ fn comments(
         let heading = writer.map_or(String::new(), |writer| format!("{writer}: "));
         let (from, to) = (pair[0].min(length), pair[1].min(length));
         say(
-            letters,
+            told,
             start.saturating_add(from),
             start.saturating_add(to),
             Place::Comment,

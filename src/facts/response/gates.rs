@@ -1,5 +1,6 @@
 //! What must be known of a response before any rule: the law it is under, its stage, and what sort of copy it is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Cite;
@@ -9,7 +10,7 @@ use super::zones::{Zone, is_salutation};
 use crate::facts::Form;
 
 /// The law that a request was answered under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub enum Regime {
     /// The Freedom of Information Act 2000.
     #[serde(rename = "FOIA")]
@@ -29,7 +30,7 @@ pub enum Regime {
 }
 
 /// Where in its handling a request stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Stage {
     /// The request came in and will be answered.
@@ -49,7 +50,7 @@ pub enum Stage {
 }
 
 /// What sort of copy was read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Copy {
     /// The letter or message as it was sent.
@@ -240,6 +241,13 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         i have reviewed the decision | i have reviewed the original | i uphold | we uphold | review … upheld | \
         i have been asked to review | i was asked to review | my review | this review",
     );
+    if super::reviewing::is_outcome(
+        &sentences,
+        headed("internal review | review decision | outcome of review | review outcome"),
+        decides,
+    ) {
+        return Stage::InternalReview;
+    }
     if reviewed
         && (decides
             || headed("internal review | review decision")
@@ -258,6 +266,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         super::outcomes::is_given(lower)
             || super::outcomes::is_not_held(lower)
             || super::is_neither(lower)
+            || super::deciding::keeps_back(lower)
+                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
@@ -280,6 +290,12 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     if decides {
         return Stage::Response;
     }
+    // what would be done in some case is not announced
+    let announces = |phrases: &str| {
+        sentences
+            .iter()
+            .any(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, IN_SOME_CASE))
+    };
     if announces(
         "transferred your request | transferred to | transfer your request | transferring your request | \
         passed your request to | forwarded your request to | request has been transferred | \
@@ -314,7 +330,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
                 until we hear from you | need further information from you | need to know which | need to know what | \
                 before we can go on | before we can go further | when we hear from you | tell us which | \
                 tell us what you mean | which you mean | what you mean",
-        )
+        ) && !any(&sentence.lower, "if we | should we | if anything | if any | may need | might need | if i need | if it is | \
+                if your request | where we")
     }) {
         return Stage::Clarification;
     }
@@ -329,6 +346,11 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     }
     Stage::Response
 }
+
+/// Words of what would be done in some case or may be.
+const IN_SOME_CASE: &str = "if you | you may | you can | you have the right | should you | would like | if we | should we | \
+    if a | if there | if it | whether | may be | might | sometimes | in some cases | we will tell you | \
+    we will let you know | will inform you | if so";
 
 /// Tells what sort of copy it is, and why.
 pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Copy, Vec<String>) {

@@ -1,11 +1,14 @@
 //! The rules of an audit: the list of them, and a page on each.
 
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
-use crate::audit::{RULES, Rule};
+use crate::audit::{Level, RULES, Rule};
+use crate::facts::response::{Regime, Stage};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::Screen;
-use crate::present::{Lines, Page, Report, words};
+use crate::present::{Lines, Page, Report, json, words};
 
 /// The margin of a rule's page.
 const MARGIN: usize = 10;
@@ -139,19 +142,48 @@ fn cells(rule: &Rule) -> Vec<Cell> {
     ]
 }
 
+/// One rule, as `audit --rules` and `audit --explain` give it to a machine.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct RuleRow {
+    /// Its name.
+    pub rule: &'static str,
+    /// The highest level that it gives.
+    pub level: Level,
+    /// What it asks of a response.
+    pub asks: &'static str,
+    /// Why: the law, guidance or decision behind it.
+    pub why: &'static str,
+    /// What would mend what it finds.
+    pub cure: &'static str,
+    /// The provision that it turns on.
+    pub see: &'static str,
+    /// Where the why was read.
+    pub sources: &'static [&'static str],
+    /// Whether its source is still to be checked by hand; such a rule stays at info.
+    pub check: bool,
+    /// The regimes under which it is asked.
+    pub regimes: &'static [Regime],
+    /// The stages at which it is asked; none given is any.
+    pub stages: &'static [Stage],
+    /// A letter that raises it.
+    pub raises: &'static str,
+    /// A letter that does not.
+    pub passes: &'static str,
+}
+
 fn value(rule: &Rule) -> Value {
-    json!({
-        "rule": rule.name,
-        "level": rule.level,
-        "asks": rule.asks,
-        "why": rule.why,
-        "cure": rule.cure,
-        "see": rule.see,
-        "sources": rule.sources,
-        "check": rule.check,
-        "regimes": rule.regimes,
-        "stages": rule.stages,
-        "raises": rule.raises.letter,
-        "passes": rule.passes.letter,
+    json::tree(&RuleRow {
+        rule: rule.name,
+        level: rule.level,
+        asks: rule.asks,
+        why: rule.why,
+        cure: rule.cure,
+        see: rule.see,
+        sources: rule.sources,
+        check: rule.check,
+        regimes: rule.regimes,
+        stages: rule.stages,
+        raises: rule.raises.letter,
+        passes: rule.passes.letter,
     })
 }

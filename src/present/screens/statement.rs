@@ -2,13 +2,15 @@
 //!
 //! Both are made of the same lines: a section, what is said, a number of records where there is one, and a remark.
 
+use schemars::JsonSchema;
+use serde::Serialize;
 use serde_json::Value;
 
 use super::sections::{MARGIN, unsearched};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Line, Screen};
 use crate::present::{Lines, Page, Report, json, words};
-use crate::verbs::answers::{LookedFor, Statement};
+use crate::verbs::answers::{How, LookedFor, Statement};
 
 /// What opens the copy that stays in the house.
 pub(super) const INTERNAL: &str = "INTERNAL. It shows what was looked for and whether records exist. Do not send it with a reply that neither \
@@ -22,6 +24,20 @@ const LEFT_OUT: &str = "left out of this copy";
 
 /// How a remark begins that belongs to the number before it.
 const OF: &str = "of ";
+
+/// A statement as a machine is given it, with the sentences that stand on paper.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Worded<'a> {
+    /// What was searched, how, and what was not.
+    #[serde(flatten)]
+    statement: &'a Statement,
+    /// Who may see it.
+    opening: &'static str,
+    /// What the search found, in a sentence.
+    result: String,
+    /// What that does not say.
+    meaning: &'static str,
+}
 
 /// One line of a statement.
 struct Said {
@@ -116,13 +132,12 @@ impl Report for Statement {
     }
 
     fn tree(&self) -> Value {
-        let mut tree = json::tree(self);
-        if let Value::Object(keys) = &mut tree {
-            keys.insert("opening".into(), opening(self).into());
-            keys.insert("result".into(), result(self).into());
-            keys.insert("meaning".into(), MEANING.into());
-        }
-        tree
+        json::tree(&Worded {
+            statement: self,
+            opening: opening(self),
+            result: result(self),
+            meaning: MEANING,
+        })
     }
 
     fn lines(&self) -> Lines<'_> {
@@ -302,11 +317,12 @@ fn query(section: &'static str, one: &LookedFor, of: Option<u64>, saying: &mut S
         section,
         format!(
             "{number}, {}: {}",
-            // the searches of a locate were planned from the request
-            if one.search.is_some() {
-                "planned"
-            } else {
-                "typed"
+            match one.how {
+                How::Typed => "typed",
+                How::CaseTyped => "the case, as typed",
+                How::TypedForAnExport => "typed for an export, which takes what is attached too",
+                How::Planned => "planned from the request",
+                How::PlannedForAnAudit => "planned from the request that a past response quotes",
             },
             typed.unwrap_or("nothing, which asks for every record")
         ),

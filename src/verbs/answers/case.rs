@@ -1,13 +1,14 @@
 //! What `case` and `export` answer.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Near, NotSearched, State};
+use super::{AsAt, Near, NotSearched, State};
 use crate::record::{Described, RecordId};
 
 /// Why a record belongs to a case, the surest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Why {
     /// It carries the reference as its own, the addressee's or its subject.
@@ -27,7 +28,7 @@ pub enum Why {
 }
 
 /// A record of a case.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseRecord {
     /// Its place in the list, from 1.
     pub n: u64,
@@ -35,13 +36,16 @@ pub struct CaseRecord {
     pub why: Why,
     /// The same in words, every tie.
     pub because: Vec<String>,
+    /// Set by `--as-at`: `undated` or `check receipt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<&'static str>,
     /// The record.
     #[serde(flatten)]
     pub record: Described,
 }
 
 /// A reference that is tied to the one asked about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Tied {
     /// The reference.
     pub canonical: String,
@@ -54,7 +58,7 @@ pub struct Tied {
 }
 
 /// A letter that records of the case cite and this archive does not contain.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Gap {
     /// The records that cite it.
     pub cited_by: Vec<RecordId>,
@@ -73,7 +77,7 @@ pub struct Gap {
 }
 
 /// A body or person of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Involved {
     /// The name.
     pub name: String,
@@ -86,7 +90,7 @@ pub struct Involved {
 }
 
 /// A month of a case.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Month {
     /// The year.
     pub year: i16,
@@ -97,7 +101,7 @@ pub struct Month {
 }
 
 /// The answer to `case`.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct CaseFile {
     /// The reference.
     pub reference: String,
@@ -115,8 +119,8 @@ pub struct CaseFile {
     pub people: Vec<Involved>,
     /// Its months from the first to the last, empty ones too; none where no record is dated.
     pub months: Vec<Month>,
-    /// The last day of the records that were asked for.
-    pub as_at: Option<Date>,
+    /// The last day of the records that were asked for, and what stayed in because its day cannot be told.
+    pub as_at: Option<AsAt>,
     /// What could not be searched.
     pub not_searched: NotSearched,
     /// The archive's state.
@@ -126,7 +130,7 @@ pub struct CaseFile {
 }
 
 /// A record whose original could not be exported.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NotExported {
     /// The record.
     pub id: RecordId,
@@ -135,7 +139,7 @@ pub struct NotExported {
 }
 
 /// The answer to `export`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Exported {
     /// The folder.
     pub to: String,

@@ -2,6 +2,7 @@
 //! records that stand beside one.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -9,11 +10,30 @@ use super::{
 };
 use crate::record::{Described, RecordId};
 
+/// How a query came to be asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// A person typed it, alone or as a line of a list.
+    #[default]
+    Typed,
+    /// A person typed the reference of a case.
+    CaseTyped,
+    /// A person typed it for an export.
+    TypedForAnExport,
+    /// It was planned from a request.
+    Planned,
+    /// It was planned from the request that a past response quotes.
+    PlannedForAnAudit,
+}
+
 /// A search of the statement, or another of the same request: what was looked for and what that came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LookedFor {
     /// The number of its entry in the log.
     pub n: u64,
+    /// How it came to be asked.
+    pub how: How,
     /// Its number among the searches of that entry, where there are several.
     pub search: Option<u64>,
     /// The query as typed, flags included.
@@ -29,7 +49,7 @@ pub struct LookedFor {
 }
 
 /// The request file that a statement belongs to, as it stands when the statement is made.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestFile {
     /// Its reference.
     pub reference: String,
@@ -44,7 +64,7 @@ pub struct RequestFile {
 }
 
 /// Somebody who was asked.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct AskedOf {
     /// The number of its entry in the log.
     pub n: u64,
@@ -59,7 +79,7 @@ pub struct AskedOf {
 }
 
 /// A record that the officer decided out, in whole or in part.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecidedOut {
     /// The number of its entry in the log.
     pub n: u64,
@@ -80,7 +100,7 @@ pub struct DecidedOut {
 }
 
 /// Records that were removed from this archive for good.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Removed {
     /// The number of its entry in the log.
     pub n: u64,
@@ -95,7 +115,7 @@ pub struct Removed {
 }
 
 /// A time when the search was made again.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Repeated {
     /// The number of its entry in the log.
     pub n: u64,
@@ -110,7 +130,7 @@ pub struct Repeated {
 }
 
 /// The statement of one search.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Statement {
     /// Its entry in the log; in a copy for release without names, body and what was left out.
     #[serde(flatten)]
@@ -156,7 +176,7 @@ pub struct Statement {
 }
 
 /// What could not be searched, within the days and parties that a query asks for.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Within {
     /// Records that are within them.
     pub records: u64,
@@ -165,7 +185,7 @@ pub struct Within {
 }
 
 /// A record that a search finds now and did not find then, or the reverse.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Differs {
     /// The record.
     pub id: RecordId,
@@ -181,7 +201,7 @@ pub struct Differs {
 }
 
 /// One query of an entry, then and now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ThenAndNow {
     /// As typed.
     pub query: String,
@@ -196,7 +216,7 @@ pub struct ThenAndNow {
 }
 
 /// A search made again.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Replayed {
     /// The entry that was made again.
     pub of: u64,
@@ -225,7 +245,7 @@ pub struct Replayed {
 }
 
 /// One line of a search-term report.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Term {
     /// Its number in the file, from 1, empty lines and notes not counted.
     pub n: u64,
@@ -242,7 +262,7 @@ pub struct Term {
 }
 
 /// A search-term report.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Terms {
     /// The lines.
     pub terms: Vec<Term>,
@@ -250,6 +270,9 @@ pub struct Terms {
     pub hits: u64,
     /// The same with families, each record counted once.
     pub with_families: u64,
+    /// The records that any line finds, by id.
+    #[serde(skip)]
+    pub found: Vec<RecordId>,
     /// What could not be searched.
     pub not_searched: NotSearched,
     /// The archive's state.
@@ -259,7 +282,7 @@ pub struct Terms {
 }
 
 /// A message of a conversation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Member {
     /// The record.
     #[serde(flatten)]
@@ -269,7 +292,7 @@ pub struct Member {
 }
 
 /// A conversation.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Conversation {
     /// Its id; none where the record is no message.
     pub thread: Option<String>,
@@ -280,7 +303,7 @@ pub struct Conversation {
 }
 
 /// A record whose text is like another's.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Alike {
     /// The record.
     #[serde(flatten)]
@@ -290,7 +313,7 @@ pub struct Alike {
 }
 
 /// Records like one.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Similar {
     /// The record.
     pub of: Described,
@@ -303,7 +326,7 @@ pub struct Similar {
 }
 
 /// One record of a sample.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Drawn {
     /// Its number in the sample, from 1.
     pub n: u64,
@@ -313,7 +336,7 @@ pub struct Drawn {
 }
 
 /// A random sample of what a search did not return.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Sample {
     /// The search.
     pub of: u64,
@@ -330,7 +353,7 @@ pub struct Sample {
 }
 
 /// What a judged sample says of the search, at 95 %, one-sided.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct Judged {
     /// The search.
     pub of: u64,

@@ -1,11 +1,12 @@
 //! What an ingest did, and its ledger.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::record::RecordId;
 
 /// How the items under the paths of an ingest ended; the four fates add up to `items`.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Ledger {
     /// Items seen.
     pub items: u64,
@@ -22,7 +23,7 @@ pub struct Ledger {
 }
 
 /// What an ingest did.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Ingested {
     /// Files seen under the paths.
     pub files: u64,

@@ -1,13 +1,14 @@
 //! What is kept of a request, and what an estimate of its cost says.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{LogRow, NotCovered, Question, SourceSearched};
 use crate::record::RecordId;
 
 /// A request in the archive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestRow {
     /// Its reference.
     pub reference: String,
@@ -29,7 +30,7 @@ pub struct RequestRow {
 }
 
 /// One request in full.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct RequestDetail {
     /// The day it was clarified.
     pub clarified: Option<Date>,
@@ -46,7 +47,7 @@ pub struct RequestDetail {
 }
 
 /// A numbered record of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct NumberedRow {
     /// Its number, given once.
     pub n: u64,
@@ -63,7 +64,7 @@ pub struct NumberedRow {
 }
 
 /// A decision that stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct DecisionRow {
     /// Its entry in the log.
     pub entry: u64,
@@ -86,7 +87,7 @@ pub struct DecisionRow {
 }
 
 /// Somebody who was asked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct EnquiryRow {
     /// Its entry in the log.
     pub entry: u64,
@@ -99,7 +100,7 @@ pub struct EnquiryRow {
 }
 
 /// Time of one permitted activity.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, JsonSchema)]
 pub struct ActivityTime {
     /// The activity: one of `determine`, `locate`, `retrieve`, `extract`.
     pub activity: String,
@@ -116,7 +117,7 @@ pub struct ActivityTime {
 }
 
 /// What a person must still do for a request, against the appropriate limit of section 12.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, JsonSchema)]
 pub struct Estimate {
     /// The limit in hours.
     pub limit: u32,
