@@ -132,14 +132,17 @@ impl Undoing {
 #[derive(Debug)]
 pub struct Kinds {
     rows: Vec<Row>,
-<<<<<<< HEAD
-    /// By shape and zone: of a record only what may be said of its shape is asked.
-    zones: [[Asked; 4]; 4],
-=======
-    zones: [Asked; 4],
-    /// The words with which a message says that what it speaks of is attached or stands below.
-    carries: Undoing,
->>>>>>> main
+        let zones = [Shape::Letter, Shape::Paper, Shape::Email, Shape::Unread]
+            .map(|shape| ZONES.map(|zone| asked(&rows, shape, zone)));
+        let carries = Undoing {
+            pattern: pattern(&table.carries, Zone::Opening),
+            ready: OnceLock::new(),
+        };
+        Ok(Self {
+            rows,
+            zones,
+            carries,
+        })
 }
 
 impl Kinds {
@@ -180,11 +183,6 @@ impl Kinds {
                 )));
             }
         }
-<<<<<<< HEAD
-        let zones = [Shape::Letter, Shape::Paper, Shape::Email, Shape::Unread]
-            .map(|shape| ZONES.map(|zone| asked(&rows, shape, zone)));
-        Ok(Self { rows, zones })
-=======
         let zones = [
             asked(&rows, Zone::Heading),
             asked(&rows, Zone::Opening),
@@ -200,7 +198,6 @@ impl Kinds {
             zones,
             carries,
         })
->>>>>>> main
     }
 
     /// The kind of a record, and why, in words.
