@@ -132,17 +132,10 @@ impl Undoing {
 #[derive(Debug)]
 pub struct Kinds {
     rows: Vec<Row>,
-        let zones = [Shape::Letter, Shape::Paper, Shape::Email, Shape::Unread]
-            .map(|shape| ZONES.map(|zone| asked(&rows, shape, zone)));
-        let carries = Undoing {
-            pattern: pattern(&table.carries, Zone::Opening),
-            ready: OnceLock::new(),
-        };
-        Ok(Self {
-            rows,
-            zones,
-            carries,
-        })
+    /// By shape and zone: of a record only what may be said of its shape is asked.
+    zones: [[Asked; 4]; 4],
+    /// The words with which a message says that what it speaks of is attached or stands below.
+    carries: Undoing,
 }
 
 impl Kinds {
@@ -183,12 +176,8 @@ impl Kinds {
                 )));
             }
         }
-        let zones = [
-            asked(&rows, Zone::Heading),
-            asked(&rows, Zone::Opening),
-            asked(&rows, Zone::Name),
-            asked(&rows, Zone::Ending),
-        ];
+        let zones = [Shape::Letter, Shape::Paper, Shape::Email, Shape::Unread]
+            .map(|shape| ZONES.map(|zone| asked(&rows, shape, zone)));
         let carries = Undoing {
             pattern: pattern(&table.carries, Zone::Opening),
             ready: OnceLock::new(),
@@ -210,11 +199,7 @@ impl Kinds {
             for hit in asked.matches(text) {
                 let (row, mark, unless) = &asked.rows[hit];
                 let better = best.is_none_or(|found| (*row, *mark) < found);
-<<<<<<< HEAD
                 if better && !unless.as_ref().is_some_and(|undoes| undoes.is_in(text)) {
-                    best = Some((*row, *mark));
-=======
-                if fits && better && !unless.as_ref().is_some_and(|undoes| undoes.is_in(text)) {
                     let only_carries = marks.shape == Shape::Email
                         && self.rows[*row].carried
                         && *carries.get_or_init(|| self.carries.is_in(opening_text));
@@ -223,7 +208,6 @@ impl Kinds {
                     } else {
                         best = Some((*row, *mark));
                     }
->>>>>>> main
                 }
             }
         };
