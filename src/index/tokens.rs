@@ -15,7 +15,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// The name under which the engine knows it.
 pub(super) const NAME: &str = "recordroom";
 
-/// The positions left free before each part of a record, so that no phrase runs from one part into the next.
+/// The positions left free behind each part of a record, so that no phrase runs from one part into the next.
 pub(super) const GAP: usize = 100;
 
 /// A run shorter than this in bytes cannot fold into more than a token may have.
@@ -307,7 +307,9 @@ impl Tokenizer for Words {
         Stream {
             reader: Reader::new(text),
             token: Token {
-                position: GAP - 1,
+                position: usize::MAX,
+                // the next part begins so far behind the last token; nothing else asks how long a token is
+                position_length: GAP + 1,
                 ..Token::default()
             },
         }
@@ -321,7 +323,7 @@ impl TokenStream for Stream<'_> {
         };
         self.token.offset_from = range.start;
         self.token.offset_to = range.end;
-        self.token.position += 1;
+        self.token.position = self.token.position.wrapping_add(1);
         true
     }
 

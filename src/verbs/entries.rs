@@ -284,6 +284,22 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
         }))
 }
 
+/// So many bytes of a text are taken together.
+const TOGETHER: usize = 64;
+
+/// ASCII letters, in small ones, and digits; nought for any other byte.
+const SMALL: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// A hash of the words of a text, whatever their spacing, case and punctuation; 0 where there are too few.
 ///
 /// It only proposes: whoever finds two equal hashes compares what else must agree. So it need not withstand an
@@ -302,14 +318,20 @@ fn body_hash(extraction: &Extraction) -> u64 {
             if first.is_ascii() {
                 let plain = rest.bytes().position(|byte| !byte.is_ascii());
                 let (run, after) = rest.split_at(plain.unwrap_or(rest.len()));
-                let run = run.as_bytes();
-                for word in run.split(|byte| !byte.is_ascii_alphanumeric()) {
-                    letters.extend_from_slice(word);
-                    words += usize::from(!word.is_empty());
+                for piece in run.as_bytes().chunks(TOGETHER) {
+                    let mut kept = [0; TOGETHER];
+                    let mut end = 0;
+                    for byte in piece {
+                        // written in any case and kept if a letter: which it is, no processor can foretell
+                        let small = SMALL[usize::from(*byte)];
+                        kept[end % TOGETHER] = small;
+                        let lettered = small != 0;
+                        end += usize::from(lettered);
+                        words += usize::from(lettered & !within);
+                        within = lettered;
+                    }
+                    letters.extend_from_slice(&kept[..end]);
                 }
-                // a word that goes on from a letter beyond ASCII was counted there
-                words -= usize::from(within && first.is_ascii_alphanumeric());
-                within = run.last().is_some_and(u8::is_ascii_alphanumeric);
                 rest = after;
                 continue;
             }
@@ -329,7 +351,6 @@ fn body_hash(extraction: &Extraction) -> u64 {
     if words < FEW_WORDS {
         return 0;
     }
-    letters.make_ascii_lowercase();
     hash(&letters).max(1)
 }
 
