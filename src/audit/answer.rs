@@ -82,7 +82,7 @@ pub struct Exemption {
 }
 
 /// The statement that reasons are not given, since they would tell what is exempt.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ReasonsWithheld {
     /// The provision, such as `s17(4)`.
     pub provision: String,

@@ -11,7 +11,7 @@ use super::{
 use crate::record::{Described, RecordId};
 
 /// How a query came to be asked.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum How {
     /// A person typed it, alone or as a line of a list.
