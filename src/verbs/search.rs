@@ -303,7 +303,7 @@ pub fn as_at(desk: &Desk<'_>, ids: impl Iterator<Item = RecordId>, day: Date) ->
             (None, Some(date)) if date > day => continue,
             (None, Some(date)) => {
                 let arrived = desk.tables.calendar.due(date, CHECK_RECEIPT);
-                arrived.is_none_or(|latest| latest > day).then_some(CHECK)
+                arrived.is_none_or(|latest| latest >= day).then_some(CHECK)
             }
             (None, None) => Some(UNDATED),
         };

@@ -99,17 +99,23 @@ impl Run<'_> {
         if let Some(generation) = writer.commit()? {
             follower.release(generation)?;
         }
-        if let Some(rule) = &self.wanted.prune {
-            prune::check(self.catalogue, rule, &seen, tally.missing())?;
-            // from here to the entry in the log nothing is committed: removal and record are one act
-            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
-            tally.forget_missing();
+        // a refusal keeps what this run read: the archive is made whole before it is told
+        let mut refused = None;
+        let mut rule = self.wanted.prune.as_ref();
+        if let Some(asked) = rule {
+            match prune::check(self.catalogue, asked, &seen, tally.missing()) {
+                Ok(()) => {
+                    // from here to the entry in the log nothing is committed: removal and record are one act
+                    tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
+                    tally.forget_missing();
+                }
+                Err(why) => {
+                    refused = Some(why);
+                    rule = None;
+                }
+            }
         }
-        let why = self
-            .wanted
-            .prune
-            .as_ref()
-            .map_or(super::REPLACED, |rule| rule.reason.as_str());
+        let why = rule.map_or(super::REPLACED, |rule| rule.reason.as_str());
         let buried = settle::settle(
             self.catalogue,
             &mut writer,
@@ -121,11 +127,11 @@ impl Run<'_> {
         if !buried.is_empty() {
             self.archive.forget_sketches()?;
         }
-        if self.wanted.prune.is_none() {
+        if rule.is_none() {
             tally.answer.replaced = buried.len() as u64;
             tally.answer.replaced_records.clone_from(&buried);
         }
-        if let Some(rule) = &self.wanted.prune {
+        if let Some(rule) = rule {
             prune::record(
                 self.archive,
                 self.wanted,
@@ -162,7 +168,10 @@ impl Run<'_> {
         if whole {
             again.done(self.catalogue, &self.wanted.bounds)?;
         }
-        self.sum_up(tally, seen)
+        match refused {
+            Some(why) => Err(why),
+            None => self.sum_up(tally, seen),
+        }
     }
 
     /// Walks, reads and writes, all at once; ends when everything is filed.
