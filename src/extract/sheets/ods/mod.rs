@@ -217,7 +217,8 @@ mod tests {
     fn a_picture_in_a_flat_file_is_a_part() {
         let text = "<office:document><draw:image><office:binary-data>Q2\nF0</office:binary-data>\
             </draw:image></office:document>";
-        let mut book = Book::new(&Limits::default());
+        let limits = Limits::default();
+        let mut book = Book::new(&limits);
         pictures_within(text, &mut book);
         let parts: Vec<(&str, &[u8])> = book
             .parts
