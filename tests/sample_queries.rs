@@ -62,7 +62,10 @@ fn each_query_finds_exactly_what_it_should() {
                 "*" => found.extend(&everything),
                 place => {
                     let id = places.get(place);
-                    found.insert(id.unwrap_or_else(|| panic!("nothing lies at {place}")).as_str());
+                    found.insert(
+                        id.unwrap_or_else(|| panic!("nothing lies at {place}"))
+                            .as_str(),
+                    );
                 }
             }
         }
@@ -111,11 +114,18 @@ fn each_query_finds_exactly_what_it_should() {
             known_faults += 1;
         } else if let Some(fault) = fault {
             count.1 += 1;
-            wrong.push(format!("{}: {typed}: {fault} ({})", word(row, "class"), word(row, "why")));
+            wrong.push(format!(
+                "{}: {typed}: {fault} ({})",
+                word(row, "class"),
+                word(row, "why")
+            ));
         }
     }
     let all: usize = tally.values().map(|count| count.0).sum();
-    println!("{} of {all} right; {telling} find some records and not all", all - wrong.len() - known_faults);
+    println!(
+        "{} of {all} right; {telling} find some records and not all",
+        all - wrong.len() - known_faults
+    );
     for (class, (count, faults)) in &tally {
         println!("  {class}: {} of {count}", count - faults);
     }

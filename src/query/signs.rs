@@ -42,8 +42,9 @@ impl Typed<'_> {
             (error, start, end)
         } else if let Some(sign) = weight(&text) {
             let at = start + sign;
-            let error = Error::request("`^` and a number mean nothing here")
-                .hint("no word counts for more than another: leave it out, or put the words in quotes");
+            let error = Error::request("`^` and a number mean nothing here").hint(
+                "no word counts for more than another: leave it out, or put the words in quotes",
+            );
             (error, at, end)
         } else if text.starts_with('+') && self.get(start + 1).is_some_and(char::is_alphabetic) {
             let error = Error::request("`+` means nothing before a word")

@@ -17,8 +17,9 @@ use crate::record::{Described, RecordId};
 
 pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
 pub use evidence::{
-    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, How, Judged, LookedFor, Member, Removed,
-    Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, How, Judged, LookedFor, Member,
+    Removed, Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow,
+    Within,
 };
 pub use ingested::{Ingested, Ledger};
 pub use requested::{
