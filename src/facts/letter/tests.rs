@@ -1,6 +1,7 @@
 //! What is read off letters and messages, told on made-up ones.
 
 mod attributed;
+mod columns;
 mod papers;
 
 use super::*;
