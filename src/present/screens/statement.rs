@@ -113,7 +113,11 @@ impl Report for Statement {
         Sheet {
             title: title(self),
             lead: std::iter::once(opening(self).to_owned())
-                .chain(self.authority.iter().map(|name| format!("Authority: {name}")))
+                .chain(
+                    self.authority
+                        .iter()
+                        .map(|name| format!("Authority: {name}")),
+                )
                 .collect(),
             columns: ["section", "statement", "records", "remark"]
                 .map(Column::new)
