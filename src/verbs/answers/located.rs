@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{AsAt, Estimate, NotCovered, ProblemRow, Snippet, SourceSearched, State};
+use super::{AsAt, DecisionRow, Estimate, NotCovered, ProblemRow, Snippet, SourceSearched, State};
 use crate::record::{Described, RecordId};
 
 /// A question of a request.
