@@ -133,9 +133,10 @@ impl Searcher {
     pub fn parts(&self, query: &Query) -> Result<Vec<Part>> {
         let compiler = self.compiler();
         let mut parts: Vec<Part> = Vec::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         for leaf in query.leaves() {
             let read_as = leaf.read_as();
-            if parts.iter().all(|part| part.read_as != read_as) {
+            if seen.insert(read_as.clone()) {
                 let records = self.number(compiler.node(leaf)?.as_ref())?;
                 parts.push(Part {
                     forms: compiler.forms(leaf)?,

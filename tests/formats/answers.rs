@@ -313,7 +313,7 @@ pub fn log_rows() -> Vec<LogRow> {
         ),
         total: Some(0),
         result_digest: Some("e3b0".repeat(16)),
-        archive: Some(json!({"records": 8906, "generation": 3, "digest": "0f"})),
+        archive: Some(json!({"records": 8906, "generation": 3, "digest": "0f".repeat(32)})),
         previous: format!("42f01c3b88e9{}", "0".repeat(52)),
         digest: format!("7b1e90d4a2c6{}", "0".repeat(52)),
     }]
@@ -328,6 +328,7 @@ pub fn entry() -> LogEntry {
             "not_covered": [{"name": "Teams chats", "reason": "kept 30 days"}],
             "not_searched": {"inputs": 7, "records": 11},
             "parts": [{"read_as": "the phrase \"action plan\"", "records": 57}],
+            "made_with": {"program": "0.1.0", "last": 8906},
         })),
         of: 57,
     }

@@ -343,6 +343,8 @@ Meaning       This states what was searched, how, and what was not. Whether the 
               held is for the authority to decide on all its enquiries.
 
 Check         Entry 42 of 57, chain whole. Code 7b1e 90d4 a2c6, follows 42f0 1c3b 88e9
+              Codes: the archive as searched 0f0f 0f0f 0f0f; the list of ids found e3b0 e3b0 e3b0;
+              made with recordroom 0.1.0
               Repeat it: recordroom log replay 42 (last repeated 30 October 2026: same result)
 
 Annex A       scans/lost password.pdf; encrypted: it opens with a password only

@@ -112,7 +112,13 @@ impl Report for Statement {
     fn sheet(&self) -> Sheet {
         Sheet {
             title: title(self),
-            lead: vec![opening(self).to_owned()],
+            lead: std::iter::once(opening(self).to_owned())
+                .chain(
+                    self.authority
+                        .iter()
+                        .map(|name| format!("Authority: {name}")),
+                )
+                .collect(),
             columns: ["section", "statement", "records", "remark"]
                 .map(Column::new)
                 .to_vec(),
@@ -441,6 +447,23 @@ fn check(statement: &Statement, saying: &mut Saying) {
             words::code(&row.previous)
         ),
     );
+    // by these a reader can tell that it was this archive, and that a list of records is the one that was found
+    let mut codes = Vec::new();
+    let archive = row.archive.as_ref().map(|archive| &archive["digest"]);
+    if let Some(digest) = archive.and_then(Value::as_str) {
+        codes.push(format!("the archive as searched {}", words::code(digest)));
+    }
+    if let Some(digest) = row.result_digest.as_deref().filter(|_| row.total.is_some()) {
+        codes.push(format!("the list of ids found {}", words::code(digest)));
+    }
+    let body = statement.entry.body.as_ref();
+    let program = body.and_then(|body| body["made_with"]["program"].as_str());
+    if let Some(program) = program {
+        codes.push(format!("made with recordroom {program}"));
+    }
+    if !codes.is_empty() {
+        saying.say("Check", format!("Codes: {}", codes.join("; ")));
+    }
     let last = match statement.repeated.last() {
         None => "not repeated yet".to_owned(),
         Some(last) => {
