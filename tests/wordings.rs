@@ -252,3 +252,171 @@ fn a_letter_is_read_in_whatever_words_it_is_written() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+const FOOT: &str = "12 March 2024\n\nDear Ms Tarn\n\nReference FOI 204/26\n\nYour request for the harbour duty rota was received on 20 \
+    February 2024. The rota is held. The officers' names are withheld under section 40(2) of the Freedom of Information Act 2000, \
+    because to publish them would be unfair. The patrol hours are exempt under section 23(1), as they were supplied by a body \
+    named in section 23(3), and under section 31(1)(a): thieves who knew them would be likely to avoid the patrols, which would \
+    prejudice the prevention of crime. The public interest in knowing how the harbour is watched is outweighed by that in its \
+    safety. Under section 17(4) no more is said on section 31.\n\nIf you are unhappy you may ask us for an internal \
+    review.\n\nYours sincerely\n\nHarbour Records Officer\n\n";
+
+/// What is argued is told only where an argument is wanted, section 17(4) is shown, and the regulator whose address stands
+/// at the foot wrote nothing.
+#[test]
+fn each_ground_is_shown_with_what_it_wants_and_no_more() {
+    let room = Room::new();
+    let address =
+        "Information Commissioner's Office\nWycliffe House\nWater Lane\nWilmslow\nSK9 5AF\n";
+    std::fs::write(room.path("foot.txt"), format!("{FOOT}{address}")).expect("written");
+    let rows = room
+        .run(&[
+            "audit",
+            "foot.txt",
+            "--no-archive",
+            "--fail-on",
+            "never",
+            "--format",
+            "json",
+        ])
+        .ends(0)
+        .json();
+    let row = &rows[0];
+    let argued = |provision: &str| {
+        row["exemptions"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .find(|one| one["provision"] == provision)
+            .map(|one| one["argued"].as_str().unwrap_or_default().to_owned())
+    };
+    assert_eq!(
+        argued("s40(2)").as_deref(),
+        Some("fairness argued"),
+        "{row:#}"
+    );
+    assert_eq!(
+        argued("s23(1)").as_deref(),
+        Some("absolute: nothing to be weighed")
+    );
+    assert_eq!(
+        argued("s31(1)(a)").as_deref(),
+        Some("harm and public interest argued")
+    );
+    assert_eq!(row["reasons_withheld"]["provision"], "s17(4)");
+    assert_eq!(row["reasons_withheld"]["of"], serde_json::json!(["s31"]));
+    assert_ne!(row["authority"], "ICO");
+    assert!(row["refusal_notice"].is_null(), "{row:#}");
+    let screen = room
+        .run(&["audit", "foot.txt", "--no-archive", "--fail-on", "never"])
+        .ends(0)
+        .out;
+    assert!(screen.contains("s17(4)"), "{screen}");
+}
+
+/// What is absent has no line, and the answer says where it was looked for; no line is 0, and numbers are numbers.
+#[test]
+fn what_is_absent_says_where_it_was_looked_for() {
+    let room = Room::new();
+    let letter = "2 May 2024\n\nDear Ms Tarn\n\nReference FOI 204/27\n\nWe hold the following two records:\n1. Letter of 3 March \
+                  2024 about lamps.\n2. Letter of 4 March 2024 about wicks.\n\nBoth are withheld under section 42 of the Freedom of \
+                  Information Act 2000.\n\nYours sincerely\nClerk\n";
+    std::fs::write(room.path("bare.txt"), letter).expect("written");
+    std::fs::write(room.path("thanks.txt"), "2 May 2024\n\nDear Ms Tarn\n\nReference FOI 204/28\n\nWe acknowledge your request, and will respond by 30 May 2024.\n\nYours sincerely\nClerk\n").expect("written");
+    let rows = room
+        .run(&[
+            "audit",
+            "bare.txt",
+            "thanks.txt",
+            "--no-archive",
+            "--fail-on",
+            "never",
+            "--format",
+            "json",
+        ])
+        .ends(0)
+        .json();
+    let row = &rows[0];
+    let absent: Vec<&Value> = row["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter(|one| one["evidence"]["quote"].is_null())
+        .collect();
+    for one in &absent {
+        let looked = one["evidence"]["looked_in"].as_str().unwrap_or_default();
+        assert!(looked.contains("lines 1 to"), "{one:#}");
+    }
+    let rights = row["findings"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .find(|one| one["rule"] == "no-internal-review-rights");
+    assert!(rights.is_some(), "{row:#}");
+    assert_eq!(row["located"][1]["n"], 2, "{row:#}");
+    let decided = rows[1]["decided"].as_array().expect("a list");
+    assert!(
+        decided.iter().all(|one| one["line"].is_null()),
+        "{decided:?}"
+    );
+    let help = room.run(&["audit", "--help"]).ends(0).out;
+    assert!(help.contains("sarif") && help.contains("ids"), "{help}");
+    let future = room
+        .run(&[
+            "audit",
+            "bare.txt",
+            "--no-archive",
+            "--received",
+            "2099-01-01",
+        ])
+        .ends(2);
+    assert!(future.err.contains("lies in the future"), "{}", future.err);
+}
+
+/// What was decided out of scope, on record, is no further record of a list; and the ids of what was audited can be had.
+#[test]
+fn a_recorded_decision_takes_a_record_off_the_alarm() {
+    let room = Room::new();
+    let answers = program::house("sample_corpus/answers");
+    let path = |inside: &str| answers.join(inside).to_string_lossy().into_owned();
+    room.run(&["ingest", &path("archive")]).ends(0);
+    let letter = path("sent/wp-2022-0102 list short and one unknown.txt");
+    let further = || -> Vec<String> {
+        let rows = room
+            .run(&["audit", &letter, "--fail-on", "never", "--format", "json"])
+            .ends(0)
+            .json();
+        rows[0]["findings"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|one| one["rule"] == "in-scope-not-listed" && one["level"] == "warning")
+            .filter_map(|one| {
+                let (_, rest) = one["message"].as_str()?.split_once("1 October 2021 (")?;
+                Some(rest.split(')').next()?.to_owned())
+            })
+            .collect()
+    };
+    let before = further();
+    let [id] = before.as_slice() else {
+        panic!("one further record: {before:?}");
+    };
+    room.run(&["request", "add", "0102/22", "--received", "2022-05-16"])
+        .ends(0);
+    room.run(&[
+        "decide",
+        id,
+        "out",
+        "--reason",
+        "not asked for",
+        "--for",
+        "0102/22",
+    ])
+    .ends(0);
+    assert_eq!(further(), Vec::<String>::new());
+    let ids = room
+        .run(&["audit", id, "--fail-on", "never", "--format", "ids"])
+        .ends(0)
+        .out;
+    assert!(ids.starts_with(&format!("r-{id}")), "{ids}");
+}

@@ -4,7 +4,7 @@ use super::answer::ReasonsWithheld;
 use super::classes::{is_qualified, rests_on_harm};
 use crate::facts::Tables;
 use crate::facts::response::phrases::any;
-use crate::facts::response::{Relied, Response};
+use crate::facts::response::{Cite, Relied, Response};
 
 /// What is argued for a ground: harm where it rests on harm, public interest where it is weighed, legitimate interests
 /// for personal data. An absolute ground wants no weighing, and words about others are not counted for it.
@@ -87,22 +87,7 @@ fn personal_data(response: &Response) -> &'static str {
 /// Where section 17(4) is relied on, and for which sections.
 pub fn reasons_withheld(response: &Response) -> Option<ReasonsWithheld> {
     let cite = response.withholds_reasons()?;
-    let mut of: Vec<String> = response
-        .cites
-        .iter()
-        .filter(|other| other.paragraph == cite.paragraph && other.ground)
-        .map(|other| other.number.clone())
-        .collect();
-    if of.is_empty() {
-        of = response
-            .blocks
-            .get(cite.paragraph)
-            .cloned()
-            .unwrap_or_default();
-    }
-    of.retain(|number| number != "s17");
-    of.sort_unstable();
-    of.dedup();
+    let of = reasons_of(response, cite);
     Some(ReasonsWithheld {
         provision: cite.provision.clone(),
         as_printed: cite
@@ -113,4 +98,33 @@ pub fn reasons_withheld(response: &Response) -> Option<ReasonsWithheld> {
         line: cite.line,
         of,
     })
+}
+
+/// The sections of whose reasons a citation of section 17(4) speaks: those of its sentence, else of its paragraph, else of
+/// the heading it stands under; none where it is said for all.
+pub fn reasons_of(response: &Response, cite: &Cite) -> Vec<String> {
+    let named = |holds: &dyn Fn(&Cite) -> bool| -> Vec<String> {
+        response
+            .cites
+            .iter()
+            .filter(|other| other.number != "s17" && !other.label && other.own && other.ground)
+            .filter(|other| holds(other))
+            .map(|other| other.number.clone())
+            .collect()
+    };
+    let mut of = named(&|other| other.sentence.is_some() && other.sentence == cite.sentence);
+    if of.is_empty() {
+        of = named(&|other| other.paragraph == cite.paragraph);
+    }
+    if of.is_empty() {
+        of = response
+            .blocks
+            .get(cite.paragraph)
+            .cloned()
+            .unwrap_or_default();
+    }
+    of.retain(|number| number != "s17");
+    of.sort_unstable();
+    of.dedup();
+    of
 }

@@ -111,6 +111,15 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
     let line = tidy(text.get(line_start..found.start).unwrap_or_default());
     let rest = tidy(text.get(found.end..line_end).unwrap_or_default());
     let place_or_label = |words: &str| {
+        // the same day in another language before it
+        let words = words
+            .strip_suffix('/')
+            .or_else(|| words.strip_suffix("/ "))
+            .filter(|first| {
+                first.split(' ').filter(|word| !word.is_empty()).count() <= 3
+                    && first.starts_with(|c: char| c.is_ascii_digit())
+            })
+            .map_or(words, |_| "");
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty()
             || matches!(
@@ -202,6 +211,9 @@ fn says_received(date: &Around<'_>) -> bool {
         "received here on",
         "arrived with us on",
         "came in on",
+        "came through our web form on",
+        "came by email on",
+        "came by post on",
         "had your request on",
         "got your request on",
         "your request came on",
@@ -226,7 +238,7 @@ fn says_received(date: &Around<'_>) -> bool {
     let behind = any(
         after,
         "was received | we received | when we received | when it was received | the day we received | \
-            the date of receipt | when your request reached | being the date of receipt",
+            day of receipt | the date of receipt | when your request reached | being the date of receipt",
     );
     close || behind
 }

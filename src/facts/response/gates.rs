@@ -282,7 +282,9 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         require additional time | need additional time | extend the time | extending the time | \
         extend the deadline | extending the deadline | extending the time limit | extend the time limit | \
         still considering … public interest | have extended the | \
-        considering the balance of the public interest",
+        considering the balance of the public interest | not yet finished weighing | not yet weighed | \
+        not yet decided | not yet concluded … public interest | not yet completed … public interest | \
+        still weighing | still to weigh | still have to weigh",
     );
     if put_off && !firm {
         return Stage::Extension;
@@ -299,13 +301,19 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     if announces(
         "transferred your request | transferred to | transfer your request | transferring your request | \
         passed your request to | forwarded your request to | request has been transferred | \
-        transferred it to",
+        transferred it to | transferred the request | transferred your letter | transferred your email | \
+        sent your request on | sent your letter on | sent your email on | sent it on to | sent them your | \
+        passed your letter to | passed your email to | passed it on to | passed it to | forwarded it to | \
+        forwarded your letter | forwarded your email | passed your request on | referred your request to | \
+        handed your request to",
     ) {
         return Stage::Transfer;
     }
     if announces(
         "fees notice | fee notice | a fee of | fee is payable | payment of the fee | on receipt of payment | \
-        upon payment | charge of £* | section 9 of the act",
+        upon payment | charge of £* | section 9 of the act | ask you to pay | asking you to pay | \
+        we must ask for £* | pay £* | payment of £* | until it is paid | when it is paid | once it is paid | \
+        cheque",
     ) {
         return Stage::Fees;
     }
@@ -315,7 +323,12 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         additional time | more time | further time | require further time | not yet reached a decision | \
         not yet been able to reach | yet to reach a decision | still considering … public interest | \
         consider the public interest test | considering the balance of the public interest | extra time | \
-        need longer | take longer | a further 20 working days",
+        need longer | take longer | a further 20 working days | a further twenty working days | \
+        need a further | needs a further | cannot answer within | cannot reply within | cannot respond within | \
+        not be able to answer within | not be able to reply within | not be able to respond within | \
+        unable to answer within | unable to reply within | unable to respond within | longer than 20 working days | \
+        longer than twenty working days | not yet finished | not yet weighed | not yet decided | \
+        not yet concluded | not yet completed | volume and complexity",
     ) {
         return Stage::Extension;
     }
@@ -415,7 +428,19 @@ pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
         say(true, "it says that it is a part");
         return (Copy::Extract, why);
     }
-    if message || (salutation && (signed || dated)) {
+    // some forces greet nobody: a number, a date and an address in the second person are a letter
+    let numbered = paragraphs.iter().take(10).any(|paragraph| {
+        paragraph.text.len() < 60
+            && any(
+                &paragraph.lower,
+                "ref | our ref | reference | our reference | foi ref | foi reference",
+            )
+    });
+    let addresses = paragraphs
+        .iter()
+        .any(|paragraph| any(&paragraph.lower, "your request | you asked | you requested"));
+    let letter = form != Form::Page && dated && numbered && addresses;
+    if message || letter || (salutation && (signed || dated)) {
         say(message, "the headers of a message");
         say(salutation, "a salutation");
         say(signed, "a sign-off");

@@ -18,6 +18,7 @@ mod questions;
 mod references;
 mod reliance;
 mod reviewing;
+mod rights;
 mod zones;
 
 use jiff::civil::Date;
@@ -364,9 +365,9 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         located,
         notice: arguments::notice(&paper, &cites),
         refusal: arguments::refusal(&paper),
-        review_right: arguments::review_right(&paper),
-        no_procedure: arguments::no_procedure(&paper),
-        regulator_right: arguments::regulator_right(&paper),
+        review_right: rights::review_right(&paper),
+        no_procedure: rights::no_procedure(&paper),
+        regulator_right: rights::regulator_right(&paper),
         balances: arguments::balances(&paper, &cites, &blocks),
         harms: arguments::harms(&paper, &cites, &blocks),
         decision_date: days::gives_date(&paper),

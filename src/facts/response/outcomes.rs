@@ -94,6 +94,7 @@ pub struct Decided {
     pub outcome: Outcome,
     /// The line that says so, from 1; 0 where no line does, which machine formats leave empty.
     #[serde(serialize_with = "line_or_nothing")]
+    #[schemars(with = "Option<usize>")]
     pub line: usize,
 }
 
@@ -101,7 +102,7 @@ fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S
     (*line > 0).then_some(*line).serialize(to)
 }
 
-const GIVEN: &str = "enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
+const GIVEN: &str = "here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
     here it is | here they are | attach it | attach them | and attach | attach the | decided to disclose | \
     disclose it with | disclose them with | disclose the | enclose the | enclose, in full | \
     please find attached | please find enclosed | please find below | find … below | find attached | \
@@ -146,7 +147,8 @@ const NOT_HELD: &str = "not information that we hold | not information we hold |
     do not record | does not collect | do not collect | does not keep … record* | do not keep … record* | \
     have no record* | has no record* | have no information | has no information | no information exists | \
     not have any record* | not have any information | not have this information | no data is held | \
-    no recorded data | nothing in our records | keep no | keeps no | did not locate any | failed to locate | no such record* … held";
+    no recorded data | nothing in our records | keep no | keeps no | nothing written down | nothing is written down | nothing is recorded | nothing recorded | \
+    nothing was recorded | nobody writes down | nobody wrote down | did not locate any | failed to locate | no such record* … held";
 
 const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
     as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \

@@ -33,6 +33,17 @@ pub(super) fn by_question(
         if let Some((_, question)) = among.iter().find(|(at, _)| *at == nth) {
             last_mark = question + 1;
             open = vec![*question];
+            // an answer on the line below its question may count as one paragraph with it
+            let behind = paper
+                .sentences
+                .get(paragraph.sentences.clone())
+                .unwrap_or_default()
+                .iter()
+                .skip_while(|sentence| !sentence.lower.ends_with('?'))
+                .filter(|sentence| !sentence.lower.ends_with('?'));
+            if let Some(list) = said.get_mut(*question) {
+                list.extend(behind);
+            }
             continue;
         }
         if !paragraph.zone.is_own() {
@@ -83,6 +94,10 @@ pub(super) fn by_question(
         } else if paragraph.heading
             && paragraph.text.split(' ').count() <= 8
             && !is_answer_heading(&paragraph.lower)
+            // few words after a question are its answer
+            && open
+                .iter()
+                .any(|at| said.get(*at).is_some_and(|list| !list.is_empty()))
         {
             open.clear();
         }

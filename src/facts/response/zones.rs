@@ -66,7 +66,9 @@ pub(super) fn is_furniture(lower: &str) -> bool {
 
 /// Whether a line greets a person, and so opens a letter.
 pub(super) fn is_salutation(lower: &str) -> bool {
-    lower.starts_with("dear ") && lower.len() < 80 && lower.split(' ').count() <= 9
+    (lower.starts_with("dear ") || lower.starts_with("annwyl "))
+        && lower.len() < 80
+        && lower.split(' ').count() <= 9
 }
 
 /// Headings under which the text of an Act stands.
@@ -102,6 +104,7 @@ pub(super) fn of_lines(
             let end = line.start + line.text.len();
             let in_request = !line.text.is_empty()
                 && !goes_on_after_quote(&lower)
+                && !decides_here(&lower)
                 && asked
                     .iter()
                     .any(|(from, to)| *from < end && line.start < *to);
@@ -135,6 +138,16 @@ fn goes_on_after_quote(lower: &str) -> bool {
         .is_some_and(|(_, after)| after.split_whitespace().count() >= AN_ANSWER)
 }
 
+/// Whether a line speaks as only the authority does, wherever it stands.
+fn decides_here(lower: &str) -> bool {
+    any(
+        lower,
+        "in our view | we hold | we do not hold | we have decided | we are refusing | we refuse | we withhold | \
+            we are withholding | we need not | i have decided | the request is vexatious | your request is vexatious | \
+            in answer to question | in response to question | in answer to questions",
+    ) && !lower.starts_with('"')
+}
+
 /// The stretches of a quoted request up to where its quotation closes, or where the numbers of its questions come again:
 /// what follows is the answer.
 fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
@@ -155,6 +168,18 @@ fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)
             .take_while(char::is_ascii_digit)
             .collect();
         let figures = !number.is_empty() && number.len() <= 2;
+        let answers = [
+            "in answer to",
+            "in response to",
+            "answer",
+            "as to question",
+            "in reply to",
+        ]
+        .iter()
+        .any(|begin| line.starts_with(begin));
+        if answers && !seen.is_empty() {
+            break;
+        }
         if figures && seen.contains(&number) {
             break;
         }

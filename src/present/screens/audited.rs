@@ -81,6 +81,7 @@ impl Report for AuditAnswer<'_> {
             .map(Column::new)
             .to_vec(),
             rows: self.run.responses.iter().flat_map(rows).collect(),
+            figures: audit_summary::figures(&self.run.summary),
             notes: audit_summary::paragraphs(&self.run.summary),
             ..Sheet::default()
         }
