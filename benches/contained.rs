@@ -8,10 +8,6 @@
 //! PROGRAM (a built `recordroom`), frame by frame as an ingest does it. Both ways take turns, so that what else the
 //! machine does meets both alike; the figures are processor seconds of the whole tree of processes.
 
-#[allow(
-    dead_code,
-    reason = "each bench uses its own part of the measuring module"
-)]
 mod measure;
 
 use std::error::Error;
