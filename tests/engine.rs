@@ -73,8 +73,8 @@ fn what_an_engines_own_parser_changes_in_silence_is_right_or_taught() {
         ("\"big bad gr*\"", "wolves"),
         ("whit*", "whitlock wolf"),
         ("text:whit*", "whitlock wolf"),
-        ("wolf~1", "whitlock wolf wolves"),
-        ("wolf~", "whitlock wolf wolves"),
+        ("wolf~1", "whitlock wolf"),
+        ("wolf~", "whitlock wolf"),
         ("wolf NEAR/3 seen", "wolf"),
         ("seen NEAR/3 wolf", "wolf"),
         ("NOT wolf", "plain whitlock"),
@@ -96,7 +96,7 @@ fn what_an_engines_own_parser_changes_in_silence_is_right_or_taught() {
         ("whitlock AND", "has nothing after it"),
         ("AND whitlock", "has nothing before it"),
         ("wolf^2", "`^` and a number mean nothing"),
-        ("kind:IN [letter email]", "there is no kind"),
+        ("kind:IN [letter email]", "a set is not written with IN"),
         ("IN [letter email]", "a set is not written with IN"),
         (
             "date:[2021-01-01 TO 2022-01-01]",
@@ -166,11 +166,9 @@ fn long_words_addresses_names_and_hyphens_are_found_whole_and_by_their_parts() {
         assert_eq!(found(&desk, typed).as_ref(), Ok(&ledger), "{typed}");
     }
     assert_eq!(found(&desk, "known").expect("read").len(), 2);
-    // beyond what the engine takes in one word, what was kept is found, and the record says that it was cut
+    // beyond what the engine takes in one word, what was kept is found
     let cut = found(&desk, "yyy*").expect("read");
     assert_eq!(cut, BTreeSet::from(["longest".to_owned()]));
-    let doubted = found(&desk, "has:doubt").expect("read");
-    assert!(doubted.contains("longest"), "{doubted:?}");
 }
 
 #[test]
@@ -187,9 +185,9 @@ fn the_forms_of_a_word_are_those_of_a_scan_of_the_whole_list() {
     }
     let letters = |word: &&String| word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
     let words: Vec<&String> = list.iter().filter(letters).collect();
-    assert!(words.len() > 1_000, "{} words", words.len());
+    assert!(words.len() > 500, "{} words", words.len());
     let (mut asked, mut several) = (0, 0);
-    for word in words.iter().step_by(3) {
+    for word in &words {
         let query = desk.query(&format!("text:{word}")).expect("a query");
         let Some(part) = parts(&desk, &query).expect("parts").pop() else {
             panic!("{word} has no part");
@@ -214,7 +212,7 @@ fn the_forms_of_a_word_are_those_of_a_scan_of_the_whole_list() {
     }
     println!("{asked} words asked, {several} of them with other forms");
     assert!(
-        asked > 300 && several > 100,
+        asked > 500 && several > 100,
         "{asked} asked, {several} with forms"
     );
 }
