@@ -225,6 +225,7 @@ pub fn located() -> LocatedAll {
         searches: vec![1],
         gathered: Vec::new(),
         because: vec![because.to_owned()],
+        decisions: Vec::new(),
         as_at: None,
         snippet: None,
     };
@@ -521,11 +522,14 @@ pub fn case() -> CaseFile {
             cited_by: vec![letter().id],
             items: vec![1],
             as_printed: "your letter of 14 October 2021".to_owned(),
+            citations: Vec::new(),
             kind: "letter".to_owned(),
             from: Some("MPS".to_owned()),
             to: Some("ICO".to_owned()),
             date: Some(date(2021, 10, 14)),
         }],
+        cited_dated: 1,
+        possible: Vec::new(),
         apart: vec![Near {
             canonical: "INV/0283/2021".to_owned(),
             records: 4,
