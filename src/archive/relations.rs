@@ -278,6 +278,7 @@ impl Catalogue {
             provisions: facts.provisions,
             mentions: facts.mentions,
             cites,
+            quoted: facts.quoted,
             marking: facts.marking,
             draft: facts.draft,
             draft_of: stored.draft_of,
@@ -320,9 +321,17 @@ impl Catalogue {
                     .iter()
                     .any(|party| party.organisation.as_ref().or(party.name.as_ref()) == Some(name))
             };
+            // whom a mail was sent to may be told by an address alone
+            let untold = facts
+                .to
+                .iter()
+                .all(|party| party.organisation.is_none() && party.name.is_none());
             let fits = !facts.draft
                 && is(&facts.from, from)
-                && cited.to.as_ref().is_none_or(|to| is(&facts.to, to));
+                && cited
+                    .to
+                    .as_ref()
+                    .is_none_or(|to| untold && !facts.to.is_empty() || is(&facts.to, to));
             if !fits {
                 continue;
             }

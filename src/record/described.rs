@@ -138,6 +138,9 @@ pub struct Described {
     pub mentions: Vec<Date>,
     /// Letters cited.
     pub cites: Vec<Cited>,
+    /// Who wrote the mail that it quotes or forwards.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub quoted: Vec<facts::Quoted>,
     /// The marking.
     pub marking: Option<String>,
     /// Whether it is a draft.

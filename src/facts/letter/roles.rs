@@ -9,7 +9,8 @@ use crate::facts::references::UNATTRIBUTED;
 use crate::facts::{Carried, Party, Role, Tables, View};
 
 /// Labels that say whose reference follows, the longer before the shorter ones they hold.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
+    "ein cyf",
     "our case reference number",
     "our case reference",
     "our reference number",
@@ -21,7 +22,8 @@ const OURS: [&str; 10] = [
     "our file",
     "in any reply please quote",
 ];
-const YOURS: [&str; 8] = [
+const YOURS: [&str; 9] = [
+    "eich cyf",
     "your case reference",
     "your reference number",
     "your reference",
@@ -31,7 +33,12 @@ const YOURS: [&str; 8] = [
     "your file",
     "your case",
 ];
-const NEUTRAL: [&str; 14] = [
+const NEUTRAL: [&str; 19] = [
+    "appeal no",
+    "request number",
+    "request no",
+    "cyfeirnod",
+    "ncn",
     "case reference number",
     "case reference",
     "reference number",
@@ -79,6 +86,8 @@ pub struct Read {
     pub possible: Vec<Carried>,
     /// References under a label that does not say whose they are, by place in `references`.
     pub unowned: Vec<usize>,
+    /// References that stand alone on a line of the head, without a label.
+    alone: Vec<usize>,
 }
 
 /// Reads every reference of a record; `printed_subject` is where a message printed as a page has its subject.
@@ -90,7 +99,7 @@ pub fn read(
 ) -> Read {
     let mut read = Read::default();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut put = |read: &mut Read, one: Carried, neutral: bool| {
+    let mut put = |read: &mut Read, one: Carried, neutral: bool| -> usize {
         let key = one.key();
         let at = *places.entry(key).or_insert_with(|| {
             read.references.push(one.clone());
@@ -104,6 +113,7 @@ pub fn read(
         if neutral && !read.unowned.contains(&at) {
             read.unowned.push(at);
         }
+        at
     };
     let families = &tables.families;
     let (of_subject, subject_possible) = view
@@ -166,15 +176,32 @@ pub fn read(
             }
             _ => Role::Mentioned,
         };
-        let in_head = (layout.salutation.is_none() || found.start < layout.body_at)
+        let line_begins = layout.head.iter().any(|cell| {
+            cell.at >= line_at && {
+                let label = view.text.get(cell.at..found.start).unwrap_or_default();
+                cell.at <= found.start && label.len() < 45 && !label.contains(['\n', '.'])
+            }
+        });
+        let in_head = (layout.salutation.is_none() && line_begins
+            || layout.salutation.is_some() && found.start < layout.body_at)
             && !printed_subject
                 .as_ref()
                 .is_some_and(|span| span.contains(&found.start));
-        put(
-            &mut read,
-            carried(&found.reference, found.as_printed, role),
-            label == Some(Label::Neutral) && in_head,
-        );
+        let alone = layout.head.iter().any(|cell| {
+            cell.at <= found.start
+                && found.end <= cell.at + cell.text.len()
+                && cell.text.len() - (found.end - found.start) <= 8
+        });
+        let mut one = carried(&found.reference, found.as_printed, role);
+        if one.issuer == UNATTRIBUTED
+            && let Some(body) = body_beside(view.text, found.start..found.end, &one.family, tables)
+        {
+            one.issuer = body;
+        }
+        let at = put(&mut read, one, label == Some(Label::Neutral) && in_head);
+        if alone && !read.alone.contains(&at) {
+            read.alone.push(at);
+        }
     }
     for name in view.file_names {
         for found in families.in_file_name(name) {
@@ -213,6 +240,54 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
         };
         one.role = one.role.min(side);
     }
+    // what stands alone in the head of a body's own paper is that body's
+    for &at in &read.alone {
+        let one = &mut read.references[at];
+        let issuer = tables.parties.by_name(&one.issuer);
+        let row = tables.families.row(&one.family);
+        let own = from.is_some_and(|from| {
+            issuer == Some(from)
+                || issuer.is_none()
+                    && row.is_some_and(|row| row.issuers.iter().any(|body| body == from))
+        });
+        if own && one.role > Role::Ours && from != to {
+            one.role = Role::Ours;
+        }
+    }
+}
+
+/// How far from a number its body may be named, in bytes.
+const BODY_WITHIN: usize = 70;
+
+/// The body that the words beside a number name as the one that gave it: `Northshire Police FOI 888/14`,
+/// `request 888/14 of Northshire Police`. Only bodies known to number so are asked.
+fn body_beside(text: &str, at: Range<usize>, family: &str, tables: &Tables) -> Option<String> {
+    let row = tables.families.row(family)?;
+    let fits = |short: &str| row.issuers.iter().any(|issuer| issuer == short);
+    let from = text.floor_char_boundary(at.start.saturating_sub(BODY_WITHIN));
+    let before = text.get(from..at.start)?;
+    let sentence = before
+        .rmatch_indices(['.', ';', '\u{c}'])
+        .find(|(end, _)| before[end + 1..].starts_with(char::is_whitespace))
+        .map_or(0, |(end, _)| end + 1);
+    let before = &before[sentence..];
+    let named = tables.parties.find(before).into_iter().rev();
+    if let Some(found) = named.into_iter().find(|found| fits(&found.short)) {
+        // another number between the two takes the name for itself
+        let between = &before[found.end..];
+        if !between.bytes().any(|byte| byte.is_ascii_digit()) {
+            return Some(found.short.to_lowercase());
+        }
+    }
+    let to = text.floor_char_boundary(text.len().min(at.end + BODY_WITHIN));
+    let after = text.get(at.end..to)?;
+    let words = after.trim_start();
+    let preposition = ["of ", "to ", "from ", "by ", "(", "at "]
+        .iter()
+        .find(|word| words.starts_with(**word))?;
+    let found = tables.parties.find(words).into_iter().next()?;
+    let near = found.start <= preposition.len() + 4;
+    (near && fits(&found.short)).then(|| found.short.to_lowercase())
 }
 
 /// Says which body gave a number that several could have given, where the record's own parties tell: the writer's own
@@ -234,7 +309,11 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
             .iter()
             .flat_map(|side| side.iter())
             .filter_map(|party| party.organisation.as_deref())
-            .filter(|body| row.issuers.iter().any(|issuer| issuer == body))
+            .filter(|body| {
+                // what is labelled as a side's own is its own, whoever is known to number so
+                one.role == Role::Ours && from.len() == 1
+                    || row.issuers.iter().any(|issuer| issuer == body)
+            })
             .collect();
         bodies.sort_unstable();
         bodies.dedup();
@@ -349,7 +428,7 @@ pub(super) fn labels_in(lead: &str) -> Vec<(Label, usize, usize)> {
 fn label_at(lead: &str, at: usize) -> Option<(Label, usize)> {
     let rest = lead.get(at..)?;
     if !rest.starts_with([
-        'o', 'O', 'y', 'Y', 'i', 'I', 'c', 'C', 'r', 'R', 'f', 'F', 'a', 'A',
+        'o', 'O', 'y', 'Y', 'i', 'I', 'c', 'C', 'r', 'R', 'f', 'F', 'a', 'A', 'e', 'E', 'n', 'N',
     ]) {
         return None;
     }
