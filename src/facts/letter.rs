@@ -12,6 +12,7 @@ mod layout;
 mod line;
 mod named;
 mod names;
+mod nearly;
 mod printed;
 mod quoted;
 mod roles;
@@ -94,6 +95,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
                 &layout,
                 &references.references,
                 &references.unowned,
+                view.metadata_title.filter(|_| view.form == Form::Page),
                 &found,
                 tables,
             );
@@ -120,6 +122,8 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         tables,
     );
     roles::attribute(&mut references, &from, &to, &cc, tables);
+
+    doubts.extend(nearly::doubts(&references.references));
 
     let shape = match view.form {
         Form::Unread => Shape::Unread,

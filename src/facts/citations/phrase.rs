@@ -112,6 +112,8 @@ pub(super) fn may_cite(text: &str) -> bool {
         "essage",
         "wrote ",
         " asked",
+        " answered",
+        " replied",
         "ours",
         "ecommendation",
         "emorandum",
@@ -215,9 +217,10 @@ fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
         // `what we wrote on 7 June`, `you asked on 12 November`
         None => {
             let said = whom.trim_end();
-            let who = said
-                .strip_suffix("wrote")
-                .or_else(|| said.strip_suffix("asked"))?;
+            let said = said.strip_suffix(" it").unwrap_or(said);
+            let who = ["wrote", "asked", "answered", "replied"]
+                .iter()
+                .find_map(|verb| said.strip_suffix(verb))?;
             let last = who.split_whitespace().next_back()?;
             let speaks = ["you", "we", "i"].contains(&last.to_lowercase().as_str());
             (speaks.then_some(who)?, "")

@@ -160,6 +160,13 @@ fn labelled_signs<'a>(
             } else if let Some(rest) = label(cell.text, &FROM_LABELS) {
                 side = Side::From;
                 (rest, 6)
+            } else if let Some(rest) = cell
+                .text
+                .strip_prefix("To ")
+                .filter(|rest| whole_line(rest, tables).is_some())
+            {
+                side = Side::To;
+                (rest, 6)
             } else {
                 (cell.text, 4)
             };

@@ -176,12 +176,8 @@ pub fn read(
             }
             _ => Role::Mentioned,
         };
-        let line_begins = layout.head.iter().any(|cell| {
-            cell.at >= line_at && {
-                let label = view.text.get(cell.at..found.start).unwrap_or_default();
-                cell.at <= found.start && label.len() < 45 && !label.contains(['\n', '.'])
-            }
-        });
+        let line_begins =
+            layout.salutation.is_none() && opens_its_line(layout, found.start..found.end, tables);
         let in_head = (layout.salutation.is_none() && line_begins
             || layout.salutation.is_some() && found.start < layout.body_at)
             && !printed_subject
@@ -201,6 +197,14 @@ pub fn read(
         let at = put(&mut read, one, label == Some(Label::Neutral) && in_head);
         if alone && !read.alone.contains(&at) {
             read.alone.push(at);
+        }
+    }
+    if layout.head.iter().any(|cell| cell.text.len() <= 16) {
+        for one in below_letterhead(layout, &places_in_text, tables) {
+            let at = put(&mut read, one, false);
+            if !read.alone.contains(&at) {
+                read.alone.push(at);
+            }
         }
     }
     for name in view.file_names {
@@ -247,6 +251,7 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
         let row = tables.families.row(&one.family);
         let own = from.is_some_and(|from| {
             issuer == Some(from)
+                || one.issuer.eq_ignore_ascii_case(from)
                 || issuer.is_none()
                     && row.is_some_and(|row| row.issuers.iter().any(|body| body == from))
         });
@@ -254,6 +259,68 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
             one.role = Role::Ours;
         }
     }
+}
+
+/// Whether a reference in the head of a paper stands behind a label of its own, and not within a sentence that speaks of
+/// some body's number.
+fn opens_its_line(layout: &Layout<'_>, at: Range<usize>, tables: &Tables) -> bool {
+    let within = |cell: &&super::layout::Cell<'_>| {
+        cell.at <= at.start && at.end <= cell.at + cell.text.len()
+    };
+    let Some(cell) = layout.head.iter().find(within) else {
+        return true;
+    };
+    let before = cell.text.get(..at.start - cell.at).unwrap_or_default();
+    let after = cell.text.get(at.end - cell.at..).unwrap_or_default();
+    // `2. Reference: INV/0283/2020`
+    let numbered = before.trim_start_matches(|c: char| c.is_ascii_digit());
+    let before = numbered.strip_prefix(". ").unwrap_or(before);
+    before.len() < 70
+        && after.len() < 40
+        && before.starts_with(char::is_uppercase)
+        && !before.contains(". ")
+        && tables.parties.find(before).is_empty()
+}
+
+/// How many cells of a head may hold a body's name and its number alone on a line.
+const LETTERHEAD: usize = 12;
+
+/// A bare number alone on a line below the name of a body that numbers so: as good as labelled.
+fn below_letterhead(layout: &Layout<'_>, known: &[Range<usize>], tables: &Tables) -> Vec<Carried> {
+    let mut found = Vec::new();
+    let head = layout.head.get(..LETTERHEAD.min(layout.head.len()));
+    for cell in head.unwrap_or_default() {
+        let bare = (5..=16).contains(&cell.text.len())
+            && cell.text.contains(['/', '-'])
+            && cell.text.bytes().any(|byte| byte.is_ascii_digit())
+            && cell
+                .text
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"/-".contains(&byte));
+        let read = known
+            .iter()
+            .any(|one| one.start < cell.at + cell.text.len() && cell.at < one.end);
+        if !bare || read || !crate::facts::dates::find(cell.text).is_empty() {
+            continue;
+        }
+        let above = layout.head.iter().take_while(|other| other.at < cell.at);
+        let bodies: Vec<String> = above
+            .flat_map(|other| tables.parties.find(other.text))
+            .map(|found| found.short)
+            .collect();
+        for one in tables.families.find(&format!("Ref: {}", cell.text)) {
+            let row = tables.families.row(one.reference.family());
+            let body = bodies
+                .iter()
+                .find(|body| row.is_some_and(|row| row.issuers.iter().any(|one| one == *body)));
+            if let Some(body) = body {
+                let mut carried = carried(&one.reference, one.as_printed, Role::Mentioned);
+                carried.issuer = body.to_lowercase();
+                found.push(carried);
+            }
+        }
+    }
+    found
 }
 
 /// How far from a number its body may be named, in bytes.
@@ -321,6 +388,42 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
             one.issuer = body.to_lowercase();
         }
     }
+    join(read);
+}
+
+/// One number, told to be a body's in one place and left open in another, stands once.
+fn join(read: &mut Read) {
+    let mut kept: Vec<Carried> = Vec::with_capacity(read.references.len());
+    let all = std::mem::take(&mut read.references);
+    for one in &all {
+        let same = |other: &Carried| other.canonical == one.canonical && other.family == one.family;
+        let mut bodies: Vec<&str> = all
+            .iter()
+            .filter(|other| same(other) && other.issuer != UNATTRIBUTED)
+            .map(|other| other.issuer.as_str())
+            .collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        let mut one = one.clone();
+        if let (UNATTRIBUTED, [body]) = (one.issuer.as_str(), bodies.as_slice()) {
+            one.issuer = (*body).to_owned();
+        }
+        match kept
+            .iter_mut()
+            .find(|other| other.key() == one.key() && other.family == one.family)
+        {
+            Some(known) if one.role < known.role => {
+                known.role = one.role;
+                known.as_printed = one.as_printed;
+            }
+            Some(_) => {}
+            None => kept.push(one),
+        }
+    }
+    read.references = kept;
+    // places in the list hold no longer
+    read.unowned.clear();
+    read.alone.clear();
 }
 
 fn carried(

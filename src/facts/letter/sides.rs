@@ -46,7 +46,7 @@ fn of_address(one: &Address, tables: &Tables) -> Party {
     let named = one
         .name
         .as_deref()
-        .map(str::trim)
+        .map(|name| name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')))
         .filter(|name| !name.is_empty());
     let by_name = || {
         let name = named?;
@@ -92,6 +92,7 @@ pub fn of_document(
     layout: &Layout<'_>,
     references: &[Carried],
     unowned: &[usize],
+    page_title: Option<&str>,
     dates: &[Found],
     tables: &Tables,
 ) -> Sides {
@@ -118,6 +119,12 @@ pub fn of_document(
     }
     if layout.salutation.is_none() {
         paper_signs(layout, references, unowned, tables, &mut tally);
+        // a page's title ends with the name of the site
+        if tally.sender().is_none()
+            && let Some(found) = tables.parties.find(page_title.unwrap_or_default()).pop()
+        {
+            tally.signs(&found.short).from += 2;
+        }
     }
     let writer = layout
         .closing
