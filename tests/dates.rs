@@ -127,12 +127,12 @@ fn read_in(zone: &str) -> Vec<String> {
         );
         fs::write(folder.join(format!("mail {nth}.eml")), mail).expect("written");
     }
-    for name in [
-        "10062025 note.txt",
-        "2011-10-29 note.txt",
-        "note 3 Dec 2021.txt",
+    for (name, about) in [
+        ("10062025 note.txt", "lamps"),
+        ("2011-10-29 note.txt", "keys"),
+        ("note 3 Dec 2021.txt", "boats"),
     ] {
-        fs::write(folder.join(name), format!("A note of {}.\n", name.len())).expect("written");
+        fs::write(folder.join(name), format!("A note about {about}.\n")).expect("written");
     }
     let in_zone = |words: &[&str]| answer(room.command(words).env("TZ", zone)).ends(0);
     in_zone(&[

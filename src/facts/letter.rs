@@ -3,6 +3,7 @@
 //! A message tells this in its headers; a document in its head, sign-off and foot, which `layout` takes apart. What
 //! was guessed is said in the doubts, and what cannot be read stays empty.
 
+mod bodies;
 mod columns;
 mod day;
 mod draft;
