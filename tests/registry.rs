@@ -355,7 +355,7 @@ fn judge_sides(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally)
             format!("{}, not {wanted:?}", record[fact])
         });
     };
-    for wanted in &one.from {
+    if let Some(wanted) = &one.from {
         side("from", wanted);
     }
     for wanted in one.to.iter().flat_map(Paths::each) {

@@ -174,21 +174,8 @@ impl Case<'_> {
         let Some(cite) = response.withholds_reasons() else {
             return false;
         };
-        let mut of: Vec<&str> = response
-            .blocks
-            .get(cite.paragraph)
-            .into_iter()
-            .flatten()
-            .map(String::as_str)
-            .collect();
-        of.extend(
-            response
-                .cites
-                .iter()
-                .filter(|other| other.paragraph == cite.paragraph && other.ground)
-                .map(|other| other.number.as_str()),
-        );
-        of.is_empty() || of.contains(&number)
+        let of = super::argued::reasons_of(response, cite);
+        of.is_empty() || of.iter().any(|of| of == number)
     }
 
     /// Whether anything at all was given to the requester.

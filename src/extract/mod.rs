@@ -7,6 +7,7 @@ pub mod archives;
 mod assembly;
 pub mod cards;
 pub mod charset;
+pub mod covered;
 pub mod docx;
 pub mod drawing;
 pub mod html;
@@ -34,6 +35,7 @@ pub mod smime;
 pub mod sniff;
 pub mod text;
 pub mod tree;
+pub mod wordperfect;
 pub mod worker;
 mod wrapped;
 mod xml;
@@ -105,6 +107,8 @@ pub enum Format {
     SevenZip,
     /// A format known by its marks but not read yet; the record says which in its problem.
     Other,
+    /// WordPerfect.
+    WordPerfect,
 }
 
 impl Format {

@@ -38,7 +38,7 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
                 main {
                     h1 { (title) }
                     @for paragraph in &sheet.lead { p { (safe::lines(paragraph)) } }
-                    @if let Some(figure) = &sheet.figure { (picture(figure)) }
+                    @for figure in &sheet.figures { (picture(figure)) }
                     (table(sheet))
                     @for paragraph in &sheet.notes { p { (safe::lines(paragraph)) } }
                 }
@@ -84,25 +84,42 @@ fn picture(figure: &Figure) -> maud::Markup {
         .max()
         .unwrap_or(1)
         .max(1);
-    let width = STEP * figure.bars.len() as u64 + 2 * STEP;
+    // sloped labels reach down, and to the left of the first bar
+    let longest = figure
+        .bars
+        .iter()
+        .map(|bar| bar.label.chars().count())
+        .max()
+        .unwrap_or(0) as u64;
+    let (below, before) = (40 + longest * 5, STEP / 2 + longest * 3);
+    let width = STEP * figure.bars.len() as u64 + STEP + before;
     let spoken: Vec<String> = figure
         .bars
         .iter()
         .filter(|bar| bar.height > 0)
-        .map(|bar| format!("{}: {}", bar.label, bar.height))
+        .map(|bar| match bar.of_which {
+            0 => format!("{}: {}", bar.label, bar.height),
+            part => format!("{}: {}, {part} of them dark", bar.label, bar.height),
+        })
         .collect();
     let spoken = safe::line(&format!("{}. {}", figure.title, spoken.join(", ")));
     html! {
         figure {
-            svg role="img" aria-label=(spoken) viewBox=(format!("0 0 {width} {}", TALLEST + 90))
-                width=(width) height=(TALLEST + 90) xmlns="http://www.w3.org/2000/svg" {
+            svg role="img" aria-label=(spoken) viewBox=(format!("0 0 {width} {}", TALLEST + below))
+                width=(width) height=(TALLEST + below) xmlns="http://www.w3.org/2000/svg" {
                 line x1="0" y1=(TALLEST + 20) x2=(width) y2=(TALLEST + 20) stroke="#111" {}
                 @for (nth, bar) in (0_u64..).zip(&figure.bars) {
                     @let height = (bar.height * TALLEST).div_ceil(most);
-                    @let left = STEP / 2 + nth * STEP;
+                    @let left = before + nth * STEP;
                     @if bar.height > 0 {
                         rect x=(left) y=(TALLEST + 20 - height) width=(STEP - 6) height=(height) fill="#2a5d84" {
                             title { (safe::line(&format!("{}: {}", bar.label, bar.says))) }
+                        }
+                        @if bar.of_which > 0 {
+                            @let part = (bar.of_which.min(bar.height) * TALLEST).div_ceil(most);
+                            rect x=(left) y=(TALLEST + 20 - part) width=(STEP - 6) height=(part) fill="#8a1c1c" {
+                                title { (safe::line(&format!("{}: {}", bar.label, bar.says))) }
+                            }
                         }
                         text x=(left + (STEP - 6) / 2) y=(TALLEST + 15 - height) font-size="11"
                             text-anchor="middle" { (bar.height) }

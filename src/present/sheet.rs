@@ -13,8 +13,8 @@ pub struct Sheet {
     pub title: String,
     /// Paragraphs above the table.
     pub lead: Vec<String>,
-    /// A picture above the table, where the format has pictures.
-    pub figure: Option<Figure>,
+    /// Pictures above the table, where the format has pictures.
+    pub figures: Vec<Figure>,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows; each has as many cells as there are columns.
@@ -39,6 +39,8 @@ pub struct Bar {
     pub label: String,
     /// How high it is.
     pub height: u64,
+    /// How much of it is set apart by a darker shade, from below.
+    pub of_which: u64,
     /// What it says when it is asked.
     pub says: String,
 }

@@ -43,6 +43,7 @@ pub fn format_word(format: Format, names: &[String]) -> String {
         Format::Calendar => "ics",
         Format::Contact => "vcf",
         Format::Smime => "p7m",
+        Format::WordPerfect => "wpd",
         Format::Zip => "zip",
         Format::Gzip => "gz",
         Format::Tar => "tar",
@@ -75,6 +76,8 @@ pub struct Location {
     pub size: u64,
     /// SHA-256 of the item's own bytes, hexadecimal.
     pub sha256: String,
+    /// Whether its file was no longer there when its folder was last looked through.
+    pub missing: bool,
 }
 
 /// Where a letter that this one cites is said to be.
@@ -139,7 +142,6 @@ pub struct Described {
     /// Letters cited.
     pub cites: Vec<Cited>,
     /// Who wrote the mail that it quotes or forwards.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub quoted: Vec<facts::Quoted>,
     /// The marking.
     pub marking: Option<String>,

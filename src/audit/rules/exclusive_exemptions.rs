@@ -35,6 +35,11 @@ const ONE: &str = "this information | the same information | both | this documen
     the same | that information | the interview | the statements are | the records are | \
     the information in | the note is | the report has | the document has";
 
+/// One numbered passage of a record, kept back under both.
+const ONE_PASSAGE: &str = "paragraph … under both | page … under both | section … of the report … under both | \
+    passage … under both | is withheld under both | are withheld under both | exempt under both | \
+    is withheld under sections 30";
+
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
     for (pair, level) in [
@@ -54,7 +59,7 @@ fn judge(case: &Case<'_>) -> Verdict {
                 })
             };
             let tied = pair.iter().all(|number| of(number))
-                && any(&sentence.lower, ONE)
+                && (any(&sentence.lower, ONE) || any(&sentence.lower, ONE_PASSAGE))
                 && !is_neither(&sentence.lower)
                 && !any(
                     &sentence.lower,

@@ -51,7 +51,9 @@ fn judge(case: &Case<'_>) -> Verdict {
         any(
             &sentence.lower,
             "extend* | extension | more time | further time | additional time | extra time | take longer | \
-                need longer | a further 20 working days",
+                need longer | a further 20 working days | need a further | needs a further | \
+                a further twenty working days | caseload | workload | cannot answer within | cannot reply within | \
+                cannot respond within",
         )
     });
     let Some(claim) = claim else {

@@ -29,6 +29,8 @@ fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
     let refused = response.has(Outcome::Refused);
     let excused = response.ncnd.is_some()
+        // one's own data is another right, told of under another law
+        || response.relied.iter().any(|one| one.provision.starts_with("s40(1)"))
         || response.has(Outcome::Vexatious)
         || response.has(Outcome::Cost)
         || response.has(Outcome::NotHeld)
@@ -47,7 +49,9 @@ fn judge(case: &Case<'_>) -> Verdict {
                 )
         })
     };
-    if says("hold | holds | held | holding | located | retrieved | found | possession | identified | confirm that | \
+    if says("we have the | we have it | we have them | we have a | i have the | i have it | something we have | \
+        there is such | there are such | in our files | on our files | in our possession | here is | here are | \
+        given to us | came to us | we send | is kept | are kept | hold | holds | held | holding | located | retrieved | found | possession | identified | confirm that | \
         having considered the | having read | i have read")
     .is_some()
     {

@@ -1,7 +1,7 @@
 //! Does a refusal tell of the right to complain to the regulator?
 
 use crate::audit::rule::{BOTH, Case, Example, FINAL, Found, Level, Rule, Verdict};
-use crate::facts::response::Outcome;
+use crate::facts::response::{Outcome, Regime};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,6 +33,17 @@ fn judge(case: &Case<'_>) -> Verdict {
         return Verdict::nothing();
     }
     let refuses = response.refuses();
+    if !refuses
+        && response.regime == Regime::Foia
+        && response
+            .outcomes
+            .iter()
+            .all(|one| matches!(one.outcome, Outcome::Disclosed | Outcome::NotHeld))
+    {
+        return Verdict::not_judged(
+            "nothing is refused, and section 17(7) speaks of refusal notices; to tell of rights is good practice",
+        );
+    }
     let level = if refuses { Level::Error } else { Level::Info };
     let message = format!(
         "{}: the right to complain to the Information Commissioner{}",

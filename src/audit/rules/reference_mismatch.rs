@@ -47,12 +47,7 @@ fn judge(case: &Case<'_>) -> Verdict {
     let Some(other) = other else {
         return Verdict::nothing();
     };
-    let sentence = response
-        .paper
-        .sentences
-        .iter()
-        .rev()
-        .find(|sentence| sentence.line <= other.line);
+    let sentence = response.sentence_on(other.line);
     Verdict::one(Found::new(
         Level::Warning,
         format!(

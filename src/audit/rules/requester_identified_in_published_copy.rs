@@ -40,7 +40,9 @@ fn judge(case: &Case<'_>) -> Verdict {
         if matches!(paragraph.zone, Zone::Furniture | Zone::Law) {
             continue;
         }
-        let what = if let Some(name) = greeted(&sentence.text) {
+        let what = if let Some(name) = asked_by(&sentence.text) {
+            Some(format!("a line names {name} as the requester"))
+        } else if let Some(name) = greeted(&sentence.text) {
             Some(format!("a salutation names {name}"))
         } else if let Some(name) = labelled(&sentence.text) {
             Some(format!("a line names {name} as the requester"))
@@ -90,6 +92,36 @@ fn greeted(text: &str) -> Option<String> {
         "mr" | "mrs" | "ms" | "miss" | "dr" | "mx"
     );
     (!nobody && !blanked && !initial_only && !titled_only && name.starts_with(char::is_uppercase))
+        .then(|| name.to_owned())
+}
+
+/// The person from whom a request is said to be: `Request from Miss Jane Tarn, 3 Mill Lane`.
+fn asked_by(text: &str) -> Option<String> {
+    const OPENINGS: [&str; 5] = [
+        "Request from ",
+        "Request by ",
+        "Request made by ",
+        "Requested by ",
+        "A request from ",
+    ];
+    const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor"];
+    let rest = OPENINGS
+        .iter()
+        .find_map(|opening| text.strip_prefix(opening))?;
+    let name = rest
+        .split([',', ':', '('])
+        .next()
+        .unwrap_or_default()
+        .trim();
+    let first = name
+        .split(' ')
+        .next()
+        .unwrap_or_default()
+        .trim_end_matches('.');
+    let capital = name
+        .split(' ')
+        .all(|word| word.starts_with(char::is_uppercase));
+    (TITLES.contains(&first) && capital && (2..=5).contains(&name.split(' ').count()))
         .then(|| name.to_owned())
 }
 

@@ -133,6 +133,12 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
             let lower = &sentence.lower;
             let under_test = under_test || run_in;
             let speaks = says(lower, "public interest")
+                || any(
+                    lower,
+                    "public has an interest | balance … maintaining | balance … favour of | balance falls | \
+                        balance lies | balance is in favour | weighed the interest | weighed … interest of | \
+                        interest in … weigh* | interest of … against",
+                )
                 || under_test && !paragraph.heading
                 || any(
                     lower,
@@ -338,9 +344,27 @@ pub(super) fn notice(paper: &Paper, cites: &[Cite]) -> Option<Quote> {
             let cites_17 = cites.iter().any(|cite| {
                 cite.number == "s17" && (sentence.start..sentence.end).contains(&cite.start)
             });
-            says(lower, "refusal notice") && !any(lower, "not a refusal notice | not constitute a refusal notice")
+            let about_this = any(
+                lower,
+                "this letter | this email | this e-mail | this response | this reply | this notice | this is | this serves | \
+                    this acts | this constitutes | this represents | this document | serves as | acts as | acts, | \
+                    constitutes | represents | i hereby | we hereby | hereby | i am refusing | we are refusing | \
+                    is refused | are refused | is withheld | are withheld | accordingly | therefore | is a refusal | \
+                    as a refusal | we refuse | i refuse | i write | we write | is given | you are notified",
+            );
+            // what the section wants of any authority is no statement in this letter
+            let paraphrase = any(
+                lower,
+                "requires | an authority | a public authority | public authorities | must | when refusing | \
+                    where an authority | is required to | are required to | obliges | which states | the applicant",
+            ) && !any(lower, "this letter | this email | this e-mail | this response | this reply | this notice | \
+                    this serves | this acts | this constitutes | this represents | hereby | serves as | acts as");
+            if paraphrase || any(lower, "not a refusal notice | not constitute a refusal notice | if you") {
+                return false;
+            }
+            says(lower, "refusal notice")
                 || cites_17
-                    && any(lower, "accordance | pursuant | notice | refus* | under | serves | requires | hereby")
+                    && (about_this || any(lower, "accordance with | pursuant to | notice under | refus*"))
                     && !any(lower, "section 17(4) | 17(7) | 17(2)")
                     && !super::reliance::rules_out(lower)
         })
@@ -363,6 +387,8 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     not able to disclose | not able to provide | cannot provide | cannot disclose | decided not to | \
                     will not be provid* | not be provid* | not be released | neither confirm* | blanked | blacked out | \
                     turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | \
+                    does not oblige | do not oblige | need not comply | this is that notice | this letter is that notice | \
+                    have not copied | not copied | have not given | not given it | have not sent | should not have | \
                     reasonably accessible | not releasing | not release | exceed the appropriate limit | not comply",
             );
             let of_act = any(
@@ -372,106 +398,10 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     a public authority | public authorities",
             ) && !any(lower, "i have | we have | your request | i am | we are | you asked | you requested | requested information | \
                 this information");
-            fact && !of_act
+            (fact
+                || super::deciding::keeps_back(lower)
+                    && !any(lower, "exemption* | exception* | engage*"))
+                && !of_act
         })
-        .map(Quote::from)
-}
-
-/// The route to the authority itself for somebody who is dissatisfied.
-pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
-    let reviews = "internal review | request a review | ask for a review | ask us to review | seek a review | \
-        a review of | review of our | review of this | complaints procedure | complaint procedure | \
-        complain to us | complaint to us | make a complaint | make a formal complaint | right to complain | \
-        right of complaint | wish to complain | lodge a complaint | appeal against | appeal this decision | \
-        appeal our decision | right of appeal | wish to appeal | reconsider* | review the decision | \
-        review our decision | review this decision | internal complaint* | look at it again | \
-        looked at again | have the decision reviewed | complaint about | complain about | \
-        challenge this decision | asking for a review | complain in writing | your complaint to | \
-        reviewed by | review the handling | complaints process | review our handling | second look | \
-        review their decision | decision to be reviewed | decision reviewed | re-examination | review procedure | \
-        put your concerns | representations";
-    route(paper, |lower| {
-        let of_regulator = any(lower, "commissioner | ico")
-            && !any(
-                lower,
-                "internal review | complaints procedure | to us | internal complaint* | review by | our review | \
-                    review with us | ask us | for a review of | a review of this decision",
-            );
-        let leaflet = is_leaflet(lower);
-        leaflet
-            || any(lower, reviews)
-                && any(
-                    lower,
-                    "you | your | dissatisfied | unhappy | not satisfied | not content | right | may | can | should | \
-                    write to | contact | within",
-                )
-                && !of_regulator
-                && !any(
-                    lower,
-                    "you asked for an internal review | your request for an internal review | \
-                i have conducted an internal review",
-                )
-    })
-}
-
-/// A paper sent along that tells the rights: what it says cannot be seen here.
-fn is_leaflet(lower: &str) -> bool {
-    any(
-        lower,
-        "attached | enclosed | appended | overleaf | annex | appendix",
-    ) && any(
-        lower,
-        "complaint rights | complaints rights | rights of complaint | appeal rights | rights of appeal | \
-                complaints leaflet | how to complain | your right to complain",
-    )
-}
-
-/// The route to the regulator.
-pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
-    route(paper, |lower| {
-        let regulator = any(
-            lower,
-            "information commissioner* | information commission | ico | the commissioner | section 50 | \
-                wycliffe house | ico.org.uk | icocasework* | casework@ico.org.uk | sk9 5af",
-        );
-        let route = any(
-            lower,
-            "complain* | complaint* | appeal* | apply | application | right | contact* | write to | refer | \
-                decision | dissatisfied | section 50 | wycliffe house | ico.org.uk | sk9 5af | approach | \
-                take the matter | take your case | ask the | raise",
-        );
-        let toward = any(
-            lower,
-            "you | your | wycliffe house | ico.org.uk | section 50 | applicant | casework@ico.org.uk | sk9 5af | \
-                requester | may complain | may apply | right to",
-        );
-        is_leaflet(lower)
-            || regulator
-                && route
-                && toward
-                && !any(
-                    lower,
-                    "correspondence with the ico | your request for | you asked for | letter from the ico | you seek",
-                )
-    })
-}
-
-/// The statement that there is no procedure for complaints, which section 17(7)(a) allows.
-pub(super) fn no_procedure(paper: &Paper) -> Option<Quote> {
-    route(paper, |lower| {
-        any(
-            lower,
-            "no internal review procedure | no internal complaints procedure | does not have an internal review | \
-                no procedure for dealing with complaints | does not provide a procedure | no complaints procedure | \
-                does not operate an internal review | do not operate an internal | do not have an internal review | \
-                no internal review | does not offer an internal review | do not offer an internal review",
-        )
-    })
-}
-
-fn route(paper: &Paper, tells: impl Fn(&str) -> bool) -> Option<Quote> {
-    paper
-        .own_sentences()
-        .find(|sentence| tells(&sentence.lower))
         .map(Quote::from)
 }

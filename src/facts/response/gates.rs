@@ -241,6 +241,13 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         i have reviewed the decision | i have reviewed the original | i uphold | we uphold | review … upheld | \
         i have been asked to review | i was asked to review | my review | this review",
     );
+    if super::reviewing::is_outcome(
+        &sentences,
+        headed("internal review | review decision | outcome of review | review outcome"),
+        decides,
+    ) {
+        return Stage::InternalReview;
+    }
     if reviewed
         && (decides
             || headed("internal review | review decision")
@@ -259,6 +266,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         super::outcomes::is_given(lower)
             || super::outcomes::is_not_held(lower)
             || super::is_neither(lower)
+            || super::deciding::keeps_back(lower)
+                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
@@ -273,7 +282,9 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         require additional time | need additional time | extend the time | extending the time | \
         extend the deadline | extending the deadline | extending the time limit | extend the time limit | \
         still considering … public interest | have extended the | \
-        considering the balance of the public interest",
+        considering the balance of the public interest | not yet finished weighing | not yet weighed | \
+        not yet decided | not yet concluded … public interest | not yet completed … public interest | \
+        still weighing | still to weigh | still have to weigh",
     );
     if put_off && !firm {
         return Stage::Extension;
@@ -281,16 +292,28 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     if decides {
         return Stage::Response;
     }
+    // what would be done in some case is not announced
+    let announces = |phrases: &str| {
+        sentences
+            .iter()
+            .any(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, IN_SOME_CASE))
+    };
     if announces(
         "transferred your request | transferred to | transfer your request | transferring your request | \
         passed your request to | forwarded your request to | request has been transferred | \
-        transferred it to",
+        transferred it to | transferred the request | transferred your letter | transferred your email | \
+        sent your request on | sent your letter on | sent your email on | sent it on to | sent them your | \
+        passed your letter to | passed your email to | passed it on to | passed it to | forwarded it to | \
+        forwarded your letter | forwarded your email | passed your request on | referred your request to | \
+        handed your request to",
     ) {
         return Stage::Transfer;
     }
     if announces(
         "fees notice | fee notice | a fee of | fee is payable | payment of the fee | on receipt of payment | \
-        upon payment | charge of £* | section 9 of the act",
+        upon payment | charge of £* | section 9 of the act | ask you to pay | asking you to pay | \
+        we must ask for £* | pay £* | payment of £* | until it is paid | when it is paid | once it is paid | \
+        cheque",
     ) {
         return Stage::Fees;
     }
@@ -300,7 +323,12 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         additional time | more time | further time | require further time | not yet reached a decision | \
         not yet been able to reach | yet to reach a decision | still considering … public interest | \
         consider the public interest test | considering the balance of the public interest | extra time | \
-        need longer | take longer | a further 20 working days",
+        need longer | take longer | a further 20 working days | a further twenty working days | \
+        need a further | needs a further | cannot answer within | cannot reply within | cannot respond within | \
+        not be able to answer within | not be able to reply within | not be able to respond within | \
+        unable to answer within | unable to reply within | unable to respond within | longer than 20 working days | \
+        longer than twenty working days | not yet finished | not yet weighed | not yet decided | \
+        not yet concluded | not yet completed | volume and complexity",
     ) {
         return Stage::Extension;
     }
@@ -315,7 +343,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
                 until we hear from you | need further information from you | need to know which | need to know what | \
                 before we can go on | before we can go further | when we hear from you | tell us which | \
                 tell us what you mean | which you mean | what you mean",
-        )
+        ) && !any(&sentence.lower, "if we | should we | if anything | if any | may need | might need | if i need | if it is | \
+                if your request | where we")
     }) {
         return Stage::Clarification;
     }
@@ -330,6 +359,11 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     }
     Stage::Response
 }
+
+/// Words of what would be done in some case or may be.
+const IN_SOME_CASE: &str = "if you | you may | you can | you have the right | should you | would like | if we | should we | \
+    if a | if there | if it | whether | may be | might | sometimes | in some cases | we will tell you | \
+    we will let you know | will inform you | if so";
 
 /// Tells what sort of copy it is, and why.
 pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Copy, Vec<String>) {
@@ -394,7 +428,19 @@ pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
         say(true, "it says that it is a part");
         return (Copy::Extract, why);
     }
-    if message || (salutation && (signed || dated)) {
+    // some forces greet nobody: a number, a date and an address in the second person are a letter
+    let numbered = paragraphs.iter().take(10).any(|paragraph| {
+        paragraph.text.len() < 60
+            && any(
+                &paragraph.lower,
+                "ref | our ref | reference | our reference | foi ref | foi reference",
+            )
+    });
+    let addresses = paragraphs
+        .iter()
+        .any(|paragraph| any(&paragraph.lower, "your request | you asked | you requested"));
+    let letter = form != Form::Page && dated && numbered && addresses;
+    if message || letter || (salutation && (signed || dated)) {
         say(message, "the headers of a message");
         say(salutation, "a salutation");
         say(signed, "a sign-off");

@@ -246,7 +246,7 @@ pub(super) fn mark(line: &str) -> Option<&str> {
     let bare = first.trim_start_matches('(');
     let closed = bare.ends_with(['.', ')', ':']);
     let inner = bare.trim_end_matches(['.', ')', ':']);
-    let figures = inner.trim_start_matches(['Q', 'q']);
+    let figures = inner.trim_start_matches(['Q', 'q', 'A']);
     let numbered = !figures.is_empty()
         && figures.len() <= 3
         && figures.bytes().next().is_some_and(|b| b.is_ascii_digit())
@@ -320,7 +320,11 @@ fn sentence_bounds(raw: &str) -> Vec<(usize, usize)> {
         let shortened = c == '.'
             && (SHORTENED.contains(&word.to_lowercase().as_str())
                 || (word.chars().count() == 1 && word.chars().all(char::is_uppercase))
-                || (before.trim().len() == word.len() && word.bytes().all(|b| b.is_ascii_digit())));
+                || (before.trim().len() == word.len()
+                    && word
+                        .trim_start_matches(['Q', 'A', 'q'])
+                        .bytes()
+                        .all(|b| b.is_ascii_digit())));
         if begins && !shortened {
             bounds.push((start, end));
             start = end;

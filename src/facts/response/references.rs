@@ -45,6 +45,7 @@ pub(super) fn reference(
                 })
                 .map(|reference| reference.canonical.clone())
         })
+        .or_else(|| in_subject(facts.subject.as_deref()?))
 }
 
 /// Every reference in the authority's own words.
@@ -55,8 +56,111 @@ pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<
             found.push(one);
         }
     }
+    if found.is_empty() {
+        found.extend(alone(text, paper));
+    }
+    found.extend(alike(paper, &found));
     found.sort_by_key(|one| one.line);
     found
+}
+
+/// Numbers of the same shape as the letter's own within its words: `Your request VO/24/266, received ...`.
+fn alike(paper: &Paper, found: &[OwnReference]) -> Vec<OwnReference> {
+    let Some(own) = found.iter().find(|one| one.family.is_empty()) else {
+        return Vec::new();
+    };
+    let shape = |text: &str| -> String {
+        text.chars()
+            .map(|c| if c.is_ascii_digit() { '0' } else { c })
+            .collect()
+    };
+    let wanted = shape(&own.canonical);
+    if !is_number(&own.canonical) || own.canonical.contains(' ') {
+        return Vec::new();
+    }
+    let mut more: Vec<OwnReference> = Vec::new();
+    for sentence in paper.own_sentences() {
+        for token in sentence.text.split(' ') {
+            let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+            let known = |one: &OwnReference| one.canonical == token;
+            if shape(token) == wanted && !found.iter().any(known) && !more.iter().any(known) {
+                let before = sentence
+                    .text
+                    .find(token)
+                    .and_then(|at| sentence.text.get(..at))
+                    .unwrap_or_default();
+                more.push(OwnReference {
+                    canonical: token.to_owned(),
+                    family: String::new(),
+                    before: plain(before),
+                    line: sentence.line,
+                });
+            }
+        }
+    }
+    more
+}
+
+/// A number that stands alone on a line of the letter's head, in whatever shape: `VO/24/260`, `BHFT 4602`.
+fn alone(text: &str, paper: &Paper) -> Option<OwnReference> {
+    const HEAD: usize = 14;
+    paper::lines(text)
+        .into_iter()
+        .filter(|line| !line.text.is_empty())
+        .take(HEAD)
+        .take_while(|line| !super::zones::is_salutation(&plain(line.text)))
+        .find(|line| {
+            let own = paper
+                .paragraph_at(line.start)
+                .and_then(|at| paper.paragraphs.get(at))
+                .is_some_and(|paragraph| paragraph.zone.is_own());
+            own && is_number(line.text)
+        })
+        .map(|line| OwnReference {
+            canonical: paper::on_one_line(line.text.split(" / ").next().unwrap_or(line.text)),
+            family: String::new(),
+            before: "reference".to_owned(),
+            line: line.n,
+        })
+}
+
+/// Whether a few signs are the number of a file: capital letters and figures, parted or joined, and no date, postcode
+/// or telephone number.
+pub(super) fn is_number(text: &str) -> bool {
+    let text = text.split(" / ").next().unwrap_or(text).trim();
+    let figures = text.bytes().filter(u8::is_ascii_digit).count();
+    let capitals = text.bytes().filter(u8::is_ascii_uppercase).count();
+    let plain_signs = text
+        .bytes()
+        .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"/-.: ".contains(&b));
+    let parted = text.contains(['/', '-']) && !text.contains(' ');
+    let words: Vec<&str> = text.split(' ').collect();
+    let joined = matches!(words.as_slice(), [letters, number]
+        if letters.bytes().all(|b| b.is_ascii_uppercase()) && number.len() >= 4
+            && number.bytes().all(|b| b.is_ascii_digit()));
+    plain_signs
+        && text.len() <= 24
+        && capitals >= 2
+        && figures >= 2
+        && (parted || joined)
+        && crate::facts::dates::find(text).is_empty()
+}
+
+/// A number with which a subject line or a page's title opens, or ends after a colon.
+pub(super) fn in_subject(subject: &str) -> Option<String> {
+    let tries = [
+        subject.split(" - ").next(),
+        subject.rsplit(": ").next(),
+        subject.split(' ').next(),
+        subject.rsplit(' ').next(),
+    ];
+    let two: Vec<&str> = subject.split(' ').take(2).collect();
+    tries
+        .into_iter()
+        .flatten()
+        .map(|part| part.trim_end_matches([',', '.', ':']).trim().to_owned())
+        .chain([two.join(" ")])
+        .find(|part| is_number(part))
 }
 
 /// Labels after which a reference of whatever shape stands.
@@ -76,6 +180,8 @@ const LABELS: &[&str] = &[
     "reference no",
     "request number",
     "request no",
+    "cyf / ref",
+    "ein cyf / our ref",
     "case reference",
     "case number",
     "case no",
@@ -164,6 +270,62 @@ fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> 
             })
         })
         .collect()
+}
+
+/// Whether the letter bears a body's name at its head, or is signed for it: not only where complaints go.
+pub(super) fn is_headed_by(paper: &Paper, name: &str, tables: &Tables) -> bool {
+    const OPENING: usize = 4;
+    let signs = |from: usize| {
+        paper.own().skip(from).take(OPENING).any(|(_, paragraph)| {
+            paragraph.text.split(' ').count() <= 6
+                && tables
+                    .parties
+                    .find(&paragraph.text)
+                    .iter()
+                    .any(|mention| mention.short == name)
+        })
+    };
+    let head = paper
+        .own()
+        .take(12)
+        .enumerate()
+        .any(|(nth, (_, paragraph))| {
+            (paragraph.zone == super::Zone::Head || nth < OPENING && paragraph.heading)
+                && !any(
+                    &paragraph.lower,
+                    "complain* | appeal* | write to | contact | wycliffe | sk9",
+                )
+                && tables
+                    .parties
+                    .find(&paragraph.text)
+                    .iter()
+                    .any(|mention| mention.short == name)
+        });
+    let closing = paper.own().position(|(_, paragraph)| {
+        any(
+            &paragraph.lower,
+            "yours sincerely | yours faithfully | kind regards",
+        )
+    });
+    // an address after the name makes it the place where complaints go
+    let addressed = closing.is_some_and(|at| {
+        paper.own().skip(at).any(|(_, paragraph)| {
+            any(
+                &paragraph.lower,
+                "wycliffe house | sk9 5af | water lane | ico.org.uk",
+            )
+        })
+    });
+    head || !addressed && closing.is_some_and(|at| signs(at + 1))
+        || any(
+            &paper
+                .own()
+                .take(12)
+                .map(|(_, paragraph)| paragraph.lower.as_str())
+                .collect::<Vec<_>>()
+                .join(" . "),
+            "request to the information commissioner's office | request to the ico | ico's response to your",
+        )
 }
 
 /// The authority by its reference's issuer, else the only public body that speaks here.

@@ -42,7 +42,8 @@ const RULED_OUT: &str = "not rely | not relying | not relied | no longer rel* | 
     not claiming | not sought to | withdraw* | not maintained | decided against | \
     not necessary to consider | not exempt | rather than | instead of | is not being | have not used | \
     has not used | not used | does not fall | do not fall | not be refused under | not refused under | \
-    not treated as | never | ruled out";
+    not treated as | never | ruled out | ought not to have been | ought to have been used | should not have been | \
+    do not think that … ought";
 
 /// Words by which a provision only might be relied on, some day or in some case.
 const PERHAPS: &str = "may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
@@ -220,6 +221,9 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if any(clause, PERHAPS) {
         return Standing::Mentioned;
     }
+    if is_appended(paper, paragraph, sentence, cite) {
+        return Standing::Relied;
+    }
     let relies = first_of(clause, RELIES);
     let describes = first_of(clause, DESCRIBES);
     let asserts = any(
@@ -248,6 +252,55 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         }
         _ => Standing::Mentioned,
     }
+}
+
+/// Whether a provision is put after a decision or a reason as its ground: in brackets, after a colon, or as what allows
+/// what is done; or heads reasons after a title: `The lease. Section 43(2): two landlords are still competing`.
+fn is_appended(
+    paper: &Paper,
+    paragraph: &Paragraph,
+    sentence: &super::Sentence,
+    cite: &Cite,
+) -> bool {
+    let printed = super::paper::plain(&super::paper::on_one_line(&cite.as_printed));
+    let lower = sentence.lower.as_str();
+    let Some(at) = lower.find(printed.as_str()) else {
+        return false;
+    };
+    let before = lower.get(..at).unwrap_or_default().trim_end();
+    let after = lower.get(at + printed.len()..).unwrap_or_default();
+    let named = before
+        .trim_end_matches(|c: char| c.is_alphabetic())
+        .trim_end();
+    let put_after = [before, named]
+        .iter()
+        .any(|before| before.ends_with(['(', ':']) && before.split(' ').count() > 2);
+    let heads = before.is_empty() && after.starts_with(':');
+    let decides = paper
+        .sentences
+        .get(paragraph.sentences.clone())
+        .unwrap_or_default()
+        .iter()
+        .any(|sentence| {
+            super::deciding::keeps_back(&sentence.lower)
+                || any(
+                    &sentence.lower,
+                    "this is that notice | this letter is that notice | this is such a notice | need not comply | \
+                        not obliged to comply | does not oblige us | decline | declines | would cost | hours to | \
+                        appropriate limit | keep* … to ourselves",
+                )
+        });
+    let of_law = any(lower, "provides | states | sets out | defines") && !decides;
+    !of_law
+        && (put_after
+            || heads
+            || decides
+                && any(
+                    lower,
+                    "protects | which section | allows us | permits us | entitles us | lets us | means that we | \
+                        for which | reason is section | is that of section | so section | under | by section | \
+                        by virtue | that section | read with",
+                ))
 }
 
 /// Whether the words before a citation make it the place of a definition: `the bodies specified in section 23(3)`.

@@ -2,6 +2,7 @@
 
 use crate::audit::Summary;
 use crate::audit::summary::Count;
+use crate::present::sheet::{Bar, Figure};
 use crate::present::table::Screen;
 use crate::present::words;
 
@@ -9,6 +10,8 @@ use crate::present::words;
 const MARGIN: usize = 11;
 /// The widest bar, in signs.
 const WIDEST: usize = 30;
+/// So many bars stand in one picture.
+const MOST_BARS: usize = 30;
 /// So many values of a list are shown on a terminal.
 const SHOWN: usize = 12;
 
@@ -33,6 +36,59 @@ pub(super) fn paragraphs(summary: &Summary) -> Vec<String> {
             )
         })
         .collect()
+}
+
+/// The summary as pictures, where there are several responses: replies and late ones by year, what was relied on and
+/// what was decided.
+pub(super) fn figures(summary: &Summary) -> Vec<Figure> {
+    if summary.responses < 2 {
+        return Vec::new();
+    }
+    let years = Figure {
+        title: "Responses by year of reply; dark: after the twentieth working day, of those that state both days"
+            .to_owned(),
+        bars: summary
+            .years
+            .iter()
+            .map(|year| Bar {
+                label: year
+                    .year
+                    .map_or_else(|| "no day".to_owned(), |year| year.to_string()),
+                height: year.responses as u64,
+                of_which: year.late as u64,
+                says: format!(
+                    "{}, {} of {} timed came late",
+                    words::count(year.responses as u64, "response", "responses"),
+                    year.late,
+                    year.timed
+                ),
+            })
+            .collect(),
+    };
+    let of = |title: &str, counts: &[Count]| Figure {
+        title: title.to_owned(),
+        bars: counts
+            .iter()
+            .take(MOST_BARS)
+            .map(|count| Bar {
+                label: count.value.clone(),
+                height: count.responses as u64,
+                of_which: 0,
+                says: words::count(count.responses as u64, "response", "responses"),
+            })
+            .collect(),
+    };
+    let mut figures = vec![
+        years,
+        of("Responses that rely on each section", &summary.provisions),
+        of("Responses with each outcome", &summary.outcomes),
+        of(
+            "Responses in which each rule found something",
+            &summary.rules,
+        ),
+    ];
+    figures.retain(|figure| !figure.bars.is_empty());
+    figures
 }
 
 fn sections(summary: &Summary, most: usize) -> Vec<(&'static str, Vec<String>)> {

@@ -6,12 +6,12 @@ use super::plan::{self, QUESTIONS, questions_of, searches};
 use super::problems::{by_category, inputs};
 use super::record;
 use super::schedule::Schedule;
-use super::searched::NARROW;
+use super::searched::{NARROW, left_in, remark};
 use super::sections::{MARGIN, not_covered};
 use crate::present::sheet::Sheet;
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::{Estimate, Located, LocatedAll, RequestRead};
+use crate::verbs::answers::{DecisionRow, Estimate, Located, LocatedAll, RequestRead};
 
 /// The margin of the request's section.
 const REQUEST: usize = 9;
@@ -43,6 +43,10 @@ impl Report for LocatedAll {
             }
         }
         screen.blank();
+        if let Some(as_at) = self.as_at {
+            left_in(&mut screen, 0, as_at);
+            screen.blank();
+        }
         per_question(&mut screen, self);
         searches(&mut screen, self);
         screen.blank();
@@ -172,11 +176,30 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
         }
     }
     let mut reasons = item.because.clone();
+    reasons.extend(item.as_at.map(|mark| remark(mark).to_owned()));
     if let Some(marking) = &item.record.marking {
         reasons.push(format!("marked {marking}"));
     }
     reasons.push(record::physical(&item.record));
     screen.text(indent + 3, &reasons.join("; "));
+    for row in &item.decisions {
+        screen.text(indent + 3, &decided(row));
+    }
+}
+
+/// A decision on record, in a line: "DECIDED redact, page 2, Q4, s40(2): names (entry 12)".
+fn decided(row: &DecisionRow) -> String {
+    let mut text = format!("DECIDED {}", safe::line(&row.decision));
+    if let Some(part) = &row.part {
+        text.push_str(&format!(", {}", safe::line(part)));
+    }
+    if let Some(question) = &row.question {
+        text.push_str(&format!(", Q{}", safe::line(question)));
+    }
+    for provision in &row.provisions {
+        text.push_str(&format!(", {}", safe::line(provision)));
+    }
+    format!("{text}: {} (entry {})", safe::line(&row.reason), row.entry)
 }
 
 /// What was found for each question, where there are several.
@@ -262,7 +285,12 @@ fn not_searched(screen: &mut Screen, all: &LocatedAll) {
 fn next(screen: &mut Screen, all: &LocatedAll) {
     const NEXT: usize = 6;
     let mut label = "NEXT";
-    let first = all.possible.first().or(all.located.first());
+    let open = |item: &&Located| item.decisions.is_empty();
+    let first = all
+        .possible
+        .iter()
+        .find(open)
+        .or_else(|| all.located.iter().find(open));
     if let Some(item) = first {
         let request = match &all.request.reference {
             Some(reference) => words::quoted(reference),

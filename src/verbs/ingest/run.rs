@@ -1,6 +1,6 @@
 //! The run itself: three kinds of threads side by side, and what they come to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::bounded;
@@ -53,6 +53,10 @@ struct Tally {
     digests: HashMap<[u8; 32], u64>,
     /// Files begun and not ended: those that come in portions.
     begun: HashMap<(i64, String, String), Put>,
+    /// Rows of the files that are refused as they were before.
+    refused: Vec<i64>,
+    /// Rows of the files that are refused already, by the reason.
+    reasons: HashMap<String, HashSet<i64>>,
 }
 
 impl Tally {
@@ -267,6 +271,18 @@ impl Run<'_> {
         writer: &mut Writer<'_>,
         follower: &mut Follower,
     ) -> Result<()> {
+        if let (Some(reason), Some(before)) = (&ready.refused, ready.before) {
+            if !tally.reasons.contains_key(reason) {
+                let files = self.catalogue.files_refused(reason)?;
+                tally.reasons.insert(reason.clone(), files);
+            }
+            if tally.reasons[reason].contains(&before) {
+                // nothing that is known of it changed
+                tally.refused.push(before);
+                tally.progress.problems += 1;
+                return Ok(());
+            }
+        }
         let place = (
             ready.file.root,
             ready.file.folder.clone(),
@@ -371,7 +387,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn sum_up(&self, mut tally: Tally, seen: Seen) -> Result<Ingested> {
+    fn sum_up(&self, mut tally: Tally, mut seen: Seen) -> Result<Ingested> {
+        seen.unchanged.append(&mut tally.refused);
         let answer = &mut tally.answer;
         answer.files = seen.files;
         answer.unchanged = seen.unchanged.len() as u64;

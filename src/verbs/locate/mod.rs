@@ -6,6 +6,7 @@
 
 mod attribution;
 mod citations;
+mod decided;
 mod estimate;
 mod exchange;
 mod filing;
@@ -30,13 +31,13 @@ use jiff::civil::Date;
 
 use self::attribution::Attribution;
 use self::findings::Findings;
-use super::answers::{LocatedAll, Question, RequestRead};
+use super::answers::{AsAt, LocatedAll, Question, RequestRead};
 use super::desk::Desk;
-use super::requests;
+use super::{requests, search};
 use crate::archive::Archive;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::pool::Bounds;
-use crate::facts::request::plan_file::PlanLine;
+use crate::facts::request::plan_file::Plan;
 use crate::facts::{self, Tables};
 
 /// A request, and how it is to be answered.
@@ -61,7 +62,7 @@ pub struct Asked {
     /// Whether only the plan is wanted.
     pub plan_only: bool,
     /// The searches to make instead of those that would be planned.
-    pub plan: Option<Vec<PlanLine>>,
+    pub plan: Option<Plan>,
     /// The appropriate limit in hours, where an estimate against it is wanted.
     pub limit: Option<u32>,
     /// The bounds of reading the request file.
@@ -106,10 +107,18 @@ pub fn read_request(
 pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<LocatedAll> {
     let desk = Desk::open(archive, tables)?;
     let understood = reading::read(&desk, asked)?;
+    if understood.request.items.is_empty() {
+        return Err(Error::request(format!(
+            "no question could be read in {}",
+            asked.name.escape_debug()
+        ))
+        .hint("locate reads what is asked: a sentence that asks, or a list of what is wanted; nothing was searched"));
+    }
     let topics = topic::of(&desk, &understood)?;
     let mut planned = plan::of(&desk, &understood, &topics)?;
     if let Some(kept) = &asked.plan {
-        planned = plan::kept(&desk, &understood, kept, &planned)?;
+        plan::is_of(kept, &understood)?;
+        planned = plan::kept(&desk, &understood, &kept.searches, &planned)?;
     }
     let mut request = shown(&desk, asked, &understood)?;
     let (sources, not_covered) = desk.sources()?;
@@ -119,6 +128,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         located: Vec::new(),
         possible: Vec::new(),
         per_question: Vec::new(),
+        as_at: None,
         not_searched: desk.problems()?,
         not_in_index: desk.not_searched()?.not_in_index,
         sources,
@@ -135,6 +145,9 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
             .collect();
         answer.request = request;
         answer.statement = "This is a plan only: nothing was searched.".to_owned();
+        if !asked.include_requester {
+            understood.hide_requester(&mut answer);
+        }
         return Ok(answer);
     }
     let mut findings = Findings::new(&desk, &understood, &topics);
@@ -149,6 +162,10 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     answer.searches = findings.searches();
     let attribution = Attribution::of(&findings, &topics)?;
     (answer.located, answer.possible) = line::written(&findings, &attribution, &listed, &numbers)?;
+    decided::onto(&desk, &mut answer)?;
+    if let Some(day) = asked.as_at {
+        answer.as_at = Some(mark(&desk, &mut answer, day)?);
+    }
     if !asked.include_requester {
         understood.hide_requester(&mut answer);
     }
@@ -166,6 +183,16 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         )?);
     }
     Ok(answer)
+}
+
+/// Marks the items whose day does not settle whether they belong, as at a day; how many there are.
+fn mark(desk: &Desk<'_>, answer: &mut LocatedAll, day: Date) -> Result<AsAt> {
+    let items = || answer.located.iter().chain(&answer.possible);
+    let marks = search::as_at(desk, items().map(|item| item.record.id), day)?;
+    for item in answer.located.iter_mut().chain(&mut answer.possible) {
+        item.as_at = marks.get(&item.record.id).copied().flatten();
+    }
+    Ok(search::left_in(day, &marks))
 }
 
 /// The request as it is shown: what was read, and what was typed beside it.

@@ -1,0 +1,174 @@
+//! What one sentence does with the information asked for: it gives it, keeps it back, or says that there is none.
+//!
+//! What is told is not a set wording but who does what, and whether it is denied: `the list will not be released`, `I can
+//! neither supply nor describe it`, `it is being withheld` keep something back; `nothing was withheld` does not. Words of
+//! the requester, of an Act, and of what only might be are no decision.
+
+mod clause;
+
+use super::phrases::any;
+use clause::clause_keeps_back;
+pub(super) use clause::denies;
+
+/// Words that part a sentence into clauses; the reason that follows some of them decides nothing.
+const JOINTS: [&str; 15] = [
+    "; ",
+    ": ",
+    " - ",
+    ", but ",
+    " but ",
+    ", however",
+    ", although ",
+    " although ",
+    ", whereas ",
+    ", so ",
+    ", and ",
+    ", therefore ",
+    " and therefore ",
+    " and so ",
+    ", which ",
+];
+
+/// Words that lead to a reason.
+const REASONS: [&str; 10] = [
+    " because ",
+    ", since ",
+    " since ",
+    ", as ",
+    " as it ",
+    " as this ",
+    " as they ",
+    " on the grounds ",
+    " so that ",
+    " in order ",
+];
+
+/// The clauses of a sentence without the reasons they give.
+pub(super) fn clauses(lower: &str) -> Vec<&str> {
+    let mut left = vec![lower];
+    for joint in JOINTS {
+        left = left
+            .into_iter()
+            .flat_map(|part| part.split(joint))
+            .collect();
+    }
+    left.into_iter()
+        .map(|part| {
+            REASONS
+                .iter()
+                .filter_map(|reason| part.find(reason))
+                .min()
+                .map_or(part, |end| part.get(..end).unwrap_or(part))
+        })
+        .collect()
+}
+
+/// Whether a sentence is the requester's wish told again, and so decides nothing by itself.
+pub(super) fn tells_the_wish(lower: &str) -> bool {
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    const WISHES: [&str; 26] = [
+        "you asked",
+        "you requested",
+        "you wrote",
+        "you have asked",
+        "you have requested",
+        "you wished",
+        "you wish to",
+        "you sought",
+        "you are seeking",
+        "you want",
+        "you said",
+        "you say",
+        "you state",
+        "you argue",
+        "you complain",
+        "you believe",
+        "you suggest",
+        "your request was",
+        "your request reads",
+        "your request is set out",
+        "your request asked",
+        "your request said",
+        "please could you",
+        "please can you",
+        "i would like to",
+        "could you",
+    ];
+    WISHES.iter().any(|wish| start.starts_with(wish))
+        || any(
+            lower,
+            "your request is set out | your request is reproduced | your request is repeated | \
+                your request is copied | your request … as follows | your request … below | request you made … below | \
+                your questions … below | you asked for the following | you requested the following | \
+                the following request | your original request | request … in full below | your request, set out | \
+                your request, reproduced",
+        ) && !any(
+            lower,
+            "our response … below | response … below | answer … below | answers … below | reply … below | \
+                    information … below | withh* | exempt",
+        )
+}
+
+/// Whether a sentence keeps back something that was asked for.
+pub(super) fn keeps_back(lower: &str) -> bool {
+    if tells_the_wish(lower) || super::is_neither(lower) || speaks_of_law(lower) {
+        return false;
+    }
+    if any(
+        lower,
+        "in future | you may wish | if you | you have the right | you may | previously asked | the appropriate limit | \
+            the cost limit",
+    ) && !any(
+        lower,
+        "is withheld | are withheld | being withheld | is exempt | are exempt",
+    ) {
+        return false;
+    }
+    any(
+        lower,
+        "keep* … to ourselves | should not have them | should not have it | should not be given | must decline | \
+            has to decline | have to decline | we decline | decline to | remain confidential | remains confidential | \
+            is not for release | are not for release",
+    ) && !any(lower, "if | would | whether")
+        || clauses(lower).into_iter().any(clause_keeps_back)
+}
+
+/// Whether a sentence tells what the law says, and of nobody who decides.
+fn speaks_of_law(lower: &str) -> bool {
+    let law = any(
+        lower,
+        "an authority | authorities | the applicant | public authority | public authorities | exempts information | the act provides | the act states | \
+            act allows | regulations allow | information is exempt if | information is exempt where | \
+            is exempt information if | requires us | requires the | requires that | provides that | \
+            provides an exemption | sets out | entitles | where information | any information | \
+            the right of access | general right",
+    );
+    law && !any(
+        lower,
+        "i have | we have | i am | we are | has been | have been | the council has | the trust has | the force has | \
+            is being | are being | this information | the information you | the requested information | will not | \
+            you asked | you requested | has decided | have decided | serves as | therefore",
+    )
+}
+
+/// Whether a sentence says that something asked for is held, and no more.
+pub(super) fn only_holds(lower: &str) -> bool {
+    any(
+        lower,
+        "is held | are held | we hold | does hold | do hold | i hold | it holds | holds this | holds the information | \
+            holds information | council holds | trust holds | force holds | authority holds | department holds | \
+            holds some | holds a | located | identified | have this information",
+    ) && !super::outcomes::is_not_held(lower)
+        && !keeps_back(lower)
+        && !super::is_neither(lower)
+        && (!super::outcomes::without_mark(lower)
+            .bytes()
+            .any(|b| b.is_ascii_digit())
+            || any(
+                lower,
+                "record | records | document | documents | information | within the scope",
+            ))
+}
+
+#[cfg(test)]
+mod tests;
