@@ -170,10 +170,17 @@ fn stand_together(units: &[Unit], candidates: &mut [Candidate<'_>]) {
         .filter(|one| one.form.leads())
         .map(|one| (one.fit.start, one.fit.end, one.family.key.as_str()))
         .collect();
-    for one in candidates.iter_mut().filter(|one| !one.stands && one.form.leads()) {
+    for one in candidates
+        .iter_mut()
+        .filter(|one| !one.stands && one.form.leads())
+    {
         let key = one.family.key.as_str();
-        let behind = led.iter().any(|(start, _, of)| *start == one.fit.end && *of == key);
-        let before = led.iter().any(|(_, end, of)| *end == one.fit.start && *of == key);
+        let behind = led
+            .iter()
+            .any(|(start, _, of)| *start == one.fit.end && *of == key);
+        let before = led
+            .iter()
+            .any(|(_, end, of)| *end == one.fit.start && *of == key);
         one.stands = (behind || one.form.ends_at(units, &one.fit))
             && (before || one.form.begins_at(one.family, units, &one.fit));
     }
