@@ -248,6 +248,7 @@ fn form_of(extraction: &Extraction) -> Form {
         Format::Pdf
         | Format::Docx
         | Format::Doc
+        | Format::WordPerfect
         | Format::Odt
         | Format::Rtf
         | Format::Pptx

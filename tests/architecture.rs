@@ -54,6 +54,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("flate2", &["extract"]),
     ("hayro", &["extract"]),
     ("hayro_interpret", &["extract"]),
+    ("hayro_jpeg2000", &["extract"]),
     ("hayro_syntax", &["extract"]),
     ("html5ever", &["extract"]),
     ("image", &["extract"]),

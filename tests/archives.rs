@@ -356,6 +356,28 @@ fn a_package_of_an_office_program_is_no_archive_and_an_archive_of_such_is() {
 }
 
 #[test]
+fn an_archive_behind_the_end_of_a_document_is_read_too() {
+    const LETTER: &[u8] = include_bytes!("../sample_corpus/formats/letter.pdf");
+    let archive = zip(&[Member::new("in.txt", note("hidden"))]);
+    let dot: &[u8] = b"GIF89a\x01\0\x01\0\0\0\0;";
+    for (name, front) in [("letter.pdf", LETTER), ("dot.gif", dot)] {
+        let reading = read(&[front, &archive].concat(), name);
+        let format = reading.items[0].extraction.format;
+        assert!(
+            matches!(format, Format::Pdf | Format::Image),
+            "{name}: {format:?}"
+        );
+        let inner = item(&reading, "archive behind its end.zip > in.txt");
+        assert_eq!(text(inner).trim(), "The hidden note lies in this archive.");
+        assert_eq!(inner.parent, Some(0));
+        assert!(!reading.items[0].extraction.doubts.is_empty());
+    }
+    // one within a document is that document's own affair
+    let within = [LETTER, &archive, b"\n%%EOF\n"].concat();
+    assert_eq!(read(&within, "letter.pdf").items.len(), 1);
+}
+
+#[test]
 fn bombs_cost_one_problem_that_names_the_limit() {
     let limits = Limits {
         unpacked: 4 << 20,
@@ -385,7 +407,7 @@ fn bombs_cost_one_problem_that_names_the_limit() {
     assert!(
         reading.problems[0]
             .reason
-            .contains("limit of 20 members was met; "),
+            .contains("limit of 20 members was met; 30 more were not read"),
         "{:?}",
         reading.problems
     );

@@ -605,7 +605,7 @@ fn an_estimate_rests_on_timed_entries_and_says_so_without_them() {
     for (n, minutes) in (1..=5).zip(["4", "6", "5", "5", "5"]) {
         for activity in ["locate", "extract"] {
             let question = n.min(4).to_string();
-            let part = format!("1:page {n}");
+            let part = format!("1:paragraph {n}");
             room.run(&[
                 "decide",
                 &part,

@@ -69,8 +69,12 @@ fn an_unreadable_folder_and_an_unreadable_file_are_listed() {
     shut(0o000);
     let ingested = room.ingest();
     let problems = room.problems();
+    let again = room.ingest();
+    let listed_again = room.problems();
     shut(0o755);
     assert_eq!(ingested.0, Some(3));
+    assert_eq!(again.1["unchanged"], 3, "{:#}", again.1);
+    assert_eq!(listed_again, problems);
     for name in ["tree/closed.eml", "tree/shut"] {
         assert_eq!(
             problems.get(name).map(Vec::as_slice),

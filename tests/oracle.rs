@@ -70,6 +70,10 @@ fn random_queries_find_what_a_slow_reader_finds() {
         telling += usize::from((1..all).contains(&expected.len()));
         ask.count(&mut used);
     }
+    println!("{telling} of {QUERIES} find some records and not all of {all}");
+    for operator in asks::OPERATORS {
+        println!("  {operator}: {}", used.get(operator).copied().unwrap_or(0));
+    }
     assert!(
         wrong.is_empty(),
         "{} of {QUERIES} queries differ:\n{}",

@@ -455,3 +455,67 @@ fn no_text_whatever_makes_the_reader_fall() {
         }
     }
 }
+
+/// Ways in which somebody says who asks; `{}` stands where the asking goes.
+const SIGNED: [&str; 26] = [
+    "Dear Sir,\n\n{}\n\nYours faithfully,\nH. Quillfeather\n",
+    "Dear Sir,\n\n{}\n\nYours faithfully,\n\nMr H Quillfeather\n14 Harbour Row\n",
+    "Hello\n\n{}\n\nRegards\nHugo\n\nHugo Quillfeather\n",
+    "{}\n\nMany thanks Hugo Quillfeather\n",
+    "{}\n\nThanks, Hugo Quillfeather\n",
+    "Hi,\n\n{}\n\nKind regards,\nHugo Quillfeather BSc (Hons)\n",
+    "Hi,\n\n{}\n\nKind regards,\nDr. Hugo Quillfeather PhD, journalist\n",
+    "Hi,\n\n{}\n\nBest wishes\nHugo Quillfeather | Harbour Row Residents\n",
+    "Dear all,\n\n{}\n\nYours sincerely,\nQuillfeather, Hugo (Mr)\n",
+    "Dear all,\n\n{}\n\nYours sincerely,\n(Mrs) Edith Quillfeather\n",
+    "Dear all,\n\n{}\n\nSincerely,\nhugo quillfeather\n",
+    "Dear all,\n\n{}\n\nSigned: Hugo Quillfeather\n",
+    "Dear all,\n\n{}\n\nHugo Quillfeather\n",
+    "Dear all,\n\n{}\n\n--\nHugo Quillfeather\n07700 900123\n",
+    "Dear all,\n\nMy name is Hugo Quillfeather and I live in Bath. {}\n\nThanks\n",
+    "Dear all,\n\nI am Hugo Quillfeather, a resident. {}\n\nThanks\n",
+    "Dear all,\n\nI, Hugo Quillfeather, ask this. {}\n",
+    "From: Hugo Quillfeather <hq@post.example>\nTo: foi@force.example\nSubject: Request\n\n{}\n\nH\n",
+    "From: \"Quillfeather, Hugo\" <hq@post.example>\nTo: foi@force.example\nSubject: Request\n\n{}\n",
+    "From: hugo.quillfeather@post.example\nTo: foi@force.example\nSubject: Request\n\n{}\n",
+    "From: H Quillfeather (post) <hq@post.example>\nTo: foi@force.example\nSubject: Request\n\n{}\n",
+    "Full name: Hugo Quillfeather\nEmail: hq@post.example\nRequest: {}\n",
+    "Name: Mr H. Quillfeather\nAddress: 14 Harbour Row\n\nDetails: {}\n",
+    "Dear Sirs\n\n{}\n\nYours\n\nCllr Hugo Quillfeather MP\n",
+    "Dear Sirs\n\n{}\n\nALL THE BEST\nHUGO QUILLFEATHER\n",
+    "Dear Sirs\n\n{}\n\nWarm regards,\nHugo van Quillfeather-Platt\n",
+];
+
+#[test]
+fn the_requester_is_known_by_every_usual_signature() {
+    let asking = "Please send me the letters about the broken lamp of which Mr Quillfeather complained, \
+                  and the reply to H. Quillfeather.";
+    let tables = Tables::built_in();
+    let mut faults = Vec::new();
+    for shape in SIGNED {
+        let asking = if shape.contains("Platt") {
+            asking.replace("Quillfeather", "Quillfeather-Platt")
+        } else {
+            asking.to_owned()
+        };
+        let read = request::read(&shape.replace("{}", &asking), &tables);
+        let shown: Vec<String> = read
+            .items
+            .iter()
+            .flat_map(|item| [Some(&item.text), item.under.as_ref()])
+            .flatten()
+            .map(|text| request::without_names(text, &read.names_of_requester))
+            .collect();
+        let shown = shown.join("\n");
+        let named = shown.to_lowercase().contains("quillfeather");
+        if named || !shown.contains("broken lamp") || read.items.len() != 1 {
+            faults.push(format!("{shape:?}: {:?}: {shown}", read.names_of_requester));
+        }
+    }
+    assert!(
+        faults.is_empty(),
+        "{} of 26\n{}",
+        faults.len(),
+        faults.join("\n")
+    );
+}

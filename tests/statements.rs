@@ -127,11 +127,7 @@ fn every_command_that_looks_up_to_a_day_counts_what_the_day_does_not_settle() {
         "Please send all correspondence of the ICO about INV/0419/2020.\n",
     )
     .expect("a file");
-    let located = json(
-        &room,
-        &["locate", "request.txt", "--as-at", "7/12/2021"],
-        0,
-    );
+    let located = json(&room, &["locate", "request.txt", "--as-at", "7/12/2021"], 0);
     let marks: Vec<&Value> = located["located"]
         .as_array()
         .into_iter()
@@ -143,7 +139,10 @@ fn every_command_that_looks_up_to_a_day_counts_what_the_day_does_not_settle() {
     assert_eq!(located["as_at"]["day"], "2021-12-07");
     assert_eq!(located["as_at"]["undated"], marked("undated"));
     assert_eq!(located["as_at"]["check_receipt"], marked("check receipt"));
-    assert!(marked("undated") > 0 && marked("check receipt") > 0, "{located:#}");
+    assert!(
+        marked("undated") > 0 && marked("check receipt") > 0,
+        "{located:#}"
+    );
     let case = json(
         &room,
         &["case", "INV/0419/2020", "--as-at", "2021-12-07"],
@@ -166,10 +165,13 @@ fn every_kind_of_search_can_be_made_again_and_says_how_it_was_asked() {
     fs::write(room.path("terms.txt"), "leaflet\nreprimand*\n").expect("a file");
     let response = house("sample_corpus/responses");
     let response = response.to_str().expect("UTF-8");
-    room.run(&["search", "leaflet", "--as-at", "2022-01-28"]).ends(0);
+    room.run(&["search", "leaflet", "--as-at", "2022-01-28"])
+        .ends(0);
     room.run(&["case", "inv 0283 2020"]).ends(0);
-    room.run(&["case", "INV/0283/2020", "--as-at", "2022-01-28"]).ends(0);
-    room.run(&["locate", "request.txt", "--as-at", "2022-01-28"]).ends(0);
+    room.run(&["case", "INV/0283/2020", "--as-at", "2022-01-28"])
+        .ends(0);
+    room.run(&["locate", "request.txt", "--as-at", "2022-01-28"])
+        .ends(0);
     room.run(&["terms", "terms.txt"]).ends(0);
     room.run(&["export", "kind:leaflet", "--to", "out", "--as", "jsonl"])
         .ends(0);
@@ -180,8 +182,15 @@ fn every_kind_of_search_can_be_made_again_and_says_how_it_was_asked() {
             let again = json(&room, &["log", "replay", &n], 0);
             assert_eq!(again["same_result"], true, "{event} {n}: {again:#}");
             let statement = json(&room, &["statement", &n], 0);
-            how.push(statement["looked_for"][0]["how"].as_str().map(str::to_owned));
-            assert!(statement["looked_for"][0]["query"].is_string(), "{event} {n}");
+            how.push(
+                statement["looked_for"][0]["how"]
+                    .as_str()
+                    .map(str::to_owned),
+            );
+            assert!(
+                statement["looked_for"][0]["query"].is_string(),
+                "{event} {n}"
+            );
         }
     }
     how.sort();
@@ -209,7 +218,9 @@ fn every_kind_of_search_can_be_made_again_and_says_how_it_was_asked() {
 #[test]
 fn an_entry_that_is_no_search_is_told_in_words() {
     let room = filed();
-    let shown = room.run(&["log", "show", &entries(&room, "ingest")[0]]).ends(0);
+    let shown = room
+        .run(&["log", "show", &entries(&room, "ingest")[0]])
+        .ends(0);
     assert!(
         shown.out.contains("files 4") && !shown.out.contains(['{', '}']),
         "{}",
@@ -231,7 +242,11 @@ fn what_was_asked_can_be_disposed_of_and_the_chain_still_stands() {
         room.run(&words)
     };
     let refused = dispose(&n).ends(2);
-    assert!(refused.err.contains("FOI 7/26, which is open"), "{}", refused.err);
+    assert!(
+        refused.err.contains("FOI 7/26, which is open"),
+        "{}",
+        refused.err
+    );
     dispose("99").ends(2);
     room.run(&["request", "close", "FOI 7/26", "--reason", "answered"])
         .ends(0);
@@ -258,9 +273,12 @@ fn what_was_asked_can_be_disposed_of_and_the_chain_still_stands() {
 #[test]
 fn an_answer_that_cannot_be_written_names_no_passing_file() {
     let room = filed();
-    let refused = room.run(&["search", "oil", "--to", "/nosuch/x.txt"]).ends(2);
+    let refused = room
+        .run(&["search", "oil", "--to", "/nosuch/x.txt"])
+        .ends(2);
     assert!(
-        refused.err.contains("there is no folder /nosuch\n") && !refused.err.contains(".recordroom-"),
+        refused.err.contains("there is no folder /nosuch\n")
+            && !refused.err.contains(".recordroom-"),
         "{}",
         refused.err
     );
@@ -284,7 +302,7 @@ fn an_index_of_an_older_version_is_built_anew_without_an_original() {
     let meta = room.path("archive/index/meta.json");
     for edit in [
         |text: String| text.replace("recordroom 2 generation", "recordroom 1 generation"),
-        |text: String| text.replace("\"name\":\"provision\"", "\"name\":\"clause\""),
+        |text: String| text.replace("\"name\": \"provision\"", "\"name\": \"clause\""),
     ] {
         let text = fs::read_to_string(&meta).expect("an index");
         let older = edit(text.clone());

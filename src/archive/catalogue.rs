@@ -15,6 +15,10 @@ pub struct Catalogue {
     pub(super) unpacker: Unpacker,
 }
 
+/// Bytes of a page. A packed message takes about a third of the usual four KiB, and what is left at the end of a page is
+/// lost.
+const PAGE: u32 = 16 << 10;
+
 /// Says what SQLite met, in the house's words.
 pub(super) fn fault(cause: rusqlite::Error) -> Error {
     let full = matches!(
@@ -57,6 +61,9 @@ impl Catalogue {
             )
             .optional()
             .map_err(fault)?;
+        if made.is_none() {
+            db.pragma_update(None, "page_size", PAGE).map_err(fault)?;
+        }
         db.pragma_update(None, "journal_mode", "WAL")
             .map_err(fault)?;
         if made.is_some() {

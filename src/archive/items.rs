@@ -178,6 +178,21 @@ impl Catalogue {
         files.collect::<Result<_, _>>().map_err(fault)
     }
 
+    /// The files that the system would not give, for a reason that begins so.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn files_refused(&self, reason: &str) -> Result<HashSet<i64>> {
+        let mut find = self
+            .db
+            .prepare_cached(
+                "SELECT file FROM problems WHERE category = 'unreadable' AND instr(reason, ?1) = 1",
+            )
+            .map_err(fault)?;
+        let files = find.query_map([reason], |row| row.get(0)).map_err(fault)?;
+        files.collect::<Result<_, _>>().map_err(fault)
+    }
+
     /// The files in which these records lie.
     ///
     /// # Errors

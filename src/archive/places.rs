@@ -267,7 +267,7 @@ impl Catalogue {
             .db
             .prepare_cached(&format!(
                 "SELECT {SHOWN_PATH}, items.part, items.size, coalesce(items.sha256, files.sha256), \
-                 coalesce(files.missing, 0) \
+                 files.missing IS NOT NULL \
                  FROM items JOIN files ON files.id = items.file \
                  JOIN folders ON folders.id = files.folder JOIN roots ON roots.id = folders.root \
                  WHERE items.record = ?1"

@@ -174,7 +174,14 @@ mod tests {
         fs::write(&file, "read_second = 45\n").expect("written");
         let refused = archive.settings().expect_err("a slip").to_string();
         assert!(refused.contains("read_second"), "{refused}");
-        for name in ["jobs", "read_seconds", "read_memory", "parts", "text", "unpacked"] {
+        for name in [
+            "jobs",
+            "read_seconds",
+            "read_memory",
+            "parts",
+            "text",
+            "unpacked",
+        ] {
             fs::write(&file, format!("{name} = 0\n")).expect("written");
             let refused = archive.settings().expect_err("nothing").to_string();
             assert!(refused.contains(&format!("sets {name} to 0")), "{refused}");

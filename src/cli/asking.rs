@@ -4,7 +4,7 @@ use std::io::{IsTerminal, Read};
 
 use super::args::{self, Output, Sort};
 use super::paper::{End, put, put_bytes, say};
-use super::{Session, bounds, day, day_if};
+use super::{Session, bounds, day_if};
 use crate::error::{Error, Result};
 use crate::present::{self, Format};
 use crate::verbs::desk::Desk;
@@ -48,6 +48,22 @@ pub fn problems(session: &Session, output: &Output) -> Result<End> {
     let rows = Desk::without_index(&archive, &session.tables)?.problems()?;
     put(&rows, output, &session.page)?;
     Ok(End::Done)
+}
+
+/// Says that a request that something was filed under has no file of its own.
+fn say_if_unopened(session: &Session, desk: &Desk<'_>) -> Result<()> {
+    if let Some(reference) = session.request()
+        && desk.catalogue.request(&reference)?.is_none()
+    {
+        say(
+            &session.arguments,
+            &format!(
+                "This is filed under {reference}, and no such request is open here: \
+                 recordroom request add '{reference}' opens it."
+            ),
+        );
+    }
+    Ok(())
 }
 
 /// `search`.
@@ -133,6 +149,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     } else {
         put(&answer, &asked.output, &session.page)?;
     }
+    say_if_unopened(session, &desk)?;
     let on_screen = format == Format::Table && answer.total == 0;
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
@@ -157,12 +174,18 @@ fn limits(asked: &args::Search) -> Result<Vec<(String, String)>> {
     ] {
         limits.extend(values.iter().map(|value| (name.to_owned(), value.clone())));
     }
-    if let Some(after) = &asked.after {
-        limits.push(("date".to_owned(), format!(">={}", day("--after", after)?)));
+    let after = day_if("--after", asked.after.as_deref())?;
+    let before = day_if("--before", asked.before.as_deref())?;
+    if let (Some(after), Some(before)) = (after, before)
+        && before < after
+    {
+        return Err(Error::request(format!(
+            "no day is both on or after {after} and on or before {before}"
+        ))
+        .hint("--after is the first day, --before the last; both are taken in"));
     }
-    if let Some(before) = &asked.before {
-        limits.push(("date".to_owned(), format!("<={}", day("--before", before)?)));
-    }
+    limits.extend(after.map(|after| ("date".to_owned(), format!(">={after}"))));
+    limits.extend(before.map(|before| ("date".to_owned(), format!("<={before}"))));
     Ok(limits)
 }
 

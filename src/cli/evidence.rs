@@ -9,7 +9,9 @@ use crate::error::Result;
 use crate::present::{self, Format, filled};
 use crate::verbs::desk::Desk;
 use crate::verbs::statement::{self, Told};
-use crate::verbs::{conversation, disposal, repeat, sample, similar, survey, terms, verify as verifying};
+use crate::verbs::{
+    conversation, disposal, repeat, sample, similar, survey, terms, verify as verifying,
+};
 
 /// Like records on a terminal, unless asked otherwise.
 const ON_A_TERMINAL: usize = 20;

@@ -191,7 +191,13 @@ impl Session {
 
 /// A day as a person types it.
 fn day(flag: &str, typed: &str) -> Result<Date> {
-    let span = dates::typed::read(typed)?;
+    let span = dates::typed::read(typed).map_err(|fault| {
+        Error::request(format!("{flag}: {fault}")).hint(
+            fault
+                .advice()
+                .unwrap_or("write a day as 2021-12-03, 3/12/2021 (day first) or 3 Dec 2021"),
+        )
+    })?;
     span.single_day().ok_or_else(|| {
         Error::request(format!(
             "{flag} wants one day, and `{typed}` is {}",

@@ -11,6 +11,7 @@ use crate::archive::settings::Settings;
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
 use crate::error::{Error, Result};
+use crate::facts::request::without_names;
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
@@ -229,7 +230,7 @@ pub fn request(session: &Session, what: &RequestVerb) -> Result<End> {
                     .into_iter()
                     .map(|item| Question {
                         n: item.n,
-                        text: item.text,
+                        text: without_names(&item.text, &read.names_of_requester),
                     })
                     .collect();
                 let printed = read.reference.map(|carried| carried.canonical);

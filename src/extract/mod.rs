@@ -35,6 +35,7 @@ pub mod smime;
 pub mod sniff;
 pub mod text;
 pub mod tree;
+pub mod wordperfect;
 pub mod worker;
 mod wrapped;
 mod xml;
@@ -106,6 +107,8 @@ pub enum Format {
     SevenZip,
     /// A format known by its marks but not read yet; the record says which in its problem.
     Other,
+    /// WordPerfect.
+    WordPerfect,
 }
 
 impl Format {

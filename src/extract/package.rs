@@ -249,10 +249,11 @@ fn packed_size(size: u64) -> usize {
 
 /// Office programs write `/`, UTF-8 and no leading `/`; some others do not.
 fn path_of(name: &[u8]) -> String {
-    String::from_utf8_lossy(name)
-        .replace('\\', "/")
-        .trim_start_matches('/')
-        .to_string()
+    let path = String::from_utf8_lossy(name).replace('\\', "/");
+    match path.trim_start_matches('/') {
+        "" => "a member without a name".to_owned(),
+        path => path.to_owned(),
+    }
 }
 
 /// A member's header and path, with the sizes that follow the data in some packages put at where they are looked for.

@@ -1,9 +1,10 @@
-//! Pictures: TIFF of one page or many, PNG, JPEG, GIF, BMP, WebP.
+//! Pictures: TIFF of one page or many, PNG, JPEG, JPEG 2000, GIF, BMP, WebP.
 //!
 //! What is written beside the picture (comments, descriptions, dates) is read here. What is written in it is OCR's
 //! business: each frame is a page, drawn by [`draw`] in grey and the right way up.
 
 mod comments;
+mod jpeg2000;
 mod metafile;
 mod svg;
 mod tiff;
@@ -74,7 +75,8 @@ impl Extractor for Picture {
     }
 
     fn bid(&self, specimen: &Specimen<'_>) -> Option<Confidence> {
-        kind_of(specimen.bytes).map(|_| Confidence::Certain)
+        (kind_of(specimen.bytes).is_some() || jpeg2000::is_it(specimen.bytes))
+            .then_some(Confidence::Certain)
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
@@ -85,7 +87,10 @@ impl Extractor for Picture {
             problems: Vec::new(),
         };
         let Some(kind) = kind_of(specimen.bytes) else {
-            return failed(opened, "it does not begin as a picture does");
+            return match jpeg2000::dimensions(specimen.bytes) {
+                Ok(size) => sized(opened, size, 1, TextStatus::None, limits),
+                Err(cause) => failed(opened, &format!("it cannot be decoded: {cause}")),
+            };
         };
         let frames = match kind {
             ImageFormat::Tiff => tiff::frames(specimen.bytes),
@@ -95,7 +100,7 @@ impl Extractor for Picture {
             Ok(decoder) => decoder,
             Err(cause) => return failed(opened, &format!("it cannot be decoded: {cause}")),
         };
-        let (width, height) = decoder.dimensions();
+        let size = decoder.dimensions();
         let mut said = comments::of(kind, specimen.bytes);
         if let Ok(Some(exif)) = decoder.exif_metadata() {
             said.fields.extend(tiff::texts(&exif, None));
@@ -111,11 +116,6 @@ impl Extractor for Picture {
         }
         let count = frames.offsets.len().max(1);
         let extraction = &mut opened.extraction;
-        extraction.pages = Some(u32::try_from(count).unwrap_or(u32::MAX));
-        extraction.metadata.push(Field {
-            name: "dimensions".into(),
-            value: format!("{width} x {height} pixels"),
-        });
         let beside: Vec<String> = said
             .fields
             .iter()
@@ -150,28 +150,48 @@ impl Extractor for Picture {
         } else {
             TextStatus::None
         };
-        if count == 1 && !has_room(width, height) {
-            // All that there is to read was read: a rule, a bullet, a spacer of a web page.
-            opened.extraction.passages.push(Passage {
-                place: Place::Metadata,
-                page: None,
-                text: format!("A picture of {width} by {height} pixels, without room for words."),
-            });
-            opened.extraction.text_status = TextStatus::Text;
-            return opened;
-        }
-        opened.extraction.text_status = words;
-        opened
-            .problems
-            .extend(Wanted::tell(&wanted(count), limits.ocr));
-        opened
+        sized(opened, size, count, words, limits)
     }
+}
+
+/// What is left to say once the size of a picture and the number of its frames are known: whether OCR is wanted.
+fn sized(
+    mut opened: Opened,
+    (width, height): (u32, u32),
+    frames: usize,
+    words: TextStatus,
+    limits: &Limits,
+) -> Opened {
+    let extraction = &mut opened.extraction;
+    extraction.pages = Some(u32::try_from(frames).unwrap_or(u32::MAX));
+    let size = Field {
+        name: "dimensions".into(),
+        value: format!("{width} x {height} pixels"),
+    };
+    extraction.metadata.insert(0, size);
+    extraction.text_status = words;
+    if frames == 1 && !has_room(width, height) {
+        // All that there is to read was read: a rule, a bullet, a spacer of a web page.
+        extraction.passages.push(Passage {
+            place: Place::Metadata,
+            page: None,
+            text: format!("A picture of {width} by {height} pixels, without room for words."),
+        });
+        extraction.text_status = TextStatus::Text;
+        return opened;
+    }
+    let wanted = Wanted::tell(&wanted(frames), limits.ocr);
+    opened.problems.extend(wanted);
+    opened
 }
 
 /// How wide and high a picture is, in pixels, as its header says; none for what is no picture or does not say it.
 pub(super) fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
     let Some(kind) = kind_of(bytes) else {
-        return metafile::dimensions(bytes);
+        return match jpeg2000::is_it(bytes) {
+            true => jpeg2000::dimensions(bytes).ok(),
+            false => metafile::dimensions(bytes),
+        };
     };
     let size = || Some(decoder(bytes, kind).ok()?.dimensions());
     catch_unwind(AssertUnwindSafe(size)).ok()?
@@ -238,7 +258,16 @@ pub fn draw(
     tell: &mut dyn FnMut(Told) -> std::io::Result<()>,
 ) -> std::io::Result<()> {
     let Some(kind) = kind_of(&sitting.bytes) else {
-        return tell(Told::Pages(Vec::new()));
+        let wanted = wanted(usize::from(jpeg2000::is_it(&sitting.bytes)));
+        let is_due = !wanted.is_empty() && sitting.after == 0;
+        tell(Told::Pages(wanted))?;
+        if is_due {
+            let decode = || jpeg2000::decode(&sitting.bytes, MOST_PIXELS);
+            tell(told(1, catch_unwind(decode), |picture| {
+                laid_down(picture, 1)
+            }))?;
+        }
+        return Ok(());
     };
     let frames = match kind {
         ImageFormat::Tiff => tiff::frames(&sitting.bytes),
@@ -255,19 +284,29 @@ pub fn draw(
             tiff::put_first(&mut bytes, *offset);
         }
         let drawn = catch_unwind(AssertUnwindSafe(|| one(&bytes, kind, page)));
-        tell(match drawn {
-            Ok(Ok(drawn)) => Told::Drawn(drawn),
-            Ok(Err(cause)) => Told::NotDrawn(page, refusal(&cause)),
-            Err(_) => Told::NotDrawn(
-                page,
-                Problem {
-                    category: Category::Crashed,
-                    reason: "the decoder fell over it".into(),
-                },
-            ),
-        })?;
+        let drawn = drawn.map(|drawn| drawn.map_err(|cause| refusal(&cause)));
+        tell(told(page, drawn, |drawn| drawn))?;
     }
     Ok(())
+}
+
+/// What is told of a page: its picture, or why there is none.
+fn told<T>(
+    page: u32,
+    drawn: std::thread::Result<Result<T, Problem>>,
+    lay_down: impl FnOnce(T) -> Drawn,
+) -> Told {
+    match drawn {
+        Ok(Ok(drawn)) => Told::Drawn(lay_down(drawn)),
+        Ok(Err(problem)) => Told::NotDrawn(page, problem),
+        Err(_) => Told::NotDrawn(
+            page,
+            Problem {
+                category: Category::Crashed,
+                reason: "the decoder fell over it".into(),
+            },
+        ),
+    }
 }
 
 fn refusal(cause: &image::ImageError) -> Problem {
@@ -287,6 +326,11 @@ fn one(bytes: &[u8], kind: ImageFormat, page: u32) -> image::ImageResult<Drawn> 
     let turned = decoder.orientation()?;
     let mut picture = DynamicImage::from_decoder(decoder)?;
     picture.apply_orientation(turned);
+    Ok(laid_down(picture, page))
+}
+
+/// A picture in grey, on white, no larger than a page of print needs.
+fn laid_down(mut picture: DynamicImage, page: u32) -> Drawn {
     let pixels = picture.width() as usize * picture.height() as usize;
     if pixels > MOST_PIXELS {
         let share = (MOST_PIXELS as f64 / pixels as f64).sqrt();
@@ -307,13 +351,13 @@ fn one(bytes: &[u8], kind: ImageFormat, page: u32) -> image::ImageResult<Drawn> 
     } else {
         picture.into_luma8().into_raw()
     };
-    Ok(Drawn {
+    Drawn {
         page,
         width,
         height,
         dots: None,
         shades,
-    })
+    }
 }
 
 #[cfg(test)]

@@ -164,14 +164,16 @@ fn listen(child: &mut Child, ahead: usize) -> io::Result<Receiver<io::Result<Ans
 /// clock: a busy machine is no fault of the input.
 fn wait(child: &Child, answers: &Receiver<io::Result<Answer>>, seconds: u64) -> Wait {
     let begun = Instant::now();
-    let spent_before = cpu_seconds(child.id());
+    // asked for when an answer is late, since asking costs as much as reading a short message
+    let mut spent_before = None;
     loop {
         match answers.recv_timeout(Duration::from_millis(500)) {
             Ok(Ok(answer)) => return Wait::Answered(answer),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => return Wait::Died,
             Err(RecvTimeoutError::Timeout) => {
                 let clock = begun.elapsed().as_secs();
-                let spent = match (spent_before, cpu_seconds(child.id())) {
+                let now = cpu_seconds(child.id());
+                let spent = match (*spent_before.get_or_insert(now), now) {
                     (Some(before), Some(now)) => now.saturating_sub(before),
                     _ => clock,
                 };

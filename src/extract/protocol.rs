@@ -61,6 +61,9 @@ pub enum Answer {
 /// No frame is longer than this; a longer one means that the other side has lost its way.
 const LONGEST: u32 = 1 << 30;
 
+/// Room made for a value before its length is known, in bytes: most readings of a message fit.
+const ROOM: usize = 16 << 10;
+
 /// Writes one value and lets it go.
 ///
 /// # Errors
@@ -75,7 +78,7 @@ pub fn send<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
 /// # Errors
 /// When the pipe is closed, or the value is too long for a frame.
 pub fn put<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
-    let body = postcard::to_stdvec(value).map_err(io::Error::other)?;
+    let body = postcard::to_extend(value, Vec::with_capacity(ROOM)).map_err(io::Error::other)?;
     let length = u32::try_from(body.len())
         .ok()
         .filter(|length| *length <= LONGEST)
@@ -99,7 +102,7 @@ pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T
     if length > LONGEST {
         return Err(io::Error::other("a frame is too long"));
     }
-    let mut body = Vec::new();
+    let mut body = Vec::with_capacity((length as usize).min(1 << 20));
     let taken = from.take(u64::from(length)).read_to_end(&mut body)?;
     if taken != length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());

@@ -22,6 +22,7 @@ use super::rtf::Rtf;
 use super::sheets::{Csv, Ods, Xls, Xlsb, Xlsx};
 use super::smime::Smime;
 use super::text::Text;
+use super::wordperfect::WordPerfect;
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Problem, Specimen,
     TextStatus, charset,
@@ -32,13 +33,46 @@ mod marks;
 /// Every reader; among the equally sure the first reads. Archives come first: what they hold unpacked may look like
 /// anything.
 const READERS: &[&dyn Extractor] = &[
-    &Zip, &Gzip, &Tar, &SevenZip, &Smime, &Mailbox, &Calendar, &Contact, &Mhtml, &Mail, &Pdf,
-    &Docx, &Xlsx, &Xlsb, &Ods, &Xls, &Picture, &Vector, &Pptx, &Odt, &Odp, &Doc, &Ppt, &Rtf, &Msg,
-    &Tnef, &Pst, &Html, &Csv, &Text, &Unread,
+    &Zip,
+    &Gzip,
+    &Tar,
+    &SevenZip,
+    &Smime,
+    &Mailbox,
+    &Calendar,
+    &Contact,
+    &Mhtml,
+    &Mail,
+    &Pdf,
+    &Docx,
+    &Xlsx,
+    &Xlsb,
+    &Ods,
+    &Xls,
+    &Picture,
+    &Vector,
+    &Pptx,
+    &Odt,
+    &Odp,
+    &Doc,
+    &Ppt,
+    &Rtf,
+    &Msg,
+    &Tnef,
+    &Pst,
+    &WordPerfect,
+    &Html,
+    &Csv,
+    &Text,
+    &Unread,
 ];
 
 /// The reader for a specimen. There is always one: the last resort reads nothing and says what it met.
 pub fn pick(specimen: &Specimen<'_>) -> &'static dyn Extractor {
+    if specimen.bytes.is_empty() {
+        // whatever its name says, there is nothing in it
+        return &Unread;
+    }
     let mut best: (&'static dyn Extractor, Confidence) = (&Unread, Confidence::Last);
     for &reader in READERS {
         match reader.bid(specimen) {

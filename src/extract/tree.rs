@@ -6,6 +6,7 @@
 use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use super::archives::zip;
 use super::mail::Mail;
 use super::outlook::pst;
 use super::{
@@ -257,7 +258,10 @@ fn take(
             .map(|problem| match place.steps.is_empty() {
                 true => problem,
                 false => Problem {
-                    reason: format!("{}: {}", specimen.name, problem.reason),
+                    reason: match specimen.name {
+                        "" => format!("a part without a name: {}", problem.reason),
+                        name => format!("{name}: {}", problem.reason),
+                    },
                     ..problem
                 },
             });
@@ -405,7 +409,12 @@ fn choose(specimen: &Specimen<'_>) -> &'static dyn Extractor {
 }
 
 fn open(reader: &'static dyn Extractor, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
-    catch_unwind(AssertUnwindSafe(|| reader.open(specimen, limits))).unwrap_or_else(|payload| {
+    let read = || {
+        let mut opened = reader.open(specimen, limits);
+        appended(specimen.bytes, &mut opened);
+        opened
+    };
+    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|payload| {
         let said = payload
             .downcast_ref::<String>()
             .map(String::as_str)
@@ -416,6 +425,20 @@ fn open(reader: &'static dyn Extractor, specimen: &Specimen<'_>, limits: &Limits
             format!("the {:?} reader stopped: {said}", reader.format()),
         )))
     })
+}
+
+/// An archive that stands behind the end of a document: programs show the one or the other, and both are read here.
+fn appended(bytes: &[u8], opened: &mut Opened) {
+    let may_have = matches!(
+        opened.extraction.format,
+        Format::Pdf | Format::Image | Format::Html | Format::Rtf
+    );
+    if may_have && let Some(archive) = zip::appended(bytes) {
+        let doubts = &mut opened.extraction.doubts;
+        doubts.push("an archive stands behind its end; what is in it was read as parts".into());
+        let part = Part::member("archive behind its end.zip", archive.to_vec());
+        opened.parts.push(part);
+    }
 }
 
 fn unopened(why: Option<(Category, String)>) -> Opened {

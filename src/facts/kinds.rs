@@ -84,7 +84,10 @@ struct Table {
     kind: Vec<Row>,
 }
 
-/// The marks of one zone, all asked at once.
+/// Every zone.
+const ZONES: [Zone; 4] = [Zone::Heading, Zone::Opening, Zone::Name, Zone::Ending];
+
+/// The marks of one zone of records of one shape, all asked at once.
 #[derive(Debug)]
 struct Asked {
     patterns: Vec<String>,
@@ -129,7 +132,8 @@ impl Undoing {
 #[derive(Debug)]
 pub struct Kinds {
     rows: Vec<Row>,
-    zones: [Asked; 4],
+    /// By shape and zone: of a record only what may be said of its shape is asked.
+    zones: [[Asked; 4]; 4],
     /// The words with which a message says that what it speaks of is attached or stands below.
     carries: Undoing,
 }
@@ -172,12 +176,8 @@ impl Kinds {
                 )));
             }
         }
-        let zones = [
-            asked(&rows, Zone::Heading),
-            asked(&rows, Zone::Opening),
-            asked(&rows, Zone::Name),
-            asked(&rows, Zone::Ending),
-        ];
+        let zones = [Shape::Letter, Shape::Paper, Shape::Email, Shape::Unread]
+            .map(|shape| ZONES.map(|zone| asked(&rows, shape, zone)));
         let carries = Undoing {
             pattern: pattern(&table.carries, Zone::Opening),
             ready: OnceLock::new(),
@@ -198,9 +198,8 @@ impl Kinds {
         let mut ask = |asked: &Asked, text: &str| {
             for hit in asked.matches(text) {
                 let (row, mark, unless) = &asked.rows[hit];
-                let fits = self.rows[*row].mark[*mark].of.contains(&marks.shape);
                 let better = best.is_none_or(|found| (*row, *mark) < found);
-                if fits && better && !unless.as_ref().is_some_and(|undoes| undoes.is_in(text)) {
+                if better && !unless.as_ref().is_some_and(|undoes| undoes.is_in(text)) {
                     let only_carries = marks.shape == Shape::Email
                         && self.rows[*row].carried
                         && *carries.get_or_init(|| self.carries.is_in(opening_text));
@@ -212,7 +211,7 @@ impl Kinds {
                 }
             }
         };
-        let [heading, opening, name, ending] = &self.zones;
+        let [heading, opening, name, ending] = &self.zones[marks.shape as usize];
         for text in marks.headings {
             ask(heading, text);
         }
@@ -269,8 +268,8 @@ fn by_shape(shape: Shape) -> (String, String) {
     (key.to_owned(), why.to_owned())
 }
 
-/// The marks of one zone.
-fn asked(rows: &[Row], zone: Zone) -> Asked {
+/// The marks of one shape and zone.
+fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
     let mut patterns = Vec::new();
     let mut beside = Vec::new();
     for (at, row) in rows.iter().enumerate() {
@@ -278,7 +277,7 @@ fn asked(rows: &[Row], zone: Zone) -> Asked {
             .mark
             .iter()
             .enumerate()
-            .filter(|(_, mark)| mark.zone == zone)
+            .filter(|(_, mark)| mark.zone == zone && mark.of.contains(&shape))
         {
             let unless = mark.unless.as_ref().map(|phrase| Undoing {
                 pattern: pattern(phrase, Zone::Opening),

@@ -71,6 +71,8 @@ pub struct Markings {
     caveats: Vec<String>,
     /// The words with which a wording or a label begins, each once.
     first_words: Vec<String>,
+    /// The bytes with which those begin, and with which a page's number does, in either case.
+    first_bytes: [bool; 256],
 }
 
 impl Markings {
@@ -143,8 +145,15 @@ impl Markings {
             .collect();
         first_words.sort_unstable();
         first_words.dedup();
+        let mut first_bytes = [false; 256];
+        let begins = first_words.iter().map(String::as_str).chain(["page"]);
+        for byte in begins.filter_map(|word| word.bytes().next()) {
+            first_bytes[usize::from(byte.to_ascii_lowercase())] = true;
+            first_bytes[usize::from(byte.to_ascii_uppercase())] = true;
+        }
         Ok(Self {
             names,
+            first_bytes,
             wordings,
             first_words,
             labels: table.labels,
@@ -226,6 +235,13 @@ impl Markings {
     /// The marking that some words are, with nothing beside it but a label, caveats and a page number.
     fn whole(&self, line: &str) -> Option<(String, String)> {
         let first = line.trim_start_matches(|c: char| !c.is_alphabetic());
+        if let [byte, second, ..] = first.as_bytes()
+            && !self.first_bytes[usize::from(*byte)]
+            && second.is_ascii_alphanumeric()
+            && first.is_ascii()
+        {
+            return None;
+        }
         let end = first.find(|c: char| !c.is_alphanumeric());
         let first = &first[..end.unwrap_or(first.len())];
         if first.is_ascii()

@@ -7,6 +7,7 @@
 pub mod calendar;
 pub mod citations;
 pub mod dates;
+mod figures;
 pub mod inflections;
 pub mod kinds;
 pub mod letter;

@@ -3,7 +3,7 @@
 mod spelling;
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use regex::Regex;
 use serde::Deserialize;
@@ -88,7 +88,12 @@ pub struct Parties {
     exact: HashMap<String, usize>,
     domains: HashMap<String, usize>,
     shorts: HashMap<String, usize>,
+    /// What the names of correspondents told: in mail the same few stand on every message.
+    told: Mutex<HashMap<String, Option<usize>>>,
 }
+
+/// So many names of correspondents are remembered before all are forgotten.
+const REMEMBERED: usize = 10_000;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -191,7 +196,36 @@ impl Parties {
             exact,
             domains,
             shorts,
+            told: Mutex::default(),
         })
+    }
+
+    /// The organisation that a correspondent's name is or names. One that carries mail for others is none.
+    pub fn of_correspondent(&self, name: &str) -> Option<&str> {
+        let known = |short: &str| self.row(short).is_none_or(|row| row.kind != "carrier");
+        let place = |short: &str| self.shorts.get(&short.to_lowercase()).copied();
+        let read = || {
+            let whole = self.by_name(name).filter(|short| known(short));
+            whole.and_then(place).or_else(|| {
+                let mut within = self.find(name).into_iter().map(|found| found.short);
+                within.find(|short| known(short)).as_deref().and_then(place)
+            })
+        };
+        let told = match self.told.lock() {
+            Ok(told) => told.get(name).copied(),
+            Err(_) => None,
+        };
+        let at = told.unwrap_or_else(|| {
+            let at = read();
+            if let Ok(mut told) = self.told.lock() {
+                if told.len() >= REMEMBERED {
+                    told.clear();
+                }
+                told.insert(name.to_owned(), at);
+            }
+            at
+        });
+        at.map(|at| self.rows[at].short.as_str())
     }
 
     /// Finds every organisation named in `text`: the longest name that fits, whole words only. Long names are read

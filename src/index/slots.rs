@@ -76,7 +76,14 @@ pub(super) fn with_wildcards(typed: &str) -> Vec<Slot> {
     let mut slots = Vec::new();
     let chars: Vec<char> = typed.chars().collect();
     let beside = |at: usize| chars.get(at).is_some_and(|c| c.is_alphanumeric());
+    // the question mark of a web address is its own
+    let in_address = |at: usize| {
+        let run = chars[..at].iter().rev().take_while(|c| !c.is_whitespace());
+        let before: Vec<char> = run.copied().collect();
+        before.windows(3).any(|three| three == ['/', '/', ':'])
+    };
     let joins = |at: usize| match chars[at] {
+        '?' if in_address(at) => false,
         // a question mark that ends a word inside a phrase is punctuation; alone it never gets here
         '*' | '?' => {
             let before = (0..at).rev().find(|i| !matches!(chars[*i], '*' | '?'));

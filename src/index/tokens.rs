@@ -15,11 +15,22 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 /// The name under which the engine knows it.
 pub(super) const NAME: &str = "recordroom";
 
-/// The positions left free before each part of a record, so that no phrase runs from one part into the next.
+/// The positions left free behind each part of a record, so that no phrase runs from one part into the next.
 pub(super) const GAP: usize = 100;
 
 /// A run shorter than this in bytes cannot fold into more than a token may have.
 const SURELY_WHOLE: usize = 3_000;
+
+/// Which bytes are ASCII letters and digits.
+const LETTERS: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric();
+        byte += 1;
+    }
+    table
+};
 
 /// Calls `each` with every token of a text and the bytes that it came from.
 pub fn each(text: &str, mut each: impl FnMut(&str, Range<usize>)) {
@@ -105,7 +116,7 @@ impl<'a> Reader<'a> {
         let bytes = self.text.as_bytes();
         loop {
             let first = *bytes.get(self.at)?;
-            if first.is_ascii_alphanumeric() {
+            if LETTERS[usize::from(first)] {
                 return Some(self.at);
             }
             if first.is_ascii() {
@@ -131,18 +142,25 @@ impl<'a> Reader<'a> {
 
     /// Reads the token that begins here.
     fn whole(&mut self, start: usize, token: &mut String) -> Option<Range<usize>> {
-        let bytes = self.text.as_bytes();
-        let length = bytes[start..]
-            .iter()
-            .take_while(|b| b.is_ascii_alphanumeric())
-            .count();
-        let end = start + length;
-        if bytes.get(end).is_none_or(u8::is_ascii) {
+        let bytes = &self.text.as_bytes()[start..];
+        // capitals lack this bit, which small letters and digits have
+        let mut small = 0x20;
+        let mut length = 0;
+        while let Some(byte) = bytes.get(length)
+            && LETTERS[usize::from(*byte)]
+        {
+            small &= byte;
+            length += 1;
+        }
+        if bytes.get(length).is_none_or(u8::is_ascii) {
+            let end = start + length;
             self.at = end;
             let kept = length.min(MAX_TOKEN_LEN);
             self.cut += usize::from(kept < length);
             token.push_str(&self.text[start..start + kept]);
-            token.make_ascii_lowercase();
+            if small == 0 {
+                token.make_ascii_lowercase();
+            }
             return Some(start..end);
         }
         self.folded(start, token)
@@ -289,7 +307,9 @@ impl Tokenizer for Words {
         Stream {
             reader: Reader::new(text),
             token: Token {
-                position: GAP - 1,
+                position: usize::MAX,
+                // the next part begins so far behind the last token; nothing else asks how long a token is
+                position_length: GAP + 1,
                 ..Token::default()
             },
         }
@@ -303,7 +323,7 @@ impl TokenStream for Stream<'_> {
         };
         self.token.offset_from = range.start;
         self.token.offset_to = range.end;
-        self.token.position += 1;
+        self.token.position = self.token.position.wrapping_add(1);
         true
     }
 

@@ -28,10 +28,10 @@ pub struct Writer {
 
 impl Writer {
     pub(super) fn open(index: &Index, heap: usize) -> Result<Self> {
-        let threads = if heap >= 2 * LEAST { 2 } else { 1 };
+        // one thread, since each writes a segment of its own with every common word once more
         let options = IndexWriterOptions::builder()
-            .num_worker_threads(threads)
-            .memory_budget_per_thread((heap / threads).clamp(LEAST, MOST))
+            .num_worker_threads(1)
+            .memory_budget_per_thread(heap.clamp(LEAST, MOST))
             .build();
         let engine: IndexWriter = index
             .engine

@@ -325,7 +325,9 @@ impl Parser<'_> {
             });
         }
         self.insist_on_letters(plain, start, end)?;
-        if plain.contains(is_wildcard) {
+        // the question mark of a web address is its own
+        let address = plain.contains("://") && !plain.contains('*');
+        if plain.contains(is_wildcard) && !address {
             if exact {
                 return refuse(
                     "`=` does not go with a wildcard",

@@ -346,6 +346,8 @@ impl<'a> Typed<'a> {
             }
             self.refuse_signs(start, end)?;
         }
+        let in_file = row.is_some_and(|row| row.field == fields::Field::File);
+        self.refuse_foreign(start, end, in_file)?;
         Ok((What::Word, end))
     }
 

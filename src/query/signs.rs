@@ -27,6 +27,64 @@ impl Typed<'_> {
         error.map_or(Ok(()), |error| Err(self.point(error, start, end)))
     }
 
+    /// Refuses what other search languages write for a range, a set, a weight or an expression: here it would be words,
+    /// and would find something else.
+    pub(super) fn refuse_foreign(&self, start: usize, end: usize, in_file: bool) -> Result<()> {
+        let text = self.slice(start, end);
+        let glued = |at: usize| self.get(at).is_some_and(char::is_alphanumeric);
+        let (error, start, end) = if let Some(close) = self.range(start) {
+            let error = Error::request("a range is not written with brackets and TO here")
+                .hint("write date:2021-12..2022-05, or date:>=2021-12 for an open one");
+            (error, start, close)
+        } else if text == "IN" && self.opens_a_set(end) {
+            let error = Error::request("a set is not written with IN and brackets here")
+                .hint("join its members with OR: kind:letter OR kind:email");
+            (error, start, end)
+        } else if let Some(sign) = weight(&text) {
+            let at = start + sign;
+            let error = Error::request("`^` and a number mean nothing here").hint(
+                "no word counts for more than another: leave it out, or put the words in quotes",
+            );
+            (error, at, end)
+        } else if text.starts_with('+') && self.get(start + 1).is_some_and(char::is_alphabetic) {
+            let error = Error::request("`+` means nothing before a word")
+                .hint("words beside each other must all be there: leave it out");
+            (error, start, start + 1)
+        } else if let Some(at) = (start..end.saturating_sub(2))
+            .find(|at| self.slice(*at, at + 2) == ".*" && glued(at + 2))
+            && !in_file
+        {
+            let error = Error::request("`.*` is no wildcard here")
+                .hint("`*` alone stands for any letters and `?` for one: re*mand");
+            (error, at, at + 2)
+        } else {
+            return Ok(());
+        };
+        Err(self.point(error, start, end))
+    }
+
+    /// One past the bracket that ends `[a TO b]`, where that stands here.
+    fn range(&self, start: usize) -> Option<usize> {
+        /// A range in brackets is never longer than this, in characters.
+        const LONGEST_RANGE: usize = 80;
+        if !matches!(self.get(start), Some('[' | '{')) {
+            return None;
+        }
+        let length = self.chars[start..]
+            .iter()
+            .take(LONGEST_RANGE)
+            .position(|c| matches!(c, ']' | '}'))?;
+        let close = start + length + 1;
+        let inside = self.slice(start, close);
+        let mut words = inside.split_whitespace();
+        words.any(|word| word == "TO").then_some(close)
+    }
+
+    fn opens_a_set(&self, at: usize) -> bool {
+        let next = self.chars[at..].iter().find(|c| !c.is_whitespace());
+        next == Some(&'[')
+    }
+
     /// Whether a word begins with an apostrophe that a later word, and not this one, closes.
     fn quoted_by_apostrophes(&self, end: usize) -> bool {
         let closes = |at: usize| matches!(self.get(at), Some('\'' | '\u{2019}'));
@@ -35,6 +93,15 @@ impl Typed<'_> {
             && (end + 1..(end + 200).min(self.chars.len()))
                 .any(|at| closes(at) && stops(at + 1) && !self.blank(at - 1))
     }
+}
+
+/// Where `^2` or `^0.5` begins at the end of a word, in characters.
+fn weight(word: &str) -> Option<usize> {
+    let (before, number) = word.rsplit_once('^')?;
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit())
+        && number.chars().all(|c| c.is_ascii_digit() || c == '.');
+    let after_a_word = before.ends_with(char::is_alphabetic);
+    (is_number && after_a_word).then(|| before.chars().count())
 }
 
 /// A double quote of any typography.

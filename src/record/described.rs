@@ -43,6 +43,7 @@ pub fn format_word(format: Format, names: &[String]) -> String {
         Format::Calendar => "ics",
         Format::Contact => "vcf",
         Format::Smime => "p7m",
+        Format::WordPerfect => "wpd",
         Format::Zip => "zip",
         Format::Gzip => "gz",
         Format::Tar => "tar",

@@ -15,10 +15,13 @@ use serde_json::Value;
 use crate::extract::Category;
 use crate::record::{Described, RecordId};
 
-pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
+pub use case::{
+    CaseFile, CaseRecord, Citing, Exported, Gap, Involved, LooksLike, Month, NotExported, Tied, Why,
+};
 pub use evidence::{
-    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, How, Judged, LookedFor, Member, Removed,
-    Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, How, Judged, LookedFor, Member,
+    Removed, Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow,
+    Within,
 };
 pub use ingested::{Ingested, Ledger};
 pub use requested::{
@@ -280,12 +283,33 @@ pub struct Located {
     pub because: Vec<String>,
     /// Further records that were found and have the same words: they stand on this line.
     pub gathered: Vec<RecordId>,
+    /// The decisions on record that stand for it in this request, for each part and question.
+    pub decisions: Vec<DecisionRow>,
     /// Set by `--as-at`: `undated` or `check receipt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_at: Option<&'static str>,
     /// A passage that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Snippet>,
+}
+
+impl Located {
+    /// Whether it was decided to be out of scope as a whole, for every question that it is listed for.
+    pub fn is_out(&self) -> bool {
+        let mut whole = self
+            .decisions
+            .iter()
+            .filter(|decision| decision.part.is_none())
+            .peekable();
+        let answers = |n: &String| {
+            self.decisions.iter().any(|decision| {
+                decision.part.is_none() && decision.question.as_ref().is_none_or(|of| of == n)
+            })
+        };
+        whole.peek().is_some()
+            && whole.all(|decision| decision.decision == "out")
+            && self.items.iter().all(answers)
+    }
 }
 
 /// What was found for one question of a request.

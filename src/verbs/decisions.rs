@@ -2,6 +2,7 @@
 //!
 //! Each is an entry of the log. A later one on the same record, part and question supersedes; none is overwritten.
 
+mod checks;
 mod sheet;
 
 use serde_json::{Value, json};
@@ -126,10 +127,10 @@ pub fn take_back(
             ))
             .hint("the sheet belongs to another request, or its rows were moved; nothing was recorded")));
         }
-        let reason = match row.reason.as_str() {
-            "" => format!("as in the schedule {name}"),
-            reason => reason.to_owned(),
-        };
+        if row.reason.is_empty() {
+            return Err(at(Error::request("it has a decision and no reason")
+                .hint("fill in its reason; nothing was recorded")));
+        }
         let of = match row.part.as_str() {
             "" => row.id.clone(),
             part => format!("{}:{part}", row.id),
@@ -145,7 +146,7 @@ pub fn take_back(
                 decision: &row.decision,
                 question,
                 provisions: &row.provisions,
-                reason: &reason,
+                reason: &row.reason,
                 time: None,
             };
             checked.push(check(desk, &request.reference, &questions, &decision).map_err(at)?);
@@ -226,12 +227,15 @@ fn check(
         Some((of, part)) => (of, Some(part.trim()).filter(|part| !part.is_empty())),
         None => (decision.of, None),
     };
+    let record = desk.named(of.trim(), Some(reference))?;
     Ok(Checked {
-        record: desk.named(of.trim(), Some(reference))?,
-        part: part.map(str::to_owned),
+        record,
+        part: part
+            .map(|part| checks::part(desk, record, part))
+            .transpose()?,
         decision: word,
         question,
-        provisions: decision.provisions.to_vec(),
+        provisions: checks::provisions(decision.provisions, desk.tables)?,
         reason: decision.reason.trim().to_owned(),
         time: decision
             .time

@@ -1,6 +1,6 @@
 //! The desk that every question is asked at: one state of the archive, held still.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State};
@@ -107,7 +107,7 @@ impl<'a> Desk<'a> {
                         let member = typed.strip_prefix("t-").unwrap_or(typed);
                         self.of_one(member, |id| self.catalogue.thread(id))?
                     }
-                    _ => self.of_one(typed, |id| self.catalogue.attachments(id))?,
+                    _ => self.of_one(typed, |id| self.attached_to(id))?,
                 };
                 Ok(ids.into_iter().map(RecordId::number).collect())
             })
@@ -172,6 +172,21 @@ impl<'a> Desk<'a> {
                     .hint("type more of its digits"),
             ),
         }
+    }
+
+    /// What is attached to a record, and what is attached to that, at all depths.
+    fn attached_to(&self, id: RecordId) -> Result<Vec<RecordId>> {
+        let mut all = BTreeSet::new();
+        let mut next = vec![id];
+        while let Some(one) = next.pop() {
+            for attached in self.catalogue.attachments(one)? {
+                // a message can hold a copy of the one that holds it
+                if attached != id && all.insert(attached) {
+                    next.push(attached);
+                }
+            }
+        }
+        Ok(all.into_iter().collect())
     }
 
     fn no_such_record(&self, typed: &str) -> Error {

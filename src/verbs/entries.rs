@@ -284,6 +284,22 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
         }))
 }
 
+/// So many bytes of a text are taken together.
+const TOGETHER: usize = 64;
+
+/// ASCII letters, in small ones, and digits; nought for any other byte.
+const SMALL: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        if byte.is_ascii_alphanumeric() {
+            table[byte as usize] = byte.to_ascii_lowercase();
+        }
+        byte += 1;
+    }
+    table
+};
+
 /// A hash of the words of a text, whatever their spacing, case and punctuation; 0 where there are too few.
 ///
 /// It only proposes: whoever finds two equal hashes compares what else must agree. So it need not withstand an
@@ -302,17 +318,20 @@ fn body_hash(extraction: &Extraction) -> u64 {
             if first.is_ascii() {
                 let plain = rest.bytes().position(|byte| !byte.is_ascii());
                 let (run, after) = rest.split_at(plain.unwrap_or(rest.len()));
-                let mut end = letters.len();
-                letters.resize(end + run.len(), 0);
-                for byte in run.bytes() {
-                    // written in any case and kept if a letter: which it is, no processor can foretell
-                    let lettered = byte.is_ascii_alphanumeric();
-                    letters[end] = byte.to_ascii_lowercase();
-                    end += usize::from(lettered);
-                    words += usize::from(lettered & !within);
-                    within = lettered;
+                for piece in run.as_bytes().chunks(TOGETHER) {
+                    let mut kept = [0; TOGETHER];
+                    let mut end = 0;
+                    for byte in piece {
+                        // written in any case and kept if a letter: which it is, no processor can foretell
+                        let small = SMALL[usize::from(*byte)];
+                        kept[end % TOGETHER] = small;
+                        let lettered = small != 0;
+                        end += usize::from(lettered);
+                        words += usize::from(lettered & !within);
+                        within = lettered;
+                    }
+                    letters.extend_from_slice(&kept[..end]);
                 }
-                letters.truncate(end);
                 rest = after;
                 continue;
             }
@@ -344,9 +363,13 @@ fn hash(bytes: &[u8]) -> u64 {
         (product as u64) ^ ((product >> 64) as u64).wrapping_add(SEED)
     };
     let mut hash = stir(SEED, bytes.len() as u64);
-    for chunk in bytes.chunks(8) {
+    let (eights, rest) = bytes.as_chunks::<8>();
+    for eight in eights {
+        hash = stir(hash, u64::from_le_bytes(*eight));
+    }
+    if !rest.is_empty() {
         let mut eight = [0; 8];
-        eight[..chunk.len()].copy_from_slice(chunk);
+        eight[..rest.len()].copy_from_slice(rest);
         hash = stir(hash, u64::from_le_bytes(eight));
     }
     stir(hash, SEED)

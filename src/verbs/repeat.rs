@@ -215,20 +215,16 @@ impl Asked {
     /// The query, where it looked by one.
     fn query(&self, desk: &Desk<'_>, n: u64) -> Result<Option<Query>> {
         match &self.way {
-            Way::Query(again) | Way::WithAttachments(again) => {
-                again.query(desk).map(Some).map_err(|cause| unread(n, cause))
-            }
+            Way::Query(again) | Way::WithAttachments(again) => again
+                .query(desk)
+                .map(Some)
+                .map_err(|cause| unread(n, cause)),
             Way::Case(_) => Ok(None),
         }
     }
 
     /// What it finds now, sorted, and how it is read now.
-    fn again(
-        &self,
-        desk: &Desk<'_>,
-        n: u64,
-        day: Option<Date>,
-    ) -> Result<(Vec<RecordId>, String)> {
+    fn again(&self, desk: &Desk<'_>, n: u64, day: Option<Date>) -> Result<(Vec<RecordId>, String)> {
         let query = match (&self.way, self.query(desk, n)?) {
             (_, Some(query)) => query,
             (Way::Case(typed), _) => {

@@ -290,11 +290,7 @@ const UNDATED: &str = "undated";
 ///
 /// # Errors
 /// When the catalogue cannot be read.
-pub fn as_at(
-    desk: &Desk<'_>,
-    ids: impl Iterator<Item = RecordId>,
-    day: Date,
-) -> Result<Marks> {
+pub fn as_at(desk: &Desk<'_>, ids: impl Iterator<Item = RecordId>, day: Date) -> Result<Marks> {
     let mut remain = BTreeMap::new();
     for id in ids {
         let Some(stored) = desk.catalogue.record(id)? else {
@@ -307,7 +303,7 @@ pub fn as_at(
             (None, Some(date)) if date > day => continue,
             (None, Some(date)) => {
                 let arrived = desk.tables.calendar.due(date, CHECK_RECEIPT);
-                arrived.is_none_or(|latest| latest > day).then_some(CHECK)
+                arrived.is_none_or(|latest| latest >= day).then_some(CHECK)
             }
             (None, None) => Some(UNDATED),
         };
@@ -346,11 +342,7 @@ pub(super) fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
     Ok(near)
 }
 
-fn facets(
-    desk: &Desk<'_>,
-    asked: &Asked,
-    marks: &Marks,
-) -> Result<Map<String, Value>> {
+fn facets(desk: &Desk<'_>, asked: &Asked, marks: &Marks) -> Result<Map<String, Value>> {
     let mut counted = Map::new();
     if asked.facets.is_empty() {
         return Ok(counted);

@@ -81,6 +81,32 @@ fn a_uuencoded_file_within_the_text_is_an_attachment() {
 }
 
 #[test]
+fn an_attachment_sent_in_uuencode_is_decoded() {
+    for headers in [
+        "Content-Type: text/plain; name=cat.txt\nContent-Transfer-Encoding: x-uuencode\n",
+        "Content-Type: application/octet-stream; name=cat.txt\n",
+    ] {
+        let body = format!(
+            "--b\n\nSee below.\n--b\n{headers}\nbegin 600 other.txt\n#0V%T\n`\nend\n\n--b--\n"
+        );
+        let raw = message(
+            "Content-Type: multipart/mixed; boundary=b\n",
+            body.as_bytes(),
+        );
+        let reading = read(&raw);
+        assert_eq!(reading.items.len(), 2, "{headers}");
+        assert_eq!(reading.items[1].name, "cat.txt");
+        assert_eq!(text_at(&reading.items[1], Place::Body), "Cat");
+    }
+    let binhex = message(
+        "",
+        b"Hello\n(This file must be converted with BinHex 4.0)\n:#&8!\n",
+    );
+    let problems = &read(&binhex).items[0].problems;
+    assert!(problems[0].reason.contains("BinHex"), "{problems:?}");
+}
+
+#[test]
 fn any_line_end_and_any_beginning_will_do() {
     let plain = message("Subject: Leaflets\n", b"Reference INV/0283/2020\n");
     let text = String::from_utf8(plain.clone()).unwrap();

@@ -1,4 +1,4 @@
-//! Word's and PowerPoint's binary formats. The two specimens were written by LibreOffice 7.4 from text of our own.
+//! Word's and PowerPoint's binary formats. The specimens were written by LibreOffice 7.4 from text of our own.
 
 use std::io::{Cursor, Write};
 
@@ -79,6 +79,33 @@ fn every_place_of_a_word_document_is_read() {
     assert_eq!(value(item, "author"), Some("Odile Farrant"));
     assert_eq!(value(item, "created"), Some("2019-04-02T10:00:00Z"));
     assert_eq!(value(item, "Berth"), Some("berthmark"));
+}
+
+#[test]
+fn paragraphs_of_a_list_read_with_their_numbers() {
+    const RULES: &[u8] = include_bytes!("../specimens/office/rules.doc");
+    let reading = read(RULES, "rules");
+    let body = at(first(&reading), Place::Body, None);
+    let lines: Vec<&str> = body.lines().collect();
+    assert_eq!(
+        lines,
+        [
+            "Rules of the lamp room",
+            "1. Wicks are trimmed at dusk.",
+            "2. Oil is drawn by",
+            "(a) the keeper",
+            "(b) the mate, who",
+            "b.I/ signs the tally",
+            "3. Glass is wiped.",
+            "Between the lists.",
+            "7. Begun anew.",
+        ]
+    );
+    // whatever is cut away of the tables, the words stay
+    for cut in (0..RULES.len()).step_by(61) {
+        let reading = read(&RULES[..cut], "rules.doc");
+        assert!(!reading.items.is_empty() || !reading.problems.is_empty());
+    }
 }
 
 #[test]

@@ -150,7 +150,7 @@ impl Ask {
             }
             Self::Mentions(day) => record.mentions.contains(day),
             Self::Has(word) => record.has.contains(word),
-            Self::In(holder) => record.parents.contains(holder),
+            Self::In(holder) => shelf.is_within(record, *holder),
             Self::Thread(_, members) => members.contains(&record.id),
             Self::And(parts) => parts.iter().all(|part| part.fits(record, shelf)),
             Self::Or(parts) => parts.iter().any(|part| part.fits(record, shelf)),

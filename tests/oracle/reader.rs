@@ -32,6 +32,19 @@ pub struct Shelf {
 }
 
 impl Shelf {
+    /// Whether a record is attached to another, or to something that is, and so on.
+    pub fn is_within(&self, record: &Read, holder: u64) -> bool {
+        let mut above = record.parents.clone();
+        loop {
+            let of_these = self.records.iter().filter(|one| above.contains(&one.id));
+            let higher: BTreeSet<u64> = of_these.flat_map(|one| &one.parents).copied().collect();
+            if higher.is_subset(&above) {
+                return record.id != holder && above.contains(&holder);
+            }
+            above.extend(higher);
+        }
+    }
+
     pub fn of(desk: &Desk<'_>) -> Self {
         let ids = desk.catalogue.all_ids().expect("ids");
         let read = ids.into_iter().map(|id| {

@@ -141,6 +141,11 @@ impl<'l> Gathering<'l> {
         place
     }
 
+    /// Counts members for which there is no place.
+    pub fn count_beyond(&mut self, members: usize) {
+        self.beyond += members;
+    }
+
     /// How many bytes may still be unpacked.
     pub fn left(&self) -> usize {
         self.left

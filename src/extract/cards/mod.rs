@@ -74,22 +74,25 @@ fn bid(
     kinds: &[&str],
 ) -> Option<Confidence> {
     const LOOKED_AT: usize = 4 << 10;
-    if !sniff::is_text(specimen.bytes) {
-        return None;
-    }
     let head = specimen.bytes.get(..LOOKED_AT).unwrap_or(specimen.bytes);
-    let narrow: Vec<u8> = head
-        .iter()
-        .filter(|b| b.is_ascii() && **b != 0)
-        .map(u8::to_ascii_lowercase)
-        .collect();
-    if narrow.trim_ascii_start().starts_with(mark) {
-        return Some(Confidence::Certain);
-    }
+    // whatever else the bytes may be is asked last: most inputs are something else
+    let narrow = || {
+        head.iter()
+            .filter(|b| b.is_ascii() && **b != 0)
+            .map(u8::to_ascii_lowercase)
+    };
+    let begins = narrow()
+        .skip_while(u8::is_ascii_whitespace)
+        .take(mark.len())
+        .eq(mark.iter().copied());
     let name = specimen.name.to_ascii_lowercase();
-    let told = endings.iter().any(|ending| name.ends_with(ending))
-        || specimen.declared.is_some_and(|kind| kinds.contains(&kind));
-    (told && memchr::memmem::find(&narrow, mark).is_some()).then_some(Confidence::Certain)
+    let told = || {
+        endings.iter().any(|ending| name.ends_with(ending))
+            || specimen.declared.is_some_and(|kind| kinds.contains(&kind))
+    };
+    let within = || memchr::memmem::find(&narrow().collect::<Vec<u8>>(), mark).is_some();
+    let marked = begins || told() && within();
+    (marked && sniff::is_text(specimen.bytes)).then_some(Confidence::Certain)
 }
 
 /// What entries say, before it is an answer.

@@ -6,7 +6,7 @@
 
 mod bytes;
 mod embedded;
-mod leftovers;
+pub(super) mod leftovers;
 mod lists;
 mod paragraphs;
 mod pieces;

@@ -49,7 +49,7 @@ pub fn read(
                 Some(text) if text.chars().any(char::is_alphanumeric) => {
                     assembly.say(Place::Body, None, text);
                     assembly.doubt(
-                        "a document of Word 6 or 95: its notes, headers and comments were not read"
+                        "a document of Word 6 or 95: its notes, headers, comments and pictures were not read"
                             .into(),
                     );
                 }

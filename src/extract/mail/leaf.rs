@@ -114,12 +114,8 @@ pub(super) fn content<'a>(body: &'a [u8], encoding: &str) -> Content<'a> {
                 doubt,
             }
         }
-        plain if is_identity(plain) => Content {
-            bytes: Cow::Borrowed(body),
-            rest: None,
-            doubt: None,
-        },
-        "x-uuencode" | "uuencode" | "x-uue" | "uue" => Content {
+        // what is uuencoded bears a line that says where it begins: it is looked for
+        plain if is_identity(plain) || is_uuencode(plain) => Content {
             bytes: Cow::Borrowed(body),
             rest: None,
             doubt: None,
@@ -135,6 +131,11 @@ pub(super) fn content<'a>(body: &'a [u8], encoding: &str) -> Content<'a> {
             }
         }
     }
+}
+
+/// Whether an encoding is uuencode.
+pub(super) fn is_uuencode(encoding: &str) -> bool {
+    matches!(encoding, "x-uuencode" | "uuencode" | "x-uue" | "uue")
 }
 
 /// Whether an encoding leaves the bytes as they are.

@@ -43,6 +43,20 @@ pub(super) fn find(text: &[u8]) -> Vec<File> {
     found
 }
 
+/// The encoding of a file within a text that is none of ours, by the line that announces it.
+pub(super) fn other_encoding(text: &[u8]) -> Option<&'static str> {
+    let begins = |mark: &[u8]| {
+        memchr::memmem::find_iter(text, mark).any(|at| at == 0 || text[at - 1] == b'\n')
+    };
+    if begins(b"=ybegin ") {
+        Some("yEnc")
+    } else if begins(b"(This file must be converted with BinHex") {
+        Some("BinHex")
+    } else {
+        None
+    }
+}
+
 fn uu_lines(text: &[u8], first: usize) -> Option<(Vec<u8>, usize)> {
     let mut bytes = Vec::new();
     let mut at = first;
@@ -90,6 +104,11 @@ mod tests {
         assert_eq!(found[0].bytes, b"Cat");
         assert_eq!(found[0].name, b"a note.txt");
         assert_eq!(&text[found[0].range.end..], b"Bye\n");
+        assert_eq!(
+            other_encoding(b"Hello\n=ybegin line=128 size=3 name=a\n"),
+            Some("yEnc")
+        );
+        assert_eq!(other_encoding(b"they wrote =ybegin in it"), None);
         assert!(find(b"begin 644 of a story\nOnce upon a time\n").is_empty());
     }
 }

@@ -270,7 +270,11 @@ impl<'l> Walk<'l> {
             self.gathered.sealed("an encrypted message (S/MIME)");
         }
         if !body_text {
-            self.attach(description, content.bytes.into_owned(), content.doubt);
+            let bytes = match self.uuencoded(description, &content.bytes) {
+                Some(file) => file,
+                None => content.bytes.into_owned(),
+            };
+            self.attach(description, bytes, content.doubt);
         } else if is_other(&content.bytes) {
             let doubt = format!("declared {kind} but is not text");
             self.attach(description, content.bytes.into_owned(), Some(doubt));
@@ -338,6 +342,10 @@ impl<'l> Walk<'l> {
         } else {
             let text = self.without_files(bytes);
             reading.text = leaf::plain_text(&text, description, &mut doubts);
+            if let Some(encoding) = uuencode::other_encoding(&text) {
+                let reason = format!("the text holds a file in {encoding}, which is not decoded");
+                self.gathered.problem(Category::Unsupported, reason);
+            }
             if reading.text.contains("-----BEGIN PGP MESSAGE-----") {
                 self.gathered
                     .sealed("the text holds an encrypted PGP message");
@@ -345,6 +353,25 @@ impl<'l> Walk<'l> {
         }
         self.gathered.doubts(doubts);
         self.gathered.reading(reading);
+    }
+
+    /// The file that an attachment is, where it was sent in uuencode: as its transfer encoding, or as all that there
+    /// is. What stands beside it is kept.
+    fn uuencoded(&mut self, description: &Description, bytes: &[u8]) -> Option<Vec<u8>> {
+        let says_so = leaf::is_uuencode(&description.encoding);
+        if !says_so && !bytes.trim_ascii_start().starts_with(b"begin ") {
+            return None;
+        }
+        let mut files = uuencode::find(bytes).into_iter();
+        let file = files.next()?;
+        let (before, after) = (&bytes[..file.range.start], &bytes[file.range.end..]);
+        if !says_so && !after.trim_ascii().is_empty() {
+            return None;
+        }
+        self.gathered.remainder(before);
+        let after = self.without_files(after);
+        self.gathered.remainder(&after);
+        Some(file.bytes)
     }
 
     /// The text without the files that are uuencoded in it; those are attachments.

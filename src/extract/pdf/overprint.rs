@@ -19,7 +19,13 @@ impl Overprints {
         let near = NEAR * glyph.height;
         let (x, y) = square(glyph);
         // Squares are twice as wide as near, so that of the neighbours only those on the nearer sides count.
-        let beside = |at: f64| if at - at.floor() < 0.5 { -1.0 } else { 1.0 };
+        let beside = |at: f64| {
+            if at - (floor(at) as f64) < 0.5 {
+                -1.0
+            } else {
+                1.0
+            }
+        };
         [
             (0.0, 0.0),
             (beside(x), 0.0),
@@ -46,6 +52,12 @@ impl Overprints {
     }
 }
 
+/// The whole number at or below, which a processor without an instruction for it is slow to tell as a fraction.
+fn floor(at: f64) -> i64 {
+    let toward_zero = at as i64;
+    toward_zero - i64::from(toward_zero as f64 > at)
+}
+
 fn square(glyph: &Glyph) -> (f64, f64) {
     let side = (2.0 * NEAR * glyph.height).max(1e-6);
     (glyph.origin.x / side, glyph.origin.y / side)
@@ -56,7 +68,7 @@ fn key(glyph: &Glyph, x: f64, y: f64) -> u64 {
     let letter = glyph.text.as_ref().map_or(0, |text| text.number());
     let mut key = letter;
     for part in [x, y] {
-        key = (key ^ (part.floor() as i64).cast_unsigned()).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        key = (key ^ floor(part).cast_unsigned()).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         key ^= key >> 29;
     }
     key

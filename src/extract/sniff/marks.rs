@@ -6,17 +6,21 @@ use super::super::{Category, Problem, Specimen};
 
 /// Marks at the very beginning, and what they mean.
 const AT_START: &[(&[u8], Kind)] = &[
-    (b"\x89PNG\r\n\x1a\n", Kind::Image),
-    (b"\xFF\xD8\xFF", Kind::Image),
-    (b"GIF87a", Kind::Image),
-    (b"GIF89a", Kind::Image),
-    (b"II*\0", Kind::Image),
-    (b"MM\0*", Kind::Image),
-    (b"II+\0", Kind::Image),
-    (b"8BPS", Kind::Image),
-    (b"\0\0\x01\0", Kind::Image),
-    (b"\0\0\0\x0CjP  ", Kind::Image),
-    (b"\xD7\xCD\xC6\x9A", Kind::Image),
+    (b"\x89PNG\r\n\x1a\n", Kind::Picture("PNG")),
+    (b"\xFF\xD8\xFF", Kind::Picture("JPEG")),
+    (b"GIF87a", Kind::Picture("GIF")),
+    (b"GIF89a", Kind::Picture("GIF")),
+    (b"II*\0", Kind::Picture("TIFF")),
+    (b"MM\0*", Kind::Picture("TIFF")),
+    (b"II+\0", Kind::Picture("BigTIFF")),
+    (b"MM\0+", Kind::Picture("BigTIFF")),
+    (b"8BPS", Kind::Picture("Photoshop")),
+    (b"\0\0\x01\0", Kind::Picture("icon")),
+    (b"\0\0\0\x0CjP  ", Kind::Picture("JPEG 2000")),
+    (b"\xFF\x4F\xFF\x51", Kind::Picture("JPEG 2000")),
+    (b"\0\0\0\x0CJXL \r\n", Kind::Picture("JPEG XL")),
+    (b"\x97JB2\r\n\x1A\n", Kind::Picture("JBIG2")),
+    (b"\xD7\xCD\xC6\x9A", Kind::Picture("Windows metafile")),
     (b"\x1F\x8B", Kind::Unread("damaged or unusual GZIP archive")),
     (b"BZh", Kind::Unread("damaged BZIP2 archive")),
     (b"\x28\xB5\x2F\xFD", Kind::Unread("Zstandard archive")),
@@ -129,7 +133,8 @@ const IN_OLE: &[(&str, &str, &str)] = &[
 
 #[derive(Clone, Copy)]
 enum Kind {
-    Image,
+    /// A picture that is not decoded, by the name of its format.
+    Picture(&'static str),
     Unread(&'static str),
 }
 
@@ -140,19 +145,26 @@ fn kind_of(bytes: &[u8]) -> Option<Kind> {
     }
     let box_kind = bytes.get(4..12).unwrap_or_default();
     if let Some(brand) = box_kind.strip_prefix(b"ftyp") {
-        let picture = matches!(
-            brand,
-            b"heic" | b"heix" | b"mif1" | b"avif" | b"heim" | b"hevc"
-        );
-        return Some(if picture {
-            Kind::Image
-        } else {
-            Kind::Unread("sound or video recording (MP4)")
+        return Some(match brand {
+            b"heic" | b"heix" | b"heim" | b"hevc" | b"hevx" | b"heis" | b"mif1" | b"msf1" => {
+                Kind::Picture("HEIC")
+            }
+            b"avif" | b"avis" => Kind::Picture("AVIF"),
+            _ => Kind::Unread("sound or video recording (MP4)"),
         });
+    }
+    // a picture of the Macintosh says its version behind its size, with a head of 512 bytes as a file and without
+    let is_pict = |at| {
+        bytes
+            .get(at..)
+            .is_some_and(|rest| rest.starts_with(b"\0\x11\x02\xFF\x0C\0"))
+    };
+    if is_pict(10) || is_pict(522) {
+        return Some(Kind::Picture("PICT"));
     }
     if bytes.starts_with(b"RIFF") {
         return Some(match bytes.get(8..12) {
-            Some(b"WEBP") => Kind::Image,
+            Some(b"WEBP") => Kind::Picture("WebP"),
             Some(b"WAVE") => Kind::Unread("sound recording (WAV)"),
             Some(b"AVI ") => Kind::Unread("video recording (AVI)"),
             _ => Kind::Unread("RIFF media file"),
@@ -160,7 +172,7 @@ fn kind_of(bytes: &[u8]) -> Option<Kind> {
     }
     // A bitmap's reserved bytes are zero; a text that begins with BM has none.
     if bytes.starts_with(b"BM") && bytes.get(6..10) == Some(b"\0\0\0\0".as_slice()) {
-        return Some(Kind::Image);
+        return Some(Kind::Picture("BMP"));
     }
     if bytes.get(257..262) == Some(b"ustar".as_slice()) {
         return Some(Kind::Unread("damaged TAR archive"));
@@ -215,7 +227,9 @@ pub(super) fn problem_of(specimen: &Specimen<'_>) -> Problem {
         return of_ole(bytes, specimen.name);
     }
     match kind_of(bytes.trim_ascii_start()).or_else(|| kind_of(bytes)) {
-        Some(Kind::Image) => unsupported("picture of a kind that is not decoded: no reader yet"),
+        Some(Kind::Picture(format)) => unsupported(&format!(
+            "picture in {format} format, which is not decoded: no reader yet"
+        )),
         Some(Kind::Unread(what)) => unsupported(&format!("{what}: no reader yet")),
         None => unsupported(&unknown(specimen)),
     }

@@ -1,15 +1,17 @@
 //! Letters that are cited without their day: by their reference (`your letter under reference INV/0283/2020`), or by
 //! standing quoted below (`my email below`), where the quoted heading tells the day.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use jiff::civil::Date;
-use regex::Regex;
+use regex::{Captures, Regex};
 
 use super::phrase::{PAPERS, Phrase, Whose};
 use super::speaker::Speakers;
 use super::{Citation, Letter};
 use crate::facts::Tables;
+use crate::facts::figures::next_figure;
 use crate::facts::pattern::built_in;
 
 /// How much is read behind the name of a paper, in bytes.
@@ -35,6 +37,8 @@ const BETWEEN: [&str; 14] = [
 /// Words by which what is quoted in a message is pointed at.
 const BELOW: [&str; 4] = ["below", "beneath", "underneath", "hereunder"];
 
+static POINTS: LazyLock<Regex> = LazyLock::new(|| built_in(&format!("(?i-u:{})", BELOW.join("|"))));
+
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS
         .iter()
@@ -55,7 +59,7 @@ pub(super) fn read<'s>(
     tables: &Tables,
 ) -> Vec<(usize, Citation)> {
     let mut found = Vec::new();
-    for captures in PAPER.captures_iter(letter.text) {
+    for captures in stretches(letter.text).flat_map(|stretch| papers_in(letter.text, stretch)) {
         let (Some(whole), Some(paper), Some(whose)) = (
             captures.get(0),
             captures.name("paper"),
@@ -118,6 +122,43 @@ pub(super) fn read<'s>(
         found.push((whole.start(), citation));
     }
     found
+}
+
+/// The parts of a text in which a paper may be cited without its day: those before a figure, which a reference has, or
+/// all of it where a word stands that points below. Each begins behind a character that no paper's name holds.
+fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = text.as_bytes();
+    let points = POINTS.is_match(text);
+    let mut at = Some(0);
+    std::iter::from_fn(move || {
+        let from = at?;
+        if points {
+            at = None;
+            return Some(0..text.len());
+        }
+        let first = next_figure(bytes, from)?;
+        let mut last = first;
+        while let Some(next) = next_figure(bytes, last + 1).filter(|next| next - last <= BEHIND) {
+            last = next;
+        }
+        let reach = first.saturating_sub(BEHIND).max(from);
+        let held = |byte: &u8| byte.is_ascii_alphabetic() || b"- \t\r\n".contains(byte);
+        let start = bytes[from..reach].iter().rposition(|byte| !held(byte));
+        at = Some(last + 1);
+        Some(text.ceil_char_boundary(start.map_or(from, |start| from + start + 1))..last + 1)
+    })
+}
+
+/// The papers named in a stretch of a text.
+fn papers_in(text: &str, stretch: Range<usize>) -> impl Iterator<Item = Captures<'_>> {
+    let mut at = stretch.start;
+    // the figure that ends it is looked at, so that a name's end is known by what follows
+    let text = &text[..stretch.end];
+    std::iter::from_fn(move || {
+        let captures = PAPER.captures_at(text, at)?;
+        at = captures.get(0)?.end();
+        Some(captures)
+    })
 }
 
 /// How far the reference reaches that follows a paper with nothing but a few words between.

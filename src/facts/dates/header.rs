@@ -100,20 +100,24 @@ fn moment(civil: DateTime, zone: Option<i32>, timed: bool) -> Option<HeaderDate>
 /// The header without its bracketed comments, and what the last comment held.
 fn without_comments(value: &str) -> (String, String) {
     let (mut plain, mut comment, mut depth) = (String::new(), String::new(), 0_usize);
-    for c in value.chars() {
-        match c {
-            '(' => {
-                if depth == 0 {
-                    comment.clear();
-                    plain.push(' ');
-                }
-                depth += 1;
+    let mut rest = value;
+    while let Some(place) = memchr::memchr2(b'(', b')', rest.as_bytes()) {
+        let (before, bracket) = rest.split_at(place);
+        let into = if depth > 0 { &mut comment } else { &mut plain };
+        into.push_str(before);
+        if bracket.starts_with('(') {
+            if depth == 0 {
+                comment.clear();
+                plain.push(' ');
             }
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth > 0 => comment.push(c),
-            _ => plain.push(c),
+            depth += 1;
+        } else {
+            depth = depth.saturating_sub(1);
         }
+        rest = &bracket[1..];
     }
+    let into = if depth > 0 { &mut comment } else { &mut plain };
+    into.push_str(rest);
     // A bracket that never closes hides nothing.
     if depth > 0 {
         (value.replace(['(', ')'], " "), String::new())

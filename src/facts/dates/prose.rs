@@ -4,6 +4,7 @@ use super::cursor::Cursor;
 use super::months::month;
 use super::written::{YEARS, blacked_out, ordinal, time_of_day, year_after};
 use super::{Reading, day_of, full_year};
+use crate::facts::figures::next_figure;
 
 const DASHES: [char; 4] = ['-', '\u{2010}', '\u{2011}', '–'];
 
@@ -16,11 +17,8 @@ type Read = Option<(Reading, usize)>;
 pub(super) fn scan(text: &str, mut tell: impl FnMut(usize, usize, Reading)) {
     let bytes = text.as_bytes();
     let (mut at, mut last_end) = (0, None);
-    while let Some(next) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
-    {
-        at += next;
+    while let Some(next) = next_figure(bytes, at) {
+        at = next;
         let inside = at
             .checked_sub(1)
             .and_then(|before| bytes.get(before))

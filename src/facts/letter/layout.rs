@@ -156,7 +156,9 @@ pub fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
 }
 
 fn is_salutation(line: &str) -> bool {
+    let first = line.as_bytes().first();
     line.len() < 120
+        && first.is_some_and(|b| b"DdTtGgHh".contains(b))
         && (strip_prefix_folded(line, "dear").is_some_and(|rest| {
             rest.is_empty() || rest.starts_with([' ', ',', '\u{a0}', '*', '['])
         }) || ["to whom it may concern", "good morning", "good afternoon"]
@@ -224,7 +226,13 @@ fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, numbe
     let mut column = usize::from(line.len() - line.trim_start_matches(' ').len() >= 20);
     let mut from = 0;
     let bytes = line.as_bytes();
-    let mut at = 0;
+    let (mut blanks, mut gap) = (0, false);
+    for byte in bytes {
+        blanks = if *byte == b' ' { blanks + 1 } else { 0 };
+        gap |= blanks == 3 || *byte == b'\t';
+    }
+    // most lines are one cell
+    let mut at = if gap { 0 } else { bytes.len() };
     while at <= bytes.len() {
         let gap = if at == bytes.len() || bytes[at] == b'\t' {
             1

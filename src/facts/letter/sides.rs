@@ -47,21 +47,9 @@ fn of_address(one: &Address, tables: &Tables) -> Party {
         .filter(|name| !name.is_empty());
     let by_name = || {
         let name = named?;
-        let whole = tables
-            .parties
-            .by_name(name)
-            .filter(|short| known(short))
-            .map(str::to_owned);
-        let within = || {
-            tables
-                .parties
-                .find(name)
-                .into_iter()
-                .map(|found| found.short)
-                .find(|short| known(short))
-        };
+        let known = tables.parties.of_correspondent(name);
         let printed = || organisation_like(name).then(|| name.to_owned());
-        whole.or_else(within).or_else(printed)
+        known.map(str::to_owned).or_else(printed)
     };
     Party {
         name: named.map(str::to_owned),

@@ -4,6 +4,7 @@ use super::Family;
 use super::confusion::Reading;
 use super::fold::Unit;
 use super::form::Form;
+use super::separators::Separators;
 
 /// How many folded characters there are.
 const CHARACTERS: u8 = 128;
@@ -29,6 +30,8 @@ struct Beginning {
     form: usize,
     /// After the first character: letters and digits as they are, `#` for any digit.
     head: Vec<u8>,
+    /// How many digits there may be, where it begins with digits that something else must follow.
+    digits: Option<(usize, usize)>,
 }
 
 impl Beginnings {
@@ -53,9 +56,21 @@ impl Beginnings {
         };
         let beginnings = table.at(units);
         let following = units.get(1..).unwrap_or_default();
+        let digits = units
+            .iter()
+            .take_while(|unit| !beginnings.is_empty() && unit.ch.is_ascii_digit())
+            .count();
+        // in a confused reading letters are digits as well, and in a wrapped one a line may break the run; the wrapped
+        // one begins with letters
+        let counted = move |beginning: &Beginning| {
+            reading != Reading::Exact
+                || beginning
+                    .digits
+                    .is_none_or(|(least, most)| (least..=most).contains(&digits))
+        };
         beginnings
             .iter()
-            .filter(move |beginning| beginning.goes_on(following, reading))
+            .filter(move |beginning| counted(beginning) && beginning.goes_on(following, reading))
             .filter_map(|beginning| {
                 let family = families.get(beginning.family)?;
                 Some((family, family.forms.get(beginning.form)?))
@@ -117,11 +132,15 @@ fn beginning_with(families: &[Family], ch: u8, reading: Reading) -> Vec<Beginnin
             // so few digits that a scanner's mistakes in them would be found everywhere
             let too_short = reading == Reading::Confused
                 && (family.weak || form.in_address || form.is_bare() && form.fewest_digits() < 9);
+            let narrower = form.in_text.as_ref();
+            let fused = family.separators.may_be_missing()
+                || narrower.is_some_and(Separators::may_be_missing);
             if !too_short && form.may_begin(ch, reading) {
                 beginnings.push(Beginning {
                     family: n,
                     form: m,
                     head: form.head(ch),
+                    digits: form.opening_digits(fused).filter(|_| ch.is_ascii_digit()),
                 });
             }
         }

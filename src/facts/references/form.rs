@@ -167,6 +167,23 @@ impl Form {
         matches!(self.pieces.first(), Some(Piece::Literal(c)) if c.is_ascii_alphabetic())
     }
 
+    /// The numbers of digits with which it may begin, where it begins with digits and what follows them is none;
+    /// `fused`: its separators may be missing.
+    pub(super) fn opening_digits(&self, fused: bool) -> Option<(usize, usize)> {
+        match self.pieces.as_slice() {
+            [Piece::Digits { least, most }, next, ..] => {
+                let parted = match next {
+                    Piece::Literal(c) => !c.is_ascii_digit(),
+                    Piece::Letters(_) => true,
+                    Piece::Separator(_) => !fused,
+                    _ => false,
+                };
+                parted.then_some((*least, *most))
+            }
+            _ => None,
+        }
+    }
+
     /// The fewest digits that it can be printed with.
     pub(super) fn fewest_digits(&self) -> usize {
         let digits = self.pieces.iter().map(|piece| match piece {

@@ -1,6 +1,7 @@
 //! The parts of a text that are worth reading: those around digits, which every reference has and most text lacks.
 
 use super::fold::MAY_BE_DIGIT;
+use crate::facts::figures::next_marked;
 
 /// How far from a digit, in bytes, the rest of a reference and its label may stand.
 const REACH: usize = 64;
@@ -29,7 +30,7 @@ impl Iterator for Neighbourhoods<'_> {
         let bytes = self.text.as_bytes();
         let is_digit = |byte: &u8| MAY_BE_DIGIT[usize::from(*byte)];
         loop {
-            let first = self.at + bytes.get(self.at..)?.iter().position(is_digit)?;
+            let first = next_marked(bytes, self.at, &MAY_BE_DIGIT)?;
             let (mut last, mut digits) = (first, 1);
             while let Some(next) = bytes.iter().skip(last + 1).take(REACH).position(is_digit) {
                 last += 1 + next;

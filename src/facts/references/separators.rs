@@ -29,6 +29,11 @@ impl Separators {
         self
     }
 
+    /// Whether the parts may follow one another with nothing between.
+    pub(super) fn may_be_missing(&self) -> bool {
+        self.fused
+    }
+
     /// The unit after the separator at `at`, if one stands there.
     pub(super) fn after(&self, units: &[Unit], at: usize) -> Option<usize> {
         let (mut next, mut lines, mut spaces, mut marks) = (at, 0, 0, 0);

@@ -275,3 +275,27 @@ fn numbered(texts: Vec<String>) -> Vec<Item> {
         })
         .collect()
 }
+
+/// Where nothing else was read as a question: every sentence that asks for something, though its words are those of the
+/// procedure: "Please may I have the outcome of the internal review?" The sentence before the first tells its topic.
+pub(super) fn asked_all_the_same(asking: &str) -> Vec<Item> {
+    let text = asking.split_whitespace().collect::<Vec<_>>().join(" ");
+    let all = sentences(&text);
+    let mut items: Vec<Item> = Vec::new();
+    for (nth, sentence) in all.iter().enumerate() {
+        if !wording::asks_for_something(sentence) {
+            continue;
+        }
+        let under = (nth > 0 && items.is_empty())
+            .then(|| all.get(nth - 1))
+            .flatten()
+            .filter(|before| !wording::asks_for_something(before))
+            .map(|before| before.to_string());
+        items.push(Item {
+            n: (items.len() + 1).to_string(),
+            text: sentence.to_string(),
+            under,
+        });
+    }
+    items
+}

@@ -6,6 +6,7 @@
 
 mod answer;
 mod blocks;
+mod hidden;
 mod hints;
 mod items;
 mod kinds_wanted;
@@ -28,6 +29,8 @@ use super::dates;
 use super::references::Found;
 use super::{Carried, Role, Tables};
 
+pub use hidden::without_names;
+pub use periods::Back;
 pub use topics::{quoted_titles, topic_words};
 
 /// A request for information as it was understood.
@@ -47,6 +50,8 @@ pub struct Request {
     pub single_days: Vec<Date>,
     /// Periods named in the asking; an open end is [`Date::MIN`] or [`Date::MAX`].
     pub periods: Vec<(Date, Date)>,
+    /// Periods counted back from the day of receipt, such as "the last two years".
+    pub back: Vec<Back>,
     /// Short names of the bodies named in the asking, by first place.
     pub parties: Vec<String>,
     /// Sentences that say what is not wanted.
@@ -74,7 +79,10 @@ pub struct Item {
 /// quotes it.
 pub fn read(text: &str, tables: &Tables) -> Request {
     let passage = passage::read(text);
-    let read = items::read(&passage);
+    let mut read = items::read(&passage);
+    if read.items.is_empty() {
+        read.items = items::asked_all_the_same(&passage.asking(&read.context));
+    }
     let asking = passage.asking(&read.context);
     let mut notes = Vec::new();
 
@@ -141,6 +149,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         dates: each_once(found.iter().map(|date| date.day)),
         single_days,
         periods,
+        back: periods::back(&asking),
         parties,
         excluded: read.excluded,
         kinds,

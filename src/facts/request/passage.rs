@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::answer::{answered_in_turn, begins_answer, begins_answer_for_certain, opener};
 use super::blocks::{self, Block};
 use super::quoted::{HEADERS, without_quoted};
-use super::surroundings::{NOTICES, WHO, greeted, is_label, signs_off};
+use super::surroundings::{NOTICES, WHO, greeted, is_label, signed_off_by, signs_off};
 use super::{people, receipt, wording};
 use crate::facts::Tables;
 
@@ -133,9 +133,7 @@ impl<'a> Passage<'a> {
                 .trim();
             match *header {
                 "subject:" => self.subject = Some(value),
-                "from:" => self.names.extend(people::person(
-                    value.split(['<', '[', '(']).next().unwrap_or_default(),
-                )),
+                "from:" => self.names.extend(people::signed(value)),
                 _ => {}
             }
             seen += 1;
@@ -214,17 +212,13 @@ impl<'a> Passage<'a> {
                 self.tail.push(line);
             } else if (signs_off(line) || self.is_signed(line)) && self.has_asked() {
                 after_sign_off = Some(at);
-                let signature = body.get(at + 1..).unwrap_or_default();
-                self.names.extend(
-                    signature
-                        .iter()
-                        .map(|line| line.trim())
-                        .find(|line| !line.is_empty())
-                        .and_then(people::person),
-                );
+                self.take_signature(line, body.get(at + 1..).unwrap_or_default());
             } else {
                 self.keep(line);
             }
+        }
+        if after_sign_off.is_none() {
+            self.take_bare_signature();
         }
         // An afterthought below the signature is still part of the request.
         let afterthought = self.tail.iter().position(|line| {
@@ -238,6 +232,57 @@ impl<'a> Passage<'a> {
             let rest = self.tail.split_off(at);
             self.asked.push("");
             self.asked.extend(rest);
+        }
+    }
+
+    /// Takes the names out of a sign-off and the lines below it.
+    fn take_signature(&mut self, line: &str, below: &[&str]) {
+        self.names
+            .extend(signed_off_by(line).and_then(people::signed));
+        let mut lines = below
+            .iter()
+            .map(|line| line.trim())
+            .filter(|line| !line.is_empty());
+        let first = lines.next().and_then(people::signed);
+        let given_alone = first.as_ref().is_none_or(|name| !name.contains(' '));
+        // "Ann", and below it "Ann Example"; a house or a paper below the name is none
+        let more: Vec<String> = lines
+            .take(3)
+            .filter_map(people::signed)
+            .filter(|name| {
+                let shares = first.as_ref().is_some_and(|first| {
+                    name.split(' ')
+                        .any(|part| first.split(' ').any(|own| own == part))
+                });
+                shares || given_alone && first.is_none() && name.contains(' ')
+            })
+            .collect();
+        self.names.extend(first);
+        self.names.extend(more);
+    }
+
+    /// A name that ends a message without any sign-off: apart from what is asked, below a whole sentence.
+    fn take_bare_signature(&mut self) {
+        let Some(last) = self.asked.iter().rposition(|line| !line.trim().is_empty()) else {
+            return;
+        };
+        let before = self.asked.get(..last).unwrap_or_default();
+        let apart = before.last().is_some_and(|line| line.trim().is_empty());
+        let sentence = before
+            .iter()
+            .rev()
+            .find(|line| !line.trim().is_empty())
+            .is_some_and(|line| line.trim_end().ends_with(['.', '?', '!']));
+        let line = self.asked.get(last).map_or("", |line| line.trim());
+        if !apart || !sentence || line.ends_with(['?', ':', ';']) || blocks::marker(line).is_some()
+        {
+            return;
+        }
+        if let Some(name) = people::person(line.trim_end_matches(','))
+            .filter(|name| name.contains(' ') && line.split_whitespace().count() <= 4)
+        {
+            self.names.push(name);
+            self.tail.extend(self.asked.drain(last..));
         }
     }
 
@@ -282,7 +327,7 @@ impl<'a> Passage<'a> {
             return false;
         };
         if label.contains("name") || matches!(*label, "requester:" | "applicant:") {
-            self.names.extend(people::person(
+            self.names.extend(people::signed(
                 line.trim().get(label.len()..).unwrap_or_default(),
             ));
         }

@@ -66,6 +66,100 @@ pub(super) fn read(text: &str, received: Option<Date>) -> Read {
     (once, places)
 }
 
+/// A period counted back from the day of receipt: "in the last two years".
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Back {
+    /// The words.
+    pub as_printed: String,
+    /// How many months and days it goes back.
+    span: (i32, i32),
+}
+
+impl Back {
+    /// The period up to a day, which is part of it.
+    pub fn until(&self, day: Date) -> Option<(Date, Date)> {
+        let (months, days) = self.span;
+        let first = day.checked_sub(months.months().days(days)).ok()?;
+        Some((first, day))
+    }
+}
+
+/// Words for small numbers.
+const NUMBERS: [&str; 12] = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
+
+/// The periods of a text that are counted back: "over the past 18 months", "the last year", "last six weeks".
+pub(super) fn back(text: &str) -> Vec<Back> {
+    let words: Vec<(usize, &str)> = text
+        .split_whitespace()
+        .map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word))
+        .collect();
+    let plain = |nth: usize| {
+        words.get(nth).map_or(String::new(), |(_, word)| {
+            word.trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase()
+        })
+    };
+    let mut found = Vec::new();
+    for nth in 0..words.len() {
+        if !matches!(
+            plain(nth).as_str(),
+            "last" | "past" | "previous" | "preceding"
+        ) {
+            continue;
+        }
+        let next = plain(nth + 1);
+        let count = next.parse::<i32>().ok().or_else(|| {
+            let at = NUMBERS.iter().position(|number| *number == next)?;
+            i32::try_from(at + 1).ok()
+        });
+        let (count, unit_at) = match count {
+            Some(count) => (count, nth + 2),
+            None => (1, nth + 1),
+        };
+        let unit = plain(unit_at);
+        if !(1..=600).contains(&count) {
+            continue;
+        }
+        let span = match unit.as_str() {
+            "year" | "years" => (12 * count, 0),
+            "month" | "months" => (count, 0),
+            "week" | "weeks" => (0, 7 * count),
+            "day" | "days" => (0, count),
+            "decade" if count == 1 => (120, 0),
+            _ => continue,
+        };
+        // "last year's leaflet" and "last month" name a stretch of the calendar
+        let led = nth > 0
+            && matches!(
+                plain(nth - 1).as_str(),
+                "the" | "these" | "this" | "our" | "your"
+            );
+        if count == 1 && !led {
+            continue;
+        }
+        let (Some((start, _)), Some((at, last))) = (words.get(nth), words.get(unit_at)) else {
+            continue;
+        };
+        if last.contains(['\'', '\u{2019}']) {
+            continue;
+        }
+        let end = at + last.trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+        found.push(Back {
+            as_printed: text
+                .get(*start..end)
+                .unwrap_or_default()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+            span,
+        });
+    }
+    found
+}
+
 /// Whether "to", "and" or a dash makes a period of two moments.
 fn joins(text: &str, before: &str, moment: &Moment, next: &Moment) -> bool {
     let between = text
@@ -138,6 +232,9 @@ fn alone(
                 .unwrap_or(Date::MAX),
         ));
     }
+    if whole_day && since_an_event(before) {
+        return Some((first, Date::MAX));
+    }
     if ends_with_word(before, &["after", "after the", "later than"]) {
         return Some((last.checked_add(1.day()).ok()?, Date::MAX));
     }
@@ -186,6 +283,26 @@ fn alone(
     ) || (ends_with_word(before, &["of"])
         && !ends_with_word(before, &["act of", "regulations of", "order of", "code of"]));
     (month || moment.years > 0 || (in_year && moment.year.is_some())).then_some((first, last))
+}
+
+/// Whether the words before a day say that it is when something happened, since when: "since the letter of".
+fn since_an_event(before: &str) -> bool {
+    let Some(at) = before.rfind("since ") else {
+        return false;
+    };
+    let begins = before[..at]
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_alphanumeric());
+    let after: Vec<&str> = before[at..].split_whitespace().skip(1).collect();
+    begins
+        && (2..=6).contains(&after.len())
+        && after
+            .last()
+            .is_some_and(|last| matches!(*last, "of" | "on" | "dated" | "from"))
+        && !after
+            .iter()
+            .any(|word| word.ends_with([',', ';', '.', ':']))
 }
 
 fn ends_with_word(before: &str, words: &[&str]) -> bool {

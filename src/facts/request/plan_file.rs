@@ -25,12 +25,21 @@ pub struct PlanLine {
     pub reason: String,
 }
 
+/// A plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Plan {
+    /// The request that it was made for, where the file says so.
+    pub request: Option<String>,
+    /// Its searches.
+    pub searches: Vec<PlanLine>,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     plan: u32,
-    #[serde(default, rename = "request")]
-    _request: Option<String>,
+    #[serde(default)]
+    request: Option<String>,
     #[serde(default)]
     search: Vec<PlanLine>,
 }
@@ -39,7 +48,7 @@ struct File {
 ///
 /// # Errors
 /// When it is no TOML, has a key that is not known, another form, no search, or more than can be run.
-pub fn read(text: &str) -> Result<Vec<PlanLine>> {
+pub fn read(text: &str) -> Result<Plan> {
     let file: File = toml::from_str(text).map_err(|cause| {
         let line = cause.span().map_or(1, |span| {
             1 + text
@@ -68,7 +77,10 @@ pub fn read(text: &str) -> Result<Vec<PlanLine>> {
             file.search.len()
         )));
     }
-    Ok(file.search)
+    Ok(Plan {
+        request: file.request,
+        searches: file.search,
+    })
 }
 
 /// Writes a plan: its request and questions as comments, then every search with its reason.
@@ -149,7 +161,9 @@ mod tests {
         .into();
         let questions = [("1".to_owned(), "What\nof it?".to_owned())];
         let text = write(Some("FOI 1/26"), &questions, &searches);
-        assert_eq!(read(&text).expect("a plan"), searches, "{text}");
+        let plan = read(&text).expect("a plan");
+        assert_eq!(plan.searches, searches, "{text}");
+        assert_eq!(plan.request.as_deref(), Some("FOI 1/26"));
     }
 
     #[test]

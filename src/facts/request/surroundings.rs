@@ -38,7 +38,9 @@ pub(super) const NOTICES: [&str; 13] = [
 ];
 
 /// Words that end a request, alone on a line.
-const SIGN_OFFS: [&str; 24] = [
+const SIGN_OFFS: [&str; 26] = [
+    "signed",
+    "signed by",
     "yours faithfully",
     "yours sincerely",
     "yours truly",
@@ -117,6 +119,25 @@ pub(super) fn signs_off(line: &str) -> bool {
         .trim();
     SIGN_OFFS.contains(&bare)
         || (SIGN_OFFS.contains(&first) && lower.split_whitespace().count() <= 6)
+        || signed_off_by(line).is_some_and(|name| people::person(name).is_some())
+}
+
+/// What follows the words of a sign-off on its own line: "Many thanks Ann Example".
+pub(super) fn signed_off_by(line: &str) -> Option<&str> {
+    let line = line.trim();
+    let lower = line.to_lowercase();
+    if lower.len() != line.len() || line.split_whitespace().count() > 7 {
+        return None;
+    }
+    let rest = SIGN_OFFS
+        .iter()
+        .filter_map(|words| lower.strip_prefix(words))
+        .filter(|rest| rest.starts_with([' ', ',', ':', '-', '\u{2013}', '.', '!', ';']))
+        .min_by_key(|rest| rest.len())?;
+    let rest = line
+        .get(line.len() - rest.len()..)?
+        .trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
+    (!rest.is_empty()).then_some(rest)
 }
 
 /// The person a greeting names, if the line is a greeting: `Some(None)` for `Dear Sir`.

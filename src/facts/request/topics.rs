@@ -44,6 +44,13 @@ pub fn topic_words(item_text: &str) -> Vec<String> {
                 .map(|at| (at, at + doubt.as_printed.len())),
         );
     }
+    for back in super::periods::back(item_text) {
+        dated.extend(
+            item_text
+                .find(&back.as_printed)
+                .map(|at| (at, at + back.as_printed.len())),
+        );
+    }
     // Blanks in place of a date keep every other place where it is.
     for (start, end) in dated {
         text.replace_range(start..end, &" ".repeat(end - start));

@@ -61,9 +61,12 @@ impl Report for CaseFile {
             screen.blank();
             list(&mut screen, &self.records);
         }
-        screen.blank();
-        gaps(&mut screen, &self.gaps);
+        if !self.records.is_empty() {
+            screen.blank();
+            gaps(&mut screen, self);
+        }
         apart(&mut screen, self);
+        possible(&mut screen, self);
         if !self.people.is_empty() {
             let bodies = self.people.iter().filter(|one| one.organisation);
             let said: Vec<String> = bodies
@@ -102,6 +105,20 @@ impl Report for CaseFile {
         let mut notes = Vec::new();
         for gap in &self.gaps {
             notes.push(format!("Cited and not in this archive: {}.", told(gap)));
+        }
+        for near in &self.apart {
+            notes.push(format!(
+                "Another case, never merged with this one: {} ({}; {}).",
+                near.canonical,
+                words::records(near.records),
+                near.differs
+            ));
+        }
+        for alike in &self.possible {
+            notes.push(format!(
+                "Perhaps of this case, and not counted with it: {} ({}), which prints \"{}\".",
+                alike.title, alike.record, alike.as_printed
+            ));
         }
         notes.push(footnote_of_case(self));
         Sheet {
@@ -300,16 +317,36 @@ fn told(gap: &Gap) -> String {
     if let Some(day) = gap.date {
         say(&format!("of {}", words::day(day)));
     }
-    format!(
-        "{text}, cited by {}: \"{}\"",
-        items(&gap.items),
-        safe::line(&gap.as_printed)
-    )
+    let cited: Vec<String> = gap
+        .citations
+        .iter()
+        .map(|citing| {
+            let page = citing
+                .page
+                .map_or(String::new(), |page| format!(", page {page}"));
+            format!(
+                "item {}{page}: \"{}\"",
+                citing.item,
+                safe::line(&citing.as_printed)
+            )
+        })
+        .collect();
+    format!("{text}, cited by {}", cited.join("; "))
 }
 
-fn gaps(screen: &mut Screen, gaps: &[Gap]) {
+fn gaps(screen: &mut Screen, case: &CaseFile) {
+    let gaps = &case.gaps;
     if gaps.is_empty() {
-        screen.labelled("GAPS", MARGIN, "none: every dated letter that these records cite has a record of that day here that fits");
+        let none = match case.cited_dated {
+            0 => "none: these records cite no other letter by its day",
+            1 => {
+                "none: the one dated letter that these records cite has a record of that day here that fits"
+            }
+            _ => {
+                "none: every dated letter that these records cite has a record of that day here that fits"
+            }
+        };
+        screen.labelled("GAPS", MARGIN, none);
         return;
     }
     screen.heading(&format!(
@@ -333,6 +370,26 @@ fn apart(screen: &mut Screen, case: &CaseFile) {
             near.differs
         );
         screen.labelled(if nth == 0 { "APART" } else { "" }, 7, &text);
+    }
+}
+
+/// What a scanner may have misread: apart from the case, with the command that shows it.
+fn possible(screen: &mut Screen, case: &CaseFile) {
+    const POSSIBLE: usize = 10;
+    for (nth, alike) in case.possible.iter().enumerate() {
+        if nth == 0 {
+            screen.blank();
+        }
+        let day = alike
+            .date
+            .map_or(String::new(), |day| format!(", {}", words::day(day)));
+        let text = format!(
+            "{}{day}, prints \"{}\": recordroom show {}",
+            safe::line(&alike.title),
+            safe::line(&alike.as_printed),
+            alike.record.short()
+        );
+        screen.labelled(if nth == 0 { "POSSIBLE" } else { "" }, POSSIBLE, &text);
     }
 }
 

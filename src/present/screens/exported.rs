@@ -15,19 +15,30 @@ impl Report for Exported {
         } else {
             screen.text(
                 0,
-                &format!(
-                    "{}, {} ({}), written to {} as {}{}.",
-                    words::records(self.records),
-                    words::count(self.files, "original", "originals"),
-                    words::size(self.bytes),
-                    safe::line(&self.to),
-                    self.form,
-                    if self.verified {
-                        "; every file read again with the same digest"
-                    } else {
-                        ""
-                    }
-                ),
+                &match self.form.as_str() {
+                    "jsonl" => format!(
+                        "{} described in {}, without originals (--as bagit or files writes them){}.",
+                        words::records(self.records),
+                        safe::line(&self.to),
+                        if self.verified {
+                            "; what was written was read again and is the same"
+                        } else {
+                            ""
+                        }
+                    ),
+                    form => format!(
+                        "{}, {} ({}), written to {} as {form}{}.",
+                        words::records(self.records),
+                        words::count(self.files, "original", "originals"),
+                        words::size(self.bytes),
+                        safe::line(&self.to),
+                        match (self.verified, self.files) {
+                            (false, _) | (_, 0) => "",
+                            (true, 1) => "; it was read again and has the same digest",
+                            (true, _) => "; every one was read again and has the same digest",
+                        }
+                    ),
+                },
             );
         }
         for missing in &self.not_exported {

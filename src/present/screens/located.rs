@@ -11,7 +11,7 @@ use super::sections::{MARGIN, not_covered};
 use crate::present::sheet::Sheet;
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::{Estimate, Located, LocatedAll, RequestRead};
+use crate::verbs::answers::{DecisionRow, Estimate, Located, LocatedAll, RequestRead};
 
 /// The margin of the request's section.
 const REQUEST: usize = 9;
@@ -182,6 +182,24 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
     }
     reasons.push(record::physical(&item.record));
     screen.text(indent + 3, &reasons.join("; "));
+    for row in &item.decisions {
+        screen.text(indent + 3, &decided(row));
+    }
+}
+
+/// A decision on record, in a line: "DECIDED redact, page 2, Q4, s40(2): names (entry 12)".
+fn decided(row: &DecisionRow) -> String {
+    let mut text = format!("DECIDED {}", safe::line(&row.decision));
+    if let Some(part) = &row.part {
+        text.push_str(&format!(", {}", safe::line(part)));
+    }
+    if let Some(question) = &row.question {
+        text.push_str(&format!(", Q{}", safe::line(question)));
+    }
+    for provision in &row.provisions {
+        text.push_str(&format!(", {}", safe::line(provision)));
+    }
+    format!("{text}: {} (entry {})", safe::line(&row.reason), row.entry)
 }
 
 /// What was found for each question, where there are several.
@@ -267,7 +285,12 @@ fn not_searched(screen: &mut Screen, all: &LocatedAll) {
 fn next(screen: &mut Screen, all: &LocatedAll) {
     const NEXT: usize = 6;
     let mut label = "NEXT";
-    let first = all.possible.first().or(all.located.first());
+    let open = |item: &&Located| item.decisions.is_empty();
+    let first = all
+        .possible
+        .iter()
+        .find(open)
+        .or_else(|| all.located.iter().find(open));
     if let Some(item) = first {
         let request = match &all.request.reference {
             Some(reference) => words::quoted(reference),

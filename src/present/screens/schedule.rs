@@ -9,7 +9,7 @@ use super::located::opening;
 use super::record;
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::{Lines, Page, Report, words};
-use crate::verbs::answers::{Located, LocatedAll};
+use crate::verbs::answers::{DecisionRow, Located, LocatedAll};
 
 /// The schedule of an answer.
 pub struct Schedule<'a>(pub &'a LocatedAll);
@@ -52,7 +52,7 @@ impl Report for Schedule<'_> {
             title,
             lead,
             columns,
-            rows: self.0.located.iter().map(cells).collect(),
+            rows: self.0.located.iter().flat_map(rows).collect(),
             notes: vec![self.0.statement.clone()],
             ..Sheet::default()
         }
@@ -90,9 +90,50 @@ impl Report for Schedule<'_> {
     }
 }
 
-fn cells(item: &Located) -> Vec<Cell> {
+/// The rows of an item: one for each decision on record, those that differ only by their question together; one to fill
+/// where there is none.
+fn rows(item: &Located) -> Vec<Vec<Cell>> {
+    let mut filled: Vec<(Vec<&str>, &DecisionRow)> = Vec::new();
+    for row in &item.decisions {
+        let question = row.question.as_deref();
+        let alike = filled.iter_mut().find(|(questions, other)| {
+            !questions.is_empty()
+                && question.is_some()
+                && (
+                    &other.part,
+                    &other.decision,
+                    &other.provisions,
+                    &other.reason,
+                ) == (&row.part, &row.decision, &row.provisions, &row.reason)
+        });
+        match alike {
+            Some((questions, _)) => questions.extend(question),
+            None => filled.push((question.into_iter().collect(), row)),
+        }
+    }
+    if filled.is_empty() {
+        return vec![cells(item, [const { Cell::Empty }; 5])];
+    }
+    filled
+        .into_iter()
+        .map(|(questions, row)| {
+            cells(
+                item,
+                [
+                    Cell::text(&row.decision),
+                    Cell::joined(&row.provisions),
+                    Cell::text(&row.reason),
+                    Cell::maybe(row.part.as_ref()),
+                    Cell::joined(questions),
+                ],
+            )
+        })
+        .collect()
+}
+
+fn cells(item: &Located, decided: [Cell; 5]) -> Vec<Cell> {
     let record = &item.record;
-    vec![
+    let mut cells = vec![
         Cell::Number(item.n),
         Cell::text(&item.line),
         Cell::day(record.date),
@@ -107,12 +148,9 @@ fn cells(item: &Located) -> Vec<Cell> {
         ),
         Cell::maybe(record.marking.as_ref()),
         Cell::number(record.pages.map(u64::from)),
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
-        Cell::Empty,
-        Cell::text(record.id),
-        Cell::joined(record::digests(record)),
-    ]
+    ];
+    cells.extend(decided);
+    cells.push(Cell::text(record.id));
+    cells.push(Cell::joined(record::digests(record)));
+    cells
 }

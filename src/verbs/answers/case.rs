@@ -66,6 +66,8 @@ pub struct Gap {
     pub items: Vec<u64>,
     /// The words of the first of them.
     pub as_printed: String,
+    /// Every one of them: where, and in which words.
+    pub citations: Vec<Citing>,
     /// What it is said to be.
     pub kind: String,
     /// Who is said to have written it.
@@ -74,6 +76,30 @@ pub struct Gap {
     pub to: Option<String>,
     /// Its day.
     pub date: Option<Date>,
+}
+
+/// Where a record of a case cites a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Citing {
+    /// The number of the record in the list.
+    pub item: u64,
+    /// The page, where the record has pages.
+    pub page: Option<u32>,
+    /// The words.
+    pub as_printed: String,
+}
+
+/// A record that prints a look-alike of the reference, as a scanner may have misread it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct LooksLike {
+    /// The record.
+    pub record: RecordId,
+    /// Its title.
+    pub title: String,
+    /// Its day.
+    pub date: Option<Date>,
+    /// What it prints.
+    pub as_printed: String,
 }
 
 /// A body or person of a case.
@@ -113,6 +139,10 @@ pub struct CaseFile {
     pub related: Vec<Tied>,
     /// Letters cited and not in this archive.
     pub gaps: Vec<Gap>,
+    /// How many citations with a day the gaps were looked for among.
+    pub cited_dated: u64,
+    /// Records that print a look-alike of the reference: perhaps of the case, and none of its records.
+    pub possible: Vec<LooksLike>,
     /// References near this one: other cases, never merged with it.
     pub apart: Vec<Near>,
     /// Who is involved.

@@ -9,22 +9,24 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::facts::Party;
-use crate::record::{Cited, Described};
-use crate::verbs::answers::{CaseRecord, Gap, Why};
+use crate::record::{Cited, Described, RecordId};
+use crate::verbs::answers::{CaseRecord, Citing, Gap, Why};
 use crate::verbs::desk::Desk;
 
 /// The most records of one day that are compared with a citation.
 const SAME_DAY: usize = 512;
 
-/// The gaps of a case, by date.
-pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<Vec<Gap>> {
+/// The gaps of a case, by date, and how many citations with a day were compared.
+pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<(Vec<Gap>, u64)> {
     let mut gaps: Vec<Gap> = Vec::new();
+    let mut compared = 0;
     let mut days: HashMap<Date, Vec<Described>> = HashMap::new();
     // what only mentions the case cites letters of other matters too
     let of_case = |member: &&CaseRecord| member.why != Why::Mentioned || member.because.len() > 1;
     for member in records.iter().filter(of_case) {
         for cited in &member.record.cites {
             let Some(day) = cited.date else { continue };
+            compared += 1;
             if cited.record.is_some() || member.record.date == Some(day) {
                 continue;
             }
@@ -43,12 +45,36 @@ pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<Vec<Gap>> {
             keep(&mut gaps, cited, member);
         }
     }
+    for gap in &mut gaps {
+        for (citing, id) in gap.citations.iter_mut().zip(&gap.cited_by) {
+            citing.page = page(desk, *id, &citing.as_printed)?;
+        }
+    }
     gaps.sort_by(|a, b| (a.date, &a.from, &a.to).cmp(&(b.date, &b.from, &b.to)));
-    Ok(gaps)
+    Ok((gaps, compared))
+}
+
+/// The page on which a record prints some words; none where it has no pages.
+fn page(desk: &Desk<'_>, id: RecordId, words: &str) -> Result<Option<u32>> {
+    let extraction = desk.catalogue.extraction(id)?;
+    let passages = extraction.passages.iter();
+    let mut paged = passages.filter_map(|passage| Some((passage.page?, passage.text.as_str())));
+    Ok(paged
+        .find(|(_, text)| on_one_line(text).contains(words))
+        .map(|(page, _)| page))
+}
+
+fn on_one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Adds a citation, or its citer to the gap that is the same letter.
 fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
+    let citing = Citing {
+        item: member.n,
+        page: None,
+        as_printed: on_one_line(&cited.as_printed),
+    };
     let agrees = |a: &Option<String>, b: &Option<String>| a.is_none() || b.is_none() || a == b;
     let same = gaps.iter_mut().find(|gap| {
         gap.date == cited.date && agrees(&gap.from, &cited.from) && agrees(&gap.to, &cited.to)
@@ -58,6 +84,7 @@ fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
             if !gap.cited_by.contains(&member.record.id) {
                 gap.cited_by.push(member.record.id);
                 gap.items.push(member.n);
+                gap.citations.push(citing);
             }
             gap.from = gap.from.take().or_else(|| cited.from.clone());
             gap.to = gap.to.take().or_else(|| cited.to.clone());
@@ -65,11 +92,8 @@ fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
         None => gaps.push(Gap {
             cited_by: vec![member.record.id],
             items: vec![member.n],
-            as_printed: cited
-                .as_printed
-                .split_whitespace()
-                .collect::<Vec<_>>()
-                .join(" "),
+            as_printed: citing.as_printed.clone(),
+            citations: vec![citing],
             kind: cited.kind.clone(),
             from: cited.from.clone(),
             to: cited.to.clone(),

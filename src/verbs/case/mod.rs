@@ -4,6 +4,7 @@
 //! messages that carry them, conversations, drafts, the same words in another form, and citations that fit one record.
 //! Another case is never drawn in: a record that bears other numbers as its own, and not this one, stays out.
 
+mod alike;
 mod gaps;
 mod involved;
 
@@ -52,7 +53,6 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
     let (issuer, canonical, means) = reference(desk, &asked.reference)?;
     let key = crate::facts::references::key(&issuer, &canonical);
     let (members, known, marks) = gathered(desk, &issuer, &canonical, asked.as_at)?;
-    let related = tied(desk, &key, &members, &known)?;
     let mut described: Vec<(RecordId, Described)> = Vec::new();
     for id in members.keys() {
         described.push((*id, desk.describe(*id, None)?));
@@ -76,7 +76,9 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
             }
         })
         .collect();
-    let gaps = gaps::of(desk, &records)?;
+    let related = tied(desk, &key, &members, &known, &numbers)?;
+    let (gaps, cited_dated) = gaps::of(desk, &records)?;
+    let possible = alike::of(desk, &canonical, &key, |id| members.contains_key(&id))?;
     let found: Vec<RecordId> = records.iter().map(|one| one.record.id).collect();
     let query = format!("ref:\"{canonical}\"");
     let left_in = asked.as_at.map(|day| left_in(day, &marks));
@@ -94,6 +96,7 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
             "total": found.len(),
             "as_at": left_in,
             "gaps": gaps,
+            "possible": possible,
             "not_searched": not_searched,
             "sources": sources,
             "not_covered": not_covered,
@@ -111,6 +114,8 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
         records,
         related,
         gaps,
+        cited_dated,
+        possible,
         as_at: left_in,
         not_searched,
         archive,
@@ -371,8 +376,10 @@ fn tied(
     key: &str,
     members: &Members,
     known: &HashMap<RecordId, Stored>,
+    numbers: &HashMap<RecordId, u64>,
 ) -> Result<Vec<Tied>> {
-    let mut found: BTreeMap<String, (Carried, BTreeSet<String>)> = BTreeMap::new();
+    // by key: the reference, and the items that print both numbers or bear the other one; the surest tie goes first
+    let mut found: BTreeMap<String, (Carried, BTreeSet<(bool, u64)>)> = BTreeMap::new();
     for (id, (why, _)) in members {
         let Some(stored) = known.get(id) else {
             continue;
@@ -394,14 +401,8 @@ fn tied(
                 let entry = found
                     .entry(carried.key())
                     .or_insert_with(|| (carried.clone(), BTreeSet::new()));
-                entry.1.insert(if printed {
-                    format!("both printed in {}", facts.title)
-                } else {
-                    format!(
-                        "borne by {}, which carries a record of this case",
-                        facts.title
-                    )
-                });
+                let n = numbers.get(id).copied().unwrap_or_default();
+                entry.1.insert((!printed, n));
             }
         }
     }
@@ -418,7 +419,13 @@ fn tied(
                 .catalogue
                 .carrying(&carried.issuer, &carried.canonical)?
                 .len() as u64,
-            how: how.into_iter().next().unwrap_or_default(),
+            how: match how.first() {
+                Some((false, n)) => format!("both printed in item {n}"),
+                Some((true, n)) => {
+                    format!("borne by item {n}, which carries a record of this case")
+                }
+                None => String::new(),
+            },
             canonical: carried.canonical,
             means,
         });

@@ -21,7 +21,7 @@ pub(super) struct Row {
     pub(super) id: String,
     /// What was decided.
     pub(super) decision: String,
-    /// Exemptions, each by itself.
+    /// Exemptions as typed, in one text.
     pub(super) provisions: Vec<String>,
     /// Why.
     pub(super) reason: String,
@@ -88,7 +88,10 @@ fn rows(name: &str, grid: &[(usize, Vec<String>)]) -> Result<Vec<Row>> {
             number: cell(at("number")),
             id: cell(Some(id)),
             decision: cell(Some(decision)),
-            provisions: parted(cell(at("exemption"))),
+            provisions: Some(cell(at("exemption")))
+                .filter(|cell| !cell.is_empty())
+                .into_iter()
+                .collect(),
             reason: cell(at("reason")),
             part: cell(at("part")),
             questions: parted(cell(at("question"))),
@@ -190,7 +193,7 @@ mod tests {
                     2;;;;;r-0000000000000002\r\n";
         let read = rows("s.csv", &separated(text)).expect("rows");
         assert_eq!(read.len(), 2);
-        assert_eq!(read[0].provisions, ["s40(2)", "s31(1)(a)"]);
+        assert_eq!(read[0].provisions, ["s40(2); s31(1)(a)"]);
         assert_eq!(read[0].questions, ["1", "4"]);
         assert_eq!(read[0].reason, "names; \"junior\" staff");
         assert_eq!((read[0].n, read[1].n), (2, 3));

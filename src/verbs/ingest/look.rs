@@ -129,6 +129,9 @@ pub fn look(
                         path,
                         file,
                         modified: candidate.changed,
+                        before: before
+                            .filter(|before| !before.missing && before.size == candidate.size)
+                            .map(|before| before.id),
                     });
                     if batch.len() >= TOGETHER || bytes > super::read::LARGE {
                         bytes = 0;
@@ -156,7 +159,7 @@ pub fn look(
                         keep(&mut seen, &before);
                         continue;
                     }
-                    if done.send(Ok(refused(file, reason))).is_err() {
+                    if done.send(Ok(refused(file, reason, None))).is_err() {
                         return seen;
                     }
                 }
@@ -262,5 +265,6 @@ fn passed_by(file: FoundFile, rule: &str) -> Done {
         loose: Vec::new(),
         bytes: 0,
         refused: None,
+        before: None,
     }
 }

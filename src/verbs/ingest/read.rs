@@ -34,6 +34,8 @@ pub struct Job {
     pub file: FoundFile,
     /// When it was last changed, as the system tells it.
     pub modified: Option<SystemTime>,
+    /// Its row, where it was there at the last run and as large.
+    pub before: Option<i64>,
 }
 
 /// What came of a file, or of a portion of a large one.
@@ -53,6 +55,8 @@ pub struct Done {
     pub bytes: u64,
     /// Why the system would not give the file, if it would not.
     pub refused: Option<String>,
+    /// The row of a refused file, where it was there at the last run and as large.
+    pub before: Option<i64>,
 }
 
 impl Done {
@@ -191,7 +195,7 @@ impl Hand<'_> {
                         sha256: digest,
                     });
                 }
-                Err(cause) => ready.push(refused(job.file, cause.to_string())),
+                Err(cause) => ready.push(refused(job.file, cause.to_string(), job.before)),
             }
         }
         if inputs.is_empty() {
@@ -213,6 +217,7 @@ impl Hand<'_> {
                 loose: filed.loose,
                 bytes,
                 refused: None,
+                before: None,
             });
         }
         Ok(ready)
@@ -229,7 +234,7 @@ impl Hand<'_> {
         let (digest, file, again) = match opened {
             Ok(opened) => opened,
             Err(cause) => {
-                let refused = refused(job.file, cause.to_string());
+                let refused = refused(job.file, cause.to_string(), job.before);
                 return Ok(done.send(Ok(refused)).is_ok());
             }
         };
@@ -264,6 +269,7 @@ impl Hand<'_> {
                 loose: Vec::new(),
                 bytes: 0,
                 refused: None,
+                before: None,
             };
             done.send(Ok(portion)).map_err(|_| gone())
         });
@@ -299,6 +305,7 @@ impl Hand<'_> {
             loose: filed.loose,
             bytes,
             refused: None,
+            before: None,
         };
         Ok(done.send(Ok(last)).is_ok())
     }
@@ -419,7 +426,7 @@ pub fn digest_of(file: &mut File) -> std::io::Result<[u8; 32]> {
 }
 
 /// A file that the system would not give.
-pub fn refused(mut file: FoundFile, reason: String) -> Done {
+pub fn refused(mut file: FoundFile, reason: String, before: Option<i64>) -> Done {
     file.sha256 = None;
     let item = NewItem {
         part: None,
@@ -443,5 +450,6 @@ pub fn refused(mut file: FoundFile, reason: String) -> Done {
         loose: Vec::new(),
         bytes: 0,
         refused: Some(reason),
+        before,
     }
 }

@@ -1,6 +1,6 @@
 //! The run itself: three kinds of threads side by side, and what they come to.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::bounded;
@@ -53,6 +53,10 @@ struct Tally {
     digests: HashMap<[u8; 32], u64>,
     /// Files begun and not ended: those that come in portions.
     begun: HashMap<(i64, String, String), Put>,
+    /// Rows of the files that are refused as they were before.
+    refused: Vec<i64>,
+    /// Rows of the files that are refused already, by the reason.
+    reasons: HashMap<String, HashSet<i64>>,
 }
 
 impl Tally {
@@ -95,17 +99,23 @@ impl Run<'_> {
         if let Some(generation) = writer.commit()? {
             follower.release(generation)?;
         }
-        if let Some(rule) = &self.wanted.prune {
-            prune::check(self.catalogue, rule, &seen, tally.missing())?;
-            // from here to the entry in the log nothing is committed: removal and record are one act
-            tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
-            tally.forget_missing();
+        // a refusal keeps what this run read: the archive is made whole before it is told
+        let mut refused = None;
+        let mut rule = self.wanted.prune.as_ref();
+        if let Some(asked) = rule {
+            match prune::check(self.catalogue, asked, &seen, tally.missing()) {
+                Ok(()) => {
+                    // from here to the entry in the log nothing is committed: removal and record are one act
+                    tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
+                    tally.forget_missing();
+                }
+                Err(why) => {
+                    refused = Some(why);
+                    rule = None;
+                }
+            }
         }
-        let why = self
-            .wanted
-            .prune
-            .as_ref()
-            .map_or(super::REPLACED, |rule| rule.reason.as_str());
+        let why = rule.map_or(super::REPLACED, |rule| rule.reason.as_str());
         let buried = settle::settle(
             self.catalogue,
             &mut writer,
@@ -117,11 +127,11 @@ impl Run<'_> {
         if !buried.is_empty() {
             self.archive.forget_sketches()?;
         }
-        if self.wanted.prune.is_none() {
+        if rule.is_none() {
             tally.answer.replaced = buried.len() as u64;
             tally.answer.replaced_records.clone_from(&buried);
         }
-        if let Some(rule) = &self.wanted.prune {
+        if let Some(rule) = rule {
             prune::record(
                 self.archive,
                 self.wanted,
@@ -158,7 +168,10 @@ impl Run<'_> {
         if whole {
             again.done(self.catalogue, &self.wanted.bounds)?;
         }
-        self.sum_up(tally, seen)
+        match refused {
+            Some(why) => Err(why),
+            None => self.sum_up(tally, seen),
+        }
     }
 
     /// Walks, reads and writes, all at once; ends when everything is filed.
@@ -267,6 +280,18 @@ impl Run<'_> {
         writer: &mut Writer<'_>,
         follower: &mut Follower,
     ) -> Result<()> {
+        if let (Some(reason), Some(before)) = (&ready.refused, ready.before) {
+            if !tally.reasons.contains_key(reason) {
+                let files = self.catalogue.files_refused(reason)?;
+                tally.reasons.insert(reason.clone(), files);
+            }
+            if tally.reasons[reason].contains(&before) {
+                // nothing that is known of it changed
+                tally.refused.push(before);
+                tally.progress.problems += 1;
+                return Ok(());
+            }
+        }
         let place = (
             ready.file.root,
             ready.file.folder.clone(),
@@ -371,7 +396,8 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn sum_up(&self, mut tally: Tally, seen: Seen) -> Result<Ingested> {
+    fn sum_up(&self, mut tally: Tally, mut seen: Seen) -> Result<Ingested> {
+        seen.unchanged.append(&mut tally.refused);
         let answer = &mut tally.answer;
         answer.files = seen.files;
         answer.unchanged = seen.unchanged.len() as u64;

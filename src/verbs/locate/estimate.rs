@@ -50,7 +50,7 @@ pub(super) fn of(desk: &Desk<'_>, answer: &LocatedAll, limit: u32) -> Result<Est
         .map(|row| (&row.path, &row.part))
         .collect::<BTreeSet<_>>()
         .len() as u64;
-    let work = vec![
+    let mut work = vec![
         timed(
             &lines,
             request,
@@ -80,7 +80,17 @@ pub(super) fn of(desk: &Desk<'_>, answer: &LocatedAll, limit: u32) -> Result<Est
             answer.not_covered.len() as u64,
         ),
     ];
-    Ok(summed(work, limit))
+    let sources_named = !answer.not_covered.is_empty();
+    work.retain(|one| one.count > 0);
+    let mut estimate = summed(work, limit);
+    if !sources_named {
+        estimate.notes.push(
+            "No source outside this archive is on record, so none is counted: recordroom source add NAME \
+             --not-searched REASON records one."
+                .to_owned(),
+        );
+    }
+    Ok(estimate)
 }
 
 /// One kind of work; its minutes from entries timed for this request, or for any where those are too few.
@@ -104,9 +114,7 @@ fn timed(
     if sample.len() < LEAST {
         sample = minutes(false);
     }
-    let (hours, between) = if count == 0 {
-        (Some(0.0), Some((0.0, 0.0)))
-    } else if sample.len() < LEAST {
+    let (hours, between) = if sample.len() < LEAST {
         (None, None)
     } else {
         let (mean, half) = predicted(&sample, count as f64);

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde_json::json;
 
 use super::Asked;
+use super::decided::takes_in;
 use super::line::Listed;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -13,6 +14,7 @@ use crate::archive::log::{Entry, Log};
 use crate::error::Result;
 use crate::record::RecordId;
 use crate::verbs::answers::{LocatedAll, NotSearched, RequestRead};
+use crate::verbs::decisions;
 use crate::verbs::desk::Desk;
 
 /// The item numbers of the listed records: those of the request file, or counted from 1 where there is none.
@@ -46,12 +48,17 @@ pub(super) fn numbers(
         .collect();
     let file =
         catalogue.keep_request(reference, request.received, None, request.due, &questions)?;
+    // what the officer took to be in scope is kept from being pruned, as what was located is
+    let standing = decisions::latest(&Log::of(desk.archive).lines()?, reference);
+    let taken_in: BTreeSet<RecordId> = standing
+        .iter()
+        .filter(|row| takes_in(row))
+        .map(|row| row.record)
+        .collect();
     let mut numbers = HashMap::new();
     for one in listed {
-        numbers.insert(
-            one.id,
-            catalogue.number_in(file, one.id, one.verdict.located)?,
-        );
+        let located = one.verdict.located || taken_in.contains(&one.id);
+        numbers.insert(one.id, catalogue.number_in(file, one.id, located)?);
     }
     notes.push(
         if known {

@@ -355,7 +355,7 @@ pub(super) fn is_of_case(carried: &Carried, tables: &Tables) -> bool {
 }
 
 /// Whether a reference numbers a matter, and not a request for information or a decision that others cite.
-fn numbers_a_matter(carried: &Carried, tables: &Tables) -> bool {
+pub(super) fn numbers_a_matter(carried: &Carried, tables: &Tables) -> bool {
     let family = tables
         .families
         .rows()

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::citations;
 use super::findings::{Candidate, Findings, TitleFit, is_of_case};
+use super::plan::Planned;
 use super::pointed::{Days, near_days};
 use super::restraint::by_time_and_parties;
 use super::ties::{self, Ties};
@@ -51,6 +52,7 @@ pub(super) fn all(
     let mut judge = Judge {
         days: Days::of(findings),
         no_topic: findings.has_no_topic(),
+        naming: naming_others(findings)?,
         matter: BTreeSet::new(),
         ties: Ties::default(),
     };
@@ -89,8 +91,33 @@ pub(super) fn all(
         }
     }
     judge.threads_of_possible(findings, &mut verdicts)?;
+    numbered_beside(findings, &mut verdicts)?;
     beside_possible(findings, &mut verdicts)?;
     Ok(verdicts)
+}
+
+/// The records whose text names a body that the request asks about; none are looked for where it limits itself to no
+/// kind of paper.
+fn naming_others(findings: &mut Findings<'_>) -> Result<BTreeSet<RecordId>> {
+    let mut all = BTreeSet::new();
+    if findings.understood.wanted.kinds.is_empty() {
+        return Ok(all);
+    }
+    for other in &findings.understood.others {
+        let mut names: Vec<String> = findings
+            .desk
+            .tables
+            .parties
+            .names_of(other)
+            .iter()
+            .map(|name| super::spelling::phrase(name))
+            .collect();
+        names.push(super::spelling::phrase(other));
+        if let Ok(query) = findings.desk.query(&names.join(" OR ")) {
+            all.extend(findings.desk.ids(&query)?);
+        }
+    }
+    Ok(all)
 }
 
 /// What carries a possible one that the request names by reference or title, or is attached to it, is possible too.
@@ -98,20 +125,27 @@ fn beside_possible(
     findings: &mut Findings<'_>,
     verdicts: &mut BTreeMap<RecordId, Verdict>,
 ) -> Result<()> {
-    let named: Vec<RecordId> = verdicts
+    let possible: Vec<(RecordId, bool)> = verdicts
         .iter()
-        .filter(|(id, verdict)| {
-            let named = |candidate: &Candidate| {
-                candidate.named.is_some() || candidate.title == TitleFit::Own
+        .filter(|(_, verdict)| !verdict.located)
+        .map(|(id, _)| {
+            let sure = |candidate: &Candidate| {
+                candidate.named.is_some()
+                    || candidate.title == TitleFit::Own
+                    || candidate.fit == Fit::Strong
+                    || findings.understood.wanted.enclosures
             };
-            !verdict.located && findings.found.get(id).is_some_and(named)
+            (*id, findings.found.get(id).is_some_and(sure))
         })
-        .map(|(id, _)| *id)
         .collect();
-    for id in named {
+    for (id, sure) in possible {
+        let enclosed = match sure {
+            true => findings.desk.catalogue.attachments(id)?,
+            false => Vec::new(),
+        };
         for (words, others) in [
             ("carries", findings.desk.catalogue.parents(id)?),
-            ("enclosed with", findings.desk.catalogue.attachments(id)?),
+            ("enclosed with", enclosed),
         ] {
             ties::beside(findings, id, words, &others)?;
             for other in others {
@@ -130,6 +164,66 @@ fn beside_possible(
                     );
                 }
             }
+        }
+    }
+    Ok(())
+}
+
+/// The most references of a message that is taken to tie them together.
+const FEW: usize = 3;
+
+/// A letter or message that carries a number of the request and, beside it, the number of a request for information:
+/// "The old case is ..." What carries that other number is possible.
+fn numbered_beside(
+    findings: &mut Findings<'_>,
+    verdicts: &mut BTreeMap<RecordId, Verdict>,
+) -> Result<()> {
+    let desk = findings.desk;
+    let own = findings.understood.reference.clone();
+    let mut beside: Vec<(RecordId, String, Vec<String>)> = Vec::new();
+    for id in verdicts.keys() {
+        let Some(candidate) = findings.found.get(id) else {
+            continue;
+        };
+        let facts = &candidate.stored.known.facts;
+        let writes = matches!(facts.kind.as_str(), "letter" | "email");
+        if candidate.named.is_none() || !writes || facts.references.len() > FEW {
+            continue;
+        }
+        let items: Vec<String> = candidate.items.iter().cloned().collect();
+        let others = facts.references.iter().filter(|carried| {
+            !super::findings::numbers_a_matter(carried, desk.tables)
+                && Some(&carried.canonical) != own.as_ref()
+                && !findings
+                    .understood
+                    .request
+                    .references
+                    .iter()
+                    .any(|asked| asked.key() == carried.key())
+        });
+        beside.extend(others.map(|other| (*id, other.canonical.clone(), items.clone())));
+    }
+    for (of, canonical, items) in beside {
+        let typed = format!("ref:\"{canonical}\"");
+        let Ok(query) = desk.query(&typed) else {
+            continue;
+        };
+        let ids = findings.run(&Planned {
+            typed,
+            query,
+            reason: "its number stands beside one that the request names".to_owned(),
+            items,
+            by_hand: false,
+        })?;
+        for id in ids {
+            verdicts.entry(id).or_insert_with(|| Verdict {
+                located: false,
+                rank: 1,
+                because: vec![Because::Of(
+                    "its number is given beside the one asked about in",
+                    of,
+                )],
+            });
         }
     }
     Ok(())
@@ -164,6 +258,8 @@ pub(super) struct Judge {
     pub(super) days: Days,
     /// Whether the request has no topic by which to tell one record of the parties from another.
     pub(super) no_topic: bool,
+    /// The records that name another body of the request anywhere.
+    pub(super) naming: BTreeSet<RecordId>,
     /// The keys of the references of the matter asked about.
     pub(super) matter: BTreeSet<String>,
     /// The ties to located records.

@@ -6,6 +6,7 @@
 
 mod attribution;
 mod citations;
+mod decided;
 mod estimate;
 mod exchange;
 mod filing;
@@ -34,9 +35,9 @@ use super::answers::{AsAt, LocatedAll, Question, RequestRead};
 use super::desk::Desk;
 use super::{requests, search};
 use crate::archive::Archive;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::extract::pool::Bounds;
-use crate::facts::request::plan_file::PlanLine;
+use crate::facts::request::plan_file::Plan;
 use crate::facts::{self, Tables};
 
 /// A request, and how it is to be answered.
@@ -61,7 +62,7 @@ pub struct Asked {
     /// Whether only the plan is wanted.
     pub plan_only: bool,
     /// The searches to make instead of those that would be planned.
-    pub plan: Option<Vec<PlanLine>>,
+    pub plan: Option<Plan>,
     /// The appropriate limit in hours, where an estimate against it is wanted.
     pub limit: Option<u32>,
     /// The bounds of reading the request file.
@@ -106,10 +107,18 @@ pub fn read_request(
 pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<LocatedAll> {
     let desk = Desk::open(archive, tables)?;
     let understood = reading::read(&desk, asked)?;
+    if understood.request.items.is_empty() {
+        return Err(Error::request(format!(
+            "no question could be read in {}",
+            asked.name.escape_debug()
+        ))
+        .hint("locate reads what is asked: a sentence that asks, or a list of what is wanted; nothing was searched"));
+    }
     let topics = topic::of(&desk, &understood)?;
     let mut planned = plan::of(&desk, &understood, &topics)?;
     if let Some(kept) = &asked.plan {
-        planned = plan::kept(&desk, &understood, kept, &planned)?;
+        plan::is_of(kept, &understood)?;
+        planned = plan::kept(&desk, &understood, &kept.searches, &planned)?;
     }
     let mut request = shown(&desk, asked, &understood)?;
     let (sources, not_covered) = desk.sources()?;
@@ -136,6 +145,9 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
             .collect();
         answer.request = request;
         answer.statement = "This is a plan only: nothing was searched.".to_owned();
+        if !asked.include_requester {
+            understood.hide_requester(&mut answer);
+        }
         return Ok(answer);
     }
     let mut findings = Findings::new(&desk, &understood, &topics);
@@ -150,6 +162,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     answer.searches = findings.searches();
     let attribution = Attribution::of(&findings, &topics)?;
     (answer.located, answer.possible) = line::written(&findings, &attribution, &listed, &numbers)?;
+    decided::onto(&desk, &mut answer)?;
     if let Some(day) = asked.as_at {
         answer.as_at = Some(mark(&desk, &mut answer, day)?);
     }

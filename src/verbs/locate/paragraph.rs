@@ -28,7 +28,12 @@ pub(super) fn per_question(answer: &LocatedAll) -> Vec<PerQuestion> {
 
 /// The paragraph for the letter.
 pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
-    let located = &answer.located;
+    let located: Vec<&Located> = answer.located.iter().filter(|one| !one.is_out()).collect();
+    if located.is_empty() && !answer.located.is_empty() {
+        return "I have conducted searches for the information that you asked for. I have read the records that \
+                these searches located, and they are outside your request."
+            .to_owned();
+    }
     if located.is_empty() {
         return format!(
             "I have conducted searches for the information that you asked for. None of the {} records searched \
@@ -39,14 +44,14 @@ pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
     let mut text = "I have conducted searches for the information that you asked for. These searches located the \
                     following records:\n"
         .to_owned();
-    for (nth, one) in (1..).zip(located) {
+    for (nth, one) in (1..).zip(&located) {
         let line = introducing(&one.line, tables, &text);
         text.push_str(&format!("\n{nth}. {line}"));
     }
     let none: Vec<&str> = answer
         .per_question
         .iter()
-        .filter(|question| question.located.is_empty())
+        .filter(|question| !located.iter().any(|one| question.located.contains(&one.n)))
         .map(|question| question.n.as_str())
         .collect();
     match none.as_slice() {

@@ -5,7 +5,7 @@ use super::spelling::{phrase, quoted, span, without_longer};
 use super::topic::Topic;
 use crate::error::{Error, Result};
 use crate::facts::dates;
-use crate::facts::request::plan_file::PlanLine;
+use crate::facts::request::plan_file::{Plan, PlanLine};
 use crate::index::tokens;
 use crate::query::Query;
 use crate::verbs::answers::PlannedSearch;
@@ -71,6 +71,24 @@ pub(super) fn of(
     planner.everything_with(topics);
     planner.names();
     Ok(planner.searches)
+}
+
+/// Refuses a plan that says it was made for another request: its searches would run, and be filed, under a wrong one.
+pub(super) fn is_of(plan: &Plan, understood: &Understood) -> Result<()> {
+    let (Some(made_for), Some(reference)) = (&plan.request, &understood.reference) else {
+        return Ok(());
+    };
+    let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
+    if same(made_for, reference) {
+        return Ok(());
+    }
+    Err(Error::request(format!(
+        "the plan was made for {}, and this request is {reference}",
+        made_for.escape_debug()
+    ))
+    .hint(
+        "give the plan of this request, or change its line `request = ...`; nothing was searched",
+    ))
 }
 
 /// The searches of a plan that a person kept; those that the planner would not make are marked as added by hand.
@@ -344,6 +362,20 @@ impl Planner<'_> {
             .cloned()
             .collect();
         for kind in kinds {
+            if matches!(
+                kind.as_str(),
+                "minutes" | "report" | "presentation" | "spreadsheet"
+            ) {
+                for other in self.understood.others.clone() {
+                    let names = self.names_of(&other);
+                    let items = self.items_saying(|_| false);
+                    self.add(
+                        format!("kind:{kind} ({names})"),
+                        format!("the kind of record that the request names, naming {other}"),
+                        items,
+                    );
+                }
+            }
             for other in self.understood.others.clone() {
                 let items =
                     self.items_saying(|text| text.to_lowercase().contains(&kind.replace('_', " ")));

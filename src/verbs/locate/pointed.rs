@@ -92,7 +92,7 @@ impl Judge {
     ) -> Result<Option<Verdict>> {
         let understood = findings.understood;
         if candidate.handling && candidate.named.is_none() {
-            return Ok(None);
+            return Ok(earlier_answer(findings, candidate));
         }
         let Some((mut located, rank, reason)) = self.pointed_at(understood, candidate) else {
             return Ok(None);
@@ -226,7 +226,19 @@ impl Judge {
         }
         let words = format!("of the kind asked for, in the period of the request{how}");
         let fits = candidate.fit == Fit::Strong || is_titled(understood, candidate);
-        (asked_kind && is_paper(candidate) && fits).then_some((true, 1, words))
+        let of_kind = asked_kind && is_paper(candidate);
+        if of_kind && fits {
+            return Some((true, 1, words));
+        }
+        if of_kind && self.no_topic && understood.others.is_empty() {
+            return Some((true, 1, words));
+        }
+        if of_kind && self.naming.contains(&candidate.stored.id) {
+            let words =
+                "of the kind asked for, in the period of the request, naming the body asked about";
+            return Some((self.no_topic, 1, words.to_owned()));
+        }
+        None
     }
 
     /// What only its words, its parties and its kind point at.
@@ -240,11 +252,19 @@ impl Judge {
         let others = !understood.others.is_empty();
         if self.no_topic && !anchored && understood.titles.is_empty() {
             let of_kind = asked_kind || !paper && !understood.wanted.kinds_alone;
+            if paper && asked_kind && self.naming.contains(&candidate.stored.id) {
+                let words = "of the kind asked for, naming the body in the request";
+                return Some((true, 1, words.to_owned()));
+            }
             let wanted = others && between && of_kind;
             return wanted.then(|| (true, 1, "between the parties in the request".to_owned()));
         }
         match candidate.fit {
-            Fit::None => None,
+            Fit::None => {
+                let kept = matches!(kind.as_str(), "report" | "spreadsheet");
+                let some = understood.wanted.figures && kept && !candidate.words.is_empty();
+                some.then(|| (false, 2, format!("may hold figures, with {}", words())))
+            }
             Fit::Strong if !anchored && between && !paper && others => {
                 Some((true, 1, format!("between the parties, with {}", words())))
             }
@@ -259,6 +279,25 @@ impl Judge {
             Fit::Some => Some((false, 2, words())),
         }
     }
+}
+
+/// An answer to an earlier request that says much of what this one asks: what was disclosed before may answer it.
+fn earlier_answer(findings: &Findings<'_>, candidate: &Candidate) -> Option<Verdict> {
+    let facts = &candidate.stored.known.facts;
+    let own = findings.understood.reference.as_deref();
+    let of_this = facts
+        .references
+        .iter()
+        .any(|carried| Some(carried.canonical.as_str()) == own);
+    let answers = matches!(facts.kind.as_str(), "foi_response" | "internal_review");
+    (answers && !of_this && candidate.fit == Fit::Strong).then(|| Verdict {
+        located: false,
+        rank: 2,
+        because: vec![Because::Says(format!(
+            "an answer to an earlier request, with {}",
+            words_of(candidate)
+        ))],
+    })
 }
 
 /// What carries a reference that the request names.

@@ -67,7 +67,7 @@ pub(super) fn names_kind(kinds: &[String], kind: &str) -> bool {
     let letters = LETTERS.contains(&kind);
     kinds
         .iter()
-        .any(|named| named == kind || letters && LETTERS.contains(&named.as_str()))
+        .any(|named| named == kind || letters && named == "letter")
 }
 
 impl Needs {

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 use crate::extract::pool::Reader;
 use crate::extract::protocol::Input;
 use crate::extract::{Extraction, Format, Item};
-use crate::facts::Tables;
 use crate::facts::request::{self, Request};
+use crate::facts::{Tables, dates};
 use crate::record::{addresses, plain_text};
 use crate::verbs::answers::LocatedAll;
 use crate::verbs::desk::Desk;
@@ -46,6 +46,8 @@ pub(super) struct Understood {
     pub(super) needs: Vec<Needs>,
     /// The keys of references that it says it does not ask about.
     pub(super) excluded: BTreeSet<String>,
+    /// Bodies with which it says it does not ask for correspondence.
+    pub(super) excluded_parties: Vec<String>,
     /// The whole text as read.
     pub(super) text: String,
     /// Names of the requester that must not be searched; empty where they may be.
@@ -67,13 +69,10 @@ impl Understood {
 
     /// A text without the requester's name.
     pub(super) fn without_requester(&self, text: &str, include: bool) -> String {
-        let mut text = text.to_owned();
-        if !include {
-            for name in &self.request.names_of_requester {
-                text = text.replace(name.as_str(), "(the requester)");
-            }
+        if include {
+            return text.to_owned();
         }
-        text
+        request::without_names(text, &self.request.names_of_requester)
     }
 
     /// Takes the requester's name out of what is shown of records: their own letters may be among them.
@@ -82,6 +81,8 @@ impl Understood {
             return;
         }
         let hide = |text: &mut String| *text = self.without_requester(text, false);
+        answer.request.notes.iter_mut().for_each(hide);
+        answer.request.excluded.iter_mut().for_each(hide);
         for search in &mut answer.searches {
             hide(&mut search.reason);
             hide(&mut search.read_as);
@@ -96,8 +97,18 @@ impl Understood {
                 .iter_mut()
                 .chain(&mut record.to)
                 .chain(&mut record.cc);
-            for name in parties.filter_map(|party| party.name.as_mut()) {
-                hide(name);
+            for party in parties {
+                party.name.iter_mut().for_each(hide);
+                party.address.iter_mut().for_each(hide);
+                party.organisation.iter_mut().for_each(hide);
+            }
+            record.subject.iter_mut().for_each(hide);
+            if let Some(snippet) = &mut one.snippet {
+                let hidden = self.without_requester(&snippet.text, false);
+                if hidden != snippet.text {
+                    snippet.text = hidden;
+                    snippet.highlights.clear();
+                }
             }
         }
     }
@@ -114,8 +125,31 @@ impl Understood {
 /// Reads the request.
 pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
     let (text, addressee) = words(asked, desk.tables)?;
-    let request = request::read(&text, desk.tables);
+    let mut request = request::read(&text, desk.tables);
+    let counted_from = asked.received.or(request.received);
     let mut notes = request.notes.clone();
+    for back in &request.back {
+        match counted_from.and_then(|day| back.until(day)) {
+            Some((first, last)) => {
+                notes.push(format!(
+                    "Read \"{}\" as {} to {}, counted back from the day of receipt.",
+                    back.as_printed,
+                    dates::long(first),
+                    dates::long(last)
+                ));
+                request.periods.push((first, last));
+            }
+            None => notes.push(format!(
+                "\"{}\" could not be counted back and limits nothing: give the day of receipt, --received DATE.",
+                back.as_printed
+            )),
+        }
+    }
+    if let Some(words) = regulator(&request, desk.tables) {
+        notes.push(format!("Read \"{words}\" as the ICO."));
+        request.parties.push("ICO".to_owned());
+    }
+    let request = request;
     let printed = request
         .reference
         .as_ref()
@@ -195,6 +229,7 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
     Ok(Understood {
         needs: needs.clone(),
         excluded,
+        excluded_parties: excluded_parties(&request, desk.tables),
         reference: typed.or(printed),
         received,
         until: asked.as_at.or(received),
@@ -209,6 +244,56 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         searched_names,
         notes,
     })
+}
+
+/// The words by which a request means the regulator of information rights without its name.
+fn regulator(request: &Request, tables: &Tables) -> Option<&'static str> {
+    const WORDS: [&str; 7] = [
+        "data protection regulator",
+        "information rights regulator",
+        "information regulator",
+        "privacy regulator",
+        "privacy watchdog",
+        "information watchdog",
+        "data watchdog",
+    ];
+    let known =
+        request.parties.iter().any(|party| party == "ICO") || tables.parties.row("ICO").is_none();
+    let asking = |words: &str| {
+        let says = |text: &str| wanted::has_words(&text.to_lowercase(), words);
+        request
+            .items
+            .iter()
+            .any(|item| says(&item.text) || item.under.as_deref().is_some_and(says))
+    };
+    WORDS
+        .into_iter()
+        .filter(|_| !known)
+        .find(|words| asking(words))
+}
+
+/// References of the same family of which one character differs from one that no record carries.
+fn one_character_off(desk: &Desk<'_>, carried: &crate::facts::Carried) -> Result<Vec<String>> {
+    let differs = |other: &str| {
+        other.chars().count() == carried.canonical.chars().count()
+            && other
+                .chars()
+                .zip(carried.canonical.chars())
+                .filter(|(a, b)| a != b)
+                .count()
+                == 1
+    };
+    let rows = desk.catalogue.references()?.into_iter();
+    Ok(rows
+        .filter(|row| row.family == carried.family && differs(&row.canonical))
+        .map(|row| {
+            let records = match row.records {
+                1 => "1 record".to_owned(),
+                many => format!("{many} records"),
+            };
+            format!("{} ({records}; one character differs)", row.canonical)
+        })
+        .collect())
 }
 
 /// What to say of references that no record of this archive carries: which are near, and that none is searched for in
@@ -226,8 +311,9 @@ fn unknown_references(desk: &Desk<'_>, request: &Request) -> Result<Vec<String>>
         let query = desk.field("ref", &carried.canonical)?;
         let near = crate::verbs::search::nearest(desk, &query)?;
         let mut note = format!("No record in this archive carries {}.", carried.canonical);
-        if !near.is_empty() {
-            let shown: Vec<String> = near
+        let off = one_character_off(desk, carried)?;
+        if !near.is_empty() || !off.is_empty() {
+            let mut shown: Vec<String> = near
                 .iter()
                 .map(|near| {
                     let records = match near.records {
@@ -237,6 +323,10 @@ fn unknown_references(desk: &Desk<'_>, request: &Request) -> Result<Vec<String>>
                     format!("{} ({records}; {})", near.canonical, near.differs)
                 })
                 .collect();
+            shown.extend(off.into_iter().filter(|one| {
+                let number = one.split(' ').next().unwrap_or_default();
+                !near.iter().any(|near| near.canonical == number)
+            }));
             note.push_str(&format!(
                 " Near it, and not searched for: {}.",
                 shown.join(", ")
@@ -245,6 +335,28 @@ fn unknown_references(desk: &Desk<'_>, request: &Request) -> Result<Vec<String>>
         notes.push(note);
     }
     Ok(notes)
+}
+
+/// The bodies of sentences such as "I am not asking for your correspondence with the ICO": those that name no number
+/// and no day, which would leave out less than all of it.
+fn excluded_parties(request: &Request, tables: &Tables) -> Vec<String> {
+    let all_of_it = |sentence: &&String| {
+        let lower = sentence.to_lowercase();
+        ["correspondence", "communications", "letters", "emails"]
+            .iter()
+            .any(|word| wanted::has_words(&lower, word))
+            && !lower.contains(|c: char| c.is_ascii_digit())
+            && !["about", "regarding", "concerning", "relating"]
+                .iter()
+                .any(|word| wanted::has_words(&lower, word))
+    };
+    request
+        .excluded
+        .iter()
+        .filter(all_of_it)
+        .flat_map(|sentence| tables.parties.find(sentence))
+        .map(|mention| mention.short)
+        .collect()
 }
 
 /// The request's words, and the organisation to which its message was addressed.

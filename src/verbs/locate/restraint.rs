@@ -1,6 +1,6 @@
 //! What keeps a record from being located whatever points at it: drafts, covering notes, kinds not asked for.
 
-use super::exchange::Exchange;
+use super::exchange::{Exchange, is};
 use super::findings::{Candidate, Findings};
 use super::judge::Because;
 use super::question::names_kind;
@@ -68,6 +68,19 @@ pub(super) fn restrained(
         held_back(&format!(
             "the request says that it does not ask for {}",
             carried.canonical
+        ));
+    }
+    let out = understood.excluded_parties.iter().find(|party| {
+        Some(*party) != understood.authority.as_ref()
+            && facts
+                .from
+                .iter()
+                .chain(&facts.to)
+                .any(|side| is(side, party))
+    });
+    if let Some(party) = out {
+        held_back(&format!(
+            "the request says that it does not ask for correspondence with {party}"
         ));
     }
     let ways = understood

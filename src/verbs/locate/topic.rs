@@ -97,7 +97,10 @@ pub(super) fn weighed(desk: &Desk<'_>, words: &[String]) -> Result<Vec<Word>> {
                 continue;
             };
             let ids = searcher.ids(&query)?;
-            if ids.is_empty() {
+            // the language inflects by itself: a form that stands nowhere as such would only look odd in a plan
+            let exact = desk.query(&format!("\"{form}\""))?;
+            let stands = form == *word || searcher.count(&exact)? > 0;
+            if ids.is_empty() || !stands {
                 continue;
             }
             found.extend(ids);

@@ -19,6 +19,10 @@ pub(super) struct Wanted {
     pub(super) requests: bool,
     /// Whether every record that only mentions what is asked about is wanted in terms.
     pub(super) mentions: bool,
+    /// Whether it asks for figures.
+    pub(super) figures: bool,
+    /// Whether it asks for attachments in terms.
+    pub(super) enclosures: bool,
     /// Whether it does not want what a machine answered.
     pub(super) no_automatic: bool,
     /// Kinds that it asks for; empty where it leaves that open.
@@ -173,6 +177,25 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             || MENTIONS.iter().any(|words| says(words)),
         drafts: says("draft") || says("drafts"),
         one_document: days && !SEVERAL.iter().any(|word| says(word)) && !request.kinds.is_empty(),
+        figures: [
+            "how many",
+            "the number of",
+            "numbers of",
+            "statistics",
+            "figures",
+            "total",
+        ]
+        .iter()
+        .any(|words| says(words)),
+        enclosures: [
+            "attachment",
+            "attachments",
+            "enclosure",
+            "enclosures",
+            "enclosed",
+        ]
+        .iter()
+        .any(|word| says(word)),
         mentions: MENTIONS.iter().any(|words| says(words)),
         no_automatic: [
             "automatic",
@@ -191,6 +214,13 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             "internal review",
             "internal reviews",
             "disclosure log",
+            "that request",
+            "earlier request",
+            "earlier requests",
+            "previous request",
+            "previous requests",
+            "the answer you gave",
+            "the answer that you gave",
         ]
         .iter()
         .any(|words| says(words)),

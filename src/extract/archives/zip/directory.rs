@@ -50,6 +50,8 @@ pub struct Entry {
 pub struct Directory {
     /// The members, in its order.
     pub entries: Vec<Entry>,
+    /// Further members, which were only counted.
+    pub beyond: usize,
     /// Bytes before the archive begins.
     pub before: usize,
     /// The archive is one of several files.
@@ -147,23 +149,45 @@ pub fn read(bytes: &[u8], most: usize) -> Directory {
         }
     };
     let mut at = start;
-    while directory.entries.len() < most && bytes[at..].starts_with(LISTED) {
+    while bytes[at..].starts_with(LISTED) {
         let Some((entry, next)) = listed(bytes, at, directory.before, ending.split) else {
             directory.fault = Some("its directory of members is cut off".to_owned());
             break;
         };
-        directory.entries.push(entry);
+        match directory.entries.len() < most {
+            true => directory.entries.push(entry),
+            false => directory.beyond += 1,
+        }
         at = next;
     }
-    let found = directory.entries.len() as u64;
+    let found = (directory.entries.len() + directory.beyond) as u64;
     // the narrow count goes round at 65536
-    if directory.fault.is_none() && found < ending.members && directory.entries.len() < most {
+    if directory.fault.is_none() && found < ending.members {
         directory.fault = Some(format!(
             "its directory says {} members and names {found}",
             ending.members
         ));
     }
     directory
+}
+
+/// The archive that stands at the very end of a file of another kind, behind that file's own end; none where there
+/// is none, and for a file that is an archive from its beginning.
+pub fn appended(bytes: &[u8]) -> Option<&[u8]> {
+    let tail = bytes.len().saturating_sub(END_SIZE + usize::from(u16::MAX));
+    memmem::rfind(&bytes[tail..], END)?;
+    let ending = ending(bytes)?;
+    let comment = usize::from(u16_at(bytes, ending.until + 20)?);
+    let closes = ending.until + END_SIZE + comment == bytes.len();
+    let listed = ending.until.checked_sub(place(ending.size)?)?;
+    let start = listed.checked_sub(place(ending.offset)?)?;
+    let is_one = bytes[listed..].starts_with(LISTED);
+    // offsets may count from the beginning of the file instead
+    let start = match (start, memmem::find(bytes, LOCAL)) {
+        (0, first) => first?,
+        (start, _) => start,
+    };
+    (closes && is_one && start > 0 && bytes[start..].starts_with(LOCAL)).then(|| &bytes[start..])
 }
 
 fn listed(bytes: &[u8], at: usize, before: usize, split: bool) -> Option<(Entry, usize)> {

@@ -6,6 +6,8 @@
 
 mod directory;
 
+pub use directory::appended;
+
 use std::io::{Cursor, Read};
 
 use super::super::{Category, Confidence, Extractor, Format, Limits, Opened, Problem, Specimen};
@@ -59,6 +61,7 @@ impl Extractor for Zip {
         let most = limits.parts.saturating_add(1);
         let Directory {
             mut entries,
+            beyond,
             before,
             split,
             fault,
@@ -78,7 +81,12 @@ impl Extractor for Zip {
         let mut known: Vec<(usize, usize)> = entries.iter().filter_map(range).collect();
         known.sort_unstable();
         mark_shared(&mut entries, &known);
-        let mut lost = directory::unlisted(bytes, &known, most);
+        // where not all are known, which are not listed cannot be told
+        let mut lost = match beyond {
+            0 => directory::unlisted(bytes, &known, most),
+            _ => Vec::new(),
+        };
+        gathering.count_beyond(beyond);
         let listed = entries.len();
         if let Some(fault) = fault {
             gathering.problem(

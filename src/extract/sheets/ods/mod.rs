@@ -3,7 +3,7 @@
 mod table;
 
 use super::super::{
-    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, package, xml,
+    Category, Confidence, Extractor, Format, Limits, Opened, Part, Specimen, mail, package, xml,
 };
 use super::book::Book;
 use super::ooxml::say_broken;
@@ -52,6 +52,7 @@ impl Extractor for Ods {
             metadata(&text, &mut book);
             let broken = table::read(&text, &mut book, table::Role::Sheets);
             say_broken(&mut book, "the document", broken);
+            pictures_within(&text, &mut book);
         } else {
             packed(specimen.bytes, &mut book);
         }
@@ -66,6 +67,29 @@ fn is_flat(bytes: &[u8]) -> bool {
         .trim_ascii_start();
     start.starts_with(b"<")
         && memmem::find(&start[..start.len().min(LOOK)], b"office:document").is_some()
+}
+
+/// Pictures of a flat file, which are written out as letters.
+fn pictures_within(text: &str, book: &mut Book<'_>) {
+    let mut letters: Option<String> = None;
+    let mut count = 0;
+    each(text, |piece| {
+        match piece {
+            Piece::Open("binary-data", _) => letters = Some(String::new()),
+            Piece::Letters(more) => {
+                if let Some(letters) = &mut letters {
+                    letters.push_str(more);
+                }
+            }
+            Piece::Close("binary-data") => {
+                let bytes = mail::from_base64(letters.take().unwrap_or_default().as_bytes());
+                count += 1;
+                book.picture(Part::member(format!("picture {count}"), bytes));
+            }
+            _ => {}
+        }
+        Go::On
+    });
 }
 
 /// Members that hold nothing that anyone wrote.
@@ -183,4 +207,24 @@ fn metadata(text: &str, book: &mut Book<'_>) {
         }
         Go::On
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_in_a_flat_file_is_a_part() {
+        let text = "<office:document><draw:image><office:binary-data>Q2\nF0</office:binary-data>\
+            </draw:image></office:document>";
+        let limits = Limits::default();
+        let mut book = Book::new(&limits);
+        pictures_within(text, &mut book);
+        let parts: Vec<(&str, &[u8])> = book
+            .parts
+            .iter()
+            .map(|part| (part.name.as_str(), &part.bytes[..]))
+            .collect();
+        assert_eq!(parts, [("picture 1", &b"Cat"[..])]);
+    }
 }
