@@ -18,28 +18,28 @@ use serde_json::Value;
 
 /// Each fact: how many were right, of how many, when it was last measured.
 const FLOORS: &[(&str, usize, usize)] = &[
-    ("kind", 191, 192),
-    ("date", 185, 186),
-    ("date_source", 169, 170),
-    ("from", 143, 144),
-    ("to", 110, 110),
+    ("kind", 253, 255),
+    ("date", 241, 245),
+    ("date_source", 221, 225),
+    ("from", 188, 192),
+    ("to", 139, 141),
     ("cc", 3, 3),
-    ("addresses", 63, 63),
-    ("references", 184, 192),
-    ("roles", 129, 139),
-    ("issuers", 17, 21),
-    ("not_references", 37, 38),
-    ("marking", 23, 23),
-    ("provisions", 61, 61),
-    ("thread", 19, 19),
-    ("cites", 58, 58),
-    ("cites_record", 20, 22),
-    ("carriers", 9, 9),
-    ("draft", 7, 10),
-    ("writers", 6, 6),
-    ("mentions", 32, 34),
-    ("doubt", 9, 9),
-    ("subject", 23, 23),
+    ("addresses", 65, 65),
+    ("references", 237, 252),
+    ("roles", 196, 209),
+    ("issuers", 20, 22),
+    ("not_references", 35, 35),
+    ("marking", 28, 28),
+    ("provisions", 150, 154),
+    ("thread", 21, 21),
+    ("cites", 66, 66),
+    ("cites_record", 23, 30),
+    ("carriers", 12, 14),
+    ("draft", 12, 17),
+    ("writers", 10, 10),
+    ("mentions", 43, 49),
+    ("doubt", 11, 12),
+    ("subject", 24, 24),
 ];
 
 /// The order in which the facts are shown.
@@ -527,7 +527,7 @@ fn judge_ties(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) 
 fn facts_are_read_as_an_officer_labelled_them() {
     let truth = fs::read_to_string(house("sample_corpus/truth.toml")).expect("the truth is there");
     let truth: Truth = toml::from_str(&truth).expect("the truth is a table");
-    assert!(truth.specimen.len() >= 210, "the truth was emptied");
+    assert!(truth.specimen.len() >= 270, "the truth was emptied");
     let filed = filed();
     let mut tally = Tally::default();
     let mut absent = Vec::new();
