@@ -232,6 +232,7 @@ impl Record {
                 mentions: Vec::new(),
                 provisions: Vec::new(),
                 cites: Vec::new(),
+                quoted: Vec::new(),
                 marking: None,
                 draft: false,
                 draft_reason: None,

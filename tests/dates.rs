@@ -1,8 +1,15 @@
 //! What dates in text, file names, headers and typed words are read as, and what is left unread.
 
+#[path = "program/mod.rs"]
+mod program;
+
+use std::fs;
+
 use jiff::civil::{Date, date};
 use recordroom::facts::calendar::Calendar;
 use recordroom::facts::dates::{self, header, typed};
+
+use program::{Room, answer};
 
 fn days(text: &str) -> Vec<String> {
     dates::find(text)
@@ -64,6 +71,123 @@ fn a_date_is_read_in_every_form_letters_use() {
     ] {
         assert_eq!(days(text), [day], "{text}");
     }
+}
+
+/// Letters with a date line in each form, and messages around midnight, as one machine in one zone reads them: each
+/// file's own day, its day of receipt, and the days that it mentions.
+fn read_in(zone: &str) -> Vec<String> {
+    let room = Room::new();
+    let folder = room.path("dated");
+    fs::create_dir(&folder).expect("a folder");
+    let forms = [
+        "3 December 2021",
+        "the 3 December 2021",
+        "27th of January 2022",
+        "15th day of November 2006",
+        "6th August, 2021",
+        "6^th April 2020",
+        "1 st January 1997",
+        "23rd\nNovember 2011",
+        "9  March  2017",
+        "8 Febuary 2015",
+        "30/07/2010",
+        "24/10/14",
+        "6/4/08",
+        "07.01.2006",
+        "31.05.2011",
+        "January 28, 2025",
+        "2011-10-29",
+        "Wednesday, 12 December 2012",
+        "September 31 2019",
+        "13 March 2103",
+        "** August 2008",
+        "25 July 2011 11:01",
+        "3rd Dec. 21",
+    ];
+    for (nth, form) in forms.iter().enumerate() {
+        let letter = format!(
+            "Northshire Police\n\n{form}\n\nDear Ms Hale\n\nThank you for your letter dated {form}. The lamps of \
+             file {nth} are lit.\n\nYours sincerely\n"
+        );
+        fs::write(folder.join(format!("form {nth:02}.txt")), letter).expect("written");
+    }
+    let sent = [
+        "Sun, 30 Jun 2024 23:40:00 +0000",
+        "Mon, 1 Jul 2024 00:10:00 +0100",
+        "Sun, 31 Mar 2024 00:59:59 +0000",
+        "Sun, 27 Oct 2024 01:30:00 +0100",
+        "Tue, 31 Dec 2024 23:59:59 -0500",
+        "Wed, 1 Jan 2025 05:30:00 +0530",
+        "Mon, 14 Jan 2019 23:30:00",
+    ];
+    for (nth, date) in sent.iter().enumerate() {
+        let mail = format!(
+            "Received: from a.example by b.example; {date}\nFrom: ann@north.example\nTo: bea@south.example\n\
+             Subject: Lamp {nth}\nDate: {date}\n\nLit.\n"
+        );
+        fs::write(folder.join(format!("mail {nth}.eml")), mail).expect("written");
+    }
+    for (name, about) in [
+        ("10062025 note.txt", "lamps"),
+        ("2011-10-29 note.txt", "keys"),
+        ("note 3 Dec 2021.txt", "boats"),
+    ] {
+        fs::write(folder.join(name), format!("A note about {about}.\n")).expect("written");
+    }
+    let in_zone = |words: &[&str]| answer(room.command(words).env("TZ", zone)).ends(0);
+    in_zone(&[
+        "ingest",
+        folder.to_str().expect("UTF-8"),
+        "--format",
+        "json",
+    ]);
+    let all = in_zone(&["search", "--all", "--no-log", "--format", "jsonl"]);
+    let mut read: Vec<String> = all
+        .lines_of_json()
+        .iter()
+        .map(|one| {
+            format!(
+                "{}: {} {} received {} mentions {} cites {} doubts {}",
+                one["locations"][0]["path"],
+                one["date"],
+                one["date_source"],
+                one["received"],
+                one["mentions"],
+                one["cites"],
+                one["doubts"]
+            )
+        })
+        .collect();
+    read.sort();
+    assert_eq!(
+        read.len(),
+        forms.len() + sent.len() + 3,
+        "every file is a record"
+    );
+    read
+}
+
+#[test]
+fn days_are_the_same_wherever_the_machine_stands() {
+    let london = read_in("Europe/London");
+    for zone in ["UTC", "America/New_York"] {
+        assert_eq!(read_in(zone), london, "{zone}");
+    }
+    let dated = |name: &str, day: &str| {
+        let start = format!("\"dated/{name}\": \"{day}\"");
+        assert!(
+            london.iter().any(|one| one.starts_with(&start)),
+            "{start} in {london:#?}"
+        );
+    };
+    // half an hour before midnight in Greenwich is the next day in a London summer
+    dated("mail 0.eml", "2024-07-01");
+    dated("mail 1.eml", "2024-07-01");
+    dated("mail 4.eml", "2025-01-01");
+    dated("form 00.txt", "2021-12-03");
+    dated("form 02.txt", "2022-01-27");
+    dated("form 22.txt", "2021-12-03");
+    dated("10062025 note.txt", "2025-06-10");
 }
 
 #[test]

@@ -186,7 +186,7 @@ fn named(room: &Room, name: &str) -> Value {
 }
 
 #[test]
-fn letters_are_found_at_300_and_200_dots_and_at_150_none_is_lost_in_silence() {
+fn letters_are_found_at_300_200_and_150_dots_and_beyond_that_none_is_lost_in_silence() {
     if !has_tesseract() {
         return;
     }
@@ -211,6 +211,15 @@ fn letters_are_found_at_300_and_200_dots_and_at_150_none_is_lost_in_silence() {
         ),
         (
             "150",
+            Spoiled {
+                dots: 150.0,
+                askew: 1.2,
+                noise: 20,
+                contrast: 90,
+            },
+        ),
+        (
+            "ruined",
             Spoiled {
                 dots: 150.0,
                 askew: 2.2,
@@ -269,7 +278,7 @@ fn letters_are_found_at_300_and_200_dots_and_at_150_none_is_lost_in_silence() {
                 carried("possible_references"),
                 record["doubts"]
             );
-            if way == "150" {
+            if way == "ruined" {
                 assert!(
                     whole || is_listed,
                     "{name} lost words in silence: {share:.2}"

@@ -278,6 +278,7 @@ impl Catalogue {
             provisions: facts.provisions,
             mentions: facts.mentions,
             cites,
+            quoted: facts.quoted,
             marking: facts.marking,
             draft: facts.draft,
             draft_of: stored.draft_of,
@@ -299,7 +300,12 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     fn cited(&self, by: RecordId, cited: &Citation) -> Result<Option<RecordId>> {
-        let (Some(day), Some(from)) = (cited.date, &cited.from) else {
+        // a notice of its day is found without its writer too, if it is the only one
+        let telling = matches!(
+            cited.kind.as_str(),
+            "reprimand" | "notice" | "decision_notice"
+        );
+        let Some(day) = cited.date.filter(|_| cited.from.is_some() || telling) else {
             return Ok(None);
         };
         let mut find = self
@@ -316,13 +322,29 @@ impl Catalogue {
             };
             let facts = &other.known.facts;
             let is = |parties: &[Party], name: &String| {
-                parties
-                    .iter()
-                    .any(|party| party.organisation.as_ref().or(party.name.as_ref()) == Some(name))
+                parties.iter().any(|party| {
+                    party.organisation.as_ref().or(party.name.as_ref()) == Some(name)
+                        || party.organisation.is_none()
+                            && party
+                                .name
+                                .as_ref()
+                                .is_some_and(|other| one_person(other, name))
+                })
             };
+            // whom a mail was sent to may be told by an address alone
+            let untold = facts
+                .to
+                .iter()
+                .all(|party| party.organisation.is_none() && party.name.is_none());
             let fits = !facts.draft
-                && is(&facts.from, from)
-                && cited.to.as_ref().is_none_or(|to| is(&facts.to, to));
+                && match &cited.from {
+                    Some(from) => is(&facts.from, from),
+                    None => facts.kind == cited.kind,
+                }
+                && cited
+                    .to
+                    .as_ref()
+                    .is_none_or(|to| untold && !facts.to.is_empty() || is(&facts.to, to));
             if !fits {
                 continue;
             }
@@ -372,5 +394,39 @@ impl Catalogue {
             }
         }
         Ok(carriers)
+    }
+}
+
+/// Whether two names may be one person's: `Ms T Orrow` and `Tamsin Orrow`. The last names agree, and so do the first
+/// letters of the first names where both have one.
+fn one_person(a: &str, b: &str) -> bool {
+    let words = |name: &str| -> Vec<String> {
+        const HONORIFICS: [&str; 9] =
+            ["mr", "mrs", "ms", "miss", "mx", "dr", "sir", "dame", "prof"];
+        name.split(|c: char| c.is_whitespace() || matches!(c, '.' | ','))
+            .map(str::to_lowercase)
+            .filter(|word| !word.is_empty() && !HONORIFICS.contains(&word.as_str()))
+            .collect()
+    };
+    let (a, b) = (words(a), words(b));
+    let first = |words: &[String]| match words {
+        [first, _, ..] => first.chars().next(),
+        _ => None,
+    };
+    let firsts = first(&a).is_none() || first(&b).is_none() || first(&a) == first(&b);
+    a.last().is_some_and(|last| last.chars().count() > 2) && a.last() == b.last() && firsts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::one_person;
+
+    #[test]
+    fn a_person_is_known_with_and_without_the_first_name() {
+        assert!(one_person("Ms T Orrow", "Tamsin Orrow"));
+        assert!(one_person("Mr Sallow", "Kit Sallow"));
+        assert!(!one_person("Mr B Sallow", "Kit Sallow"));
+        assert!(!one_person("Ms T Orrow", "Tamsin Barrow"));
+        assert!(!one_person("", ""));
     }
 }

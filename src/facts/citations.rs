@@ -66,6 +66,11 @@ pub fn own_end(message: &str) -> usize {
     crate::facts::letter::own_end(message)
 }
 
+/// Who wrote each block of quoted mail, as printed, with the place of the line that says so.
+pub(super) fn writers(quoted: &str) -> impl Iterator<Item = (usize, &str)> {
+    speaker::writers(quoted)
+}
+
 /// What was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Read {

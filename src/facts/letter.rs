@@ -3,6 +3,7 @@
 //! A message tells this in its headers; a document in its head, sign-off and foot, which `layout` takes apart. What
 //! was guessed is said in the doubts, and what cannot be read stays empty.
 
+mod bodies;
 mod columns;
 mod day;
 mod draft;
@@ -10,7 +11,9 @@ mod head;
 mod heading;
 mod layout;
 mod line;
+mod named;
 mod names;
+mod nearly;
 mod printed;
 mod quoted;
 mod roles;
@@ -20,6 +23,7 @@ mod tally;
 mod title;
 mod title_line;
 mod when;
+mod writers;
 
 use jiff::civil::Date;
 
@@ -92,11 +96,12 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
                 &layout,
                 &references.references,
                 &references.unowned,
+                view.metadata_title.filter(|_| view.form == Form::Page),
                 &found,
                 tables,
             );
             doubts.extend(sides.doubts);
-            (sides.from, sides.to, Vec::new())
+            (sides.from, sides.to, sides.cc)
         }
     };
     if message
@@ -119,6 +124,8 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     );
     roles::attribute(&mut references, &from, &to, &cc, tables);
 
+    doubts.extend(nearly::doubts(&references.references));
+
     let shape = match view.form {
         Form::Unread => Shape::Unread,
         _ if message => Shape::Email,
@@ -136,7 +143,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
                 .iter()
                 .take(10)
                 .map(|cell| cell.text)
-                .filter(|line| line.len() < 120),
+                .filter(|line| line.len() < 120 && !is_sentence(line)),
         );
     }
     let own_text = view
@@ -182,6 +189,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         mentions: mentions(&found, dated.nth),
         provisions: cited_provisions(view, dated.day, tables, &mut doubts),
         cites: Vec::new(),
+        quoted: Vec::new(),
         marking: tables
             .markings
             .read(&view.text[..layout.own_end])
@@ -203,6 +211,16 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         lettered: shape == Shape::Letter,
         heading: heading.as_deref().or(title_line.as_deref()),
     };
+    let quoted_from = match &printed {
+        Some(printed) => {
+            let below = view.text.get(printed.body_at..).unwrap_or_default();
+            printed.body_at + quoted::quoted_from(below)
+        }
+        None => layout.own_end,
+    };
+    if message && quoted_from < view.text.len() {
+        facts.quoted = writers::read(view.text, quoted_from, &facts.to, tables);
+    }
     facts.title = title::of(&facts, view, parts, tables);
     let cited = citations::read(
         &citations::Letter {
@@ -216,9 +234,26 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         },
         tables,
     );
+    let later = cited.citations.iter().find_map(|one| {
+        let (own, cited) = (facts.date?, one.date?);
+        let received = facts.received.is_none_or(|received| cited > received);
+        (cited > own && received).then(|| one.as_printed.clone())
+    });
+    if let Some(printed) = later {
+        let words: Vec<&str> = printed.split_whitespace().collect();
+        facts.doubts.push(format!(
+            "it cites \"{}\", which is later than the date that it bears itself",
+            words.join(" ")
+        ));
+    }
     facts.cites = cited.citations;
     facts.doubts.extend(cited.doubts);
     facts
+}
+
+/// Whether a line is a whole sentence, which no heading is.
+fn is_sentence(line: &str) -> bool {
+    line.ends_with('.') && line.split_whitespace().count() > 6
 }
 
 /// Where a message's own words end and what it quotes begins, in bytes.

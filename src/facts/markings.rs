@@ -141,6 +141,7 @@ impl Markings {
         let begins = wordings.keys().chain(&table.labels);
         let mut first_words: Vec<String> = begins
             .filter_map(|words| words.split(' ').next())
+            .chain(["draft"])
             .map(str::to_owned)
             .collect();
         first_words.sort_unstable();
@@ -341,6 +342,7 @@ impl Markings {
                 rest.strip_suffix(caveat.as_str())
                     .and_then(|left| left.strip_suffix(' '))
             });
+            let shorter = shorter.or_else(|| rest.strip_prefix("draft "));
             match shorter
                 .or_else(|| without_page_number(rest))
                 .or_else(|| once(rest))

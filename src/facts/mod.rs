@@ -277,6 +277,16 @@ pub struct Party {
     pub organisation: Option<String>,
 }
 
+/// A block of mail that a record quotes or forwards: its own writer, and its day where that is printed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+pub struct Quoted {
+    /// Who wrote it.
+    #[serde(flatten)]
+    pub writer: Party,
+    /// Its day.
+    pub date: Option<Date>,
+}
+
 /// How a reference stands in a record.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, JsonSchema, Deserialize,
@@ -352,6 +362,9 @@ pub struct Facts {
     /// Letters and papers cited with a day, by first place.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub cites: Vec<citations::Citation>,
+    /// Who wrote the mail that it quotes or forwards, by first place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub quoted: Vec<Quoted>,
     /// The protective marking, in its official spelling.
     pub marking: Option<String>,
     /// Whether it is a draft.

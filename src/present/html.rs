@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use maud::{DOCTYPE, PreEscaped, html};
 
 use super::safe;
-use super::sheet::{Cell, Figure, Sheet};
+use super::sheet::{Cell, Column, Figure, Sheet};
 
 const STYLE: &str = "
 body { font: 1rem/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 2rem; max-width: 90rem; }
@@ -13,12 +13,20 @@ h1 { font-size: 1.4rem; }
 p, td { white-space: pre-line; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #767676; padding: .35rem .5rem; text-align: left; vertical-align: top; font-weight: normal;
-  overflow-wrap: anywhere; }
+  overflow-wrap: break-word; hyphens: manual; }
 thead th { background: #eee; font-weight: bold; }
 caption { text-align: left; font-weight: bold; padding-bottom: .5rem; }
+.scroll { overflow-x: auto; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-@page { size: A4 landscape; margin: 15mm; }
-@media print { body { margin: 0; font-size: 8pt; } thead { display: table-header-group; } tr { break-inside: avoid; } }
+.day { min-width: 5.5rem; }
+.told { min-width: 11rem; }
+.fill { min-width: 5rem; }
+td.code { min-width: 7rem; max-width: 9rem; font: .75rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
+@page { size: A4 landscape; margin: 12mm; }
+@media print { body { margin: 0; font-size: 6.5pt; max-width: none; } thead { display: table-header-group; }
+  tr { break-inside: avoid; } .scroll { overflow: visible; } th, td { padding: 2px 3px; }
+  thead th, .day { overflow-wrap: normal; } .day { min-width: 4.5em; } .told { min-width: 10em; } .fill { min-width: 4em; }
+  td.code { min-width: 7em; max-width: 8em; font-size: 5pt; } }
 ";
 
 /// Writes the page.
@@ -48,20 +56,40 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", page.into_string())
 }
 
+/// How wide a column's cells are to be: room to read, room to write, and no more than it takes for what only machines
+/// read.
+fn width(column: Column) -> Option<&'static str> {
+    match column.key {
+        _ if column.to_fill => Some("fill"),
+        "id" | "digest" => Some("code"),
+        "date" => Some("day"),
+        "description" | "record" | "line" | "reason" | "because" => Some("told"),
+        _ => None,
+    }
+}
+
 fn table(sheet: &Sheet) -> maud::Markup {
+    let widths: Vec<Option<&str>> = sheet.columns.iter().map(|column| width(*column)).collect();
     html! {
-        table {
-            caption { (safe::line(&sheet.title)) }
-            thead { tr { @for column in &sheet.columns { th scope="col" { (column.heading()) } } } }
-            tbody {
-                @for row in &sheet.rows {
-                    tr {
-                        @for (at, cell) in row.iter().enumerate() {
-                            @let number = matches!(cell, Cell::Number(_) | Cell::Decimal(_)).then_some("number");
-                            @if at == 0 {
-                                th scope="row" class=[number] { (cell.for_people()) }
-                            } @else {
-                                td class=[number] { (cell.for_people()) }
+        div class="scroll" role="region" aria-label=(safe::line(&sheet.title)) tabindex="0" {
+            table {
+                caption { (safe::line(&sheet.title)) }
+                thead { tr {
+                    @for (column, width) in sheet.columns.iter().zip(&widths) {
+                        th scope="col" class=[*width] { (column.heading()) }
+                    }
+                } }
+                tbody {
+                    @for row in &sheet.rows {
+                        tr {
+                            @for (at, cell) in row.iter().enumerate() {
+                                @let number = matches!(cell, Cell::Number(_) | Cell::Decimal(_)).then_some("number");
+                                @let class = number.or(widths.get(at).copied().flatten());
+                                @if at == 0 {
+                                    th scope="row" class=[class] { (cell.for_people()) }
+                                } @else {
+                                    td class=[class] { (cell.for_people()) }
+                                }
                             }
                         }
                     }
@@ -74,6 +102,8 @@ fn table(sheet: &Sheet) -> maud::Markup {
 /// The width that a bar and its gap take, and the height of the tallest, in pixels of the picture.
 const STEP: u64 = 26;
 const TALLEST: u64 = 120;
+/// Room on the left for the sloped label of the first bar.
+const LEFT: u64 = 30;
 
 /// The bars as SVG, which says in words what it shows; every label stands in the picture, sloped where they are many.
 fn picture(figure: &Figure) -> maud::Markup {
@@ -105,8 +135,8 @@ fn picture(figure: &Figure) -> maud::Markup {
     let spoken = safe::line(&format!("{}. {}", figure.title, spoken.join(", ")));
     html! {
         figure {
-            svg role="img" aria-label=(spoken) viewBox=(format!("0 0 {width} {}", TALLEST + below))
-                width=(width) height=(TALLEST + below) xmlns="http://www.w3.org/2000/svg" {
+            svg role="img" aria-label=(spoken) viewBox=(format!("-{LEFT} 0 {} {}", width + LEFT, TALLEST + below))
+                width=(width + LEFT) height=(TALLEST + below) xmlns="http://www.w3.org/2000/svg" {
                 line x1="0" y1=(TALLEST + 20) x2=(width) y2=(TALLEST + 20) stroke="#111" {}
                 @for (nth, bar) in (0_u64..).zip(&figure.bars) {
                     @let height = (bar.height * TALLEST).div_ceil(most);

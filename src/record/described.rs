@@ -141,6 +141,8 @@ pub struct Described {
     pub mentions: Vec<Date>,
     /// Letters cited.
     pub cites: Vec<Cited>,
+    /// Who wrote the mail that it quotes or forwards.
+    pub quoted: Vec<facts::Quoted>,
     /// The marking.
     pub marking: Option<String>,
     /// Whether it is a draft.

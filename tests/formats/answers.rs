@@ -56,6 +56,7 @@ pub fn record(number: u64, title: &str, day: Option<Date>) -> Described {
         provisions: vec![provision("s31(1)(a)", "FOIA")],
         mentions: vec![date(2021, 10, 14)],
         cites: Vec::new(),
+        quoted: Vec::new(),
         marking: None,
         draft: false,
         draft_of: None,

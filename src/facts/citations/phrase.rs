@@ -110,7 +110,10 @@ pub(super) fn may_cite(text: &str) -> bool {
         "ubmission",
         "epresentation",
         "essage",
-        "wrote to",
+        "wrote ",
+        " asked",
+        " answered",
+        " replied",
         "ours",
         "ecommendation",
         "emorandum",
@@ -209,8 +212,20 @@ fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
     let trimmed = sentence.trim_end();
     let trimmed = trimmed.strip_suffix("the").map_or(trimmed, str::trim_end);
     let whom = trimmed.strip_suffix("on")?;
-    let at = whom.rfind("wrote to ")?;
-    let (who, whom) = (whom.get(..at)?, whom.get(at + "wrote to ".len()..)?.trim());
+    let (who, whom) = match whom.rfind("wrote to ") {
+        Some(at) => (whom.get(..at)?, whom.get(at + "wrote to ".len()..)?.trim()),
+        // `what we wrote on 7 June`, `you asked on 12 November`
+        None => {
+            let said = whom.trim_end();
+            let said = said.strip_suffix(" it").unwrap_or(said);
+            let who = ["wrote", "asked", "answered", "replied"]
+                .iter()
+                .find_map(|verb| said.strip_suffix(verb))?;
+            let last = who.split_whitespace().next_back()?;
+            let speaks = ["you", "we", "i"].contains(&last.to_lowercase().as_str());
+            (speaks.then_some(who)?, "")
+        }
+    };
     // another clause, with a day of its own
     if whom.len() > 60 || whom.contains(',') {
         return None;
@@ -251,7 +266,7 @@ fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
     })?;
     Some(Phrase {
         whose,
-        to: one(whom),
+        to: if whom.is_empty() { None } else { one(whom) },
         kind: "letter",
         plural: false,
         start: from + start,
@@ -274,7 +289,9 @@ pub(super) fn done_behind(
     let rest = text.get(end..)?;
     let clause = rest.split(['.', ';', '\n']).next()?;
     let clause = clause.get(..clause.floor_char_boundary(CLAUSE))?;
-    const DONE: [&str; 6] = [
+    const DONE: [&str; 8] = [
+        "asked us",
+        "asked you",
         "wrote",
         "replied",
         "answered",

@@ -78,6 +78,16 @@ fn turns(quoted: &str) -> Vec<(usize, Turn<'_>)> {
     turns
 }
 
+/// Who wrote each block of quoted mail, as printed, with the place of the line that says so.
+pub(super) fn writers(quoted: &str) -> impl Iterator<Item = (usize, &str)> {
+    turns(quoted)
+        .into_iter()
+        .filter_map(|(at, turn)| match turn {
+            Turn::From(name) => Some((at, name)),
+            Turn::To(_) => None,
+        })
+}
+
 /// The words behind a label, no more of them than a name and an address take.
 fn shown(words: &str) -> Option<&str> {
     const MOST: usize = 120;

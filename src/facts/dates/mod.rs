@@ -7,7 +7,7 @@
 mod cursor;
 mod file_name;
 pub mod header;
-mod months;
+pub(in crate::facts) mod months;
 mod prose;
 pub mod typed;
 mod written;

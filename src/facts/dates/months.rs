@@ -1,7 +1,7 @@
 //! The names of the months, as written, shortened, misspelt, and in the other tongues that letters and headers use.
 
 /// The months in full, January first.
-const NAMES: [&str; 12] = [
+pub(in crate::facts) const NAMES: [&str; 12] = [
     "January",
     "February",
     "March",

@@ -2,7 +2,7 @@
 
 use super::cursor::Cursor;
 use super::months::month;
-use super::written::{YEARS, blacked_out, ordinal, time_of_day, year_after};
+use super::written::{SLIPPED, YEARS, blacked_out, ordinal, time_of_day, year_after};
 use super::{Reading, day_of, full_year};
 use crate::facts::figures::next_figure;
 
@@ -290,6 +290,9 @@ fn blanks(here: &mut Cursor<'_>) -> bool {
 
 /// A day, or why the numbers are none.
 fn settle(year: u32, month: u32, day: u32, order: &str) -> Reading {
+    if SLIPPED.contains(&year) {
+        return Reading::Doubt(format!("no letter bears the year {year}"));
+    }
     if let Some(date) = day_of(year, month, day) {
         return Reading::Day(date);
     }

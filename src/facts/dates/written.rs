@@ -51,6 +51,9 @@ pub(super) fn ordinal(here: &mut Cursor<'_>) {
     }
 }
 
+/// Years that no letter bears, and that a slip of the pen gives: `13 March 2103`.
+pub(super) const SLIPPED: std::ops::RangeInclusive<u32> = 2101..=2999;
+
 /// The year that follows a month or a day, over a full stop, a comma, a dash or an apostrophe.
 pub(super) fn year_after(here: &mut Cursor<'_>) -> Option<u32> {
     let mut ahead = *here;
@@ -64,7 +67,9 @@ pub(super) fn year_after(here: &mut Cursor<'_>) -> Option<u32> {
     }
     let apostrophe = ahead.eat_any(&['\'', '’', '‘']).is_some();
     let year = match ahead.figures() {
-        4 if !apostrophe => ahead.number(4, 4).filter(|year| YEARS.contains(year))?,
+        4 if !apostrophe => ahead
+            .number(4, 4)
+            .filter(|year| YEARS.contains(year) || SLIPPED.contains(year))?,
         2 => {
             let year = full_year(ahead.number(2, 2)?);
             if !(dash || apostrophe || (!comma && ends_phrase(ahead))) {

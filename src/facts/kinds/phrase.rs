@@ -37,6 +37,11 @@ fn alternative(phrase: &str, zone: Zone) -> String {
                 pattern.push_str(r"(?:[ \t\r\n_]+[^\s.!?]+){0,3}?");
                 continue;
             }
+            "~" => {
+                pattern.push_str(r"(?s:.*?)");
+                glued = true;
+                continue;
+            }
             "..." => {
                 pattern.push_str(r"[^.!?]*?");
                 glued = true;

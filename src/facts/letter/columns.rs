@@ -47,6 +47,31 @@ pub(super) fn apart<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Cell<'a>> {
     cells
 }
 
+/// The cells of a head, a label alone in its column joined with the value in the next: `To:      The Chief Constable`.
+pub(super) fn joined<'a>(
+    text: &'a str,
+    head: &[Cell<'a>],
+    label: &dyn Fn(&'a str) -> Option<&'a str>,
+) -> Vec<Cell<'a>> {
+    let mut cells: Vec<Cell<'a>> = Vec::with_capacity(head.len());
+    let mut open = false;
+    for cell in head {
+        let last = cells
+            .last_mut()
+            .filter(|last| open && last.line == cell.line);
+        let whole = last.and_then(|last| {
+            let words = text.get(last.at..cell.at + cell.text.len())?;
+            last.text = words;
+            Some(())
+        });
+        open = whole.is_none() && label(cell.text).is_some_and(str::is_empty);
+        if whole.is_none() {
+            cells.push(*cell);
+        }
+    }
+    cells
+}
+
 /// Where in a labelled cell the words of another column begin.
 fn other_column(cell: &Cell<'_>, dates: &[Found]) -> Option<usize> {
     let words = cell.text;

@@ -2,11 +2,26 @@
 
 use jiff::civil::Date;
 
-use super::layout::{Cell, Layout};
+use super::layout::{Cell, Layout, strip_prefix_folded};
 use crate::facts::dates::{Found, long};
 
 /// Words before a date on its line that make it the letter's own.
-const LABELS: [&str; 18] = [
+const LABELS: [&str; 33] = [
+    "decision given on",
+    "given on",
+    "date of reply",
+    "reply date",
+    "date of answer",
+    "date of order",
+    "date of release",
+    "date promulgated",
+    "promulgated",
+    "decision date",
+    "date of this notice",
+    "date of this decision",
+    "dyddiad",
+    "dyddiad date",
+    "signed on",
     "date",
     "dated",
     "dated the",
@@ -43,6 +58,8 @@ const MAKING: [&str; 14] = [
     "recorded",
     "dated",
 ];
+/// How many cells of a head may be a title.
+const TITLE_WITHIN: usize = 6;
 /// How many written lines of a head may hold such a line.
 const MADE_WITHIN: usize = 15;
 /// Words before a date that make it another's.
@@ -175,7 +192,22 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         };
     }
     if LABELS.contains(&before.as_str()) {
-        return Weight::Own(100);
+        // a page about an answer has days of its own, too
+        let answered = matches!(
+            before.as_str(),
+            "date of response"
+                | "response date"
+                | "date of reply"
+                | "reply date"
+                | "date of answer"
+        );
+        return Weight::Own(if answered { 105 } else { 100 });
+    }
+    if before == "on" && after.is_empty() && signed_above(cells, at) {
+        return Weight::Own(70);
+    }
+    if at < TITLE_WITHIN && after.is_empty() && closes_a_title(text, cell, found) {
+        return Weight::Own(45);
     }
     if before.is_empty() && (after.is_empty() || time_alone) {
         let above = cells[..at]
@@ -186,7 +218,11 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
             return Weight::Own(80);
         };
         if LABELS.contains(&above.as_str()) {
-            return Weight::Own(100);
+            let answered = matches!(
+                above.as_str(),
+                "date of response" | "response date" | "date of reply"
+            );
+            return Weight::Own(if answered { 105 } else { 100 });
         }
         if names_another_day(&above) {
             return Weight::Cited;
@@ -211,6 +247,30 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         return Weight::Own(40);
     }
     Weight::Cited
+}
+
+/// Whether one of the lines right above says that what follows was signed or given.
+fn signed_above(cells: &[Cell<'_>], at: usize) -> bool {
+    let above = cells.get(at.saturating_sub(3)..at).unwrap_or_default();
+    above.iter().any(|cell| {
+        ["signed", "given", "dated", "made", "issued"]
+            .iter()
+            .any(|word| strip_prefix_folded(cell.text, word).is_some())
+    })
+}
+
+/// Whether a date closes a title behind a comma: `Case note for the library, 11 March 2022`.
+fn closes_a_title(text: &str, cell: &Cell<'_>, found: &Found) -> bool {
+    const OTHERS: [&str; 12] = [
+        "letter", "email", "request", "received", "since", "until", "between", "your", "my", "due",
+        "by", "reply",
+    ];
+    let before = text.get(cell.at..found.start).unwrap_or_default();
+    let title = before.trim_end().strip_suffix(',').unwrap_or_default();
+    title.starts_with(char::is_uppercase)
+        && title.len() <= 70
+        && !title.contains(['.', '?', ';'])
+        && !plain(title).split(' ').any(|word| OTHERS.contains(&word))
 }
 
 /// Whether the line above a date is a label that makes it another's day, such as `Date of request:`.

@@ -3,8 +3,10 @@
 use super::columns;
 use super::layout::{Cell, Layout};
 use super::line::{
-    domains, is_person, label, letterhead, office_like, postcode, trimmed, whole_line,
+    domains, is_person, label, letterhead, office_like, postcode, sends_elsewhere, trimmed,
+    whole_line,
 };
+use super::named::organisation_in;
 use super::names::organisation_like;
 use super::tally::Tally;
 use crate::facts::Tables;
@@ -28,7 +30,16 @@ pub const TO_LABELS: [&str; 14] = [
     "data controller:",
 ];
 
-const FROM_LABELS: [&str; 3] = ["from:", "issued by", "sender:"];
+const FROM_LABELS: [&str; 8] = [
+    "from:",
+    "issued by",
+    "sender:",
+    "author:",
+    "written by",
+    "prepared by",
+    "produced by",
+    "report of:",
+];
 
 /// Words with which a line of contact details begins.
 const CONTACT: [&str; 13] = [
@@ -49,13 +60,17 @@ const CONTACT: [&str; 13] = [
 
 /// Takes every sign of a head: labels, the addressee's block, the letterhead.
 pub fn signs<'a>(
+    text: &'a str,
     layout: &Layout<'a>,
     dates: &[Found],
     tables: &Tables,
     tally: &mut Tally,
     people: &mut (Option<&'a str>, Option<&'a str>),
 ) {
-    let head: Vec<Cell<'a>> = columns::apart(&layout.head, dates)
+    let joined = columns::joined(text, &layout.head, &|words| {
+        label(words, &TO_LABELS).or_else(|| label(words, &FROM_LABELS))
+    });
+    let head: Vec<Cell<'a>> = columns::apart(&joined, dates)
         .into_iter()
         .filter(|cell| !tables.markings.is_marking(cell.text))
         .collect();
@@ -125,6 +140,11 @@ fn labelled_signs<'a>(
     people: &mut (Option<&'a str>, Option<&'a str>),
 ) -> Vec<Side> {
     let mut sides = Vec::with_capacity(blocks.len());
+    // an undertaking is the data controller's own
+    let undertaking = blocks
+        .iter()
+        .flatten()
+        .any(|cell| cell.text.eq_ignore_ascii_case("undertaking"));
     for block in blocks {
         let mut side = Side::Unknown;
         // `By email only` with nothing behind it or below it names nobody
@@ -134,10 +154,18 @@ fn labelled_signs<'a>(
         };
         for cell in block {
             let (rest, weight) = if let Some(rest) = label(cell.text, &TO_LABELS) {
-                side = Side::To;
+                let own = undertaking && label(cell.text, &["data controller"]).is_some();
+                side = if own { Side::From } else { Side::To };
                 (rest, 6)
             } else if let Some(rest) = label(cell.text, &FROM_LABELS) {
                 side = Side::From;
+                (rest, 6)
+            } else if let Some(rest) = cell
+                .text
+                .strip_prefix("To ")
+                .filter(|rest| whole_line(rest, tables).is_some())
+            {
+                side = Side::To;
                 (rest, 6)
             } else {
                 (cell.text, 4)
@@ -163,6 +191,9 @@ fn labelled_signs<'a>(
 /// The signs of a block that is no addressee's: its addresses on the net, its building, and the top of the page.
 fn letterhead_signs(block: &[Cell<'_>], top: Option<usize>, tables: &Tables, tally: &mut Tally) {
     for cell in block {
+        if sends_elsewhere(cell.text, cell.text.len()) {
+            continue;
+        }
         for short in domains(cell.text, tables) {
             tally.signs(&short).from += 3;
         }
@@ -214,7 +245,9 @@ fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
     for cell in block {
         let known = tables.parties.find(cell.text);
         if known.is_empty() && organisation_like(cell.text) {
-            found.push(trimmed(cell.text));
+            found.push(organisation_in(cell.text).unwrap_or_else(|| trimmed(cell.text)));
+        } else if known.is_empty() && cell.text.contains(" / ") {
+            found.extend(organisation_in(cell.text));
         }
         found.extend(known.into_iter().map(|mention| mention.short));
     }
@@ -231,8 +264,8 @@ fn to_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
         .map(|found| found.short)
         .collect();
     known.extend(domains(words, tables));
-    if known.is_empty() && organisation_like(words) {
-        known.push(trimmed(words));
+    if known.is_empty() {
+        known.extend(organisation_in(words));
     }
     for short in known {
         tally.signs(&short).to += weight;
@@ -240,7 +273,13 @@ fn to_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
 }
 
 fn from_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
-    for found in tables.parties.find(words) {
+    let known = tables.parties.find(words);
+    if known.is_empty()
+        && let Some(name) = organisation_in(words)
+    {
+        tally.signs(&name).from += weight;
+    }
+    for found in known {
         tally.signs(&found.short).from += weight;
     }
     for short in domains(words, tables) {

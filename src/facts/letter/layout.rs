@@ -161,9 +161,14 @@ fn is_salutation(line: &str) -> bool {
         && first.is_some_and(|b| b"DdTtGgHh".contains(b))
         && (strip_prefix_folded(line, "dear").is_some_and(|rest| {
             rest.is_empty() || rest.starts_with([' ', ',', '\u{a0}', '*', '['])
-        }) || ["to whom it may concern", "good morning", "good afternoon"]
-            .iter()
-            .any(|greeting| strip_prefix_folded(line, greeting).is_some())
+        }) || [
+            "to whom it may concern",
+            "good morning",
+            "good afternoon",
+            "annwyl",
+        ]
+        .iter()
+        .any(|greeting| strip_prefix_folded(line, greeting).is_some())
             || ["hi", "hello"].iter().any(|greeting| {
                 strip_prefix_folded(line, greeting).is_some_and(|rest| {
                     rest.len() < 40 && (rest.starts_with([' ', ',']) || rest.is_empty())
@@ -172,7 +177,10 @@ fn is_salutation(line: &str) -> bool {
 }
 
 fn is_sign_off(line: &str) -> bool {
-    const CLOSINGS: [&str; 14] = [
+    const CLOSINGS: [&str; 17] = [
+        "yn gywir",
+        "yr eiddoch yn gywir",
+        "cofion",
         "yours sincerely",
         "yours faithfully",
         "yours truly",
@@ -192,7 +200,7 @@ fn is_sign_off(line: &str) -> bool {
         && line
             .as_bytes()
             .first()
-            .is_some_and(|b| b"YyKkBbWwRrSsMm".contains(b))
+            .is_some_and(|b| b"YyKkBbWwRrSsMmCc".contains(b))
         && CLOSINGS.iter().any(|closing| {
             strip_prefix_folded(line, closing)
                 .is_some_and(|rest| !rest.trim_start().starts_with(char::is_lowercase))

@@ -1,6 +1,7 @@
 //! What one line of a letter says: an organisation, a person, an office, a label, an address.
 
 use super::layout::strip_prefix_folded;
+use super::named::organisation_in;
 use super::names::{organisation_like, person_like};
 use crate::facts::Tables;
 
@@ -15,7 +16,7 @@ pub fn whole_line(line: &str, tables: &Tables) -> Option<String> {
         let rest = line.len() - (found.end - found.start);
         return (rest <= 24 && !line.trim_end().ends_with('.')).then_some(found.short);
     }
-    organisation_like(line).then(|| trimmed(line))
+    organisation_like(line).then(|| organisation_in(line).unwrap_or_else(|| trimmed(line)))
 }
 
 pub fn trimmed(line: &str) -> String {
@@ -122,4 +123,39 @@ pub fn postcode(line: &str) -> bool {
         }
         _ => false,
     }
+}
+
+/// So far before a line at the foot the words may stand that send the reader elsewhere, in bytes.
+const SENT_WITHIN: usize = 320;
+
+/// Whether the words before a place send the reader to somebody else: "you can complain to the ... at:". What follows is
+/// that body's address and no sign of who wrote.
+pub fn sends_elsewhere(text: &str, at: usize) -> bool {
+    const WORDS: [&str; 20] = [
+        "complain to",
+        "complaint to",
+        "complaints to",
+        "write to",
+        "writing to",
+        "appeal to",
+        "apply to",
+        "application to",
+        "contact the",
+        "contacting the",
+        "contact them",
+        "contacted at",
+        "contacted by",
+        "contacted on",
+        "can be reached",
+        "dissatisfied",
+        "not satisfied",
+        "not content",
+        "right to complain",
+        "for a decision",
+    ];
+    let from = text.floor_char_boundary(at.saturating_sub(SENT_WITHIN));
+    let before = text.get(from..at).unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let before = words.join(" ");
+    WORDS.iter().any(|said| before.contains(said))
 }

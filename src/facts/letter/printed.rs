@@ -122,7 +122,8 @@ fn addresses(said: &str) -> Vec<Address> {
         .collect()
 }
 
-fn address(one: &str) -> Option<Address> {
+/// A name and an address as a header prints them.
+pub(super) fn address(one: &str) -> Option<Address> {
     if one.is_empty() {
         return None;
     }

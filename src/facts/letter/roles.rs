@@ -3,13 +3,15 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use super::bodies::{below_letterhead, body_beside, opens_its_line};
 use super::layout::{Layout, strip_prefix_folded};
 use super::stacked;
 use crate::facts::references::UNATTRIBUTED;
 use crate::facts::{Carried, Party, Role, Tables, View};
 
 /// Labels that say whose reference follows, the longer before the shorter ones they hold.
-const OURS: [&str; 10] = [
+const OURS: [&str; 11] = [
+    "ein cyf",
     "our case reference number",
     "our case reference",
     "our reference number",
@@ -21,7 +23,8 @@ const OURS: [&str; 10] = [
     "our file",
     "in any reply please quote",
 ];
-const YOURS: [&str; 8] = [
+const YOURS: [&str; 9] = [
+    "eich cyf",
     "your case reference",
     "your reference number",
     "your reference",
@@ -31,7 +34,12 @@ const YOURS: [&str; 8] = [
     "your file",
     "your case",
 ];
-const NEUTRAL: [&str; 14] = [
+const NEUTRAL: [&str; 19] = [
+    "appeal no",
+    "request number",
+    "request no",
+    "cyfeirnod",
+    "ncn",
     "case reference number",
     "case reference",
     "reference number",
@@ -79,6 +87,8 @@ pub struct Read {
     pub possible: Vec<Carried>,
     /// References under a label that does not say whose they are, by place in `references`.
     pub unowned: Vec<usize>,
+    /// References that stand alone on a line of the head, without a label.
+    alone: Vec<usize>,
 }
 
 /// Reads every reference of a record; `printed_subject` is where a message printed as a page has its subject.
@@ -90,7 +100,7 @@ pub fn read(
 ) -> Read {
     let mut read = Read::default();
     let mut places: HashMap<String, usize> = HashMap::new();
-    let mut put = |read: &mut Read, one: Carried, neutral: bool| {
+    let mut put = |read: &mut Read, one: Carried, neutral: bool| -> usize {
         let key = one.key();
         let at = *places.entry(key).or_insert_with(|| {
             read.references.push(one.clone());
@@ -104,6 +114,7 @@ pub fn read(
         if neutral && !read.unowned.contains(&at) {
             read.unowned.push(at);
         }
+        at
     };
     let families = &tables.families;
     let (of_subject, subject_possible) = view
@@ -166,15 +177,36 @@ pub fn read(
             }
             _ => Role::Mentioned,
         };
-        let in_head = (layout.salutation.is_none() || found.start < layout.body_at)
+        let line_begins =
+            layout.salutation.is_none() && opens_its_line(layout, found.start..found.end, tables);
+        let in_head = (layout.salutation.is_none() && line_begins
+            || layout.salutation.is_some() && found.start < layout.body_at)
             && !printed_subject
                 .as_ref()
                 .is_some_and(|span| span.contains(&found.start));
-        put(
-            &mut read,
-            carried(&found.reference, found.as_printed, role),
-            label == Some(Label::Neutral) && in_head,
-        );
+        let alone = layout.head.iter().any(|cell| {
+            cell.at <= found.start
+                && found.end <= cell.at + cell.text.len()
+                && cell.text.len() - (found.end - found.start) <= 8
+        });
+        let mut one = carried(&found.reference, found.as_printed, role);
+        if one.issuer == UNATTRIBUTED
+            && let Some(body) = body_beside(view.text, found.start..found.end, &one.family, tables)
+        {
+            one.issuer = body;
+        }
+        let at = put(&mut read, one, label == Some(Label::Neutral) && in_head);
+        if alone && !read.alone.contains(&at) {
+            read.alone.push(at);
+        }
+    }
+    if layout.head.iter().any(|cell| cell.text.len() <= 16) {
+        for one in below_letterhead(layout, &places_in_text, tables) {
+            let at = put(&mut read, one, false);
+            if !read.alone.contains(&at) {
+                read.alone.push(at);
+            }
+        }
     }
     for name in view.file_names {
         for found in families.in_file_name(name) {
@@ -213,6 +245,21 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
         };
         one.role = one.role.min(side);
     }
+    // what stands alone in the head of a body's own paper is that body's
+    for &at in &read.alone {
+        let one = &mut read.references[at];
+        let issuer = tables.parties.by_name(&one.issuer);
+        let row = tables.families.row(&one.family);
+        let own = from.is_some_and(|from| {
+            issuer == Some(from)
+                || one.issuer.eq_ignore_ascii_case(from)
+                || issuer.is_none()
+                    && row.is_some_and(|row| row.issuers.iter().any(|body| body == from))
+        });
+        if own && one.role > Role::Ours && from != to {
+            one.role = Role::Ours;
+        }
+    }
 }
 
 /// Says which body gave a number that several could have given, where the record's own parties tell: the writer's own
@@ -234,7 +281,11 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
             .iter()
             .flat_map(|side| side.iter())
             .filter_map(|party| party.organisation.as_deref())
-            .filter(|body| row.issuers.iter().any(|issuer| issuer == body))
+            .filter(|body| {
+                // what is labelled as a side's own is its own, whoever is known to number so
+                one.role == Role::Ours && from.len() == 1
+                    || row.issuers.iter().any(|issuer| issuer == body)
+            })
             .collect();
         bodies.sort_unstable();
         bodies.dedup();
@@ -242,9 +293,45 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
             one.issuer = body.to_lowercase();
         }
     }
+    join(read);
 }
 
-fn carried(
+/// One number, told to be a body's in one place and left open in another, stands once.
+fn join(read: &mut Read) {
+    let mut kept: Vec<Carried> = Vec::with_capacity(read.references.len());
+    let all = std::mem::take(&mut read.references);
+    for one in &all {
+        let same = |other: &Carried| other.canonical == one.canonical && other.family == one.family;
+        let mut bodies: Vec<&str> = all
+            .iter()
+            .filter(|other| same(other) && other.issuer != UNATTRIBUTED)
+            .map(|other| other.issuer.as_str())
+            .collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        let mut one = one.clone();
+        if let (UNATTRIBUTED, [body]) = (one.issuer.as_str(), bodies.as_slice()) {
+            one.issuer = (*body).to_owned();
+        }
+        match kept
+            .iter_mut()
+            .find(|other| other.key() == one.key() && other.family == one.family)
+        {
+            Some(known) if one.role < known.role => {
+                known.role = one.role;
+                known.as_printed = one.as_printed;
+            }
+            Some(_) => {}
+            None => kept.push(one),
+        }
+    }
+    read.references = kept;
+    // places in the list hold no longer
+    read.unowned.clear();
+    read.alone.clear();
+}
+
+pub(super) fn carried(
     reference: &crate::facts::references::Reference,
     as_printed: String,
     role: Role,
@@ -349,7 +436,7 @@ pub(super) fn labels_in(lead: &str) -> Vec<(Label, usize, usize)> {
 fn label_at(lead: &str, at: usize) -> Option<(Label, usize)> {
     let rest = lead.get(at..)?;
     if !rest.starts_with([
-        'o', 'O', 'y', 'Y', 'i', 'I', 'c', 'C', 'r', 'R', 'f', 'F', 'a', 'A',
+        'o', 'O', 'y', 'Y', 'i', 'I', 'c', 'C', 'r', 'R', 'f', 'F', 'a', 'A', 'e', 'E', 'n', 'N',
     ]) {
         return None;
     }

@@ -2,7 +2,8 @@
 
 use super::head::{self, TO_LABELS};
 use super::layout::{Cell, Layout, strip_prefix_folded};
-use super::line::{domains, is_person, label, letterhead, trimmed, whole_line};
+use super::line::{domains, is_person, label, letterhead, sends_elsewhere, trimmed, whole_line};
+use super::named::organisation_in;
 use super::names::organisation_like;
 use super::tally::{ENOUGH, Tally};
 use crate::facts::dates::Found;
@@ -15,6 +16,8 @@ pub struct Sides {
     pub from: Vec<Party>,
     /// To whom.
     pub to: Vec<Party>,
+    /// With copies to, as the letter says at its end.
+    pub cc: Vec<Party>,
     /// What is not certain about it.
     pub doubts: Vec<String>,
 }
@@ -43,12 +46,12 @@ fn of_address(one: &Address, tables: &Tables) -> Party {
     let named = one
         .name
         .as_deref()
-        .map(str::trim)
+        .map(|name| name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')))
         .filter(|name| !name.is_empty());
     let by_name = || {
         let name = named?;
         let known = tables.parties.of_correspondent(name);
-        let printed = || organisation_like(name).then(|| name.to_owned());
+        let printed = || organisation_in(name);
         known.map(str::to_owned).or_else(printed)
     };
     Party {
@@ -77,12 +80,13 @@ pub fn of_document(
     layout: &Layout<'_>,
     references: &[Carried],
     unowned: &[usize],
+    page_title: Option<&str>,
     dates: &[Found],
     tables: &Tables,
 ) -> Sides {
     let mut tally = Tally::default();
     let mut people = (None, None);
-    head::signs(layout, dates, tables, &mut tally, &mut people);
+    head::signs(text, layout, dates, tables, &mut tally, &mut people);
     if let Some(salutation) = layout.salutation {
         for found in tables.parties.find(salutation.text) {
             tally.signs(&found.short).to += 4;
@@ -103,6 +107,12 @@ pub fn of_document(
     }
     if layout.salutation.is_none() {
         paper_signs(layout, references, unowned, tables, &mut tally);
+        // a page's title ends with the name of the site
+        if tally.sender().is_none()
+            && let Some(found) = tables.parties.find(page_title.unwrap_or_default()).pop()
+        {
+            tally.signs(&found.short).from += 2;
+        }
     }
     let writer = layout
         .closing
@@ -112,9 +122,8 @@ pub fn of_document(
     let from_organisation = tally
         .sender()
         .map(|signs| (signs.organisation.clone(), signs.from - signs.to));
-    let to = tally
-        .addressee(from_organisation.as_ref().map(|(name, _)| name.as_str()))
-        .map(|signs| (signs.organisation.clone(), signs.to));
+    let to = tally.addressees(from_organisation.as_ref().map(|(name, _)| name.as_str()));
+    let others: Vec<Party> = to.iter().skip(1).map(of_organisation).collect();
     let mut sides = Sides::default();
     if let Some((name, weight)) = &from_organisation
         && *weight <= ENOUGH
@@ -134,13 +143,54 @@ pub fn of_document(
     let to = Party {
         name: people.1.map(str::to_owned).or(greeted),
         address: None,
-        organisation: to.map(|(name, _)| name),
+        organisation: to.first().cloned(),
     };
     sides
         .from
         .extend((from != Party::default()).then_some(from));
     sides.to.extend((to != Party::default()).then_some(to));
+    sides.to.extend(others);
+    sides.cc = copied(layout, tables);
     sides
+}
+
+fn of_organisation(name: &String) -> Party {
+    Party {
+        organisation: Some(name.clone()),
+        ..Party::default()
+    }
+}
+
+/// The organisations behind `cc:` at a letter's end, there and on the lines below.
+fn copied(layout: &Layout<'_>, tables: &Tables) -> Vec<Party> {
+    let mut copied: Vec<Party> = Vec::new();
+    let mut open = false;
+    for cell in &layout.closing {
+        let said = label(
+            cell.text,
+            &["cc:", "c.c.", "cc ", "copy to", "copies to", "copied to"],
+        );
+        open |= said.is_some();
+        if !open {
+            continue;
+        }
+        let words = said.unwrap_or(cell.text);
+        let known = tables.parties.find(words).into_iter();
+        let mut named: Vec<String> = known.map(|found| found.short).collect();
+        if named.is_empty() {
+            named.extend(organisation_in(words));
+        }
+        if named.is_empty() && said.is_none() {
+            break;
+        }
+        for name in named {
+            let party = of_organisation(&name);
+            if !copied.contains(&party) {
+                copied.push(party);
+            }
+        }
+    }
+    copied
 }
 
 /// Signs of a paper without salutation: whose numbers it bears, and whom its first lines name.
@@ -171,41 +221,6 @@ fn paper_signs(
 /// Whether a line is part of a sentence, which may speak of anybody, by its length, its end or the comma in it.
 fn is_prose(line: &str) -> bool {
     line.len() >= 120 || line.split_whitespace().count() > 6 && line.contains([',', '.', ';'])
-}
-
-/// So far before a line at the foot the words may stand that send the reader elsewhere, in bytes.
-const SENT_WITHIN: usize = 320;
-
-/// Whether the words before a place send the reader to somebody else: "you can complain to the ... at:". What follows is
-/// that body's address and no sign of who wrote.
-fn sends_elsewhere(text: &str, at: usize) -> bool {
-    const WORDS: [&str; 20] = [
-        "complain to",
-        "complaint to",
-        "complaints to",
-        "write to",
-        "writing to",
-        "appeal to",
-        "apply to",
-        "application to",
-        "contact the",
-        "contacting the",
-        "contact them",
-        "contacted at",
-        "contacted by",
-        "contacted on",
-        "can be reached",
-        "dissatisfied",
-        "not satisfied",
-        "not content",
-        "right to complain",
-        "for a decision",
-    ];
-    let from = text.floor_char_boundary(at.saturating_sub(SENT_WITHIN));
-    let before = text.get(from..at).unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = before.split_whitespace().collect();
-    let before = words.join(" ");
-    WORDS.iter().any(|said| before.contains(said))
 }
 
 fn closing_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {

@@ -3,6 +3,9 @@
 /// The least weight of signs that makes an organisation a side.
 pub const ENOUGH: i32 = 2;
 
+/// The weight of a name below or behind `To:`.
+pub const LABELLED: i32 = 4;
+
 /// Signs for and against one organisation.
 #[derive(Debug)]
 pub struct Signs {
@@ -51,6 +54,25 @@ impl Tally {
             .filter(other)
             .filter(|signs| signs.to >= ENOUGH)
             .max_by_key(|signs| (signs.to - signs.from, signs.to))
+    }
+
+    /// Everybody written to: the likeliest, and those that a label names as plainly.
+    pub fn addressees(&self, sender: Option<&str>) -> Vec<String> {
+        let Some(first) = self.addressee(sender) else {
+            return Vec::new();
+        };
+        let as_plain = |signs: &&Signs| {
+            signs.organisation != first.organisation
+                && Some(signs.organisation.as_str()) != sender
+                && signs.to >= LABELLED
+                && signs.from == 0
+                && signs.to == first.to
+        };
+        let others = self.0.iter().filter(as_plain);
+        std::iter::once(first)
+            .chain(others)
+            .map(|signs| signs.organisation.clone())
+            .collect()
     }
 
     fn best(&self, net: impl Fn(&Signs) -> i32, own: impl Fn(&Signs) -> i32) -> Option<&Signs> {

@@ -27,6 +27,20 @@ pub(super) fn labels(text: &str, groups: &[Group]) -> Vec<bool> {
 
 /// `*** S40(2) ***`, `██ s31(1)(a)`: marks touch it on either side.
 fn blacked_out(text: &str, group: &Group) -> bool {
+    let line = text.get(..group.start).unwrap_or_default();
+    let line = line.rsplit(['\n', '\u{c}']).next().unwrap_or_default();
+    let line = line.trim_start().to_ascii_lowercase();
+    if [
+        "redaction key",
+        "key to redactions",
+        "redactions:",
+        "redaction codes",
+    ]
+    .iter()
+    .any(|key| line.starts_with(key))
+    {
+        return true;
+    }
     let marks = |signs: &mut dyn Iterator<Item = char>| {
         let mut blanks = 0;
         let (mut stars, mut lines, mut blocks) = (0, 0, 0);
@@ -35,7 +49,9 @@ fn blacked_out(text: &str, group: &Group) -> bool {
                 '*' => stars += 1,
                 '_' => lines += 1,
                 c if BLOCKS.contains(&c) => blocks += 1,
-                ' ' | '\u{a0}' if stars + lines + blocks == 0 && blanks < 2 => blanks += 1,
+                ' ' | '\u{a0}' | '(' | ')' if stars + lines + blocks == 0 && blanks < 3 => {
+                    blanks += 1
+                }
                 _ => break,
             }
         }

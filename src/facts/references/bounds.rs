@@ -43,7 +43,7 @@ impl Form {
         self.ends_at(units, fit) && self.begins_at(family, units, fit)
     }
 
-    fn begins_at(&self, family: &Family, units: &[Unit], fit: &Fit) -> bool {
+    pub(super) fn begins_at(&self, family: &Family, units: &[Unit], fit: &Fit) -> bool {
         let before = units.get(..fit.start).unwrap_or_default();
         let Some(last) = before.last() else {
             return true;
@@ -73,7 +73,7 @@ impl Form {
         true
     }
 
-    fn ends_at(&self, units: &[Unit], fit: &Fit) -> bool {
+    pub(super) fn ends_at(&self, units: &[Unit], fit: &Fit) -> bool {
         let mut after = units
             .get(fit.end..)
             .unwrap_or_default()

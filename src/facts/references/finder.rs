@@ -156,6 +156,33 @@ impl Families {
                 });
             }
         }
+        stand_together(units, out);
+    }
+}
+
+/// Lets numbers of one family that were run together stand, each bounded by the next: `INV/0283/2020INV/0284/2020`.
+fn stand_together(units: &[Unit], candidates: &mut [Candidate<'_>]) {
+    if candidates.iter().all(|one| one.stands) {
+        return;
+    }
+    let led: Vec<(usize, usize, &str)> = candidates
+        .iter()
+        .filter(|one| one.form.leads())
+        .map(|one| (one.fit.start, one.fit.end, one.family.key.as_str()))
+        .collect();
+    for one in candidates
+        .iter_mut()
+        .filter(|one| !one.stands && one.form.leads())
+    {
+        let key = one.family.key.as_str();
+        let behind = led
+            .iter()
+            .any(|(start, _, of)| *start == one.fit.end && *of == key);
+        let before = led
+            .iter()
+            .any(|(_, end, of)| *end == one.fit.start && *of == key);
+        one.stands = (behind || one.form.ends_at(units, &one.fit))
+            && (before || one.form.begins_at(one.family, units, &one.fit));
     }
 }
 

@@ -401,3 +401,13 @@ fn a_short_number_typed_is_that_of_every_body_that_numbers_so() {
     let keys = families().keys_of("number-and-year", "npcc", "888/14");
     assert_eq!(keys, ["npcc/888/14", "unattributed/888/14"]);
 }
+
+#[test]
+fn numbers_run_together_are_read_apart() {
+    assert_eq!(
+        read("See INV/0283/2020INV/0284/2020INV/0911/2021."),
+        ["INV/0283/2020", "INV/0284/2020", "INV/0911/2021"]
+    );
+    assert!(read("See INV/0283/2020INVOICE").is_empty());
+    assert_eq!(read("See XINV/0283/2020INV/0284/2020"), ["INV/0284/2020"]);
+}

@@ -21,7 +21,7 @@ const ENVIRONMENT: [&str; 14] = [
 ];
 
 /// What makes a request one for the requester's own data.
-const OWN_DATA: [&str; 11] = [
+const OWN_DATA: [&str; 16] = [
     "subject access",
     "information about me",
     "hold about me",
@@ -33,6 +33,11 @@ const OWN_DATA: [&str; 11] = [
     "data about me",
     "records about me",
     "relating to me",
+    "recorded about me",
+    "written about me",
+    "my own file",
+    "my own records",
+    "my own information",
 ];
 
 /// What a person should know about the request as a whole.

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::paper::{Paper, Paragraph, plain};
 use super::phrases::{any, says};
 use super::zones::Zone;
-use crate::facts::dates;
+use crate::facts::dates::{self, months};
 use crate::facts::{DateSource, Facts};
 
 /// A day that a response states, and where.
@@ -421,20 +421,11 @@ pub(super) fn gives_date(paper: &Paper) -> Option<usize> {
 
 /// A day and a month without a year: `by 12 March`.
 fn day_and_month(lower: &str) -> bool {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
+    let is_month = |word: &str| {
+        months::NAMES
+            .iter()
+            .any(|month| month.eq_ignore_ascii_case(word))
+    };
     let words: Vec<&str> = lower.split(' ').collect();
     words.windows(2).any(|pair| {
         let [day, month] = pair else { return false };
@@ -443,6 +434,7 @@ fn day_and_month(lower: &str) -> bool {
         figures
             .parse::<u8>()
             .is_ok_and(|day| (1..=31).contains(&day))
-            && MONTHS.contains(&month)
-    }) || says(lower, "by the end of …") && MONTHS.iter().any(|month| says(lower, month))
+            && is_month(month)
+    }) || says(lower, "by the end of …")
+        && lower.split(|c: char| !c.is_alphanumeric()).any(is_month)
 }

@@ -179,16 +179,16 @@ impl Hand<'_> {
         let mut waiting = Vec::with_capacity(jobs.len());
         for mut job in jobs {
             match read_file(&job) {
-                Ok(bytes) => {
+                Ok((bytes, still)) => {
                     let name = job.file.name.clone();
                     let digest: [u8; 32] = Sha256::digest(&bytes).into();
                     job.file.sha256 = Some(digest);
-                    if bytes.len() as u64 != job.file.size {
+                    if !still || bytes.len() as u64 != job.file.size {
                         // it changed since it was looked at: to be read again
                         job.file.modified = None;
                     }
                     job.file.size = bytes.len() as u64;
-                    waiting.push(job.file);
+                    waiting.push((job.file, still));
                     inputs.push(Input {
                         name,
                         bytes,
@@ -205,8 +205,14 @@ impl Hand<'_> {
             .reader
             .read(inputs)
             .map_err(|cause| Error::archive("cannot start a reader").because(cause))?;
-        for (file, mut reading) in waiting.into_iter().zip(readings) {
+        for ((file, still), mut reading) in waiting.into_iter().zip(readings) {
             let bytes = file.size;
+            if !still {
+                match reading.items.first_mut() {
+                    Some(item) => item.problems.push(changing()),
+                    None => reading.problems.push(changing()),
+                }
+            }
             self.scan(&mut reading)?;
             let filed = self.file_items(&file, reading, true)?;
             ready.push(Done {
@@ -226,12 +232,13 @@ impl Hand<'_> {
     /// Reads a large file in portions; whether anybody still wants more.
     fn read_large(&mut self, mut job: Job, done: &Sender<Result<Done>>) -> Result<bool> {
         let opened = File::open(&job.path).and_then(|mut file| {
+            let before = stamp(&file)?;
             let digest = digest_of(&mut file)?;
             file.rewind()?;
             let again = file.try_clone()?;
-            Ok((digest, file, again))
+            Ok((digest, file, again, before))
         });
-        let (digest, file, again) = match opened {
+        let (digest, file, again, before) = match opened {
             Ok(opened) => opened,
             Err(cause) => {
                 let refused = refused(job.file, cause.to_string(), job.before);
@@ -290,6 +297,10 @@ impl Hand<'_> {
         {
             // it changed while it was read: to be read again
             found.modified = None;
+        }
+        if stamp(&again).ok() != Some(before) {
+            found.modified = None;
+            loose.push(changing());
         }
         let rest = Reading {
             items: Vec::new(),
@@ -402,12 +413,39 @@ fn nothing_read(problems: &[Problem]) -> Extraction {
     }
 }
 
-fn read_file(job: &Job) -> std::io::Result<Vec<u8>> {
-    let file = File::open(&job.path)?;
-    let mut bytes = Vec::with_capacity(job.file.size as usize + 1);
-    // a file that grows while it is read ends here, and is read again next time
-    file.take(LARGE * 2).read_to_end(&mut bytes)?;
-    Ok(bytes)
+/// How often a small file that changes while it is read is begun again.
+const TRIES: u32 = 3;
+
+/// The bytes of a small file, and whether it stood still while they were read.
+fn read_file(job: &Job) -> std::io::Result<(Vec<u8>, bool)> {
+    let mut tried = 0;
+    loop {
+        tried += 1;
+        let file = File::open(&job.path)?;
+        let before = stamp(&file)?;
+        let mut bytes = Vec::with_capacity(job.file.size as usize + 1);
+        // a file that grows while it is read ends here, and is read again next time
+        (&file).take(LARGE * 2).read_to_end(&mut bytes)?;
+        let still = stamp(&file)? == before && before.0 == bytes.len() as u64;
+        if still || tried == TRIES {
+            return Ok((bytes, still));
+        }
+    }
+}
+
+/// Length and time of the last change of an open file: as long as both stay, what was read of it belongs together.
+fn stamp(file: &File) -> std::io::Result<(u64, Option<SystemTime>)> {
+    let now = file.metadata()?;
+    Ok((now.len(), now.modified().ok()))
+}
+
+/// What is listed of a file that changed under the reader.
+fn changing() -> Problem {
+    Problem {
+        category: Category::Unreadable,
+        reason: "it changed while it was read, so this may be only a part of it; the next ingest reads it again"
+            .into(),
+    }
 }
 
 /// The SHA-256 of a file from here to its end.

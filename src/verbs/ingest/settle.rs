@@ -122,6 +122,10 @@ fn fits(draft: &Facts, other: &Facts) -> bool {
         (Some(before), Some(after)) => before
             .until(after)
             .is_ok_and(|span| (0..=DAYS).contains(&span.get_days())),
+        // a draft with its day still open
+        (None, Some(_)) => {
+            !draft.to.is_empty() && organisations(&draft.to) == organisations(&other.to)
+        }
         _ => false,
     };
     !other.draft

@@ -1,0 +1,343 @@
+//! What an archive withstands: a disk that is full at any size, a source that changes under the reader, many searches
+//! at once; what others may see of it; and a worker that tries to break out.
+#![cfg(target_os = "linux")]
+
+mod program;
+
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use program::{Answer, Room, answer};
+use recordroom::extract::sandbox;
+
+fn letter(room: &Room, name: &str, word: &str) {
+    let path = room.path(name);
+    fs::create_dir_all(path.parent().expect("a folder")).expect("folders");
+    fs::write(path, message(name, word)).expect("written");
+}
+
+fn message(name: &str, word: &str) -> String {
+    format!(
+        "From: Yard <yard@timber.example>\nTo: Desk <desk@timber.example>\nMessage-ID: <{name}@timber.example>\n\
+         Date: Mon, 7 Mar 2022 10:00:00 +0000\nSubject: Note of the {word}\n\nThe {word} is stacked in bay nine.\n"
+    )
+}
+
+/// Every file and folder below this one.
+fn below(folder: &Path) -> Vec<PathBuf> {
+    let mut found = vec![folder.to_owned()];
+    for entry in fs::read_dir(folder).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            found.extend(below(&entry.path()));
+        } else {
+            found.push(entry.path());
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Runs a command as the shell starts it after these words.
+fn after(shell: &str, room: &Room, words: &[&str]) -> Answer {
+    let inner = room.command(words);
+    let mut command = Command::new("sh");
+    command
+        .args(["-c", &format!("{shell}; exec \"$0\" \"$@\"")])
+        .arg(inner.get_program())
+        .args(inner.get_args())
+        .current_dir(room.path(""))
+        .env("RECORDROOM_OCR", "never")
+        .env_remove("RECORDROOM_REQUEST")
+        .stdin(Stdio::null());
+    answer(&mut command)
+}
+
+fn everything(room: &Room) -> String {
+    let words = ["search", "--all", "--format", "jsonl", "--no-log"];
+    room.run(&words).ends(0).out
+}
+
+#[test]
+fn an_archive_is_its_owners_alone_whatever_the_umask_and_nothing_is_written_beside_it() {
+    let room = Room::new();
+    letter(&room, "tree/a.eml", "plumwood");
+    letter(&room, "tree/b.eml", "cherrywood");
+    let beside = || -> Vec<PathBuf> {
+        let mut all = below(&room.path(""));
+        all.retain(|path| !path.starts_with(room.path("archive")));
+        all
+    };
+    let before = beside();
+    for words in [
+        &["ingest", "tree"][..],
+        &["search", "plumwood"],
+        &["log", "list"],
+        &["stats"],
+        &["verify"],
+        &["reindex"],
+        &["refresh"],
+    ] {
+        after("umask 0", &room, words).ends(0);
+        let files = below(&room.path("archive"));
+        assert!(files.len() > 8, "{files:?}");
+        for path in files {
+            let mode = fs::metadata(&path).expect("there").permissions().mode() & 0o7777;
+            let wanted = if path.is_dir() { 0o700 } else { 0o600 };
+            assert_eq!(
+                mode,
+                wanted,
+                "{words:?} left {} as {mode:o}",
+                path.display()
+            );
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            assert!(
+                !name.starts_with(".tmp") && !name.ends_with(".new"),
+                "{words:?} left {name}"
+            );
+        }
+        assert_eq!(beside(), before, "{words:?} wrote beside the archive");
+    }
+}
+
+#[test]
+fn a_disk_that_is_full_at_any_size_costs_nothing_that_was_there() {
+    let room = Room::new();
+    for n in 0..12 {
+        letter(&room, &format!("tree/{n}.eml"), &format!("plumwood{n}"));
+    }
+    room.run(&["ingest", "tree"]).ends(0);
+    let before = everything(&room);
+    let kept = room.path("kept");
+    copied(&room.path("archive"), &kept);
+    for n in 12..40 {
+        letter(&room, &format!("tree/{n}.eml"), &format!("cherrywood{n}"));
+    }
+    room.run(&["ingest", "tree"]).ends(0);
+    let whole = everything(&room);
+    assert_eq!(whole.lines().count(), 40);
+    let mut refused = 0;
+    // blocks of 512 bytes: no file may grow beyond so many
+    for blocks in [
+        0, 1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384, 512,
+    ] {
+        fs::remove_dir_all(room.path("archive")).expect("removed");
+        copied(&kept, &room.path("archive"));
+        let shell = format!("trap '' XFSZ; ulimit -f {blocks}");
+        let full = after(&shell, &room, &["ingest", "tree"]);
+        match full.code {
+            Some(2) => {
+                refused += 1;
+                assert!(full.err.contains("error: "), "{blocks}: {}", full.err);
+                assert!(!full.err.contains("panicked"), "{blocks}: {}", full.err);
+            }
+            code => assert_eq!(code, Some(0), "{blocks}: {}", full.err),
+        }
+        let there = everything(&room);
+        for line in before.lines() {
+            assert!(there.contains(line), "{blocks} blocks lost {line}");
+        }
+        room.run(&["ingest", "tree"]).ends(0);
+        room.run(&["verify"]).ends(0);
+        assert_eq!(everything(&room), whole, "{blocks} blocks");
+    }
+    assert!(refused >= 6, "the disk was full only {refused} times");
+}
+
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            copied(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+        }
+    }
+}
+
+#[test]
+fn a_mailbox_that_grows_while_it_is_read_is_listed_and_read_again() {
+    let room = Room::new();
+    let mailbox = room.path("tree/growing.mbox");
+    fs::create_dir_all(room.path("tree")).expect("a folder");
+    let mut file = fs::File::create(&mailbox).expect("a file");
+    let mut put = |n: usize| {
+        let text = message(&format!("m{n}"), &format!("plumwood{n}"));
+        let filled = "Another plank was counted and found sound.\n".repeat(40);
+        writeln!(
+            file,
+            "From yard@timber.example Mon Mar  7 10:00:00 2022\n{text}{filled}"
+        )
+        .expect("written");
+    };
+    // larger than what is read at once
+    (0..3000).for_each(&mut put);
+    let ended = AtomicBool::new(false);
+    let mut written = 3000;
+    let first = std::thread::scope(|scope| {
+        let reading = scope.spawn(|| {
+            let answer = room.run(&["ingest", "tree", "--format", "json"]);
+            ended.store(true, Ordering::Relaxed);
+            answer
+        });
+        while !ended.load(Ordering::Relaxed) {
+            put(written);
+            written += 1;
+            std::thread::sleep(std::time::Duration::from_millis(10));
+        }
+        reading.join().expect("the ingest ends")
+    });
+    first.ends(3);
+    let listed = room.run(&["problems"]).ends(0).out;
+    let listed = listed.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(listed.contains("changed while it was read"), "{listed}");
+    room.run(&["ingest", "tree"]).ends(0);
+    assert_eq!(everything(&room).lines().count(), written);
+}
+
+#[test]
+fn nothing_of_a_pruned_record_is_left_in_any_file() {
+    let room = Room::new();
+    for n in 0..6 {
+        letter(&room, &format!("tree/{n}.eml"), "oakwood");
+    }
+    letter(&room, "tree/gone.eml", "zanthoxylumwood");
+    room.run(&["ingest", "tree"]).ends(0);
+    fs::remove_file(room.path("tree/gone.eml")).expect("removed");
+    let words = [
+        "ingest",
+        "tree",
+        "--prune",
+        "--reason",
+        "r",
+        "--authority",
+        "a",
+    ];
+    room.run(&words).ends(0);
+    for path in below(&room.path("archive")) {
+        if path.is_file() {
+            let bytes = fs::read(&path).expect("a file");
+            let marked = memchr::memmem::find(&bytes.to_ascii_lowercase(), b"zanthoxylum");
+            assert_eq!(marked, None, "{}", path.display());
+        }
+    }
+}
+
+#[test]
+fn searches_at_once_all_go_on_record() {
+    let room = Room::new();
+    letter(&room, "tree/a.eml", "plumwood");
+    room.run(&["ingest", "tree"]).ends(0);
+    std::thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                for _ in 0..4 {
+                    room.run(&["search", "plumwood"]).ends(0);
+                }
+            });
+        }
+    });
+    let entries = room.run(&["log", "list", "--format", "json"]).json();
+    let searches = entries.as_array().expect("entries").iter();
+    let searches = searches.filter(|entry| entry["event"] == "search");
+    assert_eq!(searches.count(), 32);
+    room.run(&["log", "verify"]).ends(0);
+}
+
+#[test]
+fn a_search_during_an_ingest_never_counts_fewer_than_the_one_before() {
+    let room = Room::new();
+    letter(&room, "tree/first.eml", "plumwood");
+    room.run(&["ingest", "tree"]).ends(0);
+    for n in 0..1500 {
+        letter(&room, &format!("tree/{}/{n}.eml", n % 10), "plumwood");
+    }
+    let ended = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let ingest = scope.spawn(|| {
+            let answer = room.run(&["ingest", "tree"]);
+            ended.store(true, Ordering::Relaxed);
+            answer
+        });
+        let (mut last, mut asked) = (1, 0);
+        while !ended.load(Ordering::Relaxed) {
+            let words = ["search", "plumwood", "--format", "json", "--no-log"];
+            let total = room.run(&words).ends(0).json()["total"].as_u64();
+            let total = total.expect("a count");
+            assert!(total >= last, "{total} after {last}");
+            (last, asked) = (total, asked + 1);
+            std::thread::sleep(std::time::Duration::from_millis(100));
+        }
+        assert!(asked > 1, "no search was made during the ingest");
+        ingest.join().expect("the ingest ends").ends(0);
+    });
+    let words = ["search", "plumwood", "--format", "json", "--no-log"];
+    assert_eq!(room.run(&words).ends(0).json()["total"], 1501);
+}
+
+/// Says to the test that started this process what a worker's restrictions let through.
+const INSIDE: &str = "RECORDROOM_TEST_INSIDE";
+
+#[test]
+fn a_worker_cannot_break_out() {
+    if std::env::var_os(INSIDE).is_some() {
+        let open = fs::File::options().append(true).open("/dev/null").is_ok();
+        assert!(open && Command::new("true").status().is_ok(), "free before");
+        let kept = sandbox::kept(sandbox::MEMORY);
+        let mut escaped = Vec::new();
+        if kept.contains(&"paths") {
+            for path in ["/etc/passwd", "/proc/self/status", "."] {
+                if fs::File::open(path).is_ok() || fs::read_dir(path).is_ok() {
+                    escaped.push(format!("opened {path}"));
+                }
+            }
+            let new = std::env::temp_dir().join("recordroom-broke-out");
+            if fs::write(&new, "x").is_ok() || fs::create_dir(&new).is_ok() {
+                escaped.push("made a file".into());
+            }
+        }
+        if kept.contains(&"calls") {
+            if std::net::UdpSocket::bind("127.0.0.1:0").is_ok()
+                || std::net::TcpListener::bind("127.0.0.1:0").is_ok()
+                || std::os::unix::net::UnixStream::pair().is_ok()
+            {
+                escaped.push("made a socket".into());
+            }
+            if Command::new("/bin/true").spawn().is_ok() {
+                escaped.push("started a program".into());
+            }
+        }
+        // over the streams that it has, as a worker tells; this is no file, whose size would be limited
+        println!("\nkept {kept:?} escaped {escaped:?}");
+        return;
+    }
+    let output = Command::new(std::env::current_exe().expect("this program"))
+        .args(["--exact", "a_worker_cannot_break_out", "--nocapture"])
+        .env(INSIDE, "1")
+        .stdin(Stdio::null())
+        .output()
+        .expect("starts");
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert!(
+        said.contains("escaped []"),
+        "{said}{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    let room = Room::new();
+    letter(&room, "tree/a.eml", "plumwood");
+    room.run(&["ingest", "tree"]).ends(0);
+    let stats = room.run(&["stats", "--format", "json"]).ends(0).json();
+    for word in sandbox::WORDS {
+        let told = stats["sandbox"]
+            .as_array()
+            .is_some_and(|kept| kept.iter().any(|one| one == word));
+        assert_eq!(
+            told,
+            said.contains(&format!("\"{word}\"")),
+            "{word}: {stats:#}"
+        );
+    }
+}
