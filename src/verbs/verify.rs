@@ -22,8 +22,12 @@ const EXAMPLES: usize = 5;
 /// # Errors
 /// When the catalogue cannot be read at all.
 pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
-    // the index first: the catalogue may then know more, never less
-    let indexed = indexed(archive);
+    // the index first: the catalogue may then know more, never less; and only one whose files are whole is opened
+    let damaged = index::damaged(&archive.index_folder());
+    let indexed = match &damaged {
+        Ok(files) if files.is_empty() => Some(indexed(archive)),
+        _ => None,
+    };
     let catalogue = Catalogue::for_reading(archive)?;
     catalogue.hold_still()?;
     let mut checks = vec![
@@ -35,7 +39,7 @@ pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
         ends(&catalogue)?,
         texts(&catalogue)?,
         state(&catalogue)?,
-        match index::damaged(&archive.index_folder()) {
+        match damaged {
             Ok(damaged) => check(
                 "index",
                 damaged,
@@ -148,10 +152,19 @@ fn indexed(archive: &Archive) -> Result<(Vec<RecordId>, u64)> {
     }
 }
 
-fn agreement(indexed: Result<(Vec<RecordId>, u64)>, catalogue: &Catalogue) -> Result<Check> {
+fn agreement(
+    indexed: Option<Result<(Vec<RecordId>, u64)>>,
+    catalogue: &Catalogue,
+) -> Result<Check> {
     let (indexed, generation) = match indexed {
-        Ok(both) => both,
-        Err(error) => return Ok(failed("agreement", &error)),
+        Some(Ok(both)) => both,
+        Some(Err(error)) => return Ok(failed("agreement", &error)),
+        None => {
+            let found = vec![
+                "not compared: the index is damaged; `recordroom reindex` makes it again".into(),
+            ];
+            return Ok(check("agreement", found, ""));
+        }
     };
     let filed = catalogue.all_ids()?;
     let mut found = Vec::new();

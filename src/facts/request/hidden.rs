@@ -79,6 +79,8 @@ impl Known {
     fn of(names: &[String]) -> Self {
         let mut parts: Vec<String> = Vec::new();
         let mut surnames: Vec<String> = Vec::new();
+        // a name of one word is the given name where a fuller one tells the surname
+        let mut single: Vec<String> = Vec::new();
         let mut small = false;
         for name in names {
             let all: Vec<&str> = name
@@ -94,9 +96,14 @@ impl Known {
                     .iter()
                     .all(|part| part.chars().all(|c| !c.is_uppercase()));
             if let Some(last) = all.last() {
-                surnames.push(last.to_lowercase());
+                let alone = name.split_whitespace().nth(1).is_none();
+                let kept = if alone { &mut single } else { &mut surnames };
+                kept.push(last.to_lowercase());
             }
             parts.extend(all.iter().map(|part| part.to_lowercase()));
+        }
+        if surnames.is_empty() {
+            surnames = single;
         }
         Self {
             parts,
