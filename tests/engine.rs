@@ -135,6 +135,11 @@ fn long_words_addresses_names_and_hyphens_are_found_whole_and_by_their_parts() {
     ]);
     fs::write(room.path("shelf/longest.txt"), &longer).expect("a file");
     room.ingest(&room.path("shelf")).ends(0);
+    // what the engine cannot hold whole is a doubt
+    let doubted = room
+        .run(&["search", "has:doubt", "--format", "ids"])
+        .ends(0);
+    assert_eq!(doubted.out.lines().count(), 1, "{}", doubted.out);
     let archive = Archive::open(&room.path("archive")).expect("an archive");
     let tables = Tables::built_in();
     let desk = Desk::open(&archive, &tables).expect("a desk");

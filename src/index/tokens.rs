@@ -50,9 +50,10 @@ pub fn of(text: &str) -> Vec<String> {
 
 /// How many tokens of a text are longer than the engine's 65,530 bytes and were cut to that; each is a doubt.
 pub fn cut(text: &str) -> usize {
-    if text
-        .split_ascii_whitespace()
-        .all(|run| run.len() < SURELY_WHOLE)
+    if text.len() < SURELY_WHOLE
+        || text
+            .split_ascii_whitespace()
+            .all(|run| run.len() < SURELY_WHOLE)
     {
         return 0;
     }

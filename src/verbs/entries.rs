@@ -8,7 +8,7 @@ use crate::archive::records::{Known, day_number};
 use crate::error::{Error, Result};
 use crate::extract::{Category, Extraction, Field, Format, Place, Problem, TextStatus};
 use crate::facts::{Party, Tables};
-use crate::index::Entry;
+use crate::index::{Entry, tokens};
 use crate::record::{Digest, Record, RecordId, Ties, format_word};
 
 /// Fewer words than this say too little to call two texts the same.
@@ -40,13 +40,24 @@ impl Derived {
             Record::read(digest, &extraction, &names, tables)
         }))
         .unwrap_or_else(|_| Record::without_facts(digest, &extraction, &names));
+        let mut doubts = record.doubts;
+        let cut: usize = extraction
+            .passages
+            .iter()
+            .map(|passage| tokens::cut(&passage.text))
+            .sum();
+        if cut > 0 {
+            doubts.push(format!(
+                "searched by their first 65,530 bytes alone: {cut} unbroken runs of letters that are longer"
+            ));
+        }
         Self {
             id: digest.id(),
             known: Known {
                 format: record.format,
                 pages: record.pages,
                 text_status: record.text_status,
-                doubts: record.doubts,
+                doubts,
                 facts: record.facts,
             },
             extraction,
