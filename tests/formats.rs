@@ -458,7 +458,12 @@ fn a_records_text_keeps_its_lines_and_loses_what_acts() {
 fn a_page_of_html_stands_by_itself() {
     let page = text(&answers::located(), Format::Html);
     assert!(page.starts_with("<!DOCTYPE html><html lang=\"en-GB\">"));
-    assert!(page.contains("<th scope=\"col\">Description</th>"));
+    let heading = page.split_once(">Description</th>").expect("a heading").0;
+    assert!(
+        heading
+            .rsplit_once('<')
+            .is_some_and(|(_, tag)| tag.starts_with("th scope=\"col\""))
+    );
     assert!(page.contains("<th scope=\"row\" class=\"number\">1</th>"));
     for outside in ["http://", "https://", "<script", "<link", "src=", "@import"] {
         assert!(!page.contains(outside), "{outside}");

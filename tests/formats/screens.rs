@@ -208,8 +208,8 @@ fn a_search_says_what_it_left_out_and_what_stands_apart() {
         end,
         r#"2 of 1,377 records; --all shows every one.
 Read as the reference INV/0283/2020, in any spelling AND the word "access".
-As at 14 January 2022; 12 are undated and may be later; 1 is dated so close before that its day of
-receipt must be checked.
+As at 14 January 2022; 12 are undated and may be later; 1 is dated so close before that its day
+of receipt must be checked.
 1 more record contains the same words in a row without that reference; to search the words, put
 each in quotes.
 
@@ -343,8 +343,8 @@ Meaning       This states what was searched, how, and what was not. Whether the 
               held is for the authority to decide on all its enquiries.
 
 Check         Entry 42 of 57, chain whole. Code 7b1e 90d4 a2c6, follows 42f0 1c3b 88e9
-              Codes: the archive as searched 0f0f 0f0f 0f0f; the list of ids found e3b0 e3b0 e3b0;
-              made with recordroom 0.1.0
+              Codes: the archive as searched 0f0f 0f0f 0f0f; the list of ids found e3b0 e3b0
+              e3b0; made with recordroom 0.1.0
               Repeat it: recordroom log replay 42 (last repeated 30 October 2026: same result)
 
 Annex A       scans/lost password.pdf; encrypted: it opens with a password only
