@@ -31,7 +31,7 @@ impl Dice {
             .unwrap_or_default()
     }
 
-    fn from_to(&mut self, from: u64, to: u64) -> u64 {
+    fn between(&mut self, from: u64, to: u64) -> u64 {
         from + self.next() % (to - from + 1)
     }
 }
@@ -91,22 +91,22 @@ const RIGHTS: [&str; 3] = [
 ];
 
 fn letter(dice: &mut Dice, number: usize) -> String {
-    let year = dice.from_to(2015, 2025);
-    let month = dice.from_to(0, 9);
-    let day = dice.from_to(1, 28);
+    let year = dice.between(2015, 2025);
+    let month = dice.between(0, 9);
+    let day = dice.between(1, 28);
     let name = |month: u64| {
         usize::try_from(month)
             .ok()
             .and_then(|at| MONTHS.get(at).copied())
             .unwrap_or("May")
     };
-    let (asked, answered) = (name(month), name(month + dice.from_to(1, 2)));
+    let (asked, answered) = (name(month), name(month + dice.between(1, 2)));
     let (authority, thing) = (dice.of(&AUTHORITIES), dice.of(&THINGS));
     let mut text = format!(
         "{authority}\n\nReference: FOI {number}/{:02}\n{day} {answered} {year}\n\nDear Requester\n\nYour request was received on {day} {asked} {year}.\n\nYou asked:\n",
         year % 100
     );
-    let questions = dice.from_to(1, 5);
+    let questions = dice.between(1, 5);
     for n in 1..=questions {
         text.push_str(&format!(
             "{n}. What is recorded of the {thing} in part {n}?\n"
@@ -116,7 +116,7 @@ fn letter(dice: &mut Dice, number: usize) -> String {
     for n in 1..=questions {
         let answer = dice
             .of(&ANSWERS)
-            .replace("{n}", &dice.from_to(2, 900).to_string());
+            .replace("{n}", &dice.between(2, 900).to_string());
         text.push_str(&format!("Question {n}\n{answer}\n\n"));
     }
     text.push_str(dice.of(&RIGHTS));

@@ -123,7 +123,11 @@ pub fn of_document(
         .sender()
         .map(|signs| (signs.organisation.clone(), signs.from - signs.to));
     let to = tally.addressees(from_organisation.as_ref().map(|(name, _)| name.as_str()));
-    let others: Vec<Party> = to.iter().skip(1).map(of_organisation).collect();
+    let others: Vec<Party> = to
+        .iter()
+        .skip(1)
+        .map(|name| of_organisation(name))
+        .collect();
     let mut sides = Sides::default();
     if let Some((name, weight)) = &from_organisation
         && *weight <= ENOUGH
@@ -154,9 +158,9 @@ pub fn of_document(
     sides
 }
 
-fn of_organisation(name: &String) -> Party {
+fn of_organisation(name: &str) -> Party {
     Party {
-        organisation: Some(name.clone()),
+        organisation: Some(name.to_owned()),
         ..Party::default()
     }
 }

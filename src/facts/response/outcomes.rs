@@ -468,14 +468,8 @@ pub(super) fn is_not_held(lower: &str) -> bool {
         "is held | are held | held by | we hold | does hold | do hold | is recorded | i hold | it holds | is kept | \
             are kept | can be found",
     );
-    if in_form
-        && (held
-            || any(
-                after,
-                "appropriate limit | hours | cost* | exceed* | manual*",
-            ))
-        || held && any(before, "but | though | although") && in_form
-    {
+    let too_dear = "appropriate limit | hours | cost* | exceed* | manual*";
+    if in_form && (held || any(after, too_dear)) {
         return false;
     }
     !tells_the_wish(lower)

@@ -83,7 +83,6 @@ impl Report for AuditAnswer<'_> {
             rows: self.run.responses.iter().flat_map(rows).collect(),
             figures: audit_summary::figures(&self.run.summary),
             notes: audit_summary::paragraphs(&self.run.summary),
-            ..Sheet::default()
         }
     }
 

@@ -413,7 +413,6 @@ fn denies_giving(words: &[&str], at: usize) -> bool {
                 .iter()
                 .any(|word| matches!(*word, "make" | "made" | "be" | "making"))
         || this.starts_with("comply") && !object.iter().take(4).any(|word| *word == "request");
-    let place = matches!(this, "given" | "include" | "share")
-        && before.iter().any(|word| *word == "detail");
+    let place = matches!(this, "given" | "include" | "share") && before.contains(&"detail");
     !other_subject && !supposed && !something_else && !place
 }
