@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fs;
 
 use program::{Room, house};
+use recordroom::facts::Tables;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -33,15 +34,18 @@ const FLOORS: &[(&str, usize, usize)] = &[
 ];
 
 /// The order in which the facts are shown.
-const FACTS: [&str; 17] = [
+const FACTS: [&str; 22] = [
     "kind",
     "date",
     "date_source",
     "from",
     "to",
+    "cc",
     "addresses",
     "references",
     "roles",
+    "issuers",
+    "not_references",
     "marking",
     "provisions",
     "thread",
@@ -50,6 +54,8 @@ const FACTS: [&str; 17] = [
     "carriers",
     "draft",
     "writers",
+    "mentions",
+    "doubt",
     "subject",
 ];
 
@@ -90,25 +96,46 @@ struct Specimen {
     date: Option<String>,
     date_source: Option<String>,
     from: Option<String>,
-    to: Option<String>,
+    to: Option<Paths>,
+    cc: Option<Paths>,
     from_address: Option<String>,
     to_address: Option<String>,
     subject: Option<String>,
     references: Option<Vec<String>>,
     #[serde(default)]
     roles: BTreeMap<String, String>,
+    #[serde(default)]
+    roles_or: BTreeMap<String, Paths>,
+    #[serde(default)]
+    issuers: BTreeMap<String, Paths>,
+    #[serde(default)]
+    references_not: Vec<String>,
+    #[serde(default)]
+    possible_references: Vec<String>,
     marking: Option<String>,
     #[serde(default)]
     provisions: Vec<String>,
+    #[serde(default)]
+    provisions_not: Vec<String>,
     thread_with: Option<Paths>,
+    thread_with_part: Option<String>,
+    thread_not_with: Option<Paths>,
+    #[serde(default)]
+    thread_not_with_part: Vec<String>,
+    #[serde(default)]
+    mentions: Vec<String>,
+    doubt: Option<String>,
     #[serde(default)]
     cites: Vec<String>,
     cites_record: Option<Paths>,
     carrier_of: Option<Paths>,
+    carrier_of_part: Option<String>,
+    carrier_not: Option<Paths>,
     draft: Option<bool>,
     draft_of: Option<String>,
+    draft_of_part: Option<String>,
     #[serde(default)]
-    writers: Vec<String>,
+    quoted_from: Vec<String>,
 }
 
 fn archive() -> String {
@@ -168,6 +195,7 @@ impl Tally {
 /// The sample corpus as filed.
 struct Filed {
     records: HashMap<At, Value>,
+    tables: Tables,
 }
 
 impl Filed {
@@ -180,15 +208,16 @@ impl Filed {
         self.records.get(&(shown, part.map(str::to_owned)))
     }
 
-    /// The record that a label of this specimen names: `path`, or `path > part`, in its own folder or the other.
-    fn named(&self, one: &Specimen, label: &str) -> Option<&Value> {
-        let (path, part) = match label.split_once(" > ") {
-            Some((path, part)) => (path, Some(part)),
-            None => (label, None),
-        };
-        [one.set.as_str(), "archive", "registry"]
-            .into_iter()
-            .find_map(|set| self.at(set, path, part))
+    /// The record that a label of this specimen names.
+    fn named(&self, one: &Specimen, path: &str, part: Option<&str>) -> Option<&Value> {
+        self.at(&one.set, path, part)
+    }
+
+    /// Whether two names are of one organisation, by any of its aliases.
+    fn same(&self, found: &str, wanted: &str) -> bool {
+        let short = |name: &str| self.tables.parties.by_name(name).map(str::to_lowercase);
+        found.eq_ignore_ascii_case(wanted)
+            || short(wanted).is_some_and(|wanted| short(found) == Some(wanted))
     }
 }
 
@@ -207,7 +236,10 @@ fn filed() -> Filed {
             records.insert((path, part), record.clone());
         }
     }
-    Filed { records }
+    Filed {
+        records,
+        tables: Tables::built_in(),
+    }
 }
 
 /// The words under a key of each item of a list.
@@ -253,8 +285,40 @@ fn judge(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
         });
     }
     if let Some(marking) = &one.marking {
-        tally.note("marking", one, is(&record["marking"], marking), || {
-            format!("{}, not {marking:?}", record["marking"])
+        // a descriptor behind the scheme's own word is a handling caveat to some
+        let found = record["marking"].as_str().unwrap_or_default();
+        let (scheme, _) = found
+            .split_once(": ")
+            .or(found.split_once(" - "))
+            .unwrap_or((found, ""));
+        tally.note(
+            "marking",
+            one,
+            found == marking || scheme == marking,
+            || format!("{}, not {marking:?}", record["marking"]),
+        );
+    }
+    if !one.mentions.is_empty() {
+        let days = record["mentions"].as_array().cloned().unwrap_or_default();
+        let right = one
+            .mentions
+            .iter()
+            .all(|day| days.contains(&day.as_str().into()));
+        tally.note("mentions", one, right, || {
+            format!("{days:?}, without some of {:?}", one.mentions)
+        });
+    }
+    if let Some(doubt) = &one.doubt {
+        let words: &[&str] = match doubt.as_str() {
+            "date" => &["date", "day"],
+            "reference" => &["reference", "number"],
+            "sender" => &["sender", "wrote", "from"],
+            _ => &["thread", "conversation", "header"],
+        };
+        let said = record["doubts"].to_string().to_lowercase();
+        let right = words.iter().any(|word| said.contains(word));
+        tally.note("doubt", one, right, || {
+            format!("{said}, nothing of {doubt}")
         });
     }
     if let Some(draft) = one.draft {
@@ -262,27 +326,34 @@ fn judge(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
             format!("{}, not {draft}", record["draft"])
         });
     }
-    judge_sides(one, record, tally);
-    judge_references(one, record, tally);
+    judge_sides(one, record, filed, tally);
+    judge_references(one, record, filed, tally);
     judge_ties(one, record, filed, tally);
 }
 
-fn judge_sides(one: &Specimen, record: &Value, tally: &mut Tally) {
-    for (fact, wanted) in [("from", &one.from), ("to", &one.to)] {
-        let Some(wanted) = wanted else { continue };
+fn judge_sides(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
+    let mut side = |fact: &'static str, wanted: &str| {
         let parties = record[fact].as_array().cloned().unwrap_or_default();
-        let right = match wanted.as_str() {
+        let right = match wanted {
             "" | "none" => parties.iter().all(|party| party["organisation"].is_null()),
             // somebody who writes for himself is told by his name
-            wanted => parties.iter().any(|party| {
-                party["organisation"] == wanted
-                    || party["organisation"].is_null() && party["name"] == wanted
+            wanted => parties.iter().any(|party| match &party["organisation"] {
+                Value::String(found) => filed.same(found, wanted),
+                _ => party["name"] == wanted,
             }),
         };
-        let fact: &'static str = if fact == "from" { "from" } else { "to" };
         tally.note(fact, one, right, || {
             format!("{}, not {wanted:?}", record[fact])
         });
+    };
+    for wanted in &one.from {
+        side("from", wanted);
+    }
+    for wanted in one.to.iter().flat_map(Paths::each) {
+        side("to", wanted);
+    }
+    for wanted in one.cc.iter().flat_map(Paths::each) {
+        side("cc", wanted);
     }
     for (side, wanted) in [("from", &one.from_address), ("to", &one.to_address)] {
         let Some(wanted) = wanted else { continue };
@@ -291,18 +362,19 @@ fn judge_sides(one: &Specimen, record: &Value, tally: &mut Tally) {
             format!("{side} {}, not {wanted}", record[side])
         });
     }
-    for writer in &one.writers {
+    for writer in &one.quoted_from {
         let quoted = &record["quoted"];
         let right = ["from", "name", "organisation", "address"]
             .iter()
-            .any(|key| each(quoted, key).contains(&writer.as_str()));
+            .flat_map(|key| each(quoted, key))
+            .any(|found| filed.same(found, writer));
         tally.note("writers", one, right, || {
             format!("{quoted}, without {writer}")
         });
     }
 }
 
-fn judge_references(one: &Specimen, record: &Value, tally: &mut Tally) {
+fn judge_references(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
     let found: BTreeMap<&str, &str> = each(&record["references"], "canonical")
         .into_iter()
         .zip(each(&record["references"], "role"))
@@ -316,32 +388,90 @@ fn judge_references(one: &Specimen, record: &Value, tally: &mut Tally) {
     }
     for (canonical, role) in &one.roles {
         let read = found.get(canonical.as_str()).copied();
-        tally.note("roles", one, read == Some(role), || {
+        let or = one.roles_or.get(canonical);
+        let right = read.is_some_and(|read| {
+            read == role || or.is_some_and(|or| or.each().any(|other| other == read))
+        });
+        tally.note("roles", one, right, || {
             format!("{canonical} is {read:?}, not {role}")
         });
     }
-    if !one.provisions.is_empty() {
-        let plain = each(&record["provisions"], "provision");
-        let with_act: Vec<String> = each(&record["provisions"], "act")
-            .iter()
-            .zip(&plain)
-            .map(|(act, provision)| format!("{act} {provision}"))
+    for (canonical, bodies) in &one.issuers {
+        let of_it = record["references"].as_array().into_iter().flatten();
+        let read: Vec<&str> = of_it
+            .filter(|read| read["canonical"] == canonical.as_str())
+            .filter_map(|read| read["issuer"].as_str())
             .collect();
-        let right = one.provisions.iter().all(|wanted| {
-            plain.contains(&wanted.as_str()) || with_act.iter().any(|found| found == wanted)
+        // of several bodies that number so none is named, unless the record's parties tell
+        let right = bodies.each().all(|body| {
+            read.iter().any(|read| filed.same(read, body))
+                || bodies.each().count() > 1 && read.contains(&"unattributed")
         });
-        tally.note("provisions", one, right, || {
-            format!("{with_act:?}, without some of {:?}", one.provisions)
+        tally.note("issuers", one, right, || {
+            format!(
+                "{canonical} is of {read:?}, not of {:?}",
+                bodies.each().collect::<Vec<_>>()
+            )
+        });
+    }
+    for tempting in one.references_not.iter().chain(&one.possible_references) {
+        let right = !found.contains_key(tempting.as_str());
+        tally.note("not_references", one, right, || {
+            format!("{tempting} is taken")
+        });
+    }
+    let possible = each(&record["possible_references"], "canonical");
+    for like in &one.possible_references {
+        tally.note(
+            "not_references",
+            one,
+            possible.contains(&like.as_str()),
+            || format!("{like} is not among the look-alikes {possible:?}"),
+        );
+    }
+    let read: Vec<String> = each(&record["provisions"], "act")
+        .iter()
+        .zip(each(&record["provisions"], "provision"))
+        .map(|(act, provision)| match *act {
+            "FOIA" => provision.to_owned(),
+            "Terrorism Act 2000" => format!("TA2000:{provision}"),
+            act => format!("{act}:{provision}"),
+        })
+        .collect();
+    for wanted in &one.provisions {
+        tally.note("provisions", one, read.contains(wanted), || {
+            format!("{read:?}, without {wanted}")
+        });
+    }
+    for wrong in &one.provisions_not {
+        tally.note("provisions", one, !read.contains(wrong), || {
+            format!("{wrong} is taken")
         });
     }
 }
 
 fn judge_ties(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
-    for label in one.thread_with.iter().flat_map(Paths::each) {
-        let other = filed.named(one, label);
-        let right = other
-            .is_some_and(|other| !other["thread"].is_null() && other["thread"] == record["thread"]);
-        tally.note("thread", one, right, || format!("not with {label}"));
+    let together =
+        |other: &Value| !other["thread"].is_null() && other["thread"] == record["thread"];
+    for path in one.thread_with.iter().flat_map(Paths::each) {
+        let other = filed.named(one, path, one.thread_with_part.as_deref());
+        tally.note("thread", one, other.is_some_and(together), || {
+            format!("not with {path}")
+        });
+    }
+    let parts = one.thread_not_with_part.iter();
+    let of_other = one.thread_not_with.iter().flat_map(Paths::each);
+    let apart = of_other
+        .map(|path| (path, None))
+        .chain(parts.map(|part| (one.path.as_str(), Some(part.as_str()))));
+    for (path, part) in apart {
+        let other = filed.named(one, path, part);
+        tally.note(
+            "thread",
+            one,
+            other.is_some_and(|other| !together(other)),
+            || format!("with {path} {part:?}"),
+        );
     }
     let cited = each(&record["cites"], "date");
     for day in &one.cites {
@@ -350,26 +480,36 @@ fn judge_ties(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) 
         });
     }
     let held = each(&record["cites"], "record");
-    for label in one.cites_record.iter().flat_map(Paths::each) {
-        let id = filed
-            .named(one, label)
-            .and_then(|other| other["id"].as_str());
-        let right = id.is_some_and(|id| held.contains(&id));
+    let id = |path: &str, part: Option<&str>| {
+        let record = filed.named(one, path, part)?;
+        record["id"].as_str()
+    };
+    for path in one.cites_record.iter().flat_map(Paths::each) {
+        let right = id(path, None).is_some_and(|id| held.contains(&id));
         tally.note("cites_record", one, right, || {
-            format!("{}, without {label}", record["cites"])
+            format!("{}, without {path}", record["cites"])
         });
     }
-    for label in one.carrier_of.iter().flat_map(Paths::each) {
-        let other = filed.named(one, label).map(|other| &other["id"]);
-        let right = record["carriers"]
-            .as_array()
-            .is_some_and(|carriers| other.is_some_and(|id| carriers.contains(id)));
-        tally.note("carriers", one, right, || format!("not of {label}"));
+    let carriers: Vec<&str> = record["carriers"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(Value::as_str)
+        .collect();
+    for path in one.carrier_of.iter().flat_map(Paths::each) {
+        let other = id(path, one.carrier_of_part.as_deref());
+        let right = other.is_some_and(|other| carriers.contains(&other));
+        tally.note("carriers", one, right, || format!("not of {path}"));
     }
-    if let Some(label) = &one.draft_of {
-        let other = filed.named(one, label).map(|other| &other["id"]);
-        tally.note("draft", one, other == Some(&record["draft_of"]), || {
-            format!("of {}, not of {label}", record["draft_of"])
+    for path in one.carrier_not.iter().flat_map(Paths::each) {
+        let other = id(path, None);
+        let right = other.is_some_and(|other| !carriers.contains(&other));
+        tally.note("carriers", one, right, || format!("of {path}"));
+    }
+    if let Some(path) = &one.draft_of {
+        let right = record["draft_of"].as_str() == id(path, one.draft_of_part.as_deref());
+        tally.note("draft", one, right, || {
+            format!("of {}, not of {path}", record["draft_of"])
         });
     }
 }

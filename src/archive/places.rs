@@ -266,7 +266,8 @@ impl Catalogue {
         let mut find = self
             .db
             .prepare_cached(&format!(
-                "SELECT {SHOWN_PATH}, items.part, items.size, coalesce(items.sha256, files.sha256) \
+                "SELECT {SHOWN_PATH}, items.part, items.size, coalesce(items.sha256, files.sha256), \
+                 coalesce(files.missing, 0) \
                  FROM items JOIN files ON files.id = items.file \
                  JOIN folders ON folders.id = files.folder JOIN roots ON roots.id = folders.root \
                  WHERE items.record = ?1"
@@ -282,6 +283,7 @@ impl Catalogue {
                         .get::<_, Option<[u8; 32]>>(3)?
                         .map(|digest| crate::record::Digest(digest).hex())
                         .unwrap_or_default(),
+                    missing: row.get(4)?,
                 })
             })
             .map_err(fault)?

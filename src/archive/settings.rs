@@ -59,7 +59,7 @@ impl Archive {
                 );
             }
         };
-        toml::from_str(&text).map_err(|cause| {
+        let settings: Settings = toml::from_str(&text).map_err(|cause| {
             Error::request(format!(
                 "{} cannot be understood: {}",
                 file.display(),
@@ -69,7 +69,32 @@ impl Archive {
                 "settings are organisation, role, tables, ocr_languages, jobs, read_seconds, read_memory, depth, \
                  parts, text and unpacked (the last two in MiB)",
             )
-        })
+        })?;
+        match settings.nothing() {
+            None => Ok(settings),
+            Some(name) => Err(Error::request(format!(
+                "{} sets {name} to 0, by which nothing could be read",
+                file.display()
+            ))
+            .hint("set 1 or more, or leave the line out")),
+        }
+    }
+}
+
+impl Settings {
+    /// The first setting that is 0 where at least 1 is needed.
+    fn nothing(&self) -> Option<&'static str> {
+        let zero = |value: Option<usize>| value == Some(0);
+        [
+            ("jobs", zero(self.jobs)),
+            ("read_seconds", self.read_seconds == Some(0)),
+            ("read_memory", self.read_memory == Some(0)),
+            ("parts", zero(self.parts)),
+            ("text", zero(self.text)),
+            ("unpacked", zero(self.unpacked)),
+        ]
+        .into_iter()
+        .find_map(|(name, zero)| zero.then_some(name))
     }
 }
 
@@ -149,5 +174,10 @@ mod tests {
         fs::write(&file, "read_second = 45\n").expect("written");
         let refused = archive.settings().expect_err("a slip").to_string();
         assert!(refused.contains("read_second"), "{refused}");
+        for name in ["jobs", "read_seconds", "read_memory", "parts", "text", "unpacked"] {
+            fs::write(&file, format!("{name} = 0\n")).expect("written");
+            let refused = archive.settings().expect_err("nothing").to_string();
+            assert!(refused.contains(&format!("sets {name} to 0")), "{refused}");
+        }
     }
 }

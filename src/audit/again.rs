@@ -7,12 +7,13 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use crate::archive::Archive;
-use crate::archive::log::{Entry, Log};
+use crate::archive::log::{Entry, Line, Log};
 use crate::error::Result;
 use crate::facts::Tables;
 use crate::facts::response::{Listed, Response, plain};
 use crate::record::{Described, RecordId};
-use crate::verbs::answers::Located;
+use crate::verbs::answers::{DecisionRow, Located};
+use crate::verbs::decisions;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::Bounds;
 use crate::verbs::locate;
@@ -63,6 +64,25 @@ pub struct Door<'a> {
     pub bounds: &'a Bounds,
     /// The archive's own organisation.
     pub organisation: Option<String>,
+    /// The log's lines, read when they are first wanted.
+    pub lines: std::cell::OnceCell<Vec<Line>>,
+}
+
+impl Door<'_> {
+    /// What was decided on records for a request: the record, the decision and its entry.
+    fn decided(&self, request: Option<&str>) -> Result<Vec<DecisionRow>> {
+        let Some(request) = request else {
+            return Ok(Vec::new());
+        };
+        let lines = match self.lines.get() {
+            Some(lines) => lines,
+            None => {
+                let read = Log::of(self.archive).lines()?;
+                self.lines.get_or_init(|| read)
+            }
+        };
+        Ok(decisions::latest(lines, request))
+    }
 }
 
 /// Runs the searches of the request that a response quotes, puts them on record, and compares.
@@ -155,15 +175,47 @@ pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables)
         }),
         found: Some(&sorted),
     })?;
+    let decided = door.decided(response.reference.as_deref())?;
+    let settled: BTreeSet<RecordId> = decided
+        .iter()
+        .filter(|row| row.part.is_none())
+        .filter(|row| matches!(row.decision.as_str(), "out" | "duplicate" | "published"))
+        .map(|row| row.record)
+        .collect();
+    let mut shown: BTreeSet<RecordId> = BTreeSet::new();
     again.further = all
         .iter()
         .filter(|(one, _)| !matched_ids.contains(&one.record.id))
         .filter(|(one, _)| !is_left_out(one, response, until, &matched_ids))
+        .filter(|(one, _)| !settled.contains(&one.record.id))
+        // the same paper in another form is told once
+        .filter(|(one, _)| {
+            let again = one.record.carriers.iter().any(|other| {
+                shown.contains(other) || settled.contains(other) || matched_ids.contains(other)
+            });
+            shown.insert(one.record.id);
+            !again
+        })
         .map(|(one, located)| Further {
             id: one.record.id.short(),
             line: one.line.clone(),
             tied: *located && !one.record.draft && until.is_some() && one.record.date.is_some(),
-            because: one.because.clone(),
+            because: one
+                .because
+                .iter()
+                .cloned()
+                .chain(
+                    decided
+                        .iter()
+                        .filter(|row| row.record == one.record.id)
+                        .map(|row| {
+                            format!(
+                                "decided `{}` in entry {} of the log",
+                                row.decision, row.entry
+                            )
+                        }),
+                )
+                .collect(),
         })
         .collect();
     if !answer.not_searched.is_empty() {

@@ -32,6 +32,9 @@ pub struct Evidence {
     pub quote: Option<String>,
     /// The line, from 1; none where it stands on no line of the text.
     pub line: Option<usize>,
+    /// Where something was looked for that is not there, in words.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub looked_in: Option<String>,
 }
 
 impl From<Option<Quote>> for Evidence {
@@ -39,6 +42,7 @@ impl From<Option<Quote>> for Evidence {
         quote.map_or_else(Self::default, |quote| Self {
             line: (quote.line > 0).then_some(quote.line),
             quote: Some(quote.text),
+            looked_in: None,
         })
     }
 }
@@ -77,11 +81,24 @@ pub struct Exemption {
     pub argued: String,
 }
 
+/// The statement that reasons are not given, since they would tell what is exempt.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReasonsWithheld {
+    /// The provision, such as `s17(4)`.
+    pub provision: String,
+    /// The words as printed.
+    pub as_printed: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The sections whose reasons are meant, such as `s24`; empty where it is said for all.
+    pub of: Vec<String>,
+}
+
 /// A line of the response's own list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct ListedLine {
-    /// Its number.
-    pub n: String,
+    /// Its number, as printed or else counted.
+    pub n: usize,
     /// The line as printed.
     pub as_printed: String,
     /// The line of the text, from 1.
@@ -143,6 +160,8 @@ pub struct Audited {
     pub ncnd: bool,
     /// The statement of refusal under section 17.
     pub refusal_notice: Option<Evidence>,
+    /// Where section 17(4) is relied on: the reasons would themselves tell what is exempt.
+    pub reasons_withheld: Option<ReasonsWithheld>,
     /// The response's own list.
     pub located: Vec<ListedLine>,
     /// What the rules found, the gravest first.

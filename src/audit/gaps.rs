@@ -31,6 +31,12 @@ pub fn removed(released: &str, original: &str) -> Vec<String> {
     found
 }
 
+/// Whether a text has any gap.
+pub fn has_any(released: &str) -> bool {
+    let words: Vec<&str> = released.split_whitespace().collect();
+    (0..words.len()).any(|at| gap_at(&words, at).is_some())
+}
+
 /// How many words a gap's mark takes: `[redacted s40(2)]`, `██████`, `******S40(2)******`.
 fn gap_at(words: &[&str], at: usize) -> Option<usize> {
     let first = words.get(at)?;

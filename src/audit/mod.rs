@@ -5,6 +5,7 @@
 
 pub mod again;
 mod answer;
+mod argued;
 mod classes;
 mod gaps;
 pub mod rule;
@@ -12,7 +13,9 @@ mod rules;
 pub mod summary;
 pub mod suppress;
 
-pub use answer::{Audited, Evidence, Exemption, Finding, ListedLine, NotJudged, Suppressed};
+pub use answer::{
+    Audited, Evidence, Exemption, Finding, ListedLine, NotJudged, ReasonsWithheld, Suppressed,
+};
 pub use rule::{Case, Level, Rule};
 pub use rules::RULES;
 pub use summary::Summary;
@@ -22,7 +25,7 @@ use self::rule::{Beside, Verdict};
 use self::suppress::Suppressions;
 use crate::error::{Error, Result};
 use crate::facts::calendar::DAYS_TO_REPLY;
-use crate::facts::response::{self, Corrections, Regime, Response, Stage};
+use crate::facts::response::{self, Corrections, Quote, Regime, Response, Stage};
 use crate::facts::{Tables, View};
 use crate::record::plain_text;
 use crate::verbs::audit_papers::{Paper, Papers};
@@ -138,7 +141,7 @@ pub fn ask(case: &Case<'_>) -> (Vec<Finding>, Vec<NotJudged>, Vec<&'static str>)
                     rule: rule.name,
                     level: found.level,
                     message: found.message,
-                    evidence: found.evidence.into(),
+                    evidence: evidence(found.evidence, case),
                     see: rule.see,
                     cure: rule.cure,
                 }));
@@ -147,6 +150,28 @@ pub fn ask(case: &Case<'_>) -> (Vec<Finding>, Vec<NotJudged>, Vec<&'static str>)
     }
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
     (findings, not_judged, nothing)
+}
+
+/// The passage that shows a finding; where something is absent, where it was looked for.
+fn evidence(quote: Option<Quote>, case: &Case<'_>) -> Evidence {
+    let mut evidence = Evidence::from(quote);
+    if evidence.quote.is_none() {
+        let last = case
+            .response
+            .paper
+            .paragraphs
+            .last()
+            .map_or(0, |paragraph| paragraph.line);
+        let beside = match case.released.len() {
+            0 => String::new(),
+            1 => "; what came with it was not looked in".to_owned(),
+            several => format!("; the {several} files that came with it were not looked in"),
+        };
+        evidence.looked_in = Some(format!(
+            "the authority's own words, lines 1 to {last}{beside}"
+        ));
+    }
+    evidence
 }
 
 /// Why a rule may not be asked of a response, if it may not.
@@ -237,7 +262,7 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
                     .collect::<Vec<_>>()
                     .join(" "),
                 line: one.line,
-                argued: argued(response, &one.number),
+                argued: argued::in_words(response, one, case.tables),
             })
             .collect(),
         in_the_alternative: response.alternative.clone(),
@@ -246,6 +271,7 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
             .notice
             .clone()
             .map(|quote| Evidence::from(Some(quote))),
+        reasons_withheld: argued::reasons_withheld(response),
         located: located(response, case.again),
         findings: kept,
         suppressed,
@@ -260,20 +286,6 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
     }
 }
 
-/// What is argued for a section, in words.
-fn argued(response: &Response, number: &str) -> String {
-    let named = |of: &[String]| of.iter().any(|of| of == number);
-    let harm = response.harms.iter().any(|harm| named(&harm.of));
-    let balance = response.balances.iter().any(|balance| named(&balance.of));
-    match (harm, balance) {
-        (true, true) => "harm and public interest argued",
-        (true, false) => "harm argued",
-        (false, true) => "public interest argued",
-        (false, false) => "",
-    }
-    .to_owned()
-}
-
 fn located(response: &Response, again: Option<&Again>) -> Vec<ListedLine> {
     response
         .located
@@ -285,7 +297,7 @@ fn located(response: &Response, again: Option<&Again>) -> Vec<ListedLine> {
                 .cloned()
                 .unwrap_or_default();
             ListedLine {
-                n: listed.n.clone(),
+                n: listed.n,
                 as_printed: listed.as_printed.clone(),
                 line: listed.line,
                 date: listed.date,

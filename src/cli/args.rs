@@ -71,7 +71,8 @@ pub enum Color {
 /// How an answer is written, and where.
 #[derive(Debug, Clone, Args)]
 pub struct Output {
-    /// table, json, jsonl, csv, md, html, txt, xlsx or ids; only table cuts a line to the width
+    /// table, json, jsonl, csv, md, html, txt or xlsx, and ids where the answer is a list of records; only table cuts a
+    /// line to the width
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub format: String,
     /// Write to a file instead of standard output

@@ -48,6 +48,7 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
             _ => None,
         },
     };
+    possible(&known)?;
     let archive = archive(session, asked)?;
     let settings = match &archive {
         Some(archive) => archive.settings()?,
@@ -82,6 +83,7 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
             organisation: std::env::var("RECORDROOM_ORGANISATION")
                 .ok()
                 .or_else(|| settings.organisation.clone()),
+            lines: std::cell::OnceCell::new(),
         });
     let run = auditing::judge(
         papers,
@@ -115,6 +117,30 @@ pub fn audit(session: &Session, asked: &Audit) -> Result<End> {
         );
     }
     Ok(end(&run, asked.fail_on))
+}
+
+/// A day that is still to come, or a reply before the receipt, was mistyped.
+fn possible(known: &Corrections) -> Result<()> {
+    let today = jiff::Zoned::now().date();
+    for (flag, day) in [
+        ("--received", known.received),
+        ("--responded", known.responded),
+    ] {
+        if let Some(day) = day.filter(|day| *day > today) {
+            return Err(Error::request(format!(
+                "{flag} {} lies in the future",
+                crate::facts::dates::long(day)
+            ))
+            .hint("give the day as it was; 3/12/2021 is 3 December"));
+        }
+    }
+    if let (Some(received), Some(responded)) = (known.received, known.responded)
+        && responded < received
+    {
+        return Err(Error::request("--responded is before --received")
+            .hint("give the day of receipt and then that of the reply"));
+    }
+    Ok(())
 }
 
 /// The archive, where there is one; one that was named must be there.

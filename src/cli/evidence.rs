@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::present::{self, Format, filled};
 use crate::verbs::desk::Desk;
 use crate::verbs::statement::{self, Told};
-use crate::verbs::{conversation, repeat, sample, similar, survey, terms, verify as verifying};
+use crate::verbs::{conversation, disposal, repeat, sample, similar, survey, terms, verify as verifying};
 
 /// Like records on a terminal, unless asked otherwise.
 const ON_A_TERMINAL: usize = 20;
@@ -39,6 +39,22 @@ pub fn log(session: &Session, asked: &LogArguments) -> Result<End> {
             say(
                 &session.arguments,
                 &format!("Recorded as entry {entry} of the log."),
+            );
+        }
+        LogVerb::Dispose {
+            entries,
+            reason,
+            authority,
+        } => {
+            let desk = Desk::without_index(&archive, &session.tables)?;
+            let done = disposal::dispose(&desk, entries, reason, authority, &session.typed)?;
+            say(
+                &session.arguments,
+                &format!(
+                    "What was recorded with entry {} is gone; entry {} says so. The chain still stands: recordroom log verify",
+                    present::words::runs(&done.entries),
+                    done.log
+                ),
             );
         }
         LogVerb::Verify(output) => {

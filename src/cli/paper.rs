@@ -136,7 +136,8 @@ fn replace(file: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Resu
     };
     let mut fresh = tempfile::Builder::new()
         .prefix(".recordroom-")
-        .tempfile_in(folder)?;
+        .tempfile_in(folder)
+        .map_err(|cause| refused_in(folder, &cause))?;
     fresh.write_all(bytes)?;
     if let Some(kept) = kept {
         fresh.as_file().set_permissions(kept)?;
@@ -144,6 +145,19 @@ fn replace(file: &Path, bytes: &[u8], kept: Option<fs::Permissions>) -> io::Resu
     fresh.as_file().sync_all()?;
     fresh.persist(file).map_err(|refused| refused.error)?;
     archive::sync_folder(folder)
+}
+
+/// Why nothing can be written in a folder, without the passing name that was tried.
+fn refused_in(folder: &Path, cause: &io::Error) -> io::Error {
+    match cause.kind() {
+        io::ErrorKind::NotFound => {
+            io::Error::other(format!("there is no folder {}", folder.display()))
+        }
+        io::ErrorKind::NotADirectory => {
+            io::Error::other(format!("{} is no folder", folder.display()))
+        }
+        kind => kind.into(),
+    }
 }
 
 /// Writes to a device or a pipe, which is no place to wait for a disk.

@@ -7,6 +7,7 @@ pub mod archives;
 mod assembly;
 pub mod cards;
 pub mod charset;
+pub mod covered;
 pub mod docx;
 pub mod drawing;
 pub mod html;

@@ -3,6 +3,7 @@
 mod phrase;
 mod proof;
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
@@ -70,12 +71,16 @@ struct Row {
     source: String,
     examples: Vec<String>,
     not_examples: Vec<String>,
+    /// Whether a message that says it only carries such a record is none itself.
+    #[serde(default)]
+    carried: bool,
     mark: Vec<Mark>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
+    carries: String,
     kind: Vec<Row>,
 }
 
@@ -125,6 +130,8 @@ impl Undoing {
 pub struct Kinds {
     rows: Vec<Row>,
     zones: [Asked; 4],
+    /// The words with which a message says that what it speaks of is attached or stands below.
+    carries: Undoing,
 }
 
 impl Kinds {
@@ -171,19 +178,37 @@ impl Kinds {
             asked(&rows, Zone::Name),
             asked(&rows, Zone::Ending),
         ];
-        Ok(Self { rows, zones })
+        let carries = Undoing {
+            pattern: pattern(&table.carries, Zone::Opening),
+            ready: OnceLock::new(),
+        };
+        Ok(Self {
+            rows,
+            zones,
+            carries,
+        })
     }
 
     /// The kind of a record, and why, in words.
     pub fn read(&self, marks: &Marks<'_>) -> (String, String) {
         let mut best: Option<(usize, usize)> = None;
+        let opening_text = cut(marks.own_text, OPENING);
+        let carries = OnceCell::new();
+        let mut carried = None;
         let mut ask = |asked: &Asked, text: &str| {
             for hit in asked.matches(text) {
                 let (row, mark, unless) = &asked.rows[hit];
                 let fits = self.rows[*row].mark[*mark].of.contains(&marks.shape);
                 let better = best.is_none_or(|found| (*row, *mark) < found);
                 if fits && better && !unless.as_ref().is_some_and(|undoes| undoes.is_in(text)) {
-                    best = Some((*row, *mark));
+                    let only_carries = marks.shape == Shape::Email
+                        && self.rows[*row].carried
+                        && *carries.get_or_init(|| self.carries.is_in(opening_text));
+                    if only_carries {
+                        carried = Some(*row);
+                    } else {
+                        best = Some((*row, *mark));
+                    }
                 }
             }
         };
@@ -191,7 +216,7 @@ impl Kinds {
         for text in marks.headings {
             ask(heading, text);
         }
-        ask(opening, cut(marks.own_text, OPENING));
+        ask(opening, opening_text);
         if marks.shape != Shape::Email {
             for file in marks.file_names {
                 ask(name, &file.replace('_', " "));
@@ -203,7 +228,16 @@ impl Kinds {
                 self.rows[row].key.clone(),
                 self.rows[row].mark[mark].why.clone(),
             ),
-            None => by_shape(marks.shape),
+            None => match carried {
+                Some(row) => (
+                    "email".to_owned(),
+                    format!(
+                        "it is a message that carries a {}: its own words say where that stands",
+                        self.rows[row].called
+                    ),
+                ),
+                None => by_shape(marks.shape),
+            },
         }
     }
 
@@ -291,7 +325,7 @@ mod tests {
 
     #[test]
     fn a_table_whose_example_is_not_read_so_is_refused() {
-        let table = "[[kind]]\nkey='notice'\ncalled='notice'\nsource='made up'\nexamples=['paper heading: Lamp list']\nnot_examples=[]\nmark=[{says='notice', in='heading', of=['paper'], why='says so'}]\n";
+        let table = "carries='is attached'\n[[kind]]\nkey='notice'\ncalled='notice'\nsource='made up'\nexamples=['paper heading: Lamp list']\nnot_examples=[]\nmark=[{says='notice', in='heading', of=['paper'], why='says so'}]\n";
         let error = Kinds::from_toml(table).expect_err("a wrong example");
         assert!(error.to_string().contains("Lamp list"), "{error}");
     }

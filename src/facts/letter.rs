@@ -3,6 +3,7 @@
 //! A message tells this in its headers; a document in its head, sign-off and foot, which `layout` takes apart. What
 //! was guessed is said in the doubts, and what cannot be read stays empty.
 
+mod columns;
 mod day;
 mod draft;
 mod head;
@@ -14,6 +15,7 @@ mod printed;
 mod quoted;
 mod roles;
 mod sides;
+mod stacked;
 mod tally;
 mod title;
 mod title_line;
@@ -183,7 +185,8 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         marking: tables
             .markings
             .read(&view.text[..layout.own_end])
-            .map(|(canonical, _)| canonical),
+            .map(|(canonical, _)| canonical)
+            .or_else(|| tables.markings.in_subject(subject?)),
         draft: draft_reason.is_some(),
         title: String::new(),
         references: references.references,

@@ -160,7 +160,7 @@ pub(super) fn code(digest: &str) -> String {
 }
 
 /// Numbers with runs drawn together: `1, 3-6`.
-pub(super) fn runs(numbers: &[u64]) -> String {
+pub fn runs(numbers: &[u64]) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut at = 0;
     while at < numbers.len() {

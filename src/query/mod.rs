@@ -281,8 +281,9 @@ impl Query {
                     value: Value::Records { typed, ids },
                     at,
                 } => {
+                    let value = (at.start + field.name().len() + 1).min(at.end);
                     let mut found = ask(*field, typed)
-                        .map_err(|error| error.at(whole, at.start, at.end - at.start))?;
+                        .map_err(|error| error.at(whole, value, at.end - value))?;
                     found.sort_unstable();
                     found.dedup();
                     *ids = Some(found);

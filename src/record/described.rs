@@ -75,6 +75,8 @@ pub struct Location {
     pub size: u64,
     /// SHA-256 of the item's own bytes, hexadecimal.
     pub sha256: String,
+    /// Whether its file was no longer there when its folder was last looked through.
+    pub missing: bool,
 }
 
 /// Where a letter that this one cites is said to be.

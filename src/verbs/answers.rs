@@ -17,7 +17,7 @@ use crate::record::{Described, RecordId};
 
 pub use case::{CaseFile, CaseRecord, Exported, Gap, Involved, Month, NotExported, Tied, Why};
 pub use evidence::{
-    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, Judged, LookedFor, Member, Removed,
+    Alike, AskedOf, Conversation, DecidedOut, Differs, Drawn, How, Judged, LookedFor, Member, Removed,
     Repeated, Replayed, RequestFile, Sample, Similar, Statement, Term, Terms, ThenAndNow, Within,
 };
 pub use ingested::{Ingested, Ledger};
@@ -243,6 +243,9 @@ pub struct RequestRead {
     pub notes: Vec<String>,
 }
 
+/// What is said in a planned search of a tie that the catalogue followed: it is no query to be read back.
+pub const RELATION: &str = "(a relation that the catalogue keeps)";
+
 /// One search of a plan, as run.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct PlannedSearch {
@@ -277,6 +280,9 @@ pub struct Located {
     pub because: Vec<String>,
     /// Further records that were found and have the same words: they stand on this line.
     pub gathered: Vec<RecordId>,
+    /// Set by `--as-at`: `undated` or `check receipt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<&'static str>,
     /// A passage that shows it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub snippet: Option<Snippet>,
@@ -306,6 +312,9 @@ pub struct LocatedAll {
     pub possible: Vec<Located>,
     /// What was found for each question.
     pub per_question: Vec<PerQuestion>,
+    /// The items that `--as-at` left in because their day cannot be told; absent without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<AsAt>,
     /// What could not be searched.
     pub not_searched: Vec<ProblemRow>,
     /// Records that are new or changed since the index was last written: no search could find what is new of them.

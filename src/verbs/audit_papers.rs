@@ -12,7 +12,7 @@ use super::desk::Desk;
 use crate::error::{Error, Result};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Input;
-use crate::extract::{Extraction, Format, Item, Place, Reading};
+use crate::extract::{Extraction, Format, Item, Place, Reading, covered};
 use crate::facts::{Facts, Form, Tables};
 use crate::record::{Digest, Record, RecordId, format_word, plain_text};
 
@@ -36,6 +36,10 @@ pub enum Unseen {
     Embedded,
     /// Names and titles in the metadata.
     Metadata,
+    /// Words that something lies over, or in the colour of what is behind them: they can be copied out.
+    Covered,
+    /// A layer that is switched off.
+    Layer,
 }
 
 /// Something unseen in a released file.
@@ -45,6 +49,13 @@ pub struct UnseenPart {
     pub what: Unseen,
     /// Its words.
     pub text: String,
+}
+
+impl UnseenPart {
+    /// How covered words are hidden, and the words.
+    pub fn covered(&self) -> Option<(&str, &str)> {
+        covered::read(&self.text).filter(|_| self.what == Unseen::Covered)
+    }
 }
 
 /// A file that was released with a response.
@@ -329,9 +340,25 @@ fn of_reading(shown: String, name: String, reading: Reading, tables: &Tables) ->
         .collect();
     let mut released = Vec::new();
     let mut paper = None;
+    let mut itself = None;
     for (at, (item, facts)) in reading.items.into_iter().zip(known).enumerate() {
         if at == chosen {
             problems.extend(item.problems.iter().map(|problem| problem.reason.clone()));
+            let one = of_released(&name, &item.extraction, false);
+            // words under the bars of the response's own pages
+            if one.unseen.iter().any(|part| part.what == Unseen::Covered) {
+                released.push(Released {
+                    unseen: one
+                        .unseen
+                        .iter()
+                        .filter(|part| part.what == Unseen::Covered)
+                        .cloned()
+                        .collect(),
+                    workbook: false,
+                    ..one.clone()
+                });
+            }
+            itself = Some(one);
             paper = Some(of_item(shown.clone(), None, &item.extraction, facts));
         } else if at > 0 && item.excluded.is_none() {
             let embedded = item.parent.is_some_and(|parent| parent > 0);
@@ -341,11 +368,8 @@ fn of_reading(shown: String, name: String, reading: Reading, tables: &Tables) ->
     let Some(mut paper) = paper else {
         return Read::Unread(shown, "it has no words".to_owned());
     };
-    let other = (!reads_like_a_response(&paper)).then(|| Released {
-        name: name.clone(),
-        text: paper.text.clone(),
-        ..Released::default()
-    });
+    // a file beside the response may be what was released with it
+    let other = itself.filter(|_| !reads_like_a_response(&paper));
     paper.released = released;
     paper.problems = problems;
     Read::Paper(Box::new(paper), other)
@@ -416,6 +440,27 @@ fn of_released(name: &str, extraction: &Extraction, embedded: bool) -> Released 
             released.unseen.push(UnseenPart {
                 what,
                 text: passage.text.trim().to_owned(),
+            });
+        }
+    }
+    for doubt in &extraction.doubts {
+        if let Some((how, words)) = covered::read(doubt) {
+            released.unseen.push(UnseenPart {
+                what: if covered::is_folded(how) {
+                    Unseen::Hidden
+                } else {
+                    Unseen::Covered
+                },
+                text: if covered::is_folded(how) {
+                    format!("{how}: {words}")
+                } else {
+                    doubt.clone()
+                },
+            });
+        } else if doubt.contains("layers that are switched off") {
+            released.unseen.push(UnseenPart {
+                what: Unseen::Layer,
+                text: doubt.clone(),
             });
         }
     }

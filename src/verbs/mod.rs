@@ -7,6 +7,7 @@ pub mod case;
 pub mod conversation;
 pub mod decisions;
 pub mod desk;
+pub mod disposal;
 pub mod entries;
 pub mod export;
 pub mod ingest;

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
-use super::answers::{AsAt, Differs, Replayed, State, ThenAndNow};
+use super::answers::{AsAt, Differs, RELATION, Replayed, State, ThenAndNow};
 use super::desk::Desk;
 use super::ingest::REPLACED;
 use super::search::{self, Again, MadeWith};
 use super::statement::LOOKED;
-use super::survey;
+use super::{case, export, survey};
 use crate::archive::log::{Entry, Line, Log};
 use crate::error::{Error, Result};
 use crate::query::Query;
@@ -25,7 +25,17 @@ struct Asked {
     query: String,
     read_as: String,
     hits: u64,
-    again: Again,
+    way: Way,
+}
+
+/// In which way an entry looked.
+enum Way {
+    /// By a query.
+    Query(Again),
+    /// By a query, and then for all that is attached to what it found.
+    WithAttachments(Again),
+    /// For a case: what carries its reference, and what hangs together with that.
+    Case(String),
 }
 
 /// Makes search `n` of the log again, and puts that on record.
@@ -38,21 +48,21 @@ pub fn replay(desk: &Desk<'_>, n: u64, request: Option<&str>, command: &str) -> 
     let line = line_of(&lines, n)?;
     let body = body_of(line)?;
     let asked = asked(body, n)?;
-    let day = up_to(body);
+    // a locate's day marks its items and leaves none out
+    let day = up_to(body).filter(|_| line.event != "locate");
     let then = Log::of(desk.archive).found(line)?;
     let mut all: BTreeSet<RecordId> = BTreeSet::new();
     let mut searches = Vec::new();
     for one in &asked {
-        let query = again(desk, one, n)?;
-        let mut ids = desk.ids(&query)?;
-        if let Some(day) = day {
-            let remain = search::as_at(desk, ids.iter().copied(), day)?;
-            ids.retain(|id| remain.contains_key(id));
+        let (ids, mut read_as) = one.again(desk, n, day)?;
+        if one.read_as.ends_with(RELATION) {
+            // what was followed then is read by its records, not by the words of a query
+            read_as.clone_from(&one.read_as);
         }
         searches.push(ThenAndNow {
             query: one.query.clone(),
             read_as_then: one.read_as.clone(),
-            read_as: search::read_as(&query, day_of_search(line, day)),
+            read_as,
             hits_then: one.hits,
             hits: ids.len() as u64,
         });
@@ -169,41 +179,79 @@ pub fn body_of(line: &Line) -> Result<&Value> {
 
 fn asked(body: &Value, n: u64) -> Result<Vec<Asked>> {
     let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let plain = |query: String| Again {
-        query,
-        limits: Vec::new(),
+    let of = |search: &Value, hits: &Value, way: Way| Asked {
+        query: text(&search["query"]),
+        read_as: text(&search["read_as"]),
+        hits: hits.as_u64().unwrap_or_default(),
+        way,
     };
     if let Some(searches) = body["searches"].as_array() {
-        return Ok(searches
-            .iter()
-            .map(|search| Asked {
+        let one = |search: &Value| {
+            let again = Again {
                 query: text(&search["query"]),
-                read_as: text(&search["read_as"]),
-                hits: search["hits"].as_u64().unwrap_or_default(),
-                again: plain(text(&search["query"])),
-            })
-            .collect());
+                limits: Vec::new(),
+            };
+            of(search, &search["hits"], Way::Query(again))
+        };
+        return Ok(searches.iter().map(one).collect());
     }
-    let again = serde_json::from_value(body["again"].clone()).map_err(|_| {
+    if let Some(case) = body["case"].as_str() {
+        return Ok(vec![of(body, &body["total"], Way::Case(case.to_owned()))]);
+    }
+    let again: Again = serde_json::from_value(body["again"].clone()).map_err(|_| {
         Error::request(format!(
-            "entry {n} followed ties between records or kept no flags apart, and cannot be made again as a query"
+            "entry {n} kept no flags apart, and cannot be made again as a query"
         ))
         .hint("type its command again: recordroom log show names it")
     })?;
-    Ok(vec![Asked {
-        query: text(&body["query"]),
-        read_as: text(&body["read_as"]),
-        hits: body["total"].as_u64().unwrap_or_default(),
-        again,
-    }])
+    let way = match body["with_attachments"].as_bool() {
+        Some(true) => Way::WithAttachments(again),
+        _ => Way::Query(again),
+    };
+    Ok(vec![of(body, &body["total"], way)])
 }
 
-fn again(desk: &Desk<'_>, one: &Asked, n: u64) -> Result<Query> {
-    one.again.query(desk).map_err(|cause| {
-        Error::request(format!("the query of search {n} can no longer be read"))
-            .because(cause)
-            .hint("the tables or the sources that it names have changed since")
-    })
+impl Asked {
+    /// The query, where it looked by one.
+    fn query(&self, desk: &Desk<'_>, n: u64) -> Result<Option<Query>> {
+        match &self.way {
+            Way::Query(again) | Way::WithAttachments(again) => {
+                again.query(desk).map(Some).map_err(|cause| unread(n, cause))
+            }
+            Way::Case(_) => Ok(None),
+        }
+    }
+
+    /// What it finds now, sorted, and how it is read now.
+    fn again(
+        &self,
+        desk: &Desk<'_>,
+        n: u64,
+        day: Option<Date>,
+    ) -> Result<(Vec<RecordId>, String)> {
+        let query = match (&self.way, self.query(desk, n)?) {
+            (_, Some(query)) => query,
+            (Way::Case(typed), _) => {
+                return case::again(desk, typed, day).map_err(|cause| unread(n, cause));
+            }
+            _ => return Err(Error::bug("a search without a query")),
+        };
+        let mut ids = desk.ids(&query)?;
+        if let Way::WithAttachments(_) = self.way {
+            ids = export::with_attachments(desk, ids)?;
+        }
+        if let Some(day) = day {
+            let remain = search::as_at(desk, ids.iter().copied(), day)?;
+            ids.retain(|id| remain.contains_key(id));
+        }
+        Ok((ids, search::read_as(&query, day)))
+    }
+}
+
+fn unread(n: u64, cause: Error) -> Error {
+    Error::request(format!("the query of search {n} can no longer be read"))
+        .because(cause)
+        .hint("the tables or the sources that it names have changed since")
 }
 
 /// The day up to which records were asked for.
@@ -216,17 +264,15 @@ pub fn up_to(body: &Value) -> Option<Date> {
     }
 }
 
-/// A search's own words name that day; those of a plan do not.
-fn day_of_search(line: &Line, day: Option<Date>) -> Option<Date> {
-    day.filter(|_| line.event == "search")
-}
-
 /// Whether a part came to stand for other words than it does now, in records that were there then.
 fn forms_differ(desk: &Desk<'_>, body: &Value, asked: &[Asked], n: u64) -> Result<bool> {
     let (Some(then), [one]) = (body["parts"].as_array(), asked) else {
         return Ok(false);
     };
-    let now = search::parts(desk, &again(desk, one, n)?)?;
+    let Some(query) = one.query(desk, n)? else {
+        return Ok(false);
+    };
+    let now = search::parts(desk, &query)?;
     Ok(then.iter().any(|part| {
         let forms: Vec<&str> = part["forms"]
             .as_array()

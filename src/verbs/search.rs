@@ -75,12 +75,13 @@ impl Again {
 }
 
 /// Facets that a search can count by.
-pub const FACETS: [&str; 8] = [
+pub const FACETS: [&str; 9] = [
     "kind",
     "party",
     "family",
     "year",
     "marking",
+    "provision",
     "format",
     "thread",
     "text_status",
@@ -236,8 +237,11 @@ pub fn made_with(desk: &Desk<'_>) -> Result<MadeWith> {
     })
 }
 
+/// The records that remain as at a day, each with what must be said of it.
+pub(super) type Marks = BTreeMap<RecordId, Option<&'static str>>;
+
 /// How many of the records that remain as at a day must be looked at for it.
-fn left_in(day: Date, marks: &BTreeMap<RecordId, Option<&'static str>>) -> AsAt {
+pub(super) fn left_in(day: Date, marks: &Marks) -> AsAt {
     let with = |word: &str| marks.values().filter(|mark| **mark == Some(word)).count() as u64;
     AsAt {
         day,
@@ -290,7 +294,7 @@ pub fn as_at(
     desk: &Desk<'_>,
     ids: impl Iterator<Item = RecordId>,
     day: Date,
-) -> Result<BTreeMap<RecordId, Option<&'static str>>> {
+) -> Result<Marks> {
     let mut remain = BTreeMap::new();
     for id in ids {
         let Some(stored) = desk.catalogue.record(id)? else {
@@ -345,7 +349,7 @@ pub(super) fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
 fn facets(
     desk: &Desk<'_>,
     asked: &Asked,
-    marks: &BTreeMap<RecordId, Option<&'static str>>,
+    marks: &Marks,
 ) -> Result<Map<String, Value>> {
     let mut counted = Map::new();
     if asked.facets.is_empty() {
@@ -418,6 +422,15 @@ pub fn facet_values(facet: &str, stored: &Stored) -> Vec<String> {
                 .map_or_else(|| "undated".to_owned(), |date| date.year().to_string()),
         ],
         "marking" => facts.marking.clone().into_iter().collect(),
+        // as `provision:` takes it
+        "provision" => facts
+            .provisions
+            .iter()
+            .map(|cited| match &cited.act {
+                Some(act) => format!("{act}:{}", cited.provision),
+                None => cited.provision.clone(),
+            })
+            .collect(),
         "family" => facts
             .references
             .iter()

@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::{Value, json};
 
 use super::answers::{
-    AskedOf, DecidedOut, LogEntry, LookedFor, NotCovered, NotSearched, QueryPart, Removed,
+    AskedOf, DecidedOut, How, LogEntry, LookedFor, NotCovered, NotSearched, QueryPart, Removed,
     Repeated, RequestFile, SourceSearched, Statement,
 };
 use super::desk::Desk;
@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 use crate::record::{IdPrefix, RecordId};
 
 /// Events that looked for something.
-pub const LOOKED: [&str; 3] = ["search", "terms", "locate"];
+pub const LOOKED: [&str; 4] = ["search", "terms", "locate", "export"];
 
 /// What takes the place of a name in a copy for release.
 const NO_NAME: &str = "name left out";
@@ -119,13 +119,14 @@ fn statement(
         }
     }
     let settings = desk.archive.settings()?;
-    let looked_for = looked_for(n, &body, entry.row.total, left_out(n));
+    let looked_for = looked_for(n, &entry.row.event, &body, entry.row.total, left_out(n));
     let mut also = Vec::new();
     for line in &own {
         if line.n != n && LOOKED.contains(&line.event.as_str()) {
             let other = line.body.clone().unwrap_or(Value::Null);
             also.extend(self::looked_for(
                 line.n,
+                &line.event,
                 &other,
                 other["total"].as_u64(),
                 left_out(line.n),
@@ -191,7 +192,20 @@ fn marked(lines: &[Line]) -> BTreeSet<u64> {
     marked
 }
 
-fn looked_for(n: u64, body: &Value, total: Option<u64>, left_out: bool) -> Vec<LookedFor> {
+fn looked_for(
+    n: u64,
+    event: &str,
+    body: &Value,
+    total: Option<u64>,
+    left_out: bool,
+) -> Vec<LookedFor> {
+    let how = match event {
+        "locate" if body["for_audit"].as_bool() == Some(true) => How::PlannedForAnAudit,
+        "locate" => How::Planned,
+        "export" => How::TypedForAnExport,
+        _ if body["case"].is_string() => How::CaseTyped,
+        _ => How::Typed,
+    };
     let text = |value: &Value| value.as_str().map(str::to_owned);
     let searches = body["searches"].as_array();
     let all = match searches {
@@ -199,6 +213,7 @@ fn looked_for(n: u64, body: &Value, total: Option<u64>, left_out: bool) -> Vec<L
             .iter()
             .map(|search| LookedFor {
                 n,
+                how,
                 search: search["n"].as_u64(),
                 query: text(&search["query"]),
                 read_as: text(&search["read_as"]),
@@ -209,8 +224,9 @@ fn looked_for(n: u64, body: &Value, total: Option<u64>, left_out: bool) -> Vec<L
             .collect(),
         None => vec![LookedFor {
             n,
+            how,
             search: None,
-            query: text(&body["query"]),
+            query: text(&body["case"]).or_else(|| text(&body["query"])),
             read_as: text(&body["read_as"]),
             hits: total,
             parts: parts(&body["parts"]),
@@ -224,6 +240,7 @@ fn looked_for(n: u64, body: &Value, total: Option<u64>, left_out: bool) -> Vec<L
     all.into_iter()
         .map(|one| LookedFor {
             n: one.n,
+            how: one.how,
             search: one.search,
             left_out: true,
             ..LookedFor::default()

@@ -83,6 +83,7 @@ pub fn terms(
         terms: rows,
         hits: all.len() as u64,
         with_families,
+        found: all,
         not_searched,
         archive,
         log,

@@ -72,6 +72,7 @@ pub fn record(number: u64, title: &str, day: Option<Date>) -> Described {
             part: None,
             size: 48_211,
             sha256: "ab".repeat(32),
+            missing: false,
         }],
     }
 }
@@ -95,6 +96,7 @@ pub fn leaflet() -> Described {
         part: Some("attachment 2: leaflet.pdf".to_owned()),
         size: 9,
         sha256: "cd".repeat(32),
+        missing: true,
     });
     leaflet
 }
@@ -223,9 +225,11 @@ pub fn located() -> LocatedAll {
         searches: vec![1],
         gathered: Vec::new(),
         because: vec![because.to_owned()],
+        as_at: None,
         snippet: None,
     };
     LocatedAll {
+        as_at: None,
         not_in_index: 0,
         request: RequestRead {
             reference: Some("01.FOI.22.025669".to_owned()),
@@ -496,6 +500,7 @@ pub fn case() -> CaseFile {
         n,
         why,
         because: vec!["its own number".to_owned()],
+        as_at: None,
         record,
     };
     CaseFile {
@@ -536,7 +541,11 @@ pub fn case() -> CaseFile {
             month: 12,
             items: vec![1],
         }],
-        as_at: Some(date(2022, 1, 1)),
+        as_at: Some(AsAt {
+            day: date(2022, 1, 1),
+            undated: 1,
+            check_receipt: 0,
+        }),
         not_searched: NotSearched::default(),
         archive: State::default(),
         log: Some(46),

@@ -66,6 +66,7 @@ pub fn statement() -> Statement {
         }]),
         looked_for: vec![LookedFor {
             n: 42,
+            how: How::Typed,
             search: None,
             query: Some("INV/0823/2020 AND \"action plan\"".to_owned()),
             read_as: Some(
@@ -89,6 +90,7 @@ pub fn statement() -> Statement {
         }],
         also: vec![LookedFor {
             n: 43,
+            how: How::Typed,
             search: None,
             query: Some("planned party:ICO".to_owned()),
             read_as: Some("the word \"planned\" AND ICO in the sender".to_owned()),
@@ -202,6 +204,7 @@ pub fn terms() -> Terms {
         with_families,
     };
     Terms {
+        found: Vec::new(),
         terms: vec![
             term(1, "leaflet", 1_204, 4, 1_300),
             term(2, "reprimand", 9, 0, 12),

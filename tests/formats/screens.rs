@@ -208,8 +208,8 @@ fn a_search_says_what_it_left_out_and_what_stands_apart() {
         end,
         r#"2 of 1,377 records; --all shows every one.
 Read as the reference INV/0283/2020, in any spelling AND the word "access".
-12 of them are undated.
-1 of them bears a day close before the one asked about: check the day of receipt.
+As at 14 January 2022; 12 are undated and may be later; 1 is dated so close before that its day of
+receipt must be checked.
 1 more record contains the same words in a row without that reference; to search the words, put
 each in quotes.
 

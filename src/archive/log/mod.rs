@@ -6,6 +6,7 @@
 //! entries, and the last digest: a line cut off is missed) and `log/N.ids` (the ids found).
 
 mod checking;
+mod disposal;
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
@@ -162,15 +163,7 @@ impl<'a> Log<'a> {
     /// When the log cannot be written, or is not whole: nothing is appended to a broken chain.
     pub fn append(&self, entry: &Entry<'_>) -> Result<u64> {
         let fault = |cause| self.fault(cause);
-        let mut options = OpenOptions::new();
-        options.read(true).append(true).create(true);
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::OpenOptionsExt;
-            options.mode(0o600);
-        }
-        let mut file = options.open(self.file()).map_err(fault)?;
-        file.lock().map_err(fault)?;
+        let mut file = self.locked().map_err(fault)?;
         let settled = self.settled(&mut file)?;
         let n = settled.head.entries + 1;
         let mut body = entry.body.clone();
@@ -217,6 +210,25 @@ impl<'a> Log<'a> {
             digest: line.digest,
         })?;
         Ok(n)
+    }
+
+    /// The log, made where there is none, and nobody else's until it is closed.
+    fn locked(&self) -> std::io::Result<File> {
+        let mut options = OpenOptions::new();
+        options.read(true).append(true).create(true);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::OpenOptionsExt;
+            options.mode(0o600);
+        }
+        loop {
+            let file = options.open(self.file())?;
+            file.lock()?;
+            // while this waited, a disposal may have put another file in its place
+            if disposal::is_still(&file, &self.file())? {
+                return Ok(file);
+            }
+        }
     }
 
     fn write_head(&self, head: &Head) -> Result<()> {

@@ -45,6 +45,9 @@ fn judge(case: &Case<'_>) -> Verdict {
                 Unseen::Hidden => (Level::Error, "words that its reader does not see"),
                 Unseen::Comment => (Level::Error, "a comment or an annotation"),
                 Unseen::Embedded => (Level::Error, "an embedded file"),
+                Unseen::Layer => (Level::Error, "a layer that is switched off"),
+                // those are the business of `redaction-recoverable`
+                Unseen::Covered => continue,
                 Unseen::Metadata => (Level::Info, "names or titles in its metadata"),
             };
             found.push(Found::new(

@@ -38,6 +38,11 @@ fn judge(case: &Case<'_>) -> Verdict {
             Zone::Law | Zone::Furniture => continue,
         };
         for doubt in dates::doubtful(&sentence.text) {
+            let level = if is_quoted(&sentence.text, &doubt.as_printed) {
+                Level::Info
+            } else {
+                level
+            };
             if doubt.reason.contains("has no day") || doubt.reason.contains("there is no month") {
                 found.push(Found::new(
                     level,
@@ -47,15 +52,7 @@ fn judge(case: &Case<'_>) -> Verdict {
             }
         }
     }
-    let quote = |line: usize| {
-        response
-            .paper
-            .sentences
-            .iter()
-            .rev()
-            .find(|sentence| line > 0 && sentence.line <= line)
-            .map(Quote::from)
-    };
+    let quote = |line: usize| response.sentence_on(line).map(Quote::from);
     if let (Some(received), Some(responded)) = (response.days.received, response.days.responded)
         && responded.day < received.day
     {
@@ -66,7 +63,7 @@ fn judge(case: &Case<'_>) -> Verdict {
                 long(responded.day),
                 long(received.day)
             ),
-            quote(received.line),
+            response.sentence_of(received).map(Quote::from),
         ));
     }
     if let Some(responded) = response.days.responded {
@@ -86,4 +83,15 @@ fn judge(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::Asked(found)
+}
+
+/// Whether words stand within quotation marks, and so are somebody else's.
+fn is_quoted(sentence: &str, words: &str) -> bool {
+    let Some(at) = sentence.find(words) else {
+        return false;
+    };
+    let before = sentence.get(..at).unwrap_or_default();
+    let after = sentence.get(at + words.len()..).unwrap_or_default();
+    before.matches('"').count() % 2 == 1 && after.contains('"')
+        || before.matches('“').count() > before.matches('”').count()
 }

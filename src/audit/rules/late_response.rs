@@ -42,6 +42,11 @@ fn judge(case: &Case<'_>) -> Verdict {
             "this copy states {missing}; give --received and --responded"
         ));
     };
+    if received.day > responded.day {
+        return Verdict::not_judged(
+            "the day of receipt stated is later than that of the reply; give --received and --responded",
+        );
+    }
     let typed = |day: Stated| day.line == 0;
     if response.copy != Copy::AsSent && !(typed(received) && typed(responded)) {
         return Verdict::not_judged(
@@ -90,15 +95,6 @@ fn judge(case: &Case<'_>) -> Verdict {
             long(responded.day),
             long(due)
         ),
-        quote_at(case, received.line),
+        response.sentence_of(received).map(Quote::from),
     ))
-}
-
-fn quote_at(case: &Case<'_>, line: usize) -> Option<Quote> {
-    let sentences = &case.response.paper.sentences;
-    sentences
-        .iter()
-        .rev()
-        .find(|sentence| line > 0 && sentence.line <= line)
-        .map(Quote::from)
 }

@@ -3,13 +3,14 @@
 use super::super::gaps;
 use crate::audit::rule::{Case, Example, Found, Level, Rule, Verdict};
 use crate::facts::response::Quote;
+use crate::verbs::audit_papers::UnseenPart;
 
 /// The rule.
 pub const RULE: Rule = Rule {
     name: "redaction-recoverable",
     level: Level::Error,
-    asks: "Does a released file still hold, anywhere in it, words that stand at a labelled gap in the record of this archive?",
-    why: "Words under an opaque shape or in the colour of the page can be copied out. What a gap took out is known where the archive holds the record itself.",
+    asks: "Can words be copied out of a released file that its reader does not see: under a shape or a picture, in the colour of the page, marked for redaction only, or at a labelled gap of which this archive has the record?",
+    why: "Words under an opaque shape or in the colour of the page can be copied out. A mark for redaction that was never carried out removes nothing, nor does a black highlight. What a gap took out is known where the archive holds the record itself.",
     cure: "Take the file back, and release a flattened copy.",
     see: "UK GDPR Art 5(1)(f); ICO guidance of 31 July 2025",
     sources: &[
@@ -43,7 +44,22 @@ fn judge(case: &Case<'_>) -> Verdict {
     }
     let mut met = false;
     let mut found = Vec::new();
+    let mut gaps = false;
     for released in case.released {
+        gaps |= gaps::has_any(&released.text);
+        for (how, words) in released.unseen.iter().filter_map(UnseenPart::covered) {
+            found.push(Found::new(
+                Level::Error,
+                format!(
+                    "{} holds {how}, and they can be copied out. Check that they were meant to be given",
+                    released.name
+                ),
+                Some(Quote {
+                    text: words.to_owned(),
+                    line: 0,
+                }),
+            ));
+        }
         let removed: Vec<String> = released
             .originals
             .iter()
@@ -68,7 +84,7 @@ fn judge(case: &Case<'_>) -> Verdict {
             }
         }
     }
-    if !met {
+    if !met && gaps && found.is_empty() {
         return Verdict::not_judged(
             "no record in this archive was matched with what was released, so that what its gaps took out is not known",
         );

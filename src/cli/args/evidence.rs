@@ -41,6 +41,22 @@ pub enum LogVerb {
         #[arg(long)]
         undo: bool,
     },
+    /// Take what entries recorded out of the log under a retention rule; the entries and the chain stay
+    #[command(
+        after_help = "What a replay or a sample repeats of them goes too. An entry of a request that is not closed is kept. \
+                      Numbers, times, accounts, digests and the ids found stay."
+    )]
+    Dispose {
+        /// The entries' numbers
+        #[arg(required = true, value_name = "N")]
+        entries: Vec<u64>,
+        /// The rule
+        #[arg(long, value_name = "TEXT")]
+        reason: String,
+        /// By whose authority
+        #[arg(long, value_name = "WHO")]
+        authority: String,
+    },
     /// Check the chain, every body and every list of ids
     Verify(Output),
 }

@@ -4,12 +4,14 @@
 //! footers, notes, comments, charts and diagrams, properties. Automatic numbers of lists are in no file as text and
 //! are computed. Pictures and embedded files are parts.
 
+mod covered;
 mod element;
 pub(super) mod flow;
 pub(super) mod numbering;
 mod words;
 
 use super::assembly::Assembly;
+use super::covered as doubts;
 use super::package::{self, Member};
 use super::{
     Category, Confidence, Extractor, Format, Limits, Opened, Part, Place, Specimen, properties,
@@ -130,6 +132,11 @@ impl Document {
             let text = xml::letters(&xml, self.assembly.room());
             self.assembly.say(Place::Metadata, None, text);
         } else {
+            for (cover, words) in covered::find(&xml).into_iter().take(doubts::MOST) {
+                if let Some(doubt) = doubts::doubt("", cover, &words) {
+                    self.assembly.doubt(doubt);
+                }
+            }
             let words = words::read(&xml, self.assembly.room(), &mut self.numbering);
             self.take_words(words, &member.path);
         }

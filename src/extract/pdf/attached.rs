@@ -4,10 +4,12 @@ use super::strings;
 use crate::extract::{Limits, Part, Step};
 use hayro_interpret::hayro_syntax::Pdf;
 use hayro_interpret::hayro_syntax::object::{
-    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Stream, String as PdfString,
+    Array, Dict, MaybeRef, Name, Object, ObjectIdentifier, Rect as Place, Stream,
+    String as PdfString,
 };
 use hayro_interpret::hayro_syntax::page::Page;
 use hayro_interpret::hayro_syntax::xref::XRef;
+use hayro_interpret::kurbo::Rect;
 use std::collections::HashSet;
 
 /// What the annotations of one page say.
@@ -60,6 +62,23 @@ pub fn notes(page: &Page<'_>, printed: &str, files: &mut Files) -> Notes {
         });
     }
     notes
+}
+
+/// The places that a page marks for redaction: a mark that is still there was never carried out.
+pub fn redaction_marks(page: &Page<'_>) -> Vec<Rect> {
+    let Some(annotations) = page.raw().get::<Array<'_>>("Annots") else {
+        return Vec::new();
+    };
+    below(page.xref(), &annotations, &mut HashSet::new())
+        .iter()
+        .filter(|annotation| {
+            annotation
+                .get::<Name<'_>>("Subtype")
+                .is_some_and(|kind| kind.as_ref() == b"Redact")
+        })
+        .filter_map(|annotation| annotation.get::<Place>("Rect"))
+        .map(|place| Rect::new(place.x0, place.y0, place.x1, place.y1))
+        .collect()
 }
 
 /// The values of a form's fields that are not printed on a page, one a line, with the question where there is one.
@@ -265,7 +284,7 @@ impl Files {
 /// The dictionaries that an array names, last first, without those already seen: a broken tree may be a ring.
 ///
 /// hayro's own typed iterator ends at the first entry of another type, and so at every dangling reference.
-fn below<'a>(
+pub(super) fn below<'a>(
     xref: &'a XRef,
     kids: &Array<'a>,
     seen: &mut HashSet<ObjectIdentifier>,

@@ -1,12 +1,13 @@
 //! Listens to a page being drawn: letters go to the layout, pictures are measured, the rest is counted.
 
+use super::covered::{Covers, Rgb};
 use super::glyph::{Glyph, Letters, Vector};
 use super::layout::{Count, Lines};
 use hayro_interpret::font::{Glyph as Drawn, GlyphRun, PositionedGlyph};
 use hayro_interpret::hayro_cmap::{BfString, WritingMode};
 use hayro_interpret::kurbo::{Affine, BezPath, Point};
 use hayro_interpret::{
-    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, SoftMask,
+    BlendMode, ClipPath, Device, DrawMode, DrawProps, Image, ImageDrawProps, Paint, SoftMask,
 };
 
 /// Fonts measure in thousandths of their size.
@@ -26,10 +27,11 @@ pub struct Listener {
     paths: usize,
     room: usize,
     cut: bool,
+    covers: Covers,
 }
 
 /// What a page was made of.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct Heard {
     /// Its text.
     pub text: String,
@@ -43,11 +45,13 @@ pub struct Heard {
     pub paths: usize,
     /// Drawing was ended before the page was done: it had more text or more things than there is room for.
     pub cut: bool,
+    /// What was drawn over its words.
+    pub covers: Covers,
 }
 
 impl Listener {
-    /// Listens to one page, and takes at most about `room` bytes of text.
-    pub fn new(room: usize) -> Self {
+    /// Listens to one page of an area in square units, and takes at most about `room` bytes of text.
+    pub fn new(room: usize, page: f64) -> Self {
         Self {
             marks: 0,
             lines: Lines::default(),
@@ -57,6 +61,7 @@ impl Listener {
             paths: 0,
             room,
             cut: false,
+            covers: Covers::default().with_page(page),
         }
     }
 
@@ -80,6 +85,7 @@ impl Listener {
             image_area: self.image_area,
             paths: self.paths,
             cut: self.cut,
+            covers: self.covers,
         }
     }
 }
@@ -156,19 +162,33 @@ fn advance_of(glyph: &PositionedGlyph<'_>) -> f64 {
 }
 
 impl<'a> Device<'a> for Listener {
-    fn draw_path(&mut self, _: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
+    fn draw_path(&mut self, path: &BezPath, props: DrawProps<'a>, mode: &DrawMode) {
         self.mark();
         self.paths += 1;
+        let fills = matches!(mode, DrawMode::Fill(_) | DrawMode::FillAndStroke(..));
+        if fills && props.soft_mask.is_none() && matches!(props.blend_mode, BlendMode::Normal) {
+            self.covers
+                .shape(path, props.transform, colour(&props.paint));
+        }
     }
 
-    fn push_clip_path(&mut self, _: &ClipPath) {
+    fn push_clip_path(&mut self, clip: &ClipPath) {
         self.mark();
+        self.covers.push_clip(&clip.path);
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
+    fn push_transparency_group(
+        &mut self,
+        opacity: f32,
+        mask: Option<SoftMask<'a>>,
+        blend: BlendMode,
+    ) {
+        let lets_through = opacity < 0.95 || mask.is_some() || !matches!(blend, BlendMode::Normal);
+        self.covers.push_group(lets_through);
+    }
 
     // Invisible text is taken as well: it is how a scan carries what OCR once read.
-    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.mark();
         self.run.clear();
         self.run.extend(run.glyphs().iter().filter_map(|glyph| {
@@ -180,6 +200,9 @@ impl<'a> Device<'a> for Listener {
         }));
         unstretch(&mut self.run);
         self.lines.draw(&self.run);
+        let seen = !matches!(mode, DrawMode::Invisible);
+        self.covers
+            .letters(&self.run, colour(&props.paint).map(|(rgb, _)| rgb), seen);
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, props: ImageDrawProps<'a>) {
@@ -187,9 +210,33 @@ impl<'a> Device<'a> for Listener {
         let area = f64::from(image.width()) * f64::from(image.height());
         self.images += 1;
         self.image_area += (props.transform.determinant() * area).abs();
+        let opaque = matches!(image, Image::Raster(_))
+            && props.soft_mask.is_none()
+            && matches!(props.blend_mode, BlendMode::Normal);
+        self.covers.picture(
+            props.transform,
+            f64::from(image.width()),
+            f64::from(image.height()),
+            opaque,
+        );
     }
 
-    fn pop_clip(&mut self) {}
+    fn pop_clip(&mut self) {
+        self.covers.pop_clip();
+    }
 
-    fn pop_transparency_group(&mut self) {}
+    fn pop_transparency_group(&mut self) {
+        self.covers.pop_group();
+    }
+}
+
+/// A colour and how opaque it is, in 255ths; none for a pattern.
+fn colour(paint: &Paint<'_>) -> Option<(Rgb, u8)> {
+    match paint {
+        Paint::Color(colour) => {
+            let [red, green, blue, alpha] = colour.to_rgba().to_rgba8();
+            Some(([red, green, blue], alpha))
+        }
+        Paint::Pattern(_) => None,
+    }
 }

@@ -5,6 +5,7 @@
 //! renders it where OCR is on.
 
 mod attached;
+mod covered;
 mod device;
 mod direction;
 mod drawn;

@@ -1,8 +1,10 @@
 //! The pages of a PDF, one after the other: what each says, and what of it could not be read.
 
 use super::attached::{self, Files};
+use super::covered::Covers;
 use super::device::{Heard, Listener};
 use super::problem;
+use crate::extract::covered;
 use crate::extract::drawing::{Wanted, Why, page_numbers};
 use crate::extract::{Category, Limits, Ocr, Passage, Place, Problem};
 use hayro_interpret::hayro_syntax::Pdf as File;
@@ -58,11 +60,11 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
     let mut cache = InterpreterCache::new();
     let mut room = limits.text;
     for (number, page) in (1_u32..).zip(file.pages().iter()) {
-        let mut listener = Listener::new(room);
+        let mut listener = Listener::new(room, area(page));
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             draw(file, page, &cache, warnings.settings(), &mut listener);
         }));
-        let heard = listener.finish();
+        let mut heard = listener.finish();
         if drawn.is_err() {
             // What the page left in the cache is not to be trusted.
             cache = InterpreterCache::new();
@@ -82,6 +84,8 @@ pub fn read(file: &File, limits: &Limits, files: &mut Files) -> Said {
         let notes = catch_unwind(AssertUnwindSafe(|| {
             attached::notes(page, &heard.text, files)
         }));
+        let covers = std::mem::take(&mut heard.covers);
+        said.doubts.extend(covered_words(page, number, covers));
         room = room.saturating_sub(heard.text.len());
         if !heard.text.trim().is_empty() {
             said.passages.push(Passage {
@@ -149,13 +153,33 @@ fn draw<'a>(
     interpret_page(page, &mut context, listener);
 }
 
+/// The area of a page, in square units.
+fn area(page: &Page<'_>) -> f64 {
+    let (width, height) = page.base_dimensions();
+    f64::from(width) * f64::from(height)
+}
+
+/// The doubts about words that a page covers, or that are only marked for redaction.
+fn covered_words(page: &Page<'_>, number: u32, mut covers: Covers) -> Vec<String> {
+    for place in attached::redaction_marks(page) {
+        covers.mark(place);
+    }
+    let place = format!("page {number}");
+    covers
+        .finish()
+        .into_iter()
+        .filter_map(|(cover, words)| covered::doubt(&place, cover, &words))
+        .take(covered::MOST)
+        .collect()
+}
+
 /// Which pages want OCR, and why: the same judgement as in [`read`], the text let go.
 pub fn wanted(file: &File, limits: &Limits) -> Vec<Wanted> {
     let mut wanted = Vec::new();
     let warnings = Warnings::default();
     let mut cache = InterpreterCache::new();
     for (number, page) in (1_u32..).zip(file.pages().iter()) {
-        let mut listener = Listener::new(limits.text);
+        let mut listener = Listener::new(limits.text, area(page));
         let drawn = catch_unwind(AssertUnwindSafe(|| {
             draw(file, page, &cache, warnings.settings(), &mut listener);
         }));

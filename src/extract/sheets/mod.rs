@@ -11,6 +11,7 @@
 mod around;
 mod book;
 mod code;
+mod covered;
 mod formula;
 mod furniture;
 mod ods;

@@ -33,6 +33,10 @@ fn alternative(phrase: &str, zone: Zone) -> String {
                 pattern.push_str(r"[ \t.\r]*$");
                 continue;
             }
+            ".." => {
+                pattern.push_str(r"(?:[ \t\r\n_]+[^\s.!?]+){0,3}?");
+                continue;
+            }
             "..." => {
                 pattern.push_str(r"[^.!?]*?");
                 glued = true;

@@ -1,5 +1,6 @@
 //! Signs of both sides in a letter's head: letterhead, address block, labelled lines.
 
+use super::columns;
 use super::layout::{Cell, Layout};
 use super::line::{
     domains, is_person, label, letterhead, office_like, postcode, trimmed, whole_line,
@@ -54,10 +55,8 @@ pub fn signs<'a>(
     tally: &mut Tally,
     people: &mut (Option<&'a str>, Option<&'a str>),
 ) {
-    let head: Vec<Cell<'a>> = layout
-        .head
-        .iter()
-        .copied()
+    let head: Vec<Cell<'a>> = columns::apart(&layout.head, dates)
+        .into_iter()
         .filter(|cell| !tables.markings.is_marking(cell.text))
         .collect();
     let blocks = blocks(&head, dates, tables);
@@ -65,7 +64,9 @@ pub fn signs<'a>(
     let top = head.iter().take(6).find(|cell| {
         label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
     });
-    let top = top.map(|cell| cell.at);
+    let top = top
+        .filter(|cell| !faces_another_letterhead(cell, &head, tables))
+        .map(|cell| cell.at);
     let labelled = labelled_signs(&blocks, tables, tally, people);
     let addressee = match layout.salutation {
         Some(_) if !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
@@ -95,6 +96,19 @@ pub fn signs<'a>(
     }
 }
 
+/// Whether another column bears the mail or web address of another organisation: then this line, though it is the
+/// first, is the addressee's, beside a letterhead that stands to the right.
+fn faces_another_letterhead(first: &Cell<'_>, head: &[Cell<'_>], tables: &Tables) -> bool {
+    let named = whole_line(first.text, tables);
+    head.iter().any(|cell| {
+        cell.column > first.column
+            && label(cell.text, &TO_LABELS).is_none()
+            && domains(cell.text, tables)
+                .iter()
+                .any(|other| Some(other) != named.as_ref())
+    })
+}
+
 /// Whose block of the head it is, as a label says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Side {
@@ -113,6 +127,11 @@ fn labelled_signs<'a>(
     let mut sides = Vec::with_capacity(blocks.len());
     for block in blocks {
         let mut side = Side::Unknown;
+        // `By email only` with nothing behind it or below it names nobody
+        let block = match block.split_last() {
+            Some((last, above)) if label(last.text, &TO_LABELS).is_some_and(str::is_empty) => above,
+            _ => block.as_slice(),
+        };
         for cell in block {
             let (rest, weight) = if let Some(rest) = label(cell.text, &TO_LABELS) {
                 side = Side::To;

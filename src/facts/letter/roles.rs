@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::layout::{Layout, strip_prefix_folded};
+use super::stacked;
 use crate::facts::references::UNATTRIBUTED;
 use crate::facts::{Carried, Party, Role, Tables, View};
 
@@ -63,7 +64,7 @@ const LABEL_WITHIN: usize = 140;
 
 /// What a label says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Label {
+pub(super) enum Label {
     Ours,
     Yours,
     Neutral,
@@ -132,6 +133,9 @@ pub fn read(
     let heading = layout
         .heading
         .map(|cell| cell.at..cell.at + cell.text.len());
+    let places_in_text: Vec<Range<usize>> =
+        of_text.iter().map(|found| found.start..found.end).collect();
+    let stacked = stacked::read(layout, &places_in_text);
     let mut same_line: Vec<(usize, usize)> = Vec::new();
     for found in of_text {
         let own = found.start < layout.own_end;
@@ -140,6 +144,8 @@ pub fn read(
         } else {
             (None, 0)
         };
+        let parted = stacked.iter().find(|(start, _)| *start == found.start);
+        let label = parted.map(|(_, label)| *label).or(label);
         same_line.retain(|&(line, _)| line == line_at);
         same_line.push((line_at, found.end));
         let role = match label {
@@ -322,7 +328,7 @@ fn line_start(text: &str, at: usize) -> usize {
 }
 
 /// Every label in a stretch of a line, with where it begins and ends.
-fn labels_in(lead: &str) -> Vec<(Label, usize, usize)> {
+pub(super) fn labels_in(lead: &str) -> Vec<(Label, usize, usize)> {
     let mut found = Vec::new();
     let mut at = 0;
     let bytes = lead.as_bytes();

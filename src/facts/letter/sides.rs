@@ -1,7 +1,7 @@
 //! Who wrote and to whom: read off headers, letterheads, address blocks, salutations, sign-offs and feet.
 
 use super::head::{self, TO_LABELS};
-use super::layout::{Layout, strip_prefix_folded};
+use super::layout::{Cell, Layout, strip_prefix_folded};
 use super::line::{domains, is_person, label, letterhead, trimmed, whole_line};
 use super::names::organisation_like;
 use super::tally::{ENOUGH, Tally};
@@ -100,8 +100,8 @@ pub fn of_document(
             tally.signs(&found.short).to += 4;
         }
     }
-    closing_signs(layout, tables, &mut tally);
-    foot_signs(layout, tables, &mut tally);
+    closing_signs(text, layout, tables, &mut tally);
+    foot_signs(text, layout, tables, &mut tally);
     body_signs(text, layout, tables, &mut tally);
     for one in references {
         let Some(issuer) = tables.parties.by_name(&one.issuer) else {
@@ -185,7 +185,42 @@ fn is_prose(line: &str) -> bool {
     line.len() >= 120 || line.split_whitespace().count() > 6 && line.contains([',', '.', ';'])
 }
 
-fn closing_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
+/// So far before a line at the foot the words may stand that send the reader elsewhere, in bytes.
+const SENT_WITHIN: usize = 320;
+
+/// Whether the words before a place send the reader to somebody else: "you can complain to the ... at:". What follows is
+/// that body's address and no sign of who wrote.
+fn sends_elsewhere(text: &str, at: usize) -> bool {
+    const WORDS: [&str; 20] = [
+        "complain to",
+        "complaint to",
+        "complaints to",
+        "write to",
+        "writing to",
+        "appeal to",
+        "apply to",
+        "application to",
+        "contact the",
+        "contacting the",
+        "contact them",
+        "contacted at",
+        "contacted by",
+        "contacted on",
+        "can be reached",
+        "dissatisfied",
+        "not satisfied",
+        "not content",
+        "right to complain",
+        "for a decision",
+    ];
+    let from = text.floor_char_boundary(at.saturating_sub(SENT_WITHIN));
+    let before = text.get(from..at).unwrap_or_default().to_ascii_lowercase();
+    let words: Vec<&str> = before.split_whitespace().collect();
+    let before = words.join(" ");
+    WORDS.iter().any(|said| before.contains(said))
+}
+
+fn closing_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
     let mut weight = 6;
     for cell in layout.closing.iter().take(9) {
         let lower = cell.text.to_lowercase();
@@ -194,6 +229,13 @@ fn closing_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
             .any(|label| lower.starts_with(label))
         {
             break;
+        }
+        let closing = layout.closing.first().map_or(cell.at, |first| first.at);
+        let since = text.get(closing..).unwrap_or_default();
+        let sent = sends_elsewhere(cell.text, cell.text.len())
+            || sends_elsewhere(since, cell.at.saturating_sub(closing));
+        if sent && is_address_of_another(cell, tables, tally) {
+            continue;
         }
         if cell.text.len() > 110 {
             weight = weight.min(2);
@@ -212,8 +254,16 @@ fn closing_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
     }
 }
 
-fn foot_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
+fn foot_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
     for cell in layout.foot.iter().rev().take(5) {
+        // on a short page the head is the foot too
+        if layout.salutation.is_some_and(|below| cell.at < below.at) {
+            continue;
+        }
+        let sent = sends_elsewhere(cell.text, cell.text.len()) || sends_elsewhere(text, cell.at);
+        if sent && is_address_of_another(cell, tables, tally) {
+            continue;
+        }
         for short in domains(cell.text, tables) {
             tally.signs(&short).from += 2;
         }
@@ -222,6 +272,14 @@ fn foot_signs(layout: &Layout<'_>, tables: &Tables, tally: &mut Tally) {
             tally.signs(&short).from += 2;
         }
     }
+}
+
+/// Whether no line so far speaks for the organisation that this one names as the writer's.
+fn is_address_of_another(cell: &Cell<'_>, tables: &Tables, tally: &mut Tally) -> bool {
+    let named = tables.parties.find(cell.text).into_iter();
+    let mut named: Vec<String> = named.map(|found| found.short).collect();
+    named.extend(domains(cell.text, tables));
+    named.iter().all(|short| tally.signs(short).from == 0)
 }
 
 /// What the first sentences say of the writer: "on behalf of the ...", "The ... hereby issues".

@@ -50,7 +50,7 @@ impl Tally {
             .iter()
             .filter(other)
             .filter(|signs| signs.to >= ENOUGH)
-            .max_by_key(|signs| signs.to - signs.from)
+            .max_by_key(|signs| (signs.to - signs.from, signs.to))
     }
 
     fn best(&self, net: impl Fn(&Signs) -> i32, own: impl Fn(&Signs) -> i32) -> Option<&Signs> {

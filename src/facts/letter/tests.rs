@@ -1,6 +1,7 @@
 //! What is read off letters and messages, told on made-up ones.
 
 mod attributed;
+mod columns;
 mod papers;
 
 use super::*;
@@ -200,7 +201,7 @@ fn a_message_is_read_from_its_headers() {
         ..EMPTY
     };
     let facts = read(&view, tables());
-    assert_eq!(facts.title, "MPS email to the ICO dated 10 December 2021");
+    assert_eq!(facts.title, "MPS email to the ICO dated 10 December 2021, \"RE: INV/0419/2020 lamp room\"");
     assert_eq!(
         facts.from[0].address.as_deref(),
         Some("orla.finch@met.police.uk")
@@ -319,7 +320,7 @@ fn a_message_printed_as_a_page_is_a_message() {
     let facts = document(
         "From: Orla Finch <orla.finch@met.police.uk>\nSent: 10 December 2021 09:12\nTo: casework@ico.org.uk\nSubject: Lamp room\n\nDear Mr Marsh\n\nOur letter is attached.\n",
     );
-    assert_eq!(facts.title, "MPS email to the ICO dated 10 December 2021");
+    assert_eq!(facts.title, "MPS email to the ICO dated 10 December 2021, \"Lamp room\"");
     assert_eq!(
         (facts.kind.as_str(), facts.date_source),
         ("email", DateSource::Letter)

@@ -105,6 +105,10 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     if let Some(day) = day {
         title.push_str(&format!(" dated {day}"));
     }
+    // bodies write to each other several times a day: the subject tells their messages apart
+    if let (true, Some(subject)) = (email, subject) {
+        title.push_str(&format!(", \"{subject}\""));
+    }
     if facts.kind == "reprimand" {
         title.push_str(" (reprimand)");
     }

@@ -338,9 +338,27 @@ pub(super) fn notice(paper: &Paper, cites: &[Cite]) -> Option<Quote> {
             let cites_17 = cites.iter().any(|cite| {
                 cite.number == "s17" && (sentence.start..sentence.end).contains(&cite.start)
             });
-            says(lower, "refusal notice") && !any(lower, "not a refusal notice | not constitute a refusal notice")
+            let about_this = any(
+                lower,
+                "this letter | this email | this e-mail | this response | this reply | this notice | this is | this serves | \
+                    this acts | this constitutes | this represents | this document | serves as | acts as | acts, | \
+                    constitutes | represents | i hereby | we hereby | hereby | i am refusing | we are refusing | \
+                    is refused | are refused | is withheld | are withheld | accordingly | therefore | is a refusal | \
+                    as a refusal | we refuse | i refuse | i write | we write | is given | you are notified",
+            );
+            // what the section wants of any authority is no statement in this letter
+            let paraphrase = any(
+                lower,
+                "requires | an authority | a public authority | public authorities | must | when refusing | \
+                    where an authority | is required to | are required to | obliges | which states | the applicant",
+            ) && !any(lower, "this letter | this email | this e-mail | this response | this reply | this notice | \
+                    this serves | this acts | this constitutes | this represents | hereby | serves as | acts as");
+            if paraphrase || any(lower, "not a refusal notice | not constitute a refusal notice | if you") {
+                return false;
+            }
+            says(lower, "refusal notice")
                 || cites_17
-                    && any(lower, "accordance | pursuant | notice | refus* | under | serves | requires | hereby")
+                    && (about_this || any(lower, "accordance with | pursuant to | notice under | refus*"))
                     && !any(lower, "section 17(4) | 17(7) | 17(2)")
                     && !super::reliance::rules_out(lower)
         })
@@ -372,7 +390,10 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     a public authority | public authorities",
             ) && !any(lower, "i have | we have | your request | i am | we are | you asked | you requested | requested information | \
                 this information");
-            fact && !of_act
+            (fact
+                || super::deciding::keeps_back(lower)
+                    && !any(lower, "exemption* | exception* | engage*"))
+                && !of_act
         })
         .map(Quote::from)
 }

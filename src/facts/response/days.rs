@@ -15,6 +15,8 @@ pub struct Stated {
     pub day: Date,
     /// The line on which it stands, from 1; 0 where it was not read off the text.
     pub line: usize,
+    /// Where it stands in the text, in bytes; 0 where it was not read off the text.
+    pub start: usize,
     /// Whether it is the request's own date, which says nothing of receipt.
     pub of_request: bool,
 }
@@ -49,6 +51,7 @@ pub struct Days {
 struct Around<'a> {
     day: Date,
     line: usize,
+    start: usize,
     paragraph: &'a Paragraph,
     /// The words of its sentence before it, in plain small letters.
     before: String,
@@ -81,6 +84,7 @@ pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
         .map(|date| Stated {
             day: date.day,
             line: date.line,
+            start: date.start,
             of_request: false,
         });
     days.clock = clock(paper);
@@ -142,6 +146,7 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
     Some(Around {
         day: found.day,
         line: breaks + 1,
+        start: found.start,
         paragraph,
         before,
         after,
@@ -159,6 +164,7 @@ fn received(around: &[Around<'_>]) -> Option<Stated> {
     let stated = |date: &Around<'_>, of_request: bool| Stated {
         day: date.day,
         line: date.line,
+        start: date.start,
         of_request,
     };
     if let Some(date) = own().find(|date| {
@@ -279,6 +285,7 @@ fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {
     let by_text = labelled.or_else(line).map(|date| Stated {
         day: date.day,
         line: date.line,
+        start: date.start,
         of_request: false,
     });
     let by_facts = || {
@@ -288,6 +295,7 @@ fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {
             .map(|day| Stated {
                 day,
                 line: 0,
+                start: 0,
                 of_request: false,
             })
     };
@@ -302,16 +310,9 @@ fn clock(paper: &Paper) -> Clock {
             .map(|sentence| sentence.line)
     };
     let perhaps = "if you | should you | you may | no clarification | not require clarification | would be | in future | \
-        happy to";
+        happy to | if we | may need";
     Clock {
-        clarified: line_of(
-            "clarified | your clarification | clarification … received | clarification of your request | \
-                following clarification | clarification … on | clarification from you | asked you to clarify | \
-                asked for clarification | sought clarification | requested clarification | refined request | \
-                revised request | amended request | narrowed your request | refined your request | \
-                revised your request | amended your request | you narrowed | you refined",
-            perhaps,
-        ),
+        clarified: line_of(CLARIFIED, perhaps).or_else(|| asked_back(paper)),
         fee: line_of(
             "fees notice | fee … paid | fee … received | payment … received | receipt of your payment | fee of £* | \
                 your payment",
@@ -330,6 +331,50 @@ fn clock(paper: &Paper) -> Clock {
             "if you | public records | was transferred to the archive",
         ),
     }
+}
+
+/// Words of a request made clearer or narrower since.
+const CLARIFIED: &str = "clarified | your clarification | clarification … received | clarification of your request | \
+    following clarification | clarification … on | clarification from you | asked you to clarify | \
+    asked for clarification | sought clarification | requested clarification | refined request | \
+    revised request | amended request | narrowed request | narrower request of | narrowed your request | \
+    refined your request | revised your request | amended your request | reworded your request | \
+    changed your request | you narrowed | you refined | you reworded | you limited | you agreed to | \
+    your reply to our question | your answer to our question | your second email | your further email | \
+    your further message | now that we know | further information from you | further details from you | \
+    you then told us | you then confirmed | you have since | you came back to us | when we heard from you | \
+    heard back from you | on hearing from you";
+
+/// The line that tells of a question put to the requester, and so of a clock that may have begun again: `on 3 May we
+/// asked you to narrow it`, `you told us on 9 May that`.
+fn asked_back(paper: &Paper) -> Option<usize> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = sentence.lower.as_str();
+            let we_asked = any(
+                lower,
+                "we asked you | i asked you | asked you to | asked you which | asked you what | asked you whether | \
+                    asked you for | asked that you | we invited you to | i invited you to | asked if you | \
+                    wrote to you … ask* | emailed you … ask* | contacted you … ask* | telephoned you … ask* | \
+                    went back to you | put a question to you | queried with you | checked with you | \
+                    wrote to you … narrow* | wrote to you … specif* | contacted you … narrow* | \
+                    wrote to you … mean* | asking you to | asking you which | asking what you | asking which",
+            );
+            let you_answered = any(
+                lower,
+                "you replied | you answered | you told us | you confirmed | you wrote back | you responded | \
+                    you came back | you explained | your reply of | your answer of | you specified | you let us know",
+            );
+            let clear = any(
+                lower,
+                "narrow* | specif* | which | what | mean* | period | scope | limit* | clear* | more about | refine* | \
+                    confirm* | between | years | dates",
+            );
+            (we_asked && clear || you_answered)
+                && !any(lower, "if you | should you | you may | please | now ask | would like | would be | complain*")
+        })
+        .map(|sentence| sentence.line)
 }
 
 /// The last so many bytes of a text, from a whole sign on.

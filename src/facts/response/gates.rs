@@ -241,6 +241,13 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         i have reviewed the decision | i have reviewed the original | i uphold | we uphold | review … upheld | \
         i have been asked to review | i was asked to review | my review | this review",
     );
+    if super::reviewing::is_outcome(
+        &sentences,
+        headed("internal review | review decision | outcome of review | review outcome"),
+        decides,
+    ) {
+        return Stage::InternalReview;
+    }
     if reviewed
         && (decides
             || headed("internal review | review decision")
@@ -259,6 +266,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         super::outcomes::is_given(lower)
             || super::outcomes::is_not_held(lower)
             || super::is_neither(lower)
+            || super::deciding::keeps_back(lower)
+                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
@@ -281,6 +290,12 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     if decides {
         return Stage::Response;
     }
+    // what would be done in some case is not announced
+    let announces = |phrases: &str| {
+        sentences
+            .iter()
+            .any(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, IN_SOME_CASE))
+    };
     if announces(
         "transferred your request | transferred to | transfer your request | transferring your request | \
         passed your request to | forwarded your request to | request has been transferred | \
@@ -315,7 +330,8 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
                 until we hear from you | need further information from you | need to know which | need to know what | \
                 before we can go on | before we can go further | when we hear from you | tell us which | \
                 tell us what you mean | which you mean | what you mean",
-        )
+        ) && !any(&sentence.lower, "if we | should we | if anything | if any | may need | might need | if i need | if it is | \
+                if your request | where we")
     }) {
         return Stage::Clarification;
     }
@@ -330,6 +346,11 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     }
     Stage::Response
 }
+
+/// Words of what would be done in some case or may be.
+const IN_SOME_CASE: &str = "if you | you may | you can | you have the right | should you | would like | if we | should we | \
+    if a | if there | if it | whether | may be | might | sometimes | in some cases | we will tell you | \
+    we will let you know | will inform you | if so";
 
 /// Tells what sort of copy it is, and why.
 pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Copy, Vec<String>) {

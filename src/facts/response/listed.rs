@@ -11,7 +11,7 @@ use crate::facts::dates;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Listed {
     /// Its number, as printed or else counted.
-    pub n: String,
+    pub n: usize,
     /// The line as printed, without its number.
     pub as_printed: String,
     /// The line of the text, from 1.
@@ -94,11 +94,11 @@ pub(super) fn read(paper: &Paper, tables: &Tables) -> Vec<Listed> {
             let number: String = mark.chars().filter(char::is_ascii_alphanumeric).collect();
             let numbered = number.starts_with(|c: char| c.is_ascii_digit());
             list.push(entry_of(
-                if numbered {
-                    number
-                } else {
-                    (list.len() + 1).to_string()
-                },
+                number
+                    .parse()
+                    .ok()
+                    .filter(|_| numbered)
+                    .unwrap_or(list.len() + 1),
                 words,
                 entry.line,
                 tables,
@@ -156,7 +156,7 @@ fn is_bare_entry(text: &str, lower: &str) -> bool {
         )
 }
 
-fn entry_of(n: String, words: &str, line: usize, tables: &Tables) -> Listed {
+fn entry_of(n: usize, words: &str, line: usize, tables: &Tables) -> Listed {
     let lower = super::paper::plain(words);
     let date = dates::find(words).into_iter().next().map(|found| found.day);
     let kind = KINDS

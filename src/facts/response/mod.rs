@@ -5,7 +5,9 @@
 //! mail and notices of a web page are told apart first. What was read is not judged here.
 
 mod arguments;
+mod asked;
 mod days;
+mod deciding;
 mod gates;
 mod grounds;
 mod listed;
@@ -15,6 +17,7 @@ pub mod phrases;
 mod questions;
 mod references;
 mod reliance;
+mod reviewing;
 mod zones;
 
 use jiff::civil::Date;
@@ -190,6 +193,30 @@ impl Response {
             .any(|decided| decided.outcome.is_refusal())
     }
 
+    /// The sentence in which a stated day stands.
+    pub fn sentence_of(&self, stated: Stated) -> Option<&Sentence> {
+        if stated.line == 0 {
+            return None;
+        }
+        self.paper
+            .sentence_at(stated.start)
+            .and_then(|at| self.paper.sentences.get(at))
+    }
+
+    /// The sentence that begins on a line or runs over it, the first of several.
+    pub fn sentence_on(&self, line: usize) -> Option<&Sentence> {
+        let sentences = &self.paper.sentences;
+        sentences
+            .iter()
+            .find(|sentence| sentence.line == line)
+            .or_else(|| {
+                sentences
+                    .iter()
+                    .rev()
+                    .find(|sentence| line > 0 && sentence.line <= line)
+            })
+    }
+
     /// Whether section 17(4) is relied on: the reasons would themselves be exempt.
     pub fn withholds_reasons(&self) -> Option<&Cite> {
         self.cites.iter().find(|cite| {
@@ -281,6 +308,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         day.map(|day| Stated {
             day,
             line: 0,
+            start: 0,
             of_request: false,
         })
         .or(stated)
@@ -314,6 +342,8 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
             .from
             .iter()
             .find_map(|party| party.organisation.clone())
+            // whose address stands below as the regulator's did not write the letter
+            .filter(|name| name != "ICO" || references::is_headed_by(&paper, name, tables))
             .or_else(|| references::authority(&paper, request.reference.as_ref(), tables)),
         regime,
         stage,

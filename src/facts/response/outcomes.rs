@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::deciding::{keeps_back, tells_the_wish};
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
 use super::{Cite, is_neither, questions};
@@ -91,8 +92,13 @@ pub struct Decided {
     pub question: Option<String>,
     /// What became of it.
     pub outcome: Outcome,
-    /// The line that says so, from 1.
+    /// The line that says so, from 1; 0 where no line does, which machine formats leave empty.
+    #[serde(serialize_with = "line_or_nothing")]
     pub line: usize,
+}
+
+fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S::Error> {
+    (*line > 0).then_some(*line).serialize(to)
 }
 
 const GIVEN: &str = "enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
@@ -133,7 +139,14 @@ const NOT_HELD: &str = "not information that we hold | not information we hold |
     no information was located | no records located | no information located | no information was found | \
     located no | found no | no record is held | no records are held | no document*  is held | \
     not in possession of | no relevant information | information is not held | nothing is held | \
-    nothing was found | no trace of | did not locate any | failed to locate | no such record* … held";
+    nothing was found | no trace of | no record of any | there is no record of | there are no records | \
+    there are no recorded | no such record | no such document | no such information | no such report | \
+    no such policy | no such list | no record* … exist* | no information … exist* | no document* … exist* | \
+    no data … exist* | no report* … exist* | not recorded by | not a matter that … record* | does not record | \
+    do not record | does not collect | do not collect | does not keep … record* | do not keep … record* | \
+    have no record* | has no record* | have no information | has no information | no information exists | \
+    not have any record* | not have any information | not have this information | no data is held | \
+    no recorded data | nothing in our records | keep no | keeps no | did not locate any | failed to locate | no such record* … held";
 
 const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
     as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \
@@ -152,7 +165,7 @@ pub(super) fn read(
     let printed = if asked.len() > 1 {
         asked.to_vec()
     } else {
-        questions::printed(paper)
+        super::asked::printed(paper)
     };
     if printed.len() > 1 {
         let parts = questions::by_question(paper, cites, &printed, listed);
@@ -206,8 +219,31 @@ pub(super) fn of_sentences(
             .find(|sentence| holds(sentence))
             .map(|sentence| sentence.line)
     };
-    let given = first(&|sentence| is_given(&sentence.lower))
-        .or_else(|| question.and(first(&|sentence| answers(paper, sentence))));
+    let kept = sentences
+        .iter()
+        .find(|sentence| keeps_back(&sentence.lower) || is_neither(&sentence.lower))
+        .map(|sentence| sentence.start);
+    // figures that follow a refusal explain it
+    let answered = || {
+        sentences
+            .iter()
+            .take_while(|sentence| kept.is_none_or(|kept| sentence.start < kept))
+            .find(|sentence| answers(paper, sentence))
+            .map(|sentence| sentence.line)
+    };
+    let told = || {
+        // in a letter as a whole only what is plainly a figure or fact asked for counts
+        kept?;
+        sentences
+            .iter()
+            .take_while(|sentence| kept.is_none_or(|kept| sentence.start < kept))
+            .find(|sentence| tells_facts(&sentence.lower))
+            .map(|sentence| sentence.line)
+    };
+    let given = first(&|sentence| is_given(&sentence.lower)).or_else(|| match question {
+        Some(_) => answered(),
+        None => told(),
+    });
     let not_held = first(&|sentence| is_not_held(&sentence.lower));
     let ncnd = first(&|sentence| is_neither(&sentence.lower));
     let here = |cite: &&Cite| {
@@ -256,24 +292,10 @@ pub(super) fn of_sentences(
         })
         .map(|cite| cite.line);
     let refused = substantive.or_else(|| {
-        first(&|sentence| {
-            any(
-                &sentence.lower,
-                "is refused | has been refused | i refuse | we refuse | is being withheld | has been withheld | \
-                    have been withheld | is withheld | are withheld | i am withholding | we are withholding | \
-                    is exempt from disclosure | have been redacted | has been redacted | i have removed | \
-                    we have removed",
-            ) && !any(&sentence.lower, "if | would")
-        })
-        .filter(|_| ncnd.is_none() && by("s12 | s14 | s21 | s22").is_none())
+        first(&|sentence| keeps_back(&sentence.lower))
+            .filter(|_| by("s12 | s14 | s21 | s22").is_none())
     });
-    let refuses_substance = first(&|sentence| {
-        any(
-            &sentence.lower,
-            "withh* | refuse to disclose | refused to disclose | refuse* disclosure | is exempt | are exempt | \
-                redact* | removed | refuse them | refuse it | refuse to give | refuse to provide",
-        ) && !is_neither(&sentence.lower)
-    });
+    let refuses_substance = first(&|sentence| keeps_back(&sentence.lower));
     let refused = refused.filter(|_| ncnd.is_none() || refuses_substance.is_some());
     let partly = sentences
         .iter()
@@ -342,12 +364,51 @@ fn sentence_of(paper: &Paper, cite: &Cite) -> String {
 
 /// Whether a sentence gives information.
 pub(super) fn is_given(lower: &str) -> bool {
-    any(lower, GIVEN)
-        && !any(lower, NOT_GIVEN)
+    let given = if keeps_back(lower) {
+        // it gives one thing and keeps back another
+        super::deciding::clauses(lower).into_iter().any(|clause| {
+            any(clause, GIVEN) && !any(clause, NOT_GIVEN) && !super::deciding::denies(clause)
+        })
+    } else {
+        any(lower, GIVEN) && !any(lower, NOT_GIVEN)
+    };
+    given
+        && !tells_the_wish(lower)
         && !any(
             lower,
             "leaflet on how | complaints procedure | your rights | review procedure | copy of the act | \
-            legal annex | appeal | exemption* … set out below | reasons … set out below | explained below",
+            legal annex | appeal | exemption* … set out below | reason* … below | explained below | \
+            harm … below | public interest … below | argument* … below | factors … below | explanation … below | \
+            rationale … below | considerations … below | copy of your request | your request is attached | \
+            your request is enclosed | your original request | details … complain* | rights … below | \
+            guidance … attached | leaflet … your | form is attached | provisions … below | contact details",
+        )
+        && !any(
+            lower,
+            "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as",
+        )
+}
+
+/// Whether a sentence tells a figure or a fact that was asked for.
+fn tells_facts(lower: &str) -> bool {
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "there were ",
+        "there was ",
+        "there have been ",
+        "the total ",
+        "in total ",
+        "the answer is ",
+        "the figure is ",
+        "the number of ",
+    ]
+    .iter()
+    .any(|begin| start.starts_with(begin))
+        && !tells_the_wish(lower)
+        && !any(
+            lower,
+            "located | records | documents | found | search* | held | hold | identified | harm | interest | \
+                argument* | factors | if | would | request",
         )
 }
 
@@ -358,9 +419,23 @@ fn answers(paper: &Paper, sentence: &Sentence) -> bool {
         .paragraphs
         .get(sentence.paragraph)
         .is_some_and(|paragraph| !paragraph.heading)
-        && lower.bytes().any(|b| b.is_ascii_digit());
-    any(lower, ANSWERS) && !any(lower, NOT_GIVEN)
-        || figures && !any(lower, "question* | section | regulation")
+        && without_mark(lower).bytes().any(|b| b.is_ascii_digit());
+    if keeps_back(lower) || tells_the_wish(lower) || is_neither(lower) {
+        return false;
+    }
+    any(lower, ANSWERS) && !any(lower, NOT_GIVEN) && !super::deciding::only_holds(lower)
+        || figures
+            && !super::deciding::only_holds(lower)
+            && !any(lower, "question* | section | regulation")
+}
+
+/// A sentence without the number before it.
+pub(super) fn without_mark(lower: &str) -> &str {
+    let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix(['.', ')', ':']) {
+        Some(words) if words.starts_with(' ') => words,
+        _ => lower,
+    }
 }
 
 /// Whether a sentence says that something is not held.
@@ -373,9 +448,35 @@ pub(super) fn is_not_held(lower: &str) -> bool {
     // a person may hold a post, or not
     if any(
         after.get(..after.floor_char_boundary(60)).unwrap_or(after),
-        "position | role | post | rank | office | licence | qualification",
+        "position | role | post | rank | office | licence | qualification | a view | an opinion | consent",
     ) {
         return false;
     }
-    !any(before, SUPPOSED) && !any(after, "neither confirm* | would be | in its own right a")
+    // it is held, though not in one place or form
+    let in_form = any(
+        after.get(..after.floor_char_boundary(70)).unwrap_or(after),
+        "held on a | held in a | held on any | held in any | held on the | held as a | held in one | held by name | \
+            held centrally | held electronically | held separately | held together | held in that | held in this form | \
+            held in the form | held in the format | held in electronic | held for that purpose | held digitally | \
+            held in such a way | held against | held under | recorded centrally | recorded separately | \
+            recorded in a way | held by category",
+    );
+    let held = any(
+        before,
+        "is held | are held | held by | we hold | does hold | do hold | is recorded | i hold | it holds | is kept | \
+            are kept | can be found",
+    );
+    if in_form
+        && (held
+            || any(
+                after,
+                "appropriate limit | hours | cost* | exceed* | manual*",
+            ))
+        || held && any(before, "but | though | although") && in_form
+    {
+        return false;
+    }
+    !tells_the_wish(lower)
+        && !any(before, SUPPOSED)
+        && !any(after, "neither confirm* | would be | in its own right a")
 }

@@ -1,43 +1,16 @@
 //! Which answer is for which question, where a letter names or numbers the questions that it answers.
 
 use super::Cite;
+use super::deciding::{keeps_back, only_holds};
 use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
 use super::phrases::{any, says};
+use super::zones::Zone;
 use crate::facts::request::Item;
-
-/// The questions that a letter prints with a word or a letter before their numbers: `Question 2: Who ran them?`, `Q3 How
-/// many broke?`.
-pub(super) fn printed(paper: &Paper) -> Vec<Item> {
-    let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
-        let lower = paragraph.lower.as_str();
-        let rest = ["question ", "question", "q"].iter().find_map(|word| {
-            let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
-            rest.starts_with(|c: char| c.is_ascii_digit())
-                .then_some(rest)
-        });
-        let Some(rest) = rest.filter(|_| lower.trim_end().ends_with('?')) else {
-            continue;
-        };
-        let n: String = rest
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .collect();
-        if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
-            found.push(Item {
-                n,
-                text: paragraph.text.clone(),
-                under: None,
-            });
-        }
-    }
-    found
-}
 
 /// The questions of a quoted request, or those that the letter prints.
 pub(super) fn printed_or(paper: &Paper, quoted: Vec<Item>) -> Vec<Item> {
-    let own = printed(paper);
+    let own = super::asked::printed(paper);
     if own.len() > quoted.len() {
         own
     } else {
@@ -55,7 +28,16 @@ pub(super) fn by_question(
     let mut said: Vec<Vec<&Sentence>> = vec![Vec::new(); questions.len()];
     let mut open: Vec<usize> = Vec::new();
     let mut last_mark = 0;
-    for (_, paragraph) in paper.own() {
+    let among = among_answers(paper, questions);
+    for (nth, paragraph) in paper.paragraphs.iter().enumerate() {
+        if let Some((_, question)) = among.iter().find(|(at, _)| *at == nth) {
+            last_mark = question + 1;
+            open = vec![*question];
+            continue;
+        }
+        if !paragraph.zone.is_own() {
+            continue;
+        }
         if listed.contains(&paragraph.line) {
             // a line of the list of records answers no question
             continue;
@@ -85,7 +67,8 @@ pub(super) fn by_question(
                     .iter()
                     .position(|question| question.n.to_lowercase() == n)
             })
-            .filter(|at| *at >= last_mark);
+            // the numbers begin again where the answers do
+            .filter(|at| *at >= last_mark || *at == 0);
         if opens {
             last_mark = named.iter().max().map_or(last_mark, |at| at + 1);
             open = named;
@@ -125,32 +108,178 @@ pub(super) fn by_question(
     if met == 0 {
         return Vec::new();
     }
-    questions
-        .iter()
-        .zip(&said)
-        .map(|(question, sentences)| {
-            let found = of_sentences(paper, sentences, cites, Some(&question.n));
-            let outcome = match found.as_slice() {
-                [] => None,
-                [one] => Some(one.clone()),
-                several => several
+    let beside = beside(paper, &said, listed);
+    let for_all = of_sentences(paper, &beside, cites, None)
+        .into_iter()
+        .find(|one| one.outcome.is_refusal() || one.outcome == Outcome::NotHeld);
+    let mut decided: Vec<Decided> = Vec::new();
+    for (question, sentences) in questions.iter().zip(&said) {
+        let one = one_outcome(
+            paper,
+            cites,
+            question,
+            sentences,
+            for_all.as_ref(),
+            &beside,
+            &decided,
+        );
+        decided.push(one);
+    }
+    decided
+}
+
+/// The sentences that stand under no question: what they decide is said for all.
+fn beside<'p>(paper: &'p Paper, said: &[Vec<&Sentence>], listed: &[usize]) -> Vec<&'p Sentence> {
+    paper
+        .own_sentences()
+        .filter(|sentence| {
+            !listed.contains(&sentence.line)
+                && !said
                     .iter()
-                    .find(|one| one.outcome == Outcome::Part)
-                    .or_else(|| {
-                        let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
-                        several
-                            .iter()
-                            .find(|one| !(given && one.outcome == Outcome::Disclosed))
-                    })
-                    .cloned(),
-            };
-            outcome.unwrap_or(Decided {
-                question: Some(question.n.clone()),
-                outcome: Outcome::Unknown,
-                line: sentences.first().map_or(0, |sentence| sentence.line),
-            })
+                    .flatten()
+                    .any(|other| other.start == sentence.start)
         })
         .collect()
+}
+
+/// What became of one question.
+fn one_outcome(
+    paper: &Paper,
+    cites: &[Cite],
+    question: &Item,
+    sentences: &[&Sentence],
+    for_all: Option<&Decided>,
+    beside: &[&Sentence],
+    earlier: &[Decided],
+) -> Decided {
+    let of_question = |one: &Decided| Decided {
+        question: Some(question.n.clone()),
+        ..one.clone()
+    };
+    if let Some(same) = same_as(sentences, earlier) {
+        return of_question(same);
+    }
+    // it is only said to be held, or where to read on: what is decided for all counts
+    let silent = sentences
+        .iter()
+        .all(|sentence| only_holds(&sentence.lower) || points_on(&sentence.lower));
+    if let Some(for_all) =
+        for_all.filter(|_| silent && (!sentences.is_empty() || speaks_of_rest(beside)))
+    {
+        return of_question(for_all);
+    }
+    let found = of_sentences(paper, sentences, cites, Some(&question.n));
+    let outcome = match found.as_slice() {
+        [] => None,
+        [one] => Some(one.clone()),
+        several => several
+            .iter()
+            .find(|one| one.outcome == Outcome::Part)
+            .or_else(|| {
+                let given = several.iter().any(|one| one.outcome == Outcome::Disclosed);
+                several
+                    .iter()
+                    .find(|one| !(given && one.outcome == Outcome::Disclosed))
+            })
+            .cloned(),
+    };
+    outcome.unwrap_or(Decided {
+        question: Some(question.n.clone()),
+        outcome: Outcome::Unknown,
+        line: sentences.first().map_or(0, |sentence| sentence.line),
+    })
+}
+
+/// Whether an answer is only that it stands elsewhere in the letter.
+fn points_on(lower: &str) -> bool {
+    lower.split(' ').count() <= 14
+        && any(
+            lower,
+            "see below | see above | as below | as above | below | overleaf | please see | refer to | set out below",
+        )
+}
+
+/// The earlier question whose answer is the answer to this one: `As above`, `See the answer to question 1`.
+fn same_as<'d>(sentences: &[&Sentence], earlier: &'d [Decided]) -> Option<&'d Decided> {
+    let [sentence] = sentences else {
+        return None;
+    };
+    let lower = sentence.lower.as_str();
+    if lower.split(' ').count() > 14 {
+        return None;
+    }
+    if any(
+        lower,
+        "as above | see above | same as above | as question above | ditto",
+    ) {
+        return earlier.last();
+    }
+    if !any(lower, "see | refer to | as per | same as | as for | as in") {
+        return None;
+    }
+    earlier.iter().rev().find(|one| {
+        one.question.as_deref().is_some_and(|n| {
+            [
+                "question ",
+                "answer ",
+                "response ",
+                "q",
+                "question no ",
+                "answer to ",
+                "response to ",
+            ]
+            .iter()
+            .any(|word| says(lower, &format!("{word}{n}")))
+        })
+    })
+}
+
+/// Whether what is decided beside the answers speaks for the questions that have none.
+fn speaks_of_rest(beside: &[&Sentence]) -> bool {
+    beside.iter().any(|sentence| {
+        (keeps_back(&sentence.lower) || super::is_neither(&sentence.lower))
+            && any(
+                &sentence.lower,
+                "remaining | the remainder | the rest | other questions | other parts | your request | \
+                    the information requested | the information you | all of the information | requested information | \
+                    all the information",
+            )
+    })
+}
+
+/// The paragraphs that quote a question each, where the answers stand between them: place and question.
+fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
+    const START: usize = 30;
+    let places: Vec<(usize, usize)> = questions
+        .iter()
+        .enumerate()
+        .filter_map(|(nth, question)| {
+            let start: String = question.text.chars().take(START).collect();
+            let at = paper.paragraphs.iter().position(|paragraph| {
+                paragraph.zone == Zone::Request && paragraph.text.contains(start.trim())
+            })?;
+            Some((at, nth))
+        })
+        .collect();
+    let answered = places
+        .windows(2)
+        .filter(|pair| {
+            let [(one, _), (two, _)] = pair else {
+                return false;
+            };
+            paper
+                .paragraphs
+                .get(one + 1..*two)
+                .unwrap_or_default()
+                .iter()
+                .any(|paragraph| paragraph.zone.is_own())
+        })
+        .count();
+    if places.len() > 1 && answered * 2 >= places.len() {
+        places
+    } else {
+        Vec::new()
+    }
 }
 
 /// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`

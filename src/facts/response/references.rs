@@ -166,6 +166,49 @@ fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> 
         .collect()
 }
 
+/// Whether the letter bears a body's name at its head, or is signed for it: not only where complaints go.
+pub(super) fn is_headed_by(paper: &Paper, name: &str, tables: &Tables) -> bool {
+    const OPENING: usize = 4;
+    let signs = |from: usize| {
+        paper.own().skip(from).take(OPENING).any(|(_, paragraph)| {
+            paragraph.text.split(' ').count() <= 6
+                && tables
+                    .parties
+                    .find(&paragraph.text)
+                    .iter()
+                    .any(|mention| mention.short == name)
+        })
+    };
+    let head = paper.own().take(12).any(|(_, paragraph)| {
+        (paragraph.zone == super::Zone::Head || paragraph.heading)
+            && !any(
+                &paragraph.lower,
+                "complain* | appeal* | write to | contact | wycliffe | sk9",
+            )
+            && tables
+                .parties
+                .find(&paragraph.text)
+                .iter()
+                .any(|mention| mention.short == name)
+    });
+    let closing = paper.own().position(|(_, paragraph)| {
+        any(
+            &paragraph.lower,
+            "yours sincerely | yours faithfully | kind regards",
+        )
+    });
+    head || closing.is_some_and(|at| signs(at + 1))
+        || any(
+            &paper
+                .own()
+                .take(12)
+                .map(|(_, paragraph)| paragraph.lower.as_str())
+                .collect::<Vec<_>>()
+                .join(" . "),
+            "request to the information commissioner's office | request to the ico | ico's response to your",
+        )
+}
+
 /// The authority by its reference's issuer, else the only public body that speaks here.
 pub(super) fn authority(
     paper: &Paper,

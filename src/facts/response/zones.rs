@@ -101,6 +101,7 @@ pub(super) fn of_lines(
             let lower = plain(line.text);
             let end = line.start + line.text.len();
             let in_request = !line.text.is_empty()
+                && !goes_on_after_quote(&lower)
                 && asked
                     .iter()
                     .any(|(from, to)| *from < end && line.start < *to);
@@ -117,6 +118,21 @@ pub(super) fn of_lines(
             }
         })
         .collect()
+}
+
+/// Whether a line quotes the request and then answers it: `You wrote: "How many?" There were two.`
+fn goes_on_after_quote(lower: &str) -> bool {
+    const AN_ANSWER: usize = 4;
+    if !super::deciding::tells_the_wish(lower)
+        && !any(lower, "you wrote: | you asked: | you requested:")
+    {
+        return false;
+    }
+    let Some((_, rest)) = lower.split_once('"') else {
+        return false;
+    };
+    rest.rsplit_once('"')
+        .is_some_and(|(_, after)| after.split_whitespace().count() >= AN_ANSWER)
 }
 
 /// The stretches of a quoted request up to where its quotation closes, or where the numbers of its questions come again:
@@ -168,11 +184,22 @@ fn quoted_from(text: &str, message: bool) -> usize {
 pub(super) fn settle(paragraphs: &mut [Paragraph]) {
     let mut annex = false;
     let mut quoting = false;
+    let mut asked = false;
     for paragraph in paragraphs {
         if paragraph.zone != Zone::Own {
             continue;
         }
         let lower = paragraph.lower.as_str();
+        if asked && is_wish(lower) {
+            paragraph.zone = Zone::Request;
+            continue;
+        }
+        asked = lower.ends_with([':', '-'])
+            && (super::deciding::tells_the_wish(lower)
+                || any(
+                    lower,
+                    "you asked | you requested | your request | you wrote | your email",
+                ));
         if paragraph.heading || lower.split(' ').count() <= 8 {
             let names_annex = any(lower, ANNEXES)
                 || (lower.starts_with("annex") || lower.starts_with("appendix"))
@@ -212,6 +239,19 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
             quoting = quoting || any(lower, "provides that | states that");
         }
     }
+}
+
+/// Whether a paragraph after `You asked:` is the requester's: it is quoted whole, or asks in the requester's own person.
+fn is_wish(lower: &str) -> bool {
+    let quoted =
+        lower.starts_with(['"', '\'']) && lower.trim_end_matches(['.', ',']).ends_with(['"', '\'']);
+    let asks = any(
+        lower,
+        "please provide | please send | please supply | please let me | please tell me | please disclose | \
+            i would like | i am writing | i write | i request | i wish to | i want | i am requesting | could i have | \
+            can i have | may i have | i should like | please can you | please could you | i hereby | i'd like",
+    );
+    quoted || asks && !any(lower, "we | our")
 }
 
 /// Whether somebody speaks here, which an Act never does.

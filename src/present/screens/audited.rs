@@ -90,6 +90,16 @@ impl Report for AuditAnswer<'_> {
         json::tree(&self.run.responses)
     }
 
+    fn ids(&self) -> Option<Vec<String>> {
+        let ids: Vec<String> = self
+            .run
+            .responses
+            .iter()
+            .filter_map(|one| one.record.map(|id| id.to_string()))
+            .collect();
+        (!ids.is_empty()).then_some(ids)
+    }
+
     fn lines(&self) -> Lines<'_> {
         Box::new(self.run.responses.iter().map(json::tree))
     }
@@ -185,6 +195,26 @@ fn reading(screen: &mut Screen, one: &Audited) {
         );
         screen.labelled(if at == 0 { "RELIED ON" } else { "" }, MARGIN, &text);
     }
+    if let Some(reasons) = &one.reasons_withheld {
+        let of = if reasons.of.is_empty() {
+            "its reasons".to_owned()
+        } else {
+            format!("the reasons on {}", reasons.of.join(" and "))
+        };
+        let text = format!(
+            "{:<18}line {}  relied on for not giving {of}",
+            reasons.provision, reasons.line
+        );
+        screen.labelled(
+            if one.exemptions.is_empty() {
+                "RELIED ON"
+            } else {
+                ""
+            },
+            MARGIN,
+            &text,
+        );
+    }
     if !one.located.is_empty() {
         screen.blank();
     }
@@ -278,6 +308,9 @@ fn found(screen: &mut Screen, finding: &Finding) {
         let shown: String = quote.chars().take(220).collect();
         let cut = if shown.len() < quote.len() { "…" } else { "" };
         screen.text(LEVEL, &format!("{line}\"{shown}{cut}\""));
+    }
+    if let Some(looked) = &finding.evidence.looked_in {
+        screen.text(LEVEL, &format!("Looked for in {looked}."));
     }
     screen.text(LEVEL, &format!("Cure: {}", finding.cure));
 }

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::record;
+use super::searched;
 use super::sections::unsearched;
 use crate::present::sheet::{Bar, Cell, Column, Figure, Sheet};
 use crate::present::table::{Line, Screen, columns, wrapped};
@@ -34,12 +35,8 @@ impl Report for CaseFile {
             screen.heading(&heading);
             screen.text(MARGIN, &extent);
         }
-        if let Some(day) = self.as_at {
-            let day = words::day(day);
-            screen.text(
-                MARGIN,
-                &format!("Dated on or before {day}, and undated ones."),
-            );
+        if let Some(as_at) = self.as_at {
+            searched::left_in(&mut screen, MARGIN, as_at);
         }
         if self.records.is_empty() {
             screen.blank();
@@ -271,6 +268,7 @@ fn list(screen: &mut Screen, records: &[CaseRecord]) {
             screen.text(indent, &more);
         }
         let mut reasons = one.because.clone();
+        reasons.extend(one.as_at.map(|mark| searched::remark(mark).to_owned()));
         if let Some(marking) = &one.record.marking {
             reasons.push(format!("marked {marking}"));
         }

@@ -63,7 +63,8 @@ fn plain_entry(screen: &mut Screen, entry: &LogEntry) {
             "What was recorded here was disposed of; the chain of the log still stands.",
         ),
         Some(Value::Object(keys)) => {
-            for (key, value) in keys {
+            // the command stands above already
+            for (key, value) in keys.iter().filter(|(key, _)| *key != "command") {
                 let label = words::capital(&safe::line(key).replace('_', " "));
                 screen.labelled_if(&label, MARGIN, &said(value));
             }
@@ -89,13 +90,27 @@ fn check(screen: &mut Screen, entry: &LogEntry) {
     screen.labelled("", MARGIN, "That the chain is whole: recordroom log verify");
 }
 
-/// A recorded value in words: text as it is, a list joined, anything else as JSON.
+/// A recorded value in words: text as it is, a list joined, and of what has parts each by its name, inner ones in
+/// brackets; what is empty is left out.
 fn said(value: &Value) -> String {
     match value {
         Value::Null => String::new(),
         Value::String(text) => safe::line(text),
         Value::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+        Value::Number(number) => number
+            .as_u64()
+            .map_or_else(|| number.to_string(), words::thousands),
         Value::Array(values) => values.iter().map(said).collect::<Vec<_>>().join("; "),
-        other => other.to_string(),
+        Value::Object(parts) => {
+            let named = parts.iter().filter_map(|(name, value)| {
+                let name = safe::line(name).replace('_', " ");
+                match (value, said(value).as_str()) {
+                    (_, "") => None,
+                    (Value::Object(_), inner) => Some(format!("{name} ({inner})")),
+                    (_, plain) => Some(format!("{name} {plain}")),
+                }
+            });
+            named.collect::<Vec<_>>().join(", ")
+        }
     }
 }

@@ -6,7 +6,7 @@ use super::plan::{self, QUESTIONS, questions_of, searches};
 use super::problems::{by_category, inputs};
 use super::record;
 use super::schedule::Schedule;
-use super::searched::NARROW;
+use super::searched::{NARROW, left_in, remark};
 use super::sections::{MARGIN, not_covered};
 use crate::present::sheet::Sheet;
 use crate::present::table::{Line, Screen, columns, cut, wrapped};
@@ -43,6 +43,10 @@ impl Report for LocatedAll {
             }
         }
         screen.blank();
+        if let Some(as_at) = self.as_at {
+            left_in(&mut screen, 0, as_at);
+            screen.blank();
+        }
         per_question(&mut screen, self);
         searches(&mut screen, self);
         screen.blank();
@@ -172,6 +176,7 @@ fn listed(screen: &mut Screen, item: &Located, digits: usize, questions: usize, 
         }
     }
     let mut reasons = item.because.clone();
+    reasons.extend(item.as_at.map(|mark| remark(mark).to_owned()));
     if let Some(marking) = &item.record.marking {
         reasons.push(format!("marked {marking}"));
     }

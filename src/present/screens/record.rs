@@ -149,8 +149,8 @@ pub(super) fn physical(record: &Described) -> String {
         "docx" => "DOCX".to_owned(),
         "html" => "web page".to_owned(),
         "txt" => "plain text".to_owned(),
-        "other" => "a format that is not read yet".to_owned(),
-        other => format!("{} file, not read yet", other.to_uppercase()),
+        "other" => "a file of no known format".to_owned(),
+        other => other.to_uppercase(),
     }];
     if let Some(pages) = record.pages {
         out.push(words::count(u64::from(pages), "page", "pages"));
@@ -177,12 +177,25 @@ pub(super) fn kind(kind: &str) -> String {
     kind.replace('_', " ")
 }
 
-/// Where a record lies, the part inside the file after the file.
+/// Where a record lies, the part inside the file after the file, and whether that file has vanished.
 pub(super) fn place(location: &Location) -> String {
-    match &location.part {
-        Some(part) => format!("{}, {part}", location.path),
-        None => location.path.clone(),
-    }
+    let part = location.part.iter().map(|part| format!(", {part}"));
+    let gone = location.missing.then(|| format!(" ({GONE})"));
+    std::iter::once(location.path.clone())
+        .chain(part)
+        .chain(gone)
+        .collect()
+}
+
+/// What is said of a file that was not there when its folder was last looked through.
+const GONE: &str = "no longer there";
+
+/// What must be said of a record whose files have vanished; none while one of them is there.
+pub(super) fn vanished(record: &Described) -> Option<&'static str> {
+    let gone = record.locations.iter().all(|location| location.missing);
+    (gone && !record.locations.is_empty()).then_some(
+        "its file is no longer where it was read: what was read then is what was searched",
+    )
 }
 
 /// The digests of a record's places, each once.

@@ -8,7 +8,7 @@ use super::{nothing, record};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Ink, Line, Screen, columns};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::{Hit, Searched, Snippet};
+use crate::verbs::answers::{AsAt, Hit, Searched, Snippet};
 
 /// Narrower pages show the title of a hit below its number and date.
 pub(super) const NARROW: usize = 64;
@@ -109,16 +109,20 @@ fn block(screen: &mut Screen, number: usize, digits: usize, hit: &Hit) {
     if let Some(snippet) = &hit.snippet {
         screen.line(marked(snippet, indent, screen.width()));
     }
-    match hit.as_at {
-        Some("undated") => screen.text(indent, "undated: it may be later than the day asked about"),
-        Some("check receipt") => {
-            screen.text(
-                indent,
-                "check when it was received: its date alone does not settle it",
-            );
-        }
-        Some(other) => screen.text(indent, other),
-        None => {}
+    if let Some(gone) = record::vanished(&hit.record) {
+        screen.text(indent, gone);
+    }
+    if let Some(mark) = hit.as_at {
+        screen.text(indent, remark(mark));
+    }
+}
+
+/// What a mark of `--as-at` means for the record that bears it.
+pub(super) fn remark(mark: &'static str) -> &'static str {
+    match mark {
+        "undated" => "undated: it may be later than the day asked about",
+        "check receipt" => "check when it was received: its date alone does not settle it",
+        other => other,
     }
 }
 
@@ -181,30 +185,30 @@ fn totals(searched: &Searched) -> String {
 }
 
 fn set_apart(screen: &mut Screen, searched: &Searched) {
-    let Some(as_at) = searched.as_at else {
-        return;
+    if let Some(as_at) = searched.as_at {
+        left_in(screen, 0, as_at);
+    }
+}
+
+/// Adds the day up to which records were asked for, and how many of them must be looked at for it.
+pub(super) fn left_in(screen: &mut Screen, margin: usize, as_at: AsAt) {
+    let mut text = format!("As at {}", words::day(as_at.day));
+    let mut say = |number: u64, one: &str, several: &str| {
+        if number > 0 {
+            text.push_str(&format!("; {}", words::count(number, one, several)));
+        }
     };
-    if as_at.undated > 0 {
-        let are = if as_at.undated == 1 { "is" } else { "are" };
-        screen.text(
-            0,
-            &format!("{} of them {are} undated.", words::thousands(as_at.undated)),
-        );
-    }
-    if as_at.check_receipt > 0 {
-        let bear = if as_at.check_receipt == 1 {
-            "bears"
-        } else {
-            "bear"
-        };
-        screen.text(
-            0,
-            &format!(
-                "{} of them {bear} a day close before the one asked about: check the day of receipt.",
-                words::thousands(as_at.check_receipt)
-            ),
-        );
-    }
+    say(
+        as_at.undated,
+        "is undated and may be later",
+        "are undated and may be later",
+    );
+    say(
+        as_at.check_receipt,
+        "is dated so close before that its day of receipt must be checked",
+        "are dated so close before that their days of receipt must be checked",
+    );
+    screen.text(margin, &format!("{text}."));
 }
 
 /// How many records have the words of a reference without being read as it.

@@ -10,7 +10,7 @@ use super::sections::{MARGIN, unsearched};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Line, Screen};
 use crate::present::{Lines, Page, Report, json, words};
-use crate::verbs::answers::{LookedFor, Statement};
+use crate::verbs::answers::{How, LookedFor, Statement};
 
 /// What opens the copy that stays in the house.
 pub(super) const INTERNAL: &str = "INTERNAL. It shows what was looked for and whether records exist. Do not send it with a reply that neither \
@@ -317,11 +317,12 @@ fn query(section: &'static str, one: &LookedFor, of: Option<u64>, saying: &mut S
         section,
         format!(
             "{number}, {}: {}",
-            // the searches of a locate were planned from the request
-            if one.search.is_some() {
-                "planned"
-            } else {
-                "typed"
+            match one.how {
+                How::Typed => "typed",
+                How::CaseTyped => "the case, as typed",
+                How::TypedForAnExport => "typed for an export, which takes what is attached too",
+                How::Planned => "planned from the request",
+                How::PlannedForAnAudit => "planned from the request that a past response quotes",
             },
             typed.unwrap_or("nothing, which asks for every record")
         ),

@@ -93,6 +93,10 @@ impl Report for Terms {
         }
     }
 
+    fn ids(&self) -> Option<Vec<String>> {
+        Some(self.found.iter().map(ToString::to_string).collect())
+    }
+
     fn tree(&self) -> Value {
         json::tree(self)
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::{Near, NotSearched, State};
+use super::{AsAt, Near, NotSearched, State};
 use crate::record::{Described, RecordId};
 
 /// Why a record belongs to a case, the surest first.
@@ -36,6 +36,9 @@ pub struct CaseRecord {
     pub why: Why,
     /// The same in words, every tie.
     pub because: Vec<String>,
+    /// Set by `--as-at`: `undated` or `check receipt`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub as_at: Option<&'static str>,
     /// The record.
     #[serde(flatten)]
     pub record: Described,
@@ -116,8 +119,8 @@ pub struct CaseFile {
     pub people: Vec<Involved>,
     /// Its months from the first to the last, empty ones too; none where no record is dated.
     pub months: Vec<Month>,
-    /// The last day of the records that were asked for.
-    pub as_at: Option<Date>,
+    /// The last day of the records that were asked for, and what stayed in because its day cannot be told.
+    pub as_at: Option<AsAt>,
     /// What could not be searched.
     pub not_searched: NotSearched,
     /// The archive's state.

@@ -10,11 +10,30 @@ use super::{
 };
 use crate::record::{Described, RecordId};
 
+/// How a query came to be asked.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum How {
+    /// A person typed it, alone or as a line of a list.
+    #[default]
+    Typed,
+    /// A person typed the reference of a case.
+    CaseTyped,
+    /// A person typed it for an export.
+    TypedForAnExport,
+    /// It was planned from a request.
+    Planned,
+    /// It was planned from the request that a past response quotes.
+    PlannedForAnAudit,
+}
+
 /// A search of the statement, or another of the same request: what was looked for and what that came to.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct LookedFor {
     /// The number of its entry in the log.
     pub n: u64,
+    /// How it came to be asked.
+    pub how: How,
     /// Its number among the searches of that entry, where there are several.
     pub search: Option<u64>,
     /// The query as typed, flags included.
@@ -251,6 +270,9 @@ pub struct Terms {
     pub hits: u64,
     /// The same with families, each record counted once.
     pub with_families: u64,
+    /// The records that any line finds, by id.
+    #[serde(skip)]
+    pub found: Vec<RecordId>,
     /// What could not be searched.
     pub not_searched: NotSearched,
     /// The archive's state.

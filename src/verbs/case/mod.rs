@@ -15,7 +15,7 @@ use serde_json::json;
 use self::involved::{months, people};
 use super::answers::{CaseFile, CaseRecord, Tied, Why};
 use super::desk::Desk;
-use super::search::nearest;
+use super::search::{self, Marks, left_in, made_with, nearest};
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
@@ -50,30 +50,8 @@ type Members = BTreeMap<RecordId, (Why, Vec<Words>)>;
 /// When what was typed is no reference of a known family, or of several of them, or the archive cannot be read.
 pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
     let (issuer, canonical, means) = reference(desk, &asked.reference)?;
-    let carriers = desk.catalogue.carrying(&issuer, &canonical)?;
     let key = crate::facts::references::key(&issuer, &canonical);
-    let mut members = Members::new();
-    let mut known: HashMap<RecordId, Stored> = HashMap::new();
-    for id in carriers {
-        let Some(stored) = desk.catalogue.record(id)? else {
-            continue;
-        };
-        let own = owns(&stored.known.facts, &key);
-        let (why, words) = match (own, stored.draft_of) {
-            (true, Some(of)) => (Why::Draft, ("draft of".to_owned(), Some(of))),
-            (true, None) => (Why::Own, ("its own number".to_owned(), None)),
-            (false, _) => (Why::Mentioned, (format!("mentions {canonical}"), None)),
-        };
-        members.insert(id, (why, vec![words]));
-        known.insert(id, stored);
-    }
-    follow(desk, &key, &mut members, &mut known)?;
-    if let Some(day) = asked.as_at {
-        members.retain(|id, _| {
-            let facts = known.get(id).map(|stored| &stored.known.facts);
-            facts.is_none_or(|facts| facts.received.or(facts.date).is_none_or(|on| on <= day))
-        });
-    }
+    let (members, known, marks) = gathered(desk, &issuer, &canonical, asked.as_at)?;
     let related = tied(desk, &key, &members, &known)?;
     let mut described: Vec<(RecordId, Described)> = Vec::new();
     for id in members.keys() {
@@ -93,6 +71,7 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
                 n: numbers.get(&id).copied().unwrap_or_default(),
                 why,
                 because: in_words(&words, &numbers),
+                as_at: marks.get(&id).copied().flatten(),
                 record,
             }
         })
@@ -100,6 +79,7 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
     let gaps = gaps::of(desk, &records)?;
     let found: Vec<RecordId> = records.iter().map(|one| one.record.id).collect();
     let query = format!("ref:\"{canonical}\"");
+    let left_in = asked.as_at.map(|day| left_in(day, &marks));
     let archive = desk.state()?;
     let not_searched = desk.not_searched()?;
     let (sources, not_covered) = desk.sources()?;
@@ -109,14 +89,16 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
         body: json!({
             "command": asked.command,
             "query": query,
-            "read_as": format!("the case {canonical}: whatever carries it, and what hangs together with that"),
+            "read_as": read_as(&canonical),
+            "case": asked.reference,
             "total": found.len(),
-            "as_at": asked.as_at,
+            "as_at": left_in,
             "gaps": gaps,
             "not_searched": not_searched,
             "sources": sources,
             "not_covered": not_covered,
             "archive": archive,
+            "made_with": made_with(desk)?,
         }),
         found: Some(&found),
     })?;
@@ -129,11 +111,62 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
         records,
         related,
         gaps,
-        as_at: asked.as_at,
+        as_at: left_in,
         not_searched,
         archive,
         log: Some(log),
     })
+}
+
+/// How a case is read back.
+pub(super) fn read_as(canonical: &str) -> String {
+    format!("the case {canonical}: whatever carries it, and what hangs together with that")
+}
+
+/// The records of a case as they are now, sorted, and how it is read back; nothing is put on record.
+///
+/// # Errors
+/// As [`case`].
+pub(super) fn again(
+    desk: &Desk<'_>,
+    typed: &str,
+    as_at: Option<Date>,
+) -> Result<(Vec<RecordId>, String)> {
+    let (issuer, canonical, _) = reference(desk, typed)?;
+    let (members, ..) = gathered(desk, &issuer, &canonical, as_at)?;
+    Ok((members.into_keys().collect(), read_as(&canonical)))
+}
+
+/// What hangs together with a reference, as it is known; and, as at a day, what must be said of each record.
+fn gathered(
+    desk: &Desk<'_>,
+    issuer: &str,
+    canonical: &str,
+    as_at: Option<Date>,
+) -> Result<(Members, HashMap<RecordId, Stored>, Marks)> {
+    let key = crate::facts::references::key(issuer, canonical);
+    let mut members = Members::new();
+    let mut known: HashMap<RecordId, Stored> = HashMap::new();
+    for id in desk.catalogue.carrying(issuer, canonical)? {
+        let Some(stored) = desk.catalogue.record(id)? else {
+            continue;
+        };
+        let own = owns(&stored.known.facts, &key);
+        let (why, words) = match (own, stored.draft_of) {
+            (true, Some(of)) => (Why::Draft, ("draft of".to_owned(), Some(of))),
+            (true, None) => (Why::Own, ("its own number".to_owned(), None)),
+            (false, _) => (Why::Mentioned, (format!("mentions {canonical}"), None)),
+        };
+        members.insert(id, (why, vec![words]));
+        known.insert(id, stored);
+    }
+    follow(desk, &key, &mut members, &mut known)?;
+    let mut marks = Marks::new();
+    if let Some(day) = as_at {
+        marks = search::as_at(desk, members.keys().copied(), day)?;
+        members.retain(|id, _| marks.contains_key(id));
+    }
+    Ok((members, known, marks))
 }
 
 /// The one reference that was meant: its issuer, its canonical form, what it numbers.

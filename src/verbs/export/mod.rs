@@ -16,6 +16,7 @@ use sha2::{Digest as _, Sha256, Sha512};
 
 use super::answers::{Exported, NotExported};
 use super::desk::Desk;
+use super::search::{Again, made_with};
 use super::show::original;
 use crate::archive::log::{Entry, Log};
 use crate::error::{Error, Result};
@@ -104,7 +105,10 @@ pub fn export(desk: &Desk<'_>, asked: &Asked) -> Result<Exported> {
             "read_as": asked.query.read_as(),
             "total": ids.len(),
             "as": asked.form.name(),
+            "again": Again { query: asked.typed.clone(), limits: Vec::new() },
+            "with_attachments": true,
             "archive": archive,
+            "made_with": made_with(desk)?,
         }),
         found: Some(&ids),
     })?;
@@ -208,7 +212,7 @@ fn readable_by_owner_alone(folder: &Path) {
 }
 
 /// The records and all that is attached to them, at all depths: apart too, not only within their message.
-fn with_attachments(desk: &Desk<'_>, ids: Vec<RecordId>) -> Result<Vec<RecordId>> {
+pub(super) fn with_attachments(desk: &Desk<'_>, ids: Vec<RecordId>) -> Result<Vec<RecordId>> {
     let mut all: BTreeSet<RecordId> = ids.iter().copied().collect();
     let mut next = ids;
     for _ in 0..DEPTH {

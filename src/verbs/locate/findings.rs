@@ -14,7 +14,7 @@ use crate::facts::{Carried, Role, Tables};
 use crate::index::tokens;
 use crate::query::Query;
 use crate::record::{RecordId, plain_text};
-use crate::verbs::answers::PlannedSearch;
+use crate::verbs::answers::{PlannedSearch, RELATION};
 use crate::verbs::desk::Desk;
 
 /// Lines at the head of a letter among which its addressee stands.
@@ -130,7 +130,7 @@ impl<'a> Findings<'a> {
             item: items,
             query,
             reason: read_as.clone(),
-            read_as: format!("{read_as} (a relation that the catalogue keeps)"),
+            read_as: format!("{read_as} {RELATION}"),
             hits: None,
         };
         self.keep(shown, None, ids)

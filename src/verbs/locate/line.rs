@@ -116,6 +116,7 @@ pub(super) fn written(
             items: attribution.questions(findings, candidate),
             searches: candidate.searches.iter().copied().collect(),
             because: reasons(findings, one, &record, numbers),
+            as_at: None,
             snippet: passage(findings, candidate)?,
             record,
         };

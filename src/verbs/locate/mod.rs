@@ -30,9 +30,9 @@ use jiff::civil::Date;
 
 use self::attribution::Attribution;
 use self::findings::Findings;
-use super::answers::{LocatedAll, Question, RequestRead};
+use super::answers::{AsAt, LocatedAll, Question, RequestRead};
 use super::desk::Desk;
-use super::requests;
+use super::{requests, search};
 use crate::archive::Archive;
 use crate::error::Result;
 use crate::extract::pool::Bounds;
@@ -119,6 +119,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         located: Vec::new(),
         possible: Vec::new(),
         per_question: Vec::new(),
+        as_at: None,
         not_searched: desk.problems()?,
         not_in_index: desk.not_searched()?.not_in_index,
         sources,
@@ -149,6 +150,9 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     answer.searches = findings.searches();
     let attribution = Attribution::of(&findings, &topics)?;
     (answer.located, answer.possible) = line::written(&findings, &attribution, &listed, &numbers)?;
+    if let Some(day) = asked.as_at {
+        answer.as_at = Some(mark(&desk, &mut answer, day)?);
+    }
     if !asked.include_requester {
         understood.hide_requester(&mut answer);
     }
@@ -166,6 +170,16 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         )?);
     }
     Ok(answer)
+}
+
+/// Marks the items whose day does not settle whether they belong, as at a day; how many there are.
+fn mark(desk: &Desk<'_>, answer: &mut LocatedAll, day: Date) -> Result<AsAt> {
+    let items = || answer.located.iter().chain(&answer.possible);
+    let marks = search::as_at(desk, items().map(|item| item.record.id), day)?;
+    for item in answer.located.iter_mut().chain(&mut answer.possible) {
+        item.as_at = marks.get(&item.record.id).copied().flatten();
+    }
+    Ok(search::left_in(day, &marks))
 }
 
 /// The request as it is shown: what was read, and what was typed beside it.

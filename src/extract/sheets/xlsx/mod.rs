@@ -3,9 +3,11 @@
 mod sheet;
 mod workbook;
 
+use super::super::covered as doubts;
 use super::super::{Category, Confidence, Extractor, Format, Limits, Opened, Place, Specimen};
 use super::around::{self, Talk};
 use super::book::Book;
+use super::covered::{self, Looks};
 use super::furniture;
 use super::ooxml::{Packed, say_broken};
 use super::sealed;
@@ -63,7 +65,9 @@ impl Extractor for Xlsx {
                 .unwrap_or_else(|| usual.to_string())
         };
         let styles_path = related(&packed, "styles", "xl/styles.xml");
+        let mut looks = Looks::default();
         if let Some(text) = packed.xml(&styles_path, &mut book) {
+            looks = Looks::read(&text);
             let broken = workbook.read_styles(&text);
             say_broken(&mut book, &styles_path, broken);
         }
@@ -90,7 +94,14 @@ impl Extractor for Xlsx {
             };
             let mut sheet = book.new_sheet(&tab.name, tab.page, tab.sight);
             let around = sheet::read(&text, &mut sheet, &strings, &workbook.styles);
+            let unseen = covered::find(&text, &strings, &looks);
             drop(text);
+            for (cover, words) in unseen {
+                let place = format!("sheet \"{}\"", tab.name);
+                if let Some(doubt) = doubts::doubt(&place, cover, &words) {
+                    book.doubt(doubt);
+                }
+            }
             book.add(sheet);
             let page = Some(tab.page);
             let lines = |codes: &[String]| {

@@ -1,0 +1,135 @@
+//! Two columns that extraction ran together: `Our ref: INV/0283/2020 The Chief Constable` on one line, with one blank
+//! between what stood left and what stood right.
+
+use super::layout::{Cell, strip_prefix_folded};
+use crate::facts::dates::Found;
+
+/// Labels whose value is a number or a day, so that words behind it are another column's.
+const LABELS: [&str; 14] = [
+    "our reference",
+    "our ref",
+    "your reference",
+    "your ref",
+    "case reference",
+    "case ref",
+    "reference number",
+    "reference no",
+    "reference",
+    "ref",
+    "date of issue",
+    "dated",
+    "date",
+    "our case",
+];
+
+/// The cells of a head, the words of another column parted from the label and value before them.
+pub(super) fn apart<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Cell<'a>> {
+    let mut cells = Vec::with_capacity(head.len());
+    for cell in head {
+        match other_column(cell, dates) {
+            Some(cut) => {
+                let (left, right) = cell.text.split_at(cut);
+                let words = right.trim_start();
+                cells.push(Cell {
+                    text: left.trim_end(),
+                    ..*cell
+                });
+                cells.push(Cell {
+                    text: words,
+                    at: cell.at + cell.text.len() - words.len(),
+                    column: cell.column + 1,
+                    ..*cell
+                });
+            }
+            None => cells.push(*cell),
+        }
+    }
+    cells
+}
+
+/// Where in a labelled cell the words of another column begin.
+fn other_column(cell: &Cell<'_>, dates: &[Found]) -> Option<usize> {
+    let words = cell.text;
+    let rest = LABELS
+        .iter()
+        .find_map(|label| strip_prefix_folded(words, label))?;
+    if rest.starts_with(char::is_alphanumeric) {
+        return None;
+    }
+    let label = words.len() - rest.trim_start_matches([':', '.', ' ', '\t']).len();
+    let within = |at: usize| (cell.at..cell.at + words.len()).contains(&at);
+    let day = dates.iter().rev().find(|one| within(one.start));
+    let value = match day {
+        Some(day) => (day.end - cell.at).min(words.len()),
+        None => {
+            // a number goes on to the last word that holds a digit
+            let last = words.rfind(|c: char| c.is_ascii_digit());
+            let from = last.map_or(label, |at| at + 1);
+            from + words[from..].find(' ').unwrap_or(words.len() - from)
+        }
+    };
+    let value = if words[label..value.max(label)]
+        .bytes()
+        .any(|byte| byte.is_ascii_digit())
+    {
+        value
+    } else {
+        label
+    };
+    let other = words.get(value..)?.trim_start();
+    let begins = other.starts_with(char::is_uppercase);
+    (begins && other.len() > 3 && !other.contains(':')).then_some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parted(line: &str) -> Vec<&str> {
+        let cell = Cell {
+            text: line,
+            at: 0,
+            line: 0,
+            column: 0,
+        };
+        let dates = crate::facts::dates::find(line);
+        apart(&[cell], &dates).iter().map(|one| one.text).collect()
+    }
+
+    #[test]
+    fn what_stood_in_the_right_hand_column_is_parted_from_label_and_value() {
+        for (line, left, right) in [
+            (
+                "Our ref: INV/0283/2020 The Chief Constable",
+                "Our ref: INV/0283/2020",
+                "The Chief Constable",
+            ),
+            (
+                "Your ref FOI 412 26 Northmere Constabulary",
+                "Your ref FOI 412 26",
+                "Northmere Constabulary",
+            ),
+            (
+                "Your ref: Northmere Constabulary",
+                "Your ref:",
+                "Northmere Constabulary",
+            ),
+            (
+                "Date: 3 December 2021 Lantern House",
+                "Date: 3 December 2021",
+                "Lantern House",
+            ),
+        ] {
+            assert_eq!(parted(line), [left, right], "{line}");
+        }
+        for line in [
+            "Our ref: INV/0283/2020",
+            "Date: 3 December 2021",
+            "The Chief Constable",
+            "Reference to lamps",
+            "Our ref: INV/0283/2020 Your ref: 888/14",
+        ] {
+            assert_eq!(parted(line), [line], "{line}");
+        }
+    }
+}

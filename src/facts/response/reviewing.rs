@@ -1,0 +1,56 @@
+//! Whether a letter tells the outcome of a review of an earlier answer.
+
+use super::paper::Sentence;
+use super::phrases::any;
+
+/// The requester wanted a first answer looked at again.
+const ASKED: &str = "request for a review | request for an internal review | request for internal review | \
+    request that we review | request to review | request for a reconsideration | asked for a review | \
+    asked for an internal review | asked us to review | asked us to look again | asked that we look again | \
+    requested a review | requested an internal review | requested that we review | your complaint about … response | \
+    your complaint about … reply | your complaint about … answer | your complaint about … handling | \
+    your complaint about … refusal | your complaint regarding … response | your complaint concerning … response | \
+    your appeal against | appealed against | your appeal of | dissatisfied with … response | \
+    dissatisfied with … reply | dissatisfied with … answer | unhappy with … response | unhappy with … reply | \
+    unhappy with … answer | not satisfied with … response | not content with … response | \
+    expressed dissatisfaction | your dissatisfaction | challenged our | challenged the | disputed our | \
+    objected to our | your representations | reconsider our | look at our … again";
+
+/// Somebody looked again.
+const LOOKED: &str = "review* … complete* | complete* … review* | review* … conclude* | conclude* … review* | \
+    reviewed the handling | reviewed our | reviewed the response | reviewed the original | reviewed the decision | \
+    reviewed how | reviewed your | reviewed the way | review has | review found | review finds | review panel | \
+    reviewing officer | review was carried out | review was conducted | review was undertaken | \
+    carried out … review | conducted … review | undertaken … review | undertook … review | \
+    outcome of … review | result of … review | findings of … review | conclusion of … review | \
+    considered afresh | considered … afresh | looked again at | looked at … again | re-examined | \
+    reconsidered | reassessed | fresh look | fresh consideration | considered … anew | my review | our review | \
+    this review | the review | panel … considered | panel … met | internal review … response";
+
+/// What came of it.
+const CONCLUDED: &str = "uphold* | upheld | overturn* | stand by | stands by | decision stands | response stands | \
+    decision … stand | set aside | was correct to | were correct to | correctly applied | correctly engaged | \
+    rightly | was right to | were right to | was wrong to | were wrong to | should have been | ought to have | \
+    original decision | original response | first response | earlier response | initial response | revise* the decision | \
+    reversed | maintain the | maintains the | maintain our | confirm the decision | confirmed the decision | \
+    partially successful | in your favour | substituted | agree with the original | agreed with the original";
+
+/// What is only promised, or open to anybody.
+const AHEAD: &str = "if you | you may | you can | you have the right | should you | would like | will be carried out | \
+    will carry out | will conduct | will be conducted | will review | will be reviewed | aim to | will respond | \
+    will reply | entitled to | you are entitled | would be | has been received | right to ask | you wish";
+
+/// Whether the sentences tell what a review came to. `headed`: the letter is headed as one; `decides`: it decides
+/// something on the information.
+pub(super) fn is_outcome(sentences: &[&Sentence], headed: bool, decides: bool) -> bool {
+    let says = |phrases: &str| {
+        sentences
+            .iter()
+            .any(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, AHEAD))
+    };
+    let (asked, looked, concluded) = (says(ASKED), says(LOOKED), says(CONCLUDED));
+    headed && (looked || concluded || asked && decides)
+        || asked && looked && (concluded || decides)
+        || asked && concluded
+        || looked && concluded && says("review* | panel")
+}
