@@ -40,7 +40,10 @@ fn judge(case: &Case<'_>) -> Verdict {
     let told = response.paper.own_sentences().any(|sentence| {
         any(
             &sentence.lower,
-            "no part in | no reason to | function | you may wish to ask | search* | looked | asked | enquir* | \
+            "check | checking | inspection | went through | been through | have been through | looking | survey | review of | \
+                asking | nobody | no one | whoever | only hold | we only | overwrit* | is sent to | are sent to | belongs to | \
+                belong to | is run by | are run by | the county council | other body | not ours | no count | \
+                no part in | no reason to | function | you may wish to ask | search* | looked | asked | enquir* | \
                 inquir* | checked | checks | consulted | contacted | examined | spoke | trawl* | queried | because | \
                 since | as it is | as this is | as we | as the force | not responsible | responsibility | \
                 not required to | no requirement | not recorded | do not record | does not record | destroyed | \

@@ -183,7 +183,8 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
         return Regime::Dpa;
     }
     // a letter that answers a request and names no law is one under the Act of 2000, as by far the most are
-    let of_request = "your request | you asked | request | requested | response | you wrote";
+    let of_request = "your request | you asked | request | requested | response | you wrote | received | you ask | \
+        you want | you would like | your questions | your letter | information | no record | attached | enclosed";
     if paper
         .paragraphs
         .iter()
@@ -208,7 +209,15 @@ fn handled_as(handled: &[&Sentence], names: &str) -> bool {
 }
 
 /// Tells the stage, from what the response decides and announces.
-pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stage {
+pub(super) fn stage(
+    paper: &Paper,
+    cites: &[Cite],
+    subject: Option<&str>,
+    decides: bool,
+) -> Stage {
+    let cites_none = !cites
+        .iter()
+        .any(|cite| cite.own && cite.ground && cite.standing.is_reliance());
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let announces = |phrases: &str| {
         sentences.iter().any(|sentence| {
@@ -284,10 +293,25 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         still considering … public interest | have extended the | \
         considering the balance of the public interest | not yet finished weighing | not yet weighed | \
         not yet decided | not yet concluded … public interest | not yet completed … public interest | \
-        still weighing | still to weigh | still have to weigh",
+        still weighing | still to weigh | still have to weigh | we are extending | i am extending | \
+        time to be extended | extended while | extending it | extend this period | extend the period | need longer | \
+        further time to consider | public interest … is being weighed | public interest … still being | \
+        more time to weigh | more time to consider | longer to consider | have decided to extend",
     );
     if put_off && !firm {
         return Stage::Extension;
+    }
+    let asks_back = sentences.iter().any(|sentence| {
+        any(
+            &sentence.lower,
+            "until you do | until we hear from you | we can take no further step | when we hear from you | \
+                cannot proceed | can not proceed | cannot go further | unable to proceed | once we hear from you | \
+                once you have clarified | until you clarify | until you have clarified | \
+                if we do not hear from you | if i do not hear from you",
+        )
+    });
+    if asks_back && !firm && cites_none {
+        return Stage::Clarification;
     }
     if decides {
         return Stage::Response;
@@ -342,14 +366,24 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
                 please let us know which | please confirm which | please explain what you mean | \
                 until we hear from you | need further information from you | need to know which | need to know what | \
                 before we can go on | before we can go further | when we hear from you | tell us which | \
-                tell us what you mean | which you mean | what you mean",
+                tell us what you mean | which you mean | what you mean | the one you mean | please tell us | \
+                please tell me | please let us know what | until you do | time … will run from | clock … stop* | \
+                would you let us know | can you tell us | could you tell us | could you let us know | can you let us know | \
+                could you confirm | please confirm what | more detail from you | need more detail | need you to",
         ) && !any(&sentence.lower, "if we | should we | if anything | if any | may need | might need | if i need | if it is | \
                 if your request | where we")
     }) {
         return Stage::Clarification;
     }
+    let announces = |phrases: &str| {
+        sentences.iter().any(|sentence| {
+            any(&sentence.lower, phrases) && !any(&sentence.lower, "if you | should you | if we")
+        })
+    };
     if announces(
-        "acknowledge* | has been received | have received your request | will be considered | \
+        "you will have it | you can expect | you should receive | you should hear | you should have | is being typed | \
+        is being prepared | being worked on | logged as | registered as | has been registered | allocated to | \
+        acknowledge* | has been received | have received your request | will be considered | \
         is being considered | being dealt with | is being processed | will be dealt with | will respond | \
         shall respond | will answer | shall answer | shall reply | will reply | you will receive a response | \
         you can expect | receipt of your request | aim to | being handled | has been passed to | \
@@ -391,8 +425,8 @@ pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
                 lower,
                 "date published | published on | publication date | published: | date of publication | disclosure log | \
                     last updated | page last updated | disclosure log reference | foi disclosure | foi publication | \
-                    published | first published",
-            )
+                    first published | added to this page | posted on | uploaded on",
+            ) || short && lower.starts_with("published")
             && !any(lower, "will be published | is published | are published | publication scheme | future | section 22")
     });
     let says_extract = paragraphs.iter().any(|paragraph| {
@@ -416,7 +450,7 @@ pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
             why.push(words.to_owned());
         }
     };
-    if furniture > 0 || publishes || (form == Form::Page && !(salutation && signed)) {
+    if furniture > 0 || publishes || (form == Form::Page && !(salutation && (signed || dated))) {
         say(furniture > 0, "web notices round the text");
         say(publishes, "a line of publication");
         say(form == Form::Page, "a web page");
@@ -431,14 +465,17 @@ pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
     // some forces greet nobody: a number, a date and an address in the second person are a letter
     let numbered = paragraphs.iter().take(10).any(|paragraph| {
         paragraph.text.len() < 60
-            && any(
+            && (any(
                 &paragraph.lower,
                 "ref | our ref | reference | our reference | foi ref | foi reference",
-            )
+            ) || super::references::is_number(&paragraph.text))
     });
-    let addresses = paragraphs
-        .iter()
-        .any(|paragraph| any(&paragraph.lower, "your request | you asked | you requested"));
+    let addresses = paragraphs.iter().any(|paragraph| {
+        any(
+            &paragraph.lower,
+            "your request | you asked | you requested | received: | date received | you may ask | review:",
+        )
+    });
     let letter = form != Form::Page && dated && numbered && addresses;
     if message || letter || (salutation && (signed || dated)) {
         say(message, "the headers of a message");

@@ -301,7 +301,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let references = references::own_references(text, &paper, tables);
     let mut days = days::read(text, &paper, facts);
     let decides = outcomes::decides(&paper, &cites);
-    let stage = gates::stage(&paper, view.subject.or(facts.subject.as_deref()), decides);
+    let stage = gates::stage(&paper, &cites, view.subject.or(facts.subject.as_deref()), decides);
     let regime = gates::regime(&paper, &cites);
     let (told, copy_by) = gates::copy(&paper, view.form, message, days.responded.is_some());
     let copy = known.copy.unwrap_or(told);
@@ -338,7 +338,8 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let mut requester = request.names_of_requester;
     requester.dedup();
     Response {
-        reference: references::reference(facts, request.reference.as_ref(), &references),
+        reference: references::reference(facts, request.reference.as_ref(), &references)
+            .or_else(|| references::in_heading(&paper)),
         authority: facts
             .from
             .iter()

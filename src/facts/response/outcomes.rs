@@ -102,7 +102,9 @@ fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S
     (*line > 0).then_some(*line).serialize(to)
 }
 
-const GIVEN: &str = "here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
+const GIVEN: &str = "please see … answer to | please see … response to | is below | are below | reproduced below | tell you so now | \
+    tell you now | we can tell you that | i can tell you that | here is | here are | we now send | i now send | i now enclose | \
+    now disclose | now release | we will therefore release | here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
     here it is | here they are | attach it | attach them | and attach | attach the | decided to disclose | \
     disclose it with | disclose them with | disclose the | enclose the | enclose, in full | \
     please find attached | please find enclosed | please find below | find … below | find attached | \
@@ -148,7 +150,15 @@ const NOT_HELD: &str = "not information that we hold | not information we hold |
     have no record* | has no record* | have no information | has no information | no information exists | \
     not have any record* | not have any information | not have this information | no data is held | \
     no recorded data | nothing in our records | keep no | keeps no | nothing written down | nothing is written down | nothing is recorded | nothing recorded | \
-    nothing was recorded | nobody writes down | nobody wrote down | did not locate any | failed to locate | no such record* … held";
+    nothing was recorded | not something that we | not something we | nil return | have nothing on | has nothing on | \
+    hold nothing | holds nothing | have no data | has no data | no data … captured | have no document* | has no document* | \
+    have no note of | has no note of | no note of any | drew a blank | drawn a blank | came back with nothing | \
+    produced nothing | yielded nothing | returned no | returned nothing | revealed no | revealed nothing | no results | \
+    not in our possession | no longer exist* | no longer held | no longer hold | no longer holds | not retained | \
+    has been destroyed | have been destroyed | was destroyed | were destroyed | never created | was not created | \
+    no copy is held | no copies are held | not kept | is not kept | are not kept | not captured | not collected | \
+    is not recorded | are not recorded | isn't recorded | not monitored | nid ydym yn dal | nid yw … yn dal | \
+    nobody writes down | nobody wrote down | did not locate any | failed to locate | no such record* … held";
 
 const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
     as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \
@@ -176,13 +186,28 @@ pub(super) fn read(
         }
     }
     if whole.is_empty() {
-        let answered = sentences.iter().find(|sentence| {
+        let after_wish = sentences.windows(2).find_map(|pair| match pair {
+            [wish, told]
+                if tells_the_wish(&wish.lower)
+                    && !tells_the_wish(&told.lower)
+                    && told.paragraph <= wish.paragraph + 1
+                    && !any(
+                        &told.lower,
+                        "if you | you may | you can | complain* | review | commissioner | will | shall | \
+                            please | thank you | yours",
+                    ) =>
+            {
+                Some(told)
+            }
+            _ => None,
+        });
+        let answered = after_wish.or_else(|| sentences.iter().find(|sentence| {
             answers(paper, sentence)
                 || any(
                     &sentence.lower,
                     "we hold | i hold | here is | here are | response",
                 )
-        });
+        }));
         if let Some(sentence) = answered {
             return vec![Decided {
                 question: None,
@@ -344,7 +369,13 @@ pub(super) fn of_sentences(
         add(Outcome::Ncnd, line);
     }
     let said = sentences.iter().find(|sentence| {
-        sentence.lower.split(' ').count() > 1 || sentence.lower.bytes().any(|b| b.is_ascii_digit())
+        sentence.lower.bytes().any(|b| b.is_ascii_digit())
+            || sentence.lower.bytes().any(|b| b.is_ascii_alphabetic())
+                && !matches!(
+                    sentence.lower.trim_matches(|c: char| !c.is_alphanumeric()),
+                    "response" | "answer" | "reply" | "our response" | "our answer" | "decision" | "council response"
+                        | "trust response" | "force response"
+                )
     });
     if let (Some(question), true, Some(sentence)) = (question, found.is_empty(), said) {
         // an answer that refuses nothing and says of nothing that it is not held
@@ -375,7 +406,7 @@ pub(super) fn is_given(lower: &str) -> bool {
         any(lower, GIVEN) && !any(lower, NOT_GIVEN)
     };
     given
-        && !tells_the_wish(lower)
+        && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
             lower,
             "leaflet on how | complaints procedure | your rights | review procedure | copy of the act | \
@@ -391,10 +422,24 @@ pub(super) fn is_given(lower: &str) -> bool {
         )
 }
 
+/// Whether a sentence that tells the wish goes on to grant it: `you asked for the table and it is attached`.
+fn answers_the_wish(lower: &str) -> bool {
+    [" and ", "; ", ": ", ", which "]
+        .iter()
+        .filter_map(|joint| lower.split_once(joint))
+        .any(|(_, rest)| {
+            any(
+                rest,
+                "is attached | are attached | is enclosed | are enclosed | here it is | here they are | i attach it | \
+                    i enclose it | we attach | we enclose | is supplied | is below | are below | is provided | are provided",
+            )
+        })
+}
+
 /// Whether a sentence tells a figure or a fact that was asked for.
 fn tells_facts(lower: &str) -> bool {
     let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
+    ([
         "there were ",
         "there was ",
         "there have been ",
@@ -407,11 +452,35 @@ fn tells_facts(lower: &str) -> bool {
     .iter()
     .any(|begin| start.starts_with(begin))
         && !tells_the_wish(lower)
+        || states_a_figure(start)) && !tells_the_wish(lower)
         && !any(
             lower,
             "located | records | documents | found | search* | held | hold | identified | harm | interest | \
                 argument* | factors | if | would | request",
         )
+}
+
+/// Whether a sentence states a figure of its subject: `PSNI owns 21`, `the figure is £4,150`.
+fn states_a_figure(lower: &str) -> bool {
+    const VERBS: [&str; 30] = [
+        "is", "are", "was", "were", "owns", "own", "has", "have", "had", "paid", "spent", "pays", "employs", "employed",
+        "bought", "issued", "recorded", "received", "made", "totalled", "cost", "costs", "employ", "spend", "spends",
+        "came", "numbers", "amounts", "amounted", "used",
+    ];
+    let words: Vec<&str> = lower.split(' ').collect();
+    words.len() <= 24
+        && words.windows(2).enumerate().any(|(at, pair)| {
+            let [verb, figure] = pair else { return false };
+            let figure = figure.trim_start_matches(['£', '(']);
+            at > 0
+                && VERBS.contains(verb)
+                && figure.starts_with(|c: char| c.is_ascii_digit())
+                && !crate::facts::dates::months::NAMES.iter().any(|month| {
+                    words
+                        .get(at + 2)
+                        .is_some_and(|word| word.trim_matches(',').eq_ignore_ascii_case(month))
+                })
+        })
 }
 
 /// Whether a sentence in an answer to a question tells something.
@@ -440,9 +509,86 @@ pub(super) fn without_mark(lower: &str) -> &str {
     }
 }
 
+/// Where a sentence says of the authority that it lacks something: `we do not appear to have anything`, `there is no deed
+/// here`, `the trust has never kept one`.
+fn lacks(lower: &str) -> Option<usize> {
+    const HAVING: [&str; 12] = [
+        "hold", "have", "possess", "keep", "kept", "record", "recorded", "collect", "capture", "own", "retain",
+        "maintain",
+    ];
+    let words: Vec<&str> = lower
+        .split(' ')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
+        .collect();
+    for (at, word) in words.iter().enumerate() {
+        let after = words.get(at + 1..).unwrap_or_default();
+        let before = words.get(at.saturating_sub(5)..at).unwrap_or_default();
+        let negated = matches!(*word, "not" | "never" | "don't" | "doesn't" | "didn't" | "cannot");
+        let ours = before.iter().any(|word| {
+            matches!(
+                *word,
+                "we" | "i" | "council" | "trust" | "force" | "department" | "authority" | "university" | "board"
+                    | "constabulary" | "police" | "office" | "college" | "school" | "it" | "service" | "company"
+                    | "commission" | "agency" | "icb" | "ccg" | "parish" | "system" | "records"
+            )
+        });
+        if negated && ours && !before.iter().any(|word| matches!(*word, "you" | "they")) {
+            let verb = after.iter().take(6).position(|word| HAVING.contains(word));
+            if let Some(verb) = verb {
+                let between = after.get(..verb).unwrap_or_default();
+                let plain_way = between.iter().all(|word| {
+                    matches!(
+                        *word,
+                        "appear" | "seem" | "to" | "in" | "fact" | "currently" | "routinely" | "centrally" | "itself"
+                            | "actually" | "at" | "present" | "now" | "ever" | "separately" | "specifically"
+                            | "formally" | "does" | "do"
+                    )
+                });
+                let object = after.get(verb + 1..).unwrap_or_default();
+                let of_data = object.iter().take(7).any(|word| {
+                    [
+                        "information", "record", "data", "document", "anything", "copy", "copies", "report", "figure",
+                        "statistic", "list", "file", "note", "polic", "log", "breakdown", "details", "any", "such",
+                        "one", "this", "these", "it", "them", "that",
+                    ]
+                    .iter()
+                    .any(|begin| word.starts_with(begin))
+                });
+                let to_do = object.first() == Some(&"to")
+                    || object.iter().take(4).any(|word| {
+                        matches!(
+                            *word,
+                            "resources" | "power" | "powers" | "staff" | "time" | "duty" | "right" | "authority"
+                                | "view" | "consent" | "plans" | "intention" | "been" | "reason" | "control"
+                        )
+                    });
+                if plain_way && of_data && !to_do {
+                    return lower.find(word);
+                }
+            }
+        }
+        // there is no deed here
+        if *word == "no"
+            && words.get(at.saturating_sub(2)..at).is_some_and(|two| {
+                matches!(two, ["there", "is" | "are" | "was" | "were"])
+            })
+            && after
+                .iter()
+                .take(8)
+                .any(|word| matches!(*word, "here" | "held" | "file" | "records" | "archive" | "archives" | "exists"))
+            && !after.iter().take(4).any(|word| {
+                matches!(*word, "requirement" | "obligation" | "duty" | "reason" | "need" | "charge" | "fee" | "doubt" | "right" | "interest")
+            })
+        {
+            return lower.find(" no ");
+        }
+    }
+    None
+}
+
 /// Whether a sentence says that something is not held.
 pub(super) fn is_not_held(lower: &str) -> bool {
-    let Some(at) = super::phrases::first_of(lower, NOT_HELD) else {
+    let Some(at) = super::phrases::first_of(lower, NOT_HELD).or_else(|| lacks(lower)) else {
         return false;
     };
     let before = lower.get(..at).unwrap_or_default();

@@ -163,6 +163,17 @@ pub(super) fn in_subject(subject: &str) -> Option<String> {
         .find(|part| is_number(part))
 }
 
+/// The number in one of the first headings of a paper that has none elsewhere, as a page's title has it.
+pub(super) fn in_heading(paper: &Paper) -> Option<String> {
+    const FIRST: usize = 8;
+    paper
+        .paragraphs
+        .iter()
+        .take(FIRST)
+        .filter(|paragraph| paragraph.text.len() < 90)
+        .find_map(|paragraph| in_subject(paragraph.text.split(" (").next()?))
+}
+
 /// Labels after which a reference of whatever shape stands.
 const LABELS: &[&str] = &[
     "our reference number",
@@ -262,8 +273,16 @@ fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> 
             }
             let head = text.get(..found.start)?;
             let line = head.rfind(['\n', '\u{c}']).map_or(0, |at| at + 1);
+            let alone = text
+                .get(found.end..)
+                .and_then(|rest| rest.split(['\n', '\u{c}']).next())
+                .is_some_and(|rest| rest.trim().is_empty());
+            let letters = head
+                .get(line..)
+                .map(str::trim)
+                .filter(|word| alone && matches!(*word, "FOI" | "EIR" | "SAR" | "DP" | "IR"));
             Some(OwnReference {
-                canonical: as_numbered(found),
+                canonical: as_numbered(found, letters),
                 family: found.reference.family().to_owned(),
                 before: plain(&paper::on_one_line(head.get(line..)?)),
                 line: head.matches(['\n', '\u{c}']).count() + 1,
@@ -358,12 +377,16 @@ pub(super) fn authority(
 }
 
 /// A reference as the letter numbers itself: a bare number may be any authority's, so that it stays as printed.
-fn as_numbered(found: &crate::facts::references::Found) -> String {
+fn as_numbered(found: &crate::facts::references::Found, letters: Option<&str>) -> String {
     let canonical = found.reference.canonical();
     let bare = !canonical.contains(|c: char| c.is_alphabetic());
     let printed = found.as_printed.trim();
     if bare && !printed.contains(char::is_whitespace) {
-        printed.to_owned()
+        match letters {
+            // the whole line is the number: `FOI 2214/23`
+            Some(letters) => format!("{letters} {printed}"),
+            None => printed.to_owned(),
+        }
     } else {
         canonical.to_owned()
     }

@@ -46,7 +46,8 @@ const RULED_OUT: &str = "not rely | not relying | not relied | no longer rel* | 
     do not think that … ought";
 
 /// Words by which a provision only might be relied on, some day or in some case.
-const PERHAPS: &str = "may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
+const PERHAPS: &str = "considered whether | \
+    considered section | considered the application of … but | also considered … but | may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
     may need to | could apply | could also | could be engaged | would also | would have been exempt | \
     would have applied | would have relied | would be considered | were you to | if you were | \
     should you | if you refine | if you narrow | any refined request | a refined request | \
@@ -54,7 +55,7 @@ const PERHAPS: &str = "may also | might | may apply | may be engaged | may be ex
     whether the exemption | whether section | whether any exemption";
 
 /// Words of others: the requester, the regulator, an earlier answer.
-const OF_OTHERS: &str = "you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
+const OF_OTHERS: &str = "you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
     you believe | you contend | you contended | you claim | you claimed | you have argued | you submit | \
     you ask whether | your view | in your view | your argument | the commissioner found | \
     the commissioner's guidance | ico guidance | ico's guidance | the tribunal | decision notice | \
@@ -63,7 +64,9 @@ const OF_OTHERS: &str = "you say | you said | you state | you stated | you argue
 /// Words that only describe what a provision says.
 const DESCRIBES: &str = "provides | states | sets out | exempts information | is a qualified | is an absolute | is a class | \
     is a prejudice | is qualified | is absolute | are absolute | are qualified | relates to | \
-    is concerned with | allows | requires | defines | covers information | is designed to";
+    is concerned with | allows | requires | defines | covers information | is designed to | is about | concerns | \
+    deals with | applies to information | applies where | applies if | applies when | protects information | \
+    is intended to | makes provision | exempts any | can be found";
 
 /// Words on which a list of provisions follows.
 const LEADS: &str = "exempt* | exception* | provision* | section* | refusal | refus* | withheld | withhold* | \
@@ -173,6 +176,11 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     };
     let lower = sentence.lower.as_str();
     let clause = clause_of(lower, cite);
+    let printed = super::paper::plain(&super::paper::on_one_line(&cite.as_printed));
+    if !lower.contains(printed.as_str()) && sentence.text.contains(['"', '“']) {
+        // it stands in words that the sentence reports
+        return Standing::Mentioned;
+    }
     if any(clause, RULED_OUT) || any(clause, OF_OTHERS) {
         return Standing::Mentioned;
     }
@@ -203,7 +211,8 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             .iter()
             .skip(1)
             .any(|other| any(&other.lower, "public interest … weighed | so lives | would be endangered | outweigh* | in this case | \
-                the information requested | would be likely to | the greater | is greater"));
+                the information requested | would be likely to | the greater | is greater | on balance | \
+                public interest in | we consider | i consider | i am satisfied | we are satisfied"));
     if argues {
         return Standing::Relied;
     }
@@ -237,12 +246,15 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             removes the duty | lifts the duty | vexatious | repeated | blacked out",
     );
     match (relies, describes) {
+        // named without a word on what it provides, or against it: it is what the decision rests on
+        (None, None) => Standing::Relied,
         (Some(_), None) if asserts || !any(clause, "exempt*") => Standing::Relied,
         (Some(_), Some(_)) if asserts && says_of_this(clause) => Standing::Relied,
         (Some(_), None) => {
             if any(
                 clause,
-                "exemption under | the exemption at | exemption in | exemptions at | exemption at",
+                "exemption under | the exemption at | exemption in | exemptions at | exemption at | exemption provided | \
+                    exemption contained | exemption set out",
             ) && !any(clause, "is a | is an | are")
             {
                 Standing::Relied
