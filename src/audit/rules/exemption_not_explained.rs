@@ -27,6 +27,9 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Verdict {
+    if case.refuses_nothing() {
+        return Verdict::nothing();
+    }
     let found = case
         .sections()
         .into_iter()

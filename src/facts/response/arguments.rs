@@ -135,7 +135,8 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
             let speaks = says(lower, "public interest")
                 || any(
                     lower,
-                    "set the interest | sets the interest | interest … prevail* | second prevails | first prevails | \
+                    "interest of … in … outweighed | interests of … outweighed | outweighed by their interest | \
+                        set the interest | sets the interest | interest … prevail* | second prevails | first prevails | \
                         interests of … against | interest in … outweigh* | need for … against | \
                         public has an interest | balance … maintaining | balance … favour of | balance falls | \
                         balance lies | balance is in favour | weighed the interest | weighed … interest of | \

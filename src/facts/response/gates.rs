@@ -276,7 +276,7 @@ pub(super) fn stage(
             || super::outcomes::is_not_held(lower)
             || super::is_neither(lower)
             || super::deciding::keeps_back(lower)
-                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt")
+                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt | engaged | engages")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \

@@ -71,6 +71,9 @@ fn is_ground(act: Option<&str>, number: &str, table: &Provisions) -> bool {
     if !matches!(act, "FOIA" | "EIR" | "FOISA" | "EISR") {
         return false;
     }
+    if act == "FOISA" && number == "s18" {
+        return true;
+    }
     let mut rows = table.rows_of(act, number).peekable();
     if rows.peek().is_none() {
         return act == "FOIA" && number.starts_with('s') && !number.starts_with("sch");

@@ -102,7 +102,7 @@ fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S
     (*line > 0).then_some(*line).serialize(to)
 }
 
-const GIVEN: &str = "please see … answer to | please see … response to | is below | are below | reproduced below | tell you so now | \
+const GIVEN: &str = "see the attached | see the enclosed | attached list | please see … answer to | please see … response to | is below | are below | reproduced below | tell you so now | \
     tell you now | we can tell you that | i can tell you that | here is | here are | we now send | i now send | i now enclose | \
     now disclose | now release | we will therefore release | here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
     here it is | here they are | attach it | attach them | and attach | attach the | decided to disclose | \
@@ -350,7 +350,18 @@ pub(super) fn of_sentences(
         (Some(line), None) => add(Outcome::Disclosed, line),
         (None, None) => {}
     }
-    if let Some(line) = by("s12") {
+    let too_dear = || {
+        first(&|sentence| {
+            any(
+                &sentence.lower,
+                "exceed* … appropriate limit | exceed* … cost limit | exceed* the limit | above the limit | over the limit | \
+                    exceed* … 18 hours | exceed* … 24 hours | beyond the appropriate limit | over the appropriate limit | \
+                    above the appropriate limit | exceed* … fees limit",
+            ) && !any(&sentence.lower, "not exceed | does not | would not | if | whether | without")
+        })
+        .filter(|_| given.is_none() && refused.is_none() && not_held.is_none())
+    };
+    if let Some(line) = by("s12").or_else(too_dear) {
         add(Outcome::Cost, line);
     }
     if let Some(line) = by("s14") {
@@ -409,7 +420,7 @@ pub(super) fn is_given(lower: &str) -> bool {
         && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
             lower,
-            "leaflet on how | complaints procedure | your rights | review procedure | copy of the act | \
+            "leaflet on how | how to ask | how to complain | your right to | tells you how | complaints procedure | your rights | review procedure | copy of the act | \
             legal annex | appeal | exemption* … set out below | reason* … below | explained below | \
             harm … below | public interest … below | argument* … below | factors … below | explanation … below | \
             rationale … below | considerations … below | copy of your request | your request is attached | \

@@ -25,8 +25,21 @@ pub(super) fn reference(
             })
         })
     });
+    // `FOI 2214/23` on a line of its own, where the number alone was read as the request's
+    let lettered = |number: &str| {
+        own.iter()
+            .find(|one| {
+                one.canonical
+                    .strip_suffix(number)
+                    .is_some_and(|letters| letters.len() > 1 && letters.ends_with(' '))
+                    || one.canonical.split_once(' ').is_some_and(|(_, bare)| bare.trim_start_matches('0') == number)
+            })
+            .map(|one| one.canonical.clone())
+    };
     labelled
         .map(|reference| reference.canonical.clone())
+        .or_else(|| asked.and_then(|carried| lettered(&carried.canonical)))
+        .or_else(|| of_facts(Role::Ours).and_then(|number| lettered(&number)))
         .or_else(|| asked.map(|carried| carried.canonical.clone()))
         .or_else(|| of_facts(Role::Ours))
         .or_else(|| of_facts(Role::Subject))
@@ -137,7 +150,7 @@ pub(super) fn is_number(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     let joined = matches!(words.as_slice(), [letters, number]
         if letters.bytes().all(|b| b.is_ascii_uppercase()) && number.len() >= 4
-            && number.bytes().all(|b| b.is_ascii_digit()));
+            && number.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'-'));
     plain_signs
         && text.len() <= 24
         && capitals >= 2

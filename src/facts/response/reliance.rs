@@ -227,14 +227,19 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if run_in {
         return Standing::Headed;
     }
-    if any(clause, PERHAPS) {
+    let weighing = any(lower, "public interest")
+        && any(lower, "considering | weigh* | not yet | balance | more time | further time");
+    if any(near(clause, &printed), PERHAPS) && !weighing {
         return Standing::Mentioned;
+    }
+    if weighing && any(lower, "considering | not yet | more time | further time | still") {
+        return Standing::Relied;
     }
     if is_appended(paper, paragraph, sentence, cite) {
         return Standing::Relied;
     }
     let relies = first_of(clause, RELIES);
-    let describes = first_of(clause, DESCRIBES);
+    let describes = first_of(what_follows(clause, &printed), DESCRIBES);
     let asserts = any(
         clause,
         "i | we | this information | the information you | the information requested | has been | have been | \
@@ -264,6 +269,36 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         }
         _ => Standing::Mentioned,
     }
+}
+
+/// The words of a clause close round a citation.
+fn near<'a>(clause: &'a str, printed: &str) -> &'a str {
+    const WIDE: usize = 60;
+    let Some(at) = clause.find(printed) else {
+        return clause;
+    };
+    let from = clause.floor_char_boundary(at.saturating_sub(WIDE));
+    let to = clause.ceil_char_boundary((at + printed.len() + WIDE).min(clause.len()));
+    clause.get(from..to).unwrap_or(clause)
+}
+
+/// What is said of a citation straight behind it and its Act: `of the Act 2000 concerns information ...`.
+fn what_follows<'a>(clause: &'a str, printed: &str) -> &'a str {
+    const WIDE: usize = 75;
+    let Some(at) = clause.find(printed) else {
+        return clause;
+    };
+    let from = at + printed.len();
+    let to = clause.ceil_char_boundary((from + WIDE).min(clause.len()));
+    let behind = clause.get(from..to).unwrap_or_default();
+    // what follows a comma or a reason is no longer said of the provision
+    let end = [", ", " because ", " since ", " as it ", " to "]
+        .iter()
+        .filter_map(|cut| behind.find(cut))
+        .filter(|cut| *cut > 0)
+        .min()
+        .unwrap_or(behind.len());
+    behind.get(..end).unwrap_or(behind)
 }
 
 /// Whether a provision is put after a decision or a reason as its ground: in brackets, after a colon, or as what allows

@@ -214,8 +214,26 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
     let mut answered = false;
     let mut first = true;
     let mut listed = false;
+    let mut below_answer = false;
     for paragraph in paragraphs {
+        if paragraph.heading && paragraph.zone == Zone::Own {
+            let bare = paragraph.lower.trim_matches(|c: char| !c.is_alphanumeric());
+            below_answer = matches!(
+                bare,
+                "answer" | "response" | "our response" | "our answer" | "reply" | "our reply" | "decision" | "the response"
+                    | "our decision" | "the answer" | "outcome"
+            ) || below_answer && !any(bare, "request | question* | you asked");
+        }
         if paragraph.zone == Zone::Request {
+            if below_answer
+                && paragraph.mark.is_none()
+                && !paragraph.lower.contains('?')
+                && !paragraph.lower.starts_with('"')
+                && !is_wish(&paragraph.lower)
+            {
+                paragraph.zone = Zone::Own;
+                continue;
+            }
             // what the authority says below the request is no more of it
             answered |= !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
             first = false;
