@@ -1,8 +1,8 @@
 //! Does a bare refusal say whether the information is held?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
-use crate::facts::response::{Outcome, Stage};
 use crate::facts::response::phrases::any;
+use crate::facts::response::{Outcome, Stage};
 
 /// The rule.
 pub const RULE: Rule = Rule {

@@ -38,5 +38,8 @@ fn judge(case: &Case<'_>) -> Verdict {
             .clone()
             .filter(|_| !response.has(Outcome::NotHeld))
     });
-    case.right_not_told("the right to complain to the Information Commissioner", quote)
+    case.right_not_told(
+        "the right to complain to the Information Commissioner",
+        quote,
+    )
 }

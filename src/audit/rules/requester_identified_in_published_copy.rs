@@ -197,7 +197,9 @@ fn address(case: &Case<'_>, text: &str, lower: &str, zone: Zone) -> Option<Strin
         .filter(|word| word.len() >= 5 && !matches!(*word, "police" | "council" | "example"))
         .any(|word| {
             case.response.paper.paragraphs.iter().any(|paragraph| {
-                paragraph.text.len() < 90 && !paragraph.text.contains('@') && any(&paragraph.lower, word)
+                paragraph.text.len() < 90
+                    && !paragraph.text.contains('@')
+                    && any(&paragraph.lower, word)
             })
         });
     if own {

@@ -151,7 +151,8 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
                 && !super::reliance::only_describes(lower)
                 && !any(lower, "public interest test");
             let weighs = states
-                || any(lower, WEIGHS) || under_test && !paragraph.heading && says(lower, "public");
+                || any(lower, WEIGHS)
+                || under_test && !paragraph.heading && says(lower, "public");
             if !speaks || !weighs || only_law(lower) || is_deferred(lower) {
                 continue;
             }

@@ -26,14 +26,14 @@ pub(super) fn printed(paper: &Paper) -> Vec<Item> {
 
 fn printed_by_word(paper: &Paper) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
+    for (at, paragraph) in paper.own() {
         let lower = paragraph.lower.as_str();
         let rest = ["question ", "question", "q"].iter().find_map(|word| {
             let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
             rest.starts_with(|c: char| c.is_ascii_digit())
                 .then_some(rest)
         });
-        let Some(rest) = rest.filter(|rest| asks(rest)) else {
+        let Some(rest) = rest.filter(|rest| asks(rest) || has_its_answer(paper, at)) else {
             continue;
         };
         let n: String = rest
@@ -71,6 +71,20 @@ fn printed_by_number(paper: &Paper) -> Vec<Item> {
     found
 }
 
+/// Whether the next paragraph is marked as the answer: `A1. 1,204`, `Answer: none`.
+fn has_its_answer(paper: &Paper, at: usize) -> bool {
+    paper.paragraphs.get(at + 1).is_some_and(|below| {
+        let figures = below.lower.strip_prefix('a').is_some_and(|rest| {
+            rest.trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || c == ':' || c == '.')
+        });
+        figures
+            || ["answer", "response", "reply", "our response"]
+                .iter()
+                .any(|word| below.lower.starts_with(word))
+    })
+}
+
 /// Whether a numbered paragraph is a heading, with words below it that are neither numbered nor a heading of their own.
 fn is_answered_below(paper: &Paper, at: usize) -> bool {
     let heads = paper
@@ -79,7 +93,10 @@ fn is_answered_below(paper: &Paper, at: usize) -> bool {
         .is_some_and(|paragraph| paragraph.heading && paragraph.text.split(' ').count() <= 14);
     heads
         && paper.paragraphs.get(at + 1).is_some_and(|below| {
-            below.zone.is_own() && below.mark.is_none() && !below.heading && !super::zones::is_salutation(&below.lower)
+            below.zone.is_own()
+                && below.mark.is_none()
+                && !below.heading
+                && !super::zones::is_salutation(&below.lower)
         })
 }
 
@@ -91,12 +108,19 @@ fn printed_by_part(paper: &Paper) -> Vec<Item> {
             .iter()
             .find_map(|word| paragraph.lower.strip_prefix(word));
         let Some(rest) = rest else { continue };
-        let n: String = rest.chars().take_while(char::is_ascii_alphanumeric).collect();
+        let n: String = rest
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
         let next = u8::try_from(found.len()).unwrap_or(u8::MAX);
         let letter = char::from(b'a'.saturating_add(next.min(25))).to_string();
         let number = (found.len() + 1).to_string();
-        let numbered = found.first().is_none_or(|one| one.n.starts_with(|c: char| c.is_ascii_digit()));
-        let lettered = found.first().is_none_or(|one| one.n.starts_with(|c: char| c.is_alphabetic()));
+        let numbered = found
+            .first()
+            .is_none_or(|one| one.n.starts_with(|c: char| c.is_ascii_digit()));
+        let lettered = found
+            .first()
+            .is_none_or(|one| one.n.starts_with(|c: char| c.is_alphabetic()));
         if n == number && numbered || n == letter && lettered {
             found.push(Item {
                 n,
@@ -110,7 +134,9 @@ fn printed_by_part(paper: &Paper) -> Vec<Item> {
 
 /// Questions numbered in Roman figures or lettered, each of which asks where it stands.
 fn printed_by_letter(paper: &Paper) -> Vec<Item> {
-    const ROMAN: [&str; 12] = ["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"];
+    const ROMAN: [&str; 12] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
     let of = |count: usize, roman: bool| {
         if roman {
             ROMAN.get(count).map(|word| (*word).to_owned())
@@ -127,7 +153,9 @@ fn printed_by_letter(paper: &Paper) -> Vec<Item> {
             let Some(mark) = paragraph.mark.as_deref() else {
                 continue;
             };
-            let n = mark.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+            let n = mark
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
             if Some(&n) == of(found.len(), roman).as_ref() && paragraph.text.contains('?') {
                 found.push(Item {
                     n,
@@ -139,7 +167,11 @@ fn printed_by_letter(paper: &Paper) -> Vec<Item> {
         found
     };
     let (letters, roman) = (by(false), by(true));
-    if roman.len() > letters.len() { roman } else { letters }
+    if roman.len() > letters.len() {
+        roman
+    } else {
+        letters
+    }
 }
 
 /// The figures of a mark: `2.`, `Q2:`, `2)`.

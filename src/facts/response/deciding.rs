@@ -161,7 +161,7 @@ pub(super) fn only_holds(lower: &str) -> bool {
         "is held | are held | we hold | does hold | do hold | i hold | it holds | holds this | holds the information | \
             holds information | council holds | trust holds | force holds | authority holds | department holds | \
             holds some | holds a | located | identified | have this information",
-    ) && !super::outcomes::is_not_held(lower)
+    ) && !super::holding::is_not_held(lower)
         && !keeps_back(lower)
         && !super::is_neither(lower)
         && (!super::outcomes::without_mark(lower)

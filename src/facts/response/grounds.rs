@@ -59,8 +59,9 @@ fn only_scottish(paper: &Paper) -> bool {
             .own()
             .any(|(_, paragraph)| any(&paragraph.lower, phrases))
     };
-    names("freedom of information (scotland) act | foi (scotland) act | foisa | scottish information commissioner")
-        && !names("freedom of information act 2000 | freedom of information act | foia | act 2000")
+    names(
+        "freedom of information (scotland) act | foi (scotland) act | foisa | scottish information commissioner",
+    ) && !names("freedom of information act 2000 | freedom of information act | foia | act 2000")
 }
 
 /// Whether a provision is a ground of refusal, or of the Act of 2000 and not in the table at all.

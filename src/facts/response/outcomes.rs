@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deciding::{keeps_back, tells_the_wish};
+use super::holding::is_not_held;
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
 use super::{Cite, is_neither, questions};
@@ -102,7 +103,8 @@ fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S
     (*line > 0).then_some(*line).serialize(to)
 }
 
-const GIVEN: &str = "see the attached | see the enclosed | attached list | please see … answer to | please see … response to | is below | are below | reproduced below | tell you so now | \
+const GIVEN: &str = "set out in the attached | the rest is set out | is in the attached | are in the attached | rest is given | \
+    contained in the attached | is as follows | are as follows | see the attached | see the enclosed | attached list | please see … answer to | please see … response to | is below | are below | reproduced below | tell you so now | \
     tell you now | we can tell you that | i can tell you that | here is | here are | we now send | i now send | i now enclose | \
     now disclose | now release | we will therefore release | here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
     here it is | here they are | attach it | attach them | and attach | attach the | decided to disclose | \
@@ -135,36 +137,6 @@ const PARTLY: &str = "in part | redacted | redaction | redactions | partially | 
     part of the information | remainder | with the exception of | save for | except for | other than the | \
     apart from | some information | parts of | the rest | removed | partly";
 
-const NOT_HELD: &str = "not information that we hold | not information we hold | not something that we hold | \
-    no information held | no information is held | does not hold | do not hold | don't hold | \
-    doesn't hold | not held | is not held | are not held | not hold any | not hold this | \
-    no recorded information | holds no | hold no | no records were located | no records were found | \
-    no information was located | no records located | no information located | no information was found | \
-    located no | found no | no record is held | no records are held | no document*  is held | \
-    not in possession of | no relevant information | information is not held | nothing is held | \
-    nothing was found | no trace of | no record of any | there is no record of | there are no records | \
-    there are no recorded | no such record | no such document | no such information | no such report | \
-    no such policy | no such list | no record* … exist* | no information … exist* | no document* … exist* | \
-    no data … exist* | no report* … exist* | not recorded by | not a matter that … record* | does not record | \
-    do not record | does not collect | do not collect | does not keep … record* | do not keep … record* | \
-    have no record* | has no record* | have no information | has no information | no information exists | \
-    not have any record* | not have any information | not have this information | no data is held | \
-    no recorded data | nothing in our records | keep no | keeps no | nothing written down | nothing is written down | nothing is recorded | nothing recorded | \
-    nothing was recorded | not something that we | not something we | nil return | have nothing on | has nothing on | \
-    hold nothing | holds nothing | have no data | has no data | no data … captured | have no document* | has no document* | \
-    have no note of | has no note of | no note of any | drew a blank | drawn a blank | came back with nothing | \
-    produced nothing | yielded nothing | returned no | returned nothing | revealed no | revealed nothing | no results | \
-    not in our possession | no longer exist* | no longer held | no longer hold | no longer holds | not retained | \
-    has been destroyed | have been destroyed | was destroyed | were destroyed | never created | was not created | \
-    no copy is held | no copies are held | not kept | is not kept | are not kept | not captured | not collected | \
-    is not recorded | are not recorded | isn't recorded | not monitored | nid ydym yn dal | nid yw … yn dal | \
-    nobody writes down | nobody wrote down | did not locate any | failed to locate | no such record* … held";
-
-const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
-    as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \
-    might not | any other information | were not held | you say | you said | where | should be read | \
-    unless | in any form | in the format | must";
-
 /// Reads the outcomes.
 pub(super) fn read(
     paper: &Paper,
@@ -186,28 +158,19 @@ pub(super) fn read(
         }
     }
     if whole.is_empty() {
-        let after_wish = sentences.windows(2).find_map(|pair| match pair {
-            [wish, told]
-                if tells_the_wish(&wish.lower)
-                    && !tells_the_wish(&told.lower)
-                    && told.paragraph <= wish.paragraph + 1
-                    && !any(
-                        &told.lower,
-                        "if you | you may | you can | complain* | review | commissioner | will | shall | \
-                            please | thank you | yours",
-                    ) =>
-            {
-                Some(told)
-            }
-            _ => None,
+        let after_wish = told_after_wish(&sentences);
+        let answered = after_wish.or_else(|| {
+            sentences
+                .iter()
+                .find(|sentence| {
+                    answers(paper, sentence)
+                        || any(
+                            &sentence.lower,
+                            "we hold | i hold | here is | here are | response",
+                        )
+                })
+                .copied()
         });
-        let answered = after_wish.or_else(|| sentences.iter().find(|sentence| {
-            answers(paper, sentence)
-                || any(
-                    &sentence.lower,
-                    "we hold | i hold | here is | here are | response",
-                )
-        }));
         if let Some(sentence) = answered {
             return vec![Decided {
                 question: None,
@@ -222,6 +185,27 @@ pub(super) fn read(
         }];
     }
     whole
+}
+
+/// The plain statement that follows on the wish told again: `You asked how deep it is. It is four metres deep.`
+pub(super) fn told_after_wish<'s>(sentences: &[&'s Sentence]) -> Option<&'s Sentence> {
+    sentences.windows(2).find_map(|pair| match pair {
+        [wish, told]
+            if tells_the_wish(&wish.lower)
+                && !tells_the_wish(&told.lower)
+                && told.paragraph <= wish.paragraph + 1
+                && !any(
+                    &told.lower,
+                    "if you | you may | you can | complain* | review | commissioner | will | shall | please | \
+                        thank you | yours | we need | clarif* | considering | being dealt with | being considered | \
+                        acknowledge* | 20 working days | twenty working days | dear | fee | transferred | passed",
+                )
+                && told.lower.split(' ').count() > 2 =>
+        {
+            Some(*told)
+        }
+        _ => None,
+    })
 }
 
 /// Whether anything is decided at all, by which a response is told from a holding letter.
@@ -384,8 +368,15 @@ pub(super) fn of_sentences(
             || sentence.lower.bytes().any(|b| b.is_ascii_alphabetic())
                 && !matches!(
                     sentence.lower.trim_matches(|c: char| !c.is_alphanumeric()),
-                    "response" | "answer" | "reply" | "our response" | "our answer" | "decision" | "council response"
-                        | "trust response" | "force response"
+                    "response"
+                        | "answer"
+                        | "reply"
+                        | "our response"
+                        | "our answer"
+                        | "decision"
+                        | "council response"
+                        | "trust response"
+                        | "force response"
                 )
     });
     if let (Some(question), true, Some(sentence)) = (question, found.is_empty(), said) {
@@ -417,6 +408,7 @@ pub(super) fn is_given(lower: &str) -> bool {
         any(lower, GIVEN) && !any(lower, NOT_GIVEN)
     };
     given
+        && !argues(lower)
         && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
             lower,
@@ -431,6 +423,38 @@ pub(super) fn is_given(lower: &str) -> bool {
             lower,
             "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as",
         )
+}
+
+/// Whether a sentence speaks of what disclosure would do, and so does not disclose.
+fn argues(lower: &str) -> bool {
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "to disclose",
+        "to release",
+        "to publish",
+        "to provide",
+        "disclosing",
+        "disclosure of",
+        "disclosure would",
+        "releasing",
+        "release of",
+        "publishing",
+        "factors",
+        "factor",
+        "arguments",
+        "considerations",
+        "if we",
+        "if the",
+        "were we",
+        "were the",
+        "were it",
+    ]
+    .iter()
+    .any(|begin| start.starts_with(begin))
+        || any(
+            lower,
+            "would allow | would enable | would hinder | would be likely | would reveal | could lead | would undermine",
+        ) && !any(lower, "attached | enclosed")
 }
 
 /// Whether a sentence that tells the wish goes on to grant it: `you asked for the table and it is attached`.
@@ -463,7 +487,8 @@ fn tells_facts(lower: &str) -> bool {
     .iter()
     .any(|begin| start.starts_with(begin))
         && !tells_the_wish(lower)
-        || states_a_figure(start)) && !tells_the_wish(lower)
+        || states_a_figure(start))
+        && !tells_the_wish(lower)
         && !any(
             lower,
             "located | records | documents | found | search* | held | hold | identified | harm | interest | \
@@ -474,9 +499,10 @@ fn tells_facts(lower: &str) -> bool {
 /// Whether a sentence states a figure of its subject: `PSNI owns 21`, `the figure is £4,150`.
 fn states_a_figure(lower: &str) -> bool {
     const VERBS: [&str; 30] = [
-        "is", "are", "was", "were", "owns", "own", "has", "have", "had", "paid", "spent", "pays", "employs", "employed",
-        "bought", "issued", "recorded", "received", "made", "totalled", "cost", "costs", "employ", "spend", "spends",
-        "came", "numbers", "amounts", "amounted", "used",
+        "is", "are", "was", "were", "owns", "own", "has", "have", "had", "paid", "spent", "pays",
+        "employs", "employed", "bought", "issued", "recorded", "received", "made", "totalled",
+        "cost", "costs", "employ", "spend", "spends", "came", "numbers", "amounts", "amounted",
+        "used",
     ];
     let words: Vec<&str> = lower.split(' ').collect();
     words.len() <= 24
@@ -518,118 +544,4 @@ pub(super) fn without_mark(lower: &str) -> &str {
         Some(words) if words.starts_with(' ') => words,
         _ => lower,
     }
-}
-
-/// Where a sentence says of the authority that it lacks something: `we do not appear to have anything`, `there is no deed
-/// here`, `the trust has never kept one`.
-fn lacks(lower: &str) -> Option<usize> {
-    const HAVING: [&str; 12] = [
-        "hold", "have", "possess", "keep", "kept", "record", "recorded", "collect", "capture", "own", "retain",
-        "maintain",
-    ];
-    let words: Vec<&str> = lower
-        .split(' ')
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '\''))
-        .collect();
-    for (at, word) in words.iter().enumerate() {
-        let after = words.get(at + 1..).unwrap_or_default();
-        let before = words.get(at.saturating_sub(5)..at).unwrap_or_default();
-        let negated = matches!(*word, "not" | "never" | "don't" | "doesn't" | "didn't" | "cannot");
-        let ours = before.iter().any(|word| {
-            matches!(
-                *word,
-                "we" | "i" | "council" | "trust" | "force" | "department" | "authority" | "university" | "board"
-                    | "constabulary" | "police" | "office" | "college" | "school" | "it" | "service" | "company"
-                    | "commission" | "agency" | "icb" | "ccg" | "parish" | "system" | "records"
-            )
-        });
-        if negated && ours && !before.iter().any(|word| matches!(*word, "you" | "they")) {
-            let verb = after.iter().take(6).position(|word| HAVING.contains(word));
-            if let Some(verb) = verb {
-                let between = after.get(..verb).unwrap_or_default();
-                let plain_way = between.iter().all(|word| {
-                    matches!(
-                        *word,
-                        "appear" | "seem" | "to" | "in" | "fact" | "currently" | "routinely" | "centrally" | "itself"
-                            | "actually" | "at" | "present" | "now" | "ever" | "separately" | "specifically"
-                            | "formally" | "does" | "do"
-                    )
-                });
-                let object = after.get(verb + 1..).unwrap_or_default();
-                let of_data = object.iter().take(7).any(|word| {
-                    [
-                        "information", "record", "data", "document", "anything", "copy", "copies", "report", "figure",
-                        "statistic", "list", "file", "note", "polic", "log", "breakdown", "details", "any", "such",
-                        "one", "this", "these", "it", "them", "that",
-                    ]
-                    .iter()
-                    .any(|begin| word.starts_with(begin))
-                });
-                let to_do = object.first() == Some(&"to")
-                    || object.iter().take(4).any(|word| {
-                        matches!(
-                            *word,
-                            "resources" | "power" | "powers" | "staff" | "time" | "duty" | "right" | "authority"
-                                | "view" | "consent" | "plans" | "intention" | "been" | "reason" | "control"
-                        )
-                    });
-                if plain_way && of_data && !to_do {
-                    return lower.find(word);
-                }
-            }
-        }
-        // there is no deed here
-        if *word == "no"
-            && words.get(at.saturating_sub(2)..at).is_some_and(|two| {
-                matches!(two, ["there", "is" | "are" | "was" | "were"])
-            })
-            && after
-                .iter()
-                .take(8)
-                .any(|word| matches!(*word, "here" | "held" | "file" | "records" | "archive" | "archives" | "exists"))
-            && !after.iter().take(4).any(|word| {
-                matches!(*word, "requirement" | "obligation" | "duty" | "reason" | "need" | "charge" | "fee" | "doubt" | "right" | "interest")
-            })
-        {
-            return lower.find(" no ");
-        }
-    }
-    None
-}
-
-/// Whether a sentence says that something is not held.
-pub(super) fn is_not_held(lower: &str) -> bool {
-    let Some(at) = super::phrases::first_of(lower, NOT_HELD).or_else(|| lacks(lower)) else {
-        return false;
-    };
-    let before = lower.get(..at).unwrap_or_default();
-    let after = lower.get(at..).unwrap_or_default();
-    // a person may hold a post, or not
-    if any(
-        after.get(..after.floor_char_boundary(60)).unwrap_or(after),
-        "position | role | post | rank | office | licence | qualification | a view | an opinion | consent",
-    ) {
-        return false;
-    }
-    // it is held, though not in one place or form
-    let in_form = any(
-        after.get(..after.floor_char_boundary(70)).unwrap_or(after),
-        "held on a | held in a | held on any | held in any | held on the | held as a | held in one | held by name | \
-            held centrally | held electronically | held separately | held together | held in that | held in this form | \
-            held in the form | held in the format | held in electronic | held for that purpose | held digitally | \
-            held in such a way | held against | held under | recorded centrally | recorded separately | \
-            recorded in a way | held by category",
-    );
-    let held = any(
-        before,
-        "is held | are held | held by | we hold | does hold | do hold | is recorded | i hold | it holds | is kept | \
-            are kept | can be found",
-    );
-    let too_dear = "appropriate limit | hours | cost* | exceed* | manual*";
-    if in_form && (held || any(after, too_dear)) {
-        return false;
-    }
-    !tells_the_wish(lower)
-        && !any(before, SUPPOSED)
-        && !any(after, "neither confirm* | would be | in its own right a")
 }

@@ -227,11 +227,25 @@ fn without_reported(lower: &str) -> String {
         let lead = before.trim_end().trim_end_matches([':', ',']);
         let reported = lower.starts_with("you ")
             || [
-            "wrote", "said", "quote", "you", "told", "stated", "asked", "read", "reads", "replied", "argued", "us",
-            "requested", "as follows", "that", "words",
-        ]
-        .iter()
-        .any(|word| lead.ends_with(word));
+                "wrote",
+                "said",
+                "quote",
+                "you",
+                "told",
+                "stated",
+                "asked",
+                "read",
+                "reads",
+                "replied",
+                "argued",
+                "us",
+                "requested",
+                "as follows",
+                "that",
+                "words",
+            ]
+            .iter()
+            .any(|word| lead.ends_with(word));
         kept.push_str(before);
         kept.push('"');
         if !(reported && quoted.split(' ').count() >= FEW) {

@@ -32,7 +32,10 @@ pub(super) fn reference(
                 one.canonical
                     .strip_suffix(number)
                     .is_some_and(|letters| letters.len() > 1 && letters.ends_with(' '))
-                    || one.canonical.split_once(' ').is_some_and(|(_, bare)| bare.trim_start_matches('0') == number)
+                    || one
+                        .canonical
+                        .split_once(' ')
+                        .is_some_and(|(_, bare)| bare.trim_start_matches('0') == number)
             })
             .map(|one| one.canonical.clone())
     };
@@ -65,6 +68,16 @@ pub(super) fn reference(
 pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> {
     let mut found = of_families(text, paper, tables);
     for one in labelled(text, paper) {
+        // a bare number may have been read out of a longer one: `2023` of `2023-FOI-771`
+        let part = |known: &OwnReference| {
+            known.line == one.line
+                && !known.canonical.contains(|c: char| c.is_alphabetic())
+                && one.canonical.len() > known.canonical.len() + 2
+                && one.canonical.contains(|c: char| c.is_ascii_uppercase())
+                && !one.canonical.contains(' ')
+                && one.canonical.contains(&known.canonical)
+        };
+        found.retain(|known| !part(known));
         if !found.iter().any(|known| known.line == one.line) {
             found.push(one);
         }

@@ -93,6 +93,25 @@ pub(super) fn settle(paper: &Paper, cites: &mut [Cite]) {
     }
 }
 
+/// In a review that upholds a refusal and names its ground only in telling the requester's argument, that ground is what
+/// is upheld.
+pub(super) fn settle_review(paper: &Paper, cites: &mut [Cite]) {
+    let upholds = paper.own_sentences().any(|sentence| {
+        any(
+            &sentence.lower,
+            "uphold the original | uphold the decision | upheld the original | upheld the decision | \
+                original decision is upheld | decision is upheld | decision stands | uphold our | uphold the refusal | \
+                uphold the council's | uphold the trust's | maintain the decision | confirm the original decision",
+        ) && !any(&sentence.lower, "not uphold | if | may")
+    });
+    if !upholds || cites.iter().any(|cite| cite.standing.is_reliance()) {
+        return;
+    }
+    for cite in cites.iter_mut().filter(|cite| cite.own && cite.ground) {
+        cite.standing = Standing::Relied;
+    }
+}
+
 /// The citations that stand in a list of what is relied on.
 fn in_lists(paper: &Paper, cites: &[Cite]) -> Vec<usize> {
     let mut listed = Vec::new();
@@ -165,7 +184,7 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if paragraph.heading && begins && heads(&paragraph.lower) {
         return Standing::Headed;
     }
-    if points_elsewhere(paragraph, cite) {
+    if !matches!(cite.number.as_str(), "s12" | "s14") && points_elsewhere(paragraph, cite) {
         return Standing::Mentioned;
     }
     let Some(sentence) = cite
@@ -181,7 +200,9 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         // it stands in words that the sentence reports
         return Standing::Mentioned;
     }
-    if any(clause, RULED_OUT) || any(clause, OF_OTHERS) {
+    // the duty to confirm or deny does not apply, and it is the provision that lifts it
+    let lifted = any(clause, "duty") && any(clause, "not apply | not arise | does not require");
+    if any(clause, RULED_OUT) && !lifted || any(clause, OF_OTHERS) {
         return Standing::Mentioned;
     }
     // `Section 43(2), commercial interests. The tender shows ...`, `Section 42. The advice ...`
@@ -228,11 +249,19 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         return Standing::Headed;
     }
     let weighing = any(lower, "public interest")
-        && any(lower, "considering | weigh* | not yet | balance | more time | further time");
+        && any(
+            lower,
+            "considering | weigh* | not yet | balance | more time | further time",
+        );
     if any(near(clause, &printed), PERHAPS) && !weighing {
         return Standing::Mentioned;
     }
-    if weighing && any(lower, "considering | not yet | more time | further time | still") {
+    if weighing
+        && any(
+            lower,
+            "considering | not yet | more time | further time | still",
+        )
+    {
         return Standing::Relied;
     }
     if is_appended(paper, paragraph, sentence, cite) {

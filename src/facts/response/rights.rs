@@ -24,7 +24,8 @@ const REGULATOR: &str = "information commissioner* | information commission | ic
     section 50 | the comisiynydd";
 
 /// Where the regulator is to be found.
-const ADDRESS: &str = "wycliffe house | ico.org.uk | sk9 5af | icocasework* | 0303 123 1113 | 01625 545";
+const ADDRESS: &str =
+    "wycliffe house | ico.org.uk | sk9 5af | icocasework* | 0303 123 1113 | 01625 545";
 
 /// What tells of dealings with the regulator, or of what it holds, and not of a right.
 const DEALINGS: &str = "correspondence with | your request for | you asked for | you seek | letter from the | letter to the | \
@@ -34,7 +35,7 @@ const DEALINGS: &str = "correspondence with | your request for | you asked for |
     commissioner said | records | documents | held by | code of practice | registered with";
 
 /// Ways back to the authority.
-const REVIEWS: &str = "internal review | request a review | ask for a review | ask us to review | seek a review | \
+const REVIEWS: &str = "internal review* | request a review | ask for a review | ask us to review | seek a review | \
     a review of | review of our | review of this | complaints procedure | complaint procedure | \
     complain to us | complaint to us | make a complaint | make a formal complaint | right to complain | \
     right of complaint | wish to complain | lodge a complaint | appeal against | appeal this decision | \
@@ -114,7 +115,11 @@ pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
                 let told = any(lower, OPEN_TO) && any(lower, TURNS);
                 let dealings = any(lower, DEALINGS);
                 told && !dealings
-                    || told && any(lower, "dissatisf* | unhappy | not satisfied | not content | right to")
+                    || told
+                        && any(
+                            lower,
+                            "dissatisf* | unhappy | not satisfied | not content | right to",
+                        )
                     || any(lower, ADDRESS)
                     || !dealings && closes(sentence) && any(lower, TURNS)
             };

@@ -220,8 +220,17 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
             let bare = paragraph.lower.trim_matches(|c: char| !c.is_alphanumeric());
             below_answer = matches!(
                 bare,
-                "answer" | "response" | "our response" | "our answer" | "reply" | "our reply" | "decision" | "the response"
-                    | "our decision" | "the answer" | "outcome"
+                "answer"
+                    | "response"
+                    | "our response"
+                    | "our answer"
+                    | "reply"
+                    | "our reply"
+                    | "decision"
+                    | "the response"
+                    | "our decision"
+                    | "the answer"
+                    | "outcome"
             ) || below_answer && !any(bare, "request | question* | you asked");
         }
         if paragraph.zone == Zone::Request {
@@ -235,7 +244,8 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
                 continue;
             }
             // what the authority says below the request is no more of it
-            answered |= !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
+            answered |=
+                !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
             first = false;
             listed |= paragraph.mark.is_some();
             if answered && !is_wish(&paragraph.lower) {
