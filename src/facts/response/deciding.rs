@@ -164,7 +164,7 @@ pub(super) fn only_holds(lower: &str) -> bool {
     ) && !super::holding::is_not_held(lower)
         && !keeps_back(lower)
         && !super::is_neither(lower)
-        && (!super::outcomes::without_mark(lower)
+        && (!super::giving::without_mark(lower)
             .bytes()
             .any(|b| b.is_ascii_digit())
             || any(

@@ -265,7 +265,7 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
     }
     let firm = sentences.iter().any(|sentence| {
         let lower = &sentence.lower;
-        super::outcomes::is_given(lower)
+        super::giving::is_given(lower)
             || super::holding::is_not_held(lower)
             || super::is_neither(lower)
             || super::deciding::keeps_back(lower)
@@ -376,7 +376,7 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
             any(&sentence.lower, phrases) && !any(&sentence.lower, "if you | should you | if we")
         })
     };
-    let plainly_told = super::outcomes::told_after_wish(&sentences).is_some();
+    let plainly_told = super::giving::told_after_wish(&sentences).is_some();
     if !plainly_told
         && announces(
             "you will have it | you can expect | you should receive | you should hear | you should have | is being typed | \

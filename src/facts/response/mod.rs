@@ -10,6 +10,7 @@ mod copies;
 mod days;
 mod deciding;
 mod gates;
+mod giving;
 mod grounds;
 mod holding;
 mod listed;
