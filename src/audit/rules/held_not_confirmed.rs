@@ -51,7 +51,8 @@ fn judge(case: &Case<'_>) -> Verdict {
                 )
         })
     };
-    if says("should not have them | should not have it | keep them | keep it | we have two | we have three | we have one | we have some | we have both | we have it | we have not given it | \
+    if says("has this | has these | have this | have these | it exists | they exist | \
+        should not have them | should not have it | keep them | keep it | we have two | we have three | we have one | we have some | we have both | we have it | we have not given it | \
         is below | are below | attached | enclosed | rightly refused | you were refused | relates to | we do have | \
         have been read | read them | read it | was written | was taken | were taken | were made | was made | was given | were given | \
         they are about | it is about | they contain | it contains | contains | contain | consists | consist | \

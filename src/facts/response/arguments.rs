@@ -343,7 +343,9 @@ fn restates(lower: &str) -> bool {
             rival | published",
     );
     let words = lower.split(' ').count();
-    limb && !how || words < 7
+    // a long sentence tells more than the limb
+    const LONG: usize = 20;
+    limb && !how && words < LONG || words < 7
 }
 
 /// The sentence that states the refusal under section 17, or that this is a refusal notice.
@@ -400,6 +402,8 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | \
                     does not oblige | do not oblige | need not comply | this is that notice | this letter is that notice | \
                     have not copied | not copied | have not given | not given it | have not sent | should not have | \
+                    applies to this part | applies to your request | applies to this request | applies to that part | \
+                    not going to | request … vexatious | to be vexatious | is vexatious | is repeated | \
                     relieves us | excuses us | frees us | taken out | took out | left out | not copied out | answer stands | \
                     decision stands | refusal stands | stand by | confirm the original decision | confirm the decision | \
                     rightly refused | can wait | will be published | \

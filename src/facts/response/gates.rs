@@ -289,6 +289,10 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
         still weighing | still to weigh | still have to weigh | we are extending | i am extending | \
         time to be extended | extended while | extending it | extend this period | extend the period | need longer | \
         further time to consider | public interest … is being weighed | public interest … still being | \
+        not completed our consideration | not completed … consideration | not yet completed | not finished considering | \
+        permits us to go beyond | allows us to go beyond | go beyond 20 working | go beyond twenty working | \
+        section 10(3) | will be in touch when | have yet to decide | have yet to reach | yet to conclude | \
+        not yet in a position | not yet able to say where | consideration … is continuing | \
         more time to weigh | more time to consider | longer to consider | have decided to extend",
     );
     if put_off && !firm {

@@ -198,8 +198,16 @@ pub(super) fn answers(paper: &Paper, sentence: &Sentence) -> bool {
 
 /// A sentence without the number before it.
 pub(super) fn without_mark(lower: &str) -> &str {
-    let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix(['.', ')', ':']) {
+    // `A3. This information is exempt`
+    let bare = lower
+        .strip_prefix(['a', 'q'])
+        .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(lower);
+    let rest = bare.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest
+        .strip_prefix(" -")
+        .or_else(|| rest.strip_prefix(['.', ')', ':']))
+    {
         Some(words) if words.starts_with(' ') => words,
         _ => lower,
     }

@@ -18,6 +18,23 @@ pub(super) fn reference(
             .find(|carried| carried.role == role)
             .map(|carried| carried.canonical.clone())
     };
+    // a number that ran on into the line below it, where that line is a date
+    let ends_there = |candidate: String| -> String {
+        if own.iter().any(|one| one.canonical == candidate) {
+            return candidate;
+        }
+        own.iter()
+            .find(|one| {
+                candidate
+                    .strip_prefix(one.canonical.as_str())
+                    .is_some_and(|rest| {
+                        !rest.is_empty()
+                            && rest.len() <= 2
+                            && rest.bytes().all(|b| b.is_ascii_digit())
+                    })
+            })
+            .map_or(candidate, |one| one.canonical.clone())
+    };
     let labelled = own.iter().find(|reference| {
         LABELS.iter().any(|label| {
             reference.before.strip_prefix(label).is_some_and(|rest| {
@@ -62,6 +79,7 @@ pub(super) fn reference(
                 .map(|reference| reference.canonical.clone())
         })
         .or_else(|| in_subject(facts.subject.as_deref()?))
+        .map(ends_there)
 }
 
 /// Every reference in the authority's own words.
@@ -308,7 +326,7 @@ fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> 
                 .map(str::trim)
                 .filter(|word| alone && matches!(*word, "FOI" | "EIR" | "SAR" | "DP" | "IR"));
             Some(OwnReference {
-                canonical: as_numbered(found, letters),
+                canonical: as_numbered(text, found, letters),
                 family: found.reference.family().to_owned(),
                 before: plain(&paper::on_one_line(head.get(line..)?)),
                 line: head.matches(['\n', '\u{c}']).count() + 1,
@@ -403,10 +421,23 @@ pub(super) fn authority(
 }
 
 /// A reference as the letter numbers itself: a bare number may be any authority's, so that it stays as printed.
-fn as_numbered(found: &crate::facts::references::Found, letters: Option<&str>) -> String {
+fn as_numbered(
+    text: &str,
+    found: &crate::facts::references::Found,
+    letters: Option<&str>,
+) -> String {
     let canonical = found.reference.canonical();
     let bare = !canonical.contains(|c: char| c.is_alphabetic());
     let printed = found.as_printed.trim();
+    // a date on the next line is no more of it
+    if let Some((own, below)) = printed.split_once(['\n', '\u{c}'])
+        && own.trim_end().ends_with(|c: char| c.is_ascii_digit())
+        && below.trim().len() <= 2
+        && below.trim().bytes().all(|b| b.is_ascii_digit())
+        && next_is_month(text, found.end)
+    {
+        return own.trim().to_owned();
+    }
     if bare && !printed.contains(char::is_whitespace) {
         match letters {
             // the whole line is the number: `FOI 2214/23`
@@ -416,4 +447,23 @@ fn as_numbered(found: &crate::facts::references::Found, letters: Option<&str>) -
     } else {
         canonical.to_owned()
     }
+}
+
+/// Whether a month follows: the figures before it are a day.
+fn next_is_month(text: &str, end: usize) -> bool {
+    text.get(end..)
+        .and_then(|rest| {
+            rest.trim_start_matches(|c: char| matches!(c, ' ' | '\t'))
+                .trim_start_matches("st ")
+                .trim_start_matches("nd ")
+                .trim_start_matches("rd ")
+                .trim_start_matches("th ")
+                .split(|c: char| !c.is_alphabetic())
+                .next()
+        })
+        .is_some_and(|word| {
+            crate::facts::dates::months::NAMES
+                .iter()
+                .any(|month| month.eq_ignore_ascii_case(word))
+        })
 }

@@ -11,7 +11,7 @@ const OPEN_TO: &str = "you can | you may | you could | you might | you are able 
     can be asked | anybody | anyone | any person | requesters may | applicants may | the applicant may | should you | \
     if you | wish to | please write | please contact | please address | open to you | available to you | is your next step | \
     next step | after that | thereafter | afterwards | after which | beyond | end of our | in turn | may be made | \
-    can be made | may be sought | may be requested | should be made | should be sent | should be addressed";
+    can be made | may be sought | may be requested | should be made | should be sent | should be addressed | open to";
 
 /// What somebody dissatisfied does.
 const TURNS: &str = "complain* | complaint* | appeal* | apply | application | contact* | write | writing | refer* | ask | \
@@ -32,6 +32,8 @@ const DEALINGS: &str = "correspondence with | your request for | you asked for |
     email from the | email to the | reprimand* | guidance | decision notice | commissioner has said | \
     commissioner found | ico found | ico's view | commissioner's view | you complained | wrote to us | written to us | \
     reported to the | dated | tribunal held | as the ico | as the commissioner | commissioner says | ico says | \
+    investigated | has investigated | public interest | enforcement | statutory action | data subject* | fined | \
+    investigated | has investigated | public interest | enforcement | statutory action | data subject* | fined | \
     commissioner said | records | documents | held by | code of practice | registered with";
 
 /// Ways back to the authority.
@@ -48,7 +50,7 @@ const REVIEWS: &str = "internal review* | request a review | ask for a review | 
     complaints process | review our handling | second look | fresh look | \
     review their decision | decision to be reviewed | re-examin* | review procedure | \
     put your concerns | representations | a review may be sought | review may be requested | \
-    seek a review | sought from | review: | complaints: | appeals: | appeal: | complaints officer | there is an appeal | \
+    seek a review | sought from | review: | reviews: | complaints: | appeals: | appeal: | complaints officer | there is an appeal | \
     end of our procedure | right to a review | refer it back | have it reviewed | considered again | considered afresh | \
     examined again | adolygiad mewnol | review panel | appeals procedure | appeal procedure | a review by | \
     review within | review request | stage two | stage 2 | ask us to look";
@@ -115,17 +117,30 @@ pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
                 let told = any(lower, OPEN_TO) && any(lower, TURNS);
                 let dealings = any(lower, DEALINGS);
                 told && !dealings
-                    || told
-                        && any(
-                            lower,
-                            "dissatisf* | unhappy | not satisfied | not content | right to",
-                        )
+                    || told && any(lower, SURELY)
                     || any(lower, ADDRESS)
-                    || !dealings && closes(sentence) && any(lower, TURNS)
+                    || !dealings
+                        && closes(sentence)
+                        && any(lower, TURNS)
+                        && !tells_of_the_past(lower)
             };
             tells(&sentence.lower) || clauses(&sentence.lower).any(tells)
         })
         .map(Quote::from)
+}
+
+/// What is said of a right and of nothing else.
+const SURELY: &str = "dissatisf* | unhappy | not satisfied | not content | right to complain | right to apply | \
+    right to appeal | right of appeal | right of complaint | your right";
+
+/// Whether a sentence tells what was done, which a right never does.
+fn tells_of_the_past(lower: &str) -> bool {
+    const LONGEST: usize = 30;
+    lower.split(' ').count() > LONGEST
+        || any(
+            lower,
+            "has | have | had | was | were | been | did | took | gave | sent | found | decided that",
+        )
 }
 
 /// The statement that there is no procedure for complaints, which section 17(7)(a) allows.
@@ -154,4 +169,62 @@ fn route(paper: &Paper, tells: impl Fn(&str) -> bool) -> Option<Quote> {
         .own_sentences()
         .find(|sentence| tells(&sentence.lower) || clauses(&sentence.lower).any(&tells))
         .map(Quote::from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Tables;
+
+    fn letter(words: &str) -> Paper {
+        super::super::paper::read(
+            &format!(
+                "Dear Ms Tarn,\n\nThe list of lamps is withheld.\n\n{words}\n\nYours sincerely\n"
+            ),
+            false,
+            &Tables::built_in(),
+        )
+    }
+
+    #[test]
+    fn the_way_to_the_regulator_is_known_in_whatever_words() {
+        for words in [
+            "Should you remain discontented the matter may be laid before the Information Commissioner, who can decide it.",
+            "Further recourse: ICO, Wycliffe House, Wilmslow SK9 5AF.",
+            "After our review, the Commissioner will consider a complaint from you under section 50.",
+            "It is then open to you to apply to the Information Commission.",
+            "The ICO is your next step.",
+            "Gallwch gwyno wrth y Comisiynydd Gwybodaeth yn ico.org.uk.",
+        ] {
+            assert!(regulator_right(&letter(words)).is_some(), "{words}");
+        }
+        for words in [
+            "The ICO has investigated the lamps and taken the steps that it thought right.",
+            "Item 3 is a letter from the Information Commissioner about the lamps.",
+            "We had regard to the Commissioner's guidance on lamps.",
+            "The public interest in our dealings with the ICO has been met by its own report.",
+        ] {
+            assert!(regulator_right(&letter(words)).is_none(), "{words}");
+        }
+    }
+
+    #[test]
+    fn the_way_back_to_the_authority_is_known_in_whatever_words() {
+        for words in [
+            "Reviews: the Chief Clerk, within 40 working days, at clerk@lamps.example.",
+            "Please tell the Head of Lamps if you want our decision to be considered afresh, within two months.",
+            "An appeal panel sits monthly; you may ask for a review by it.",
+            "If you are not happy with this, write to the Lamp Registrar.",
+            "Internal reviews may be requested from the Lamp Registrar.",
+        ] {
+            assert!(review_right(&letter(words)).is_some(), "{words}");
+        }
+        for words in [
+            "You may complain to the Information Commissioner.",
+            "The lamps are inspected yearly by the Board.",
+            "I have been asked to review the handling of your request.",
+        ] {
+            assert!(review_right(&letter(words)).is_none(), "{words}");
+        }
+    }
 }
