@@ -6,8 +6,8 @@
 
 use std::ops::Range;
 
+use super::labels::{Label, labels_in};
 use super::layout::{Cell, Layout};
-use super::roles::{Label, labels_in};
 
 /// Where a number that stands alone begins, and the label that is its own.
 pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usize, Label)> {
