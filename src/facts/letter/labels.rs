@@ -138,6 +138,18 @@ pub(super) fn label_of(
         return (None, line_at);
     }
     let labels = labels_in(above);
+    // `... Our reference for this matter is` and the number on the next line
+    if earlier == 0
+        && let Some(&(label @ (Label::Ours | Label::Yours), at, end)) = labels.last()
+        && (at > 0 || labels.len() == 1)
+        && above[..at]
+            .trim_end()
+            .ends_with(|c: char| c.is_alphanumeric() || matches!(c, '.' | ','))
+        && reaches(&above[end..], false)
+        && !above.trim_end().ends_with(['.', ';', ','])
+    {
+        return (Some(label), line_at);
+    }
     let mut beside = above.to_ascii_lowercase();
     for &(_, from, to) in labels.iter().rev() {
         beside.replace_range(from..to, " ");

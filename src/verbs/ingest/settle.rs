@@ -1,6 +1,6 @@
 //! The end of an ingest: names and facts of records whose places changed, records without a place, drafts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::batch::Writer;
 use crate::archive::catalogue::Catalogue;
@@ -9,6 +9,7 @@ use crate::archive::records::Stored;
 use crate::error::Result;
 use crate::facts::{Facts, Tables};
 use crate::record::RecordId;
+use crate::verbs::drafts::{self, Drafts};
 use crate::verbs::entries::Derived;
 use crate::verbs::replay::Follower;
 
@@ -51,7 +52,7 @@ pub fn settle(
     Ok(gone)
 }
 
-/// Ties each draft to the one letter that it became, where just one fits; `drafts` names them all, where they are
+/// Ties each draft to the one letter that it became, where just one fits; `noted` names them all, where they are
 /// known, and else they are looked for.
 ///
 /// # Errors
@@ -59,27 +60,39 @@ pub fn settle(
 pub fn tie_drafts(
     catalogue: &Catalogue,
     writer: &mut Writer<'_>,
-    drafts: Option<&BTreeSet<RecordId>>,
+    noted: Option<&Drafts>,
 ) -> Result<()> {
-    let mut found = Vec::new();
-    match drafts {
-        Some(drafts) => {
-            for id in drafts {
-                found.extend(catalogue.record(*id)?);
-            }
-            found.retain(|stored| stored.known.facts.draft);
+    let mut all = Drafts::default();
+    let noted = match noted {
+        Some(noted) => noted,
+        None => {
+            catalogue.each_record_since(0, &mut |stored| {
+                all.note(stored.id, &stored.known);
+                if stored.draft_of.is_some() {
+                    all.tied.insert(stored.id);
+                }
+                Ok(())
+            })?;
+            &all
         }
-        None => catalogue.each_record_since(0, &mut |stored| {
-            if stored.known.facts.draft {
-                found.push(stored);
-            }
-            Ok(())
-        })?,
+    };
+    let mut of: BTreeMap<RecordId, Option<RecordId>> =
+        noted.tied.iter().map(|id| (*id, None)).collect();
+    for (draft, became) in drafts::unsaid(catalogue, &noted.letters)? {
+        of.insert(draft, Some(became));
     }
-    for draft in found {
-        let of = final_of(catalogue, &draft)?;
-        if of != draft.draft_of {
-            writer.tie_draft(draft.id, of)?;
+    for id in &noted.said {
+        if let Some(stored) = catalogue
+            .record(*id)?
+            .filter(|stored| stored.known.facts.draft)
+        {
+            of.insert(*id, final_of(catalogue, &stored)?);
+        }
+    }
+    for (draft, became) in of {
+        let known = catalogue.record(draft)?.map(|stored| stored.draft_of);
+        if known.is_some_and(|known| known != became) {
+            writer.tie_draft(draft, became)?;
         }
     }
     Ok(())
@@ -94,6 +107,11 @@ fn final_of(catalogue: &Catalogue, draft: &Stored) -> Result<Option<RecordId>> {
     for carried in &facts.references {
         candidates.extend(catalogue.carrying(&carried.issuer, &carried.canonical)?);
     }
+    // what lies in one message is one matter, with or without a number
+    for parent in catalogue.parents(draft.id)? {
+        candidates.extend(catalogue.attachments(parent)?);
+    }
+    candidates.remove(&draft.id);
     let mut fitting = Vec::new();
     for id in candidates {
         let Some(other) = catalogue.record(id)? else {
