@@ -19,26 +19,26 @@ use serde_json::Value;
 /// Each fact: how many were right, of how many, when it was last measured.
 const FLOORS: &[(&str, usize, usize)] = &[
     ("kind", 253, 255),
-    ("date", 241, 245),
-    ("date_source", 221, 225),
-    ("from", 188, 192),
+    ("date", 244, 245),
+    ("date_source", 224, 225),
+    ("from", 190, 192),
     ("to", 139, 141),
     ("cc", 3, 3),
     ("addresses", 65, 65),
-    ("references", 237, 252),
-    ("roles", 196, 209),
-    ("issuers", 20, 22),
+    ("references", 252, 252),
+    ("roles", 207, 209),
+    ("issuers", 22, 22),
     ("not_references", 35, 35),
     ("marking", 28, 28),
-    ("provisions", 150, 154),
+    ("provisions", 152, 154),
     ("thread", 21, 21),
     ("cites", 66, 66),
-    ("cites_record", 23, 30),
+    ("cites_record", 29, 30),
     ("carriers", 12, 14),
-    ("draft", 12, 17),
+    ("draft", 17, 17),
     ("writers", 10, 10),
-    ("mentions", 43, 49),
-    ("doubt", 11, 12),
+    ("mentions", 49, 49),
+    ("doubt", 12, 12),
     ("subject", 24, 24),
 ];
 
@@ -315,10 +315,12 @@ fn judge(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
     }
     if !one.mentions.is_empty() {
         let days = record["mentions"].as_array().cloned().unwrap_or_default();
+        // a day printed in it may be the one that it bears itself
+        let own = |day: &str| record["date_source"] == "letter" && record["date"] == day;
         let right = one
             .mentions
             .iter()
-            .all(|day| days.contains(&day.as_str().into()));
+            .all(|day| days.contains(&day.as_str().into()) || own(day));
         tally.note("mentions", one, right, || {
             format!("{days:?}, without some of {:?}", one.mentions)
         });
@@ -509,7 +511,12 @@ fn judge_ties(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) 
         let (path, part) = path
             .split_once(" > ")
             .map_or((path, None), |(path, part)| (path, Some(part)));
-        let right = id(path, part).is_some_and(|id| held.contains(&id));
+        // a letter in another form is the same letter
+        let letter = filed.named(one, path, part);
+        let forms = letter.map(|letter| letter["carriers"].as_array().into_iter().flatten());
+        let mut forms = forms.into_iter().flatten().filter_map(Value::as_str);
+        let right = id(path, part).is_some_and(|id| held.contains(&id))
+            || forms.any(|form| held.contains(&form));
         tally.note("cites_record", one, right, || {
             format!("{}, without {path}", record["cites"])
         });

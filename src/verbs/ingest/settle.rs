@@ -12,6 +12,7 @@ use crate::record::RecordId;
 use crate::verbs::drafts::{self, Drafts};
 use crate::verbs::entries::Derived;
 use crate::verbs::replay::Follower;
+use crate::verbs::similar;
 
 /// Settles every record whose places changed; the records that went for want of any place, `why` on their
 /// tombstones.
@@ -125,9 +126,37 @@ fn final_of(catalogue: &Catalogue, draft: &Stored) -> Result<Option<RecordId>> {
     Ok(match fitting.as_slice() {
         [one] => Some(one.id),
         [first, rest @ ..] if rest.iter().all(|other| !distinct(first, other)) => Some(first.id),
+        several => nearest(catalogue, draft, several)?,
+    })
+}
+
+/// A draft is at least so alike to the letter that it became, and so much more than to any other.
+const ALIKE: f64 = 0.4;
+const MORE: f64 = 0.2;
+
+/// The one of several letters whose words are the draft's, where no other comes near it.
+fn nearest(catalogue: &Catalogue, draft: &Stored, several: &[Stored]) -> Result<Option<RecordId>> {
+    let own = catalogue.extraction(draft.id)?;
+    let mut alike: Vec<(f64, RecordId)> = Vec::new();
+    let mut known: Vec<u64> = Vec::new();
+    for other in several.iter().take(MOST_COMPARED) {
+        if known.contains(&other.body) {
+            continue;
+        }
+        known.extend((other.body != 0).then_some(other.body));
+        let likeness = similar::likeness(&own, &catalogue.extraction(other.id)?);
+        alike.push((likeness, other.id));
+    }
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(match alike.as_slice() {
+        [(first, id)] if *first >= ALIKE => Some(*id),
+        [(first, id), (second, _), ..] if *first >= ALIKE && first - second >= MORE => Some(*id),
         _ => None,
     })
 }
+
+/// With no more letters than these a draft is compared.
+const MOST_COMPARED: usize = 64;
 
 fn fits(draft: &Facts, other: &Facts) -> bool {
     let organisations = |parties: &[crate::facts::Party]| -> BTreeSet<String> {
