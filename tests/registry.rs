@@ -21,7 +21,7 @@ const FLOORS: &[(&str, usize, usize)] = &[
     ("kind", 253, 255),
     ("date", 244, 245),
     ("date_source", 224, 225),
-    ("from", 190, 192),
+    ("from", 191, 192),
     ("to", 139, 141),
     ("cc", 3, 3),
     ("addresses", 65, 65),

@@ -52,10 +52,13 @@ impl Drafts {
     }
 }
 
+/// The organisations that wrote, and those written to.
+type Sides = (Vec<String>, Vec<String>);
+
 /// What of a letter tells which others it may be a draft of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    sides: (Vec<String>, Vec<String>),
+    sides: Sides,
     references: Vec<String>,
     day: Option<Date>,
 }
@@ -103,7 +106,7 @@ pub fn unsaid(
     catalogue: &Catalogue,
     letters: &BTreeMap<RecordId, Letter>,
 ) -> Result<BTreeMap<RecordId, RecordId>> {
-    let mut matters: BTreeMap<(&(Vec<String>, Vec<String>), &str), Vec<RecordId>> = BTreeMap::new();
+    let mut matters: BTreeMap<(&Sides, &str), Vec<RecordId>> = BTreeMap::new();
     for (id, letter) in letters {
         for reference in &letter.references {
             let matter = matters.entry((&letter.sides, reference)).or_default();
