@@ -30,8 +30,9 @@ pub const TO_LABELS: [&str; 14] = [
     "data controller:",
 ];
 
-const FROM_LABELS: [&str; 8] = [
+const FROM_LABELS: [&str; 9] = [
     "from:",
+    "by:",
     "issued by",
     "sender:",
     "author:",

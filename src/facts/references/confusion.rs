@@ -7,6 +7,8 @@ pub(super) enum Reading {
     Exact,
     /// A line may also break once inside a group of digits.
     Wrapped,
+    /// A page may also end at a separator, with its number and the next one's.
+    Paged,
     /// A character may stand for another that scanners confuse with it.
     Confused,
 }

@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::borrowed;
 use super::bounds::labelled;
 use super::confusion::{Reading, as_digit};
 use super::fold::{Unit, fold};
@@ -41,11 +42,10 @@ impl Families {
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
+            self.openings.close(&mut units);
             self.candidates(&units, from > 0, (Reading::Exact, place), &mut candidates);
             settle(&mut candidates);
-            for candidate in candidates.iter().filter(|candidate| candidate.stands) {
-                found.push(candidate.found(text, &units));
-            }
+            with_borrowed(&candidates, text, &units, &mut found);
         }
         found
     }
@@ -65,14 +65,13 @@ impl Families {
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
+            self.openings.close(&mut units);
             let mut read = |reading: Reading| {
                 self.candidates(&units, from > 0, (reading, Place::Text), &mut candidates);
                 settle(&mut candidates);
                 std::mem::take(&mut candidates)
             };
-            let stand = read(Reading::Exact);
-            let stand = stand.iter().filter(|candidate| candidate.stands);
-            exact.extend(stand.map(|candidate| candidate.found(text, &units)));
+            with_borrowed(&read(Reading::Exact), text, &units, &mut exact);
             let confused = read(Reading::Confused);
             let look_alikes = confused
                 .iter()
@@ -121,9 +120,9 @@ impl Families {
                 let narrower = form.in_text.as_ref().filter(|_| place == Place::Text);
                 let separators = narrower.unwrap_or(&family.separators);
                 let fit = match form.fit(units, at, separators, reading) {
-                    None if reading == Reading::Exact && form.opens_with_a_letter() => {
-                        form.fit(units, at, separators, Reading::Wrapped)
-                    }
+                    None if reading == Reading::Exact && form.opens_with_a_letter() => form
+                        .fit(units, at, separators, Reading::Wrapped)
+                        .or_else(|| form.fit(units, at, separators, Reading::Paged)),
                     fit => fit,
                 };
                 let Some(fit) = fit.filter(|fit| family.within_limits(units, fit)) else {
@@ -157,6 +156,23 @@ impl Families {
             }
         }
         stand_together(units, out);
+    }
+}
+
+/// What stands, each followed by the numbers that borrow from it and that nothing else was read in.
+fn with_borrowed(candidates: &[Candidate<'_>], text: &str, units: &[Unit], out: &mut Vec<Found>) {
+    let mut most = 0;
+    for (nth, one) in candidates.iter().enumerate().filter(|(_, one)| one.stands) {
+        out.push(one.found(text, units));
+        let next = candidates
+            .get(nth + 1)
+            .map_or(units.len(), |next| next.fit.start);
+        for borrowed in borrowed::behind(one.family, one.form, units, &one.fit) {
+            if borrowed.end <= next && borrowed.start >= most {
+                most = borrowed.end;
+                out.extend(borrowed.found(one.family, text, units));
+            }
+        }
     }
 }
 

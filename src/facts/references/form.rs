@@ -317,6 +317,11 @@ impl Form {
                     }
                     fit.keep(at, fit.end)?;
                 }
+                Piece::Separator(_) if reading == Reading::Paged => {
+                    fit.end = separators
+                        .over_page(units, at)
+                        .or_else(|| separators.after(units, at))?;
+                }
                 Piece::Separator(_) => fit.end = separators.after(units, at)?,
                 Piece::Bracket(bracket) => {
                     let space = units.get(at).is_some_and(|unit| unit.ch == b' ');
