@@ -284,10 +284,10 @@ fn letters_are_found_at_300_200_and_150_dots_and_beyond_that_none_is_lost_in_sil
                     "{name} lost words in silence: {share:.2}"
                 );
             } else if way == "150" {
-                // a point of a reference may be read as a comma, and the reference is then found by its words alone
+                // a point of a reference may be read as a comma: it is then possible, and is not found as one
                 assert!(
-                    share >= 0.95,
-                    "{name}: {share:.2}\n{}",
+                    share >= 0.95 && (carried("references") || carried("possible_references")),
+                    "{name}: {share:.2} {record}\n{}",
                     text(&room, &record)
                 );
             } else {
