@@ -44,7 +44,7 @@ pub(super) fn read<'a>(items: impl Iterator<Item = &'a str>, tables: &Tables) ->
 }
 
 /// Other words for kinds of record.
-const ALSO_CALLED: [(&str, &[&str]); 9] = [
+const ALSO_CALLED: [(&str, &[&str]); 12] = [
     ("correspondence", &["letter", "email"]),
     ("communication", &["letter", "email"]),
     ("e-mail", &["email"]),
@@ -54,6 +54,9 @@ const ALSO_CALLED: [(&str, &[&str]); 9] = [
     ("photograph", &["image"]),
     ("brochure", &["leaflet"]),
     ("pamphlet", &["leaflet"]),
+    ("factsheet", &["leaflet"]),
+    ("fact sheet", &["leaflet"]),
+    ("agenda", &["minutes", "other"]),
 ];
 
 /// Where a name stands as a word, singular or plural.
