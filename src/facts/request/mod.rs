@@ -88,6 +88,11 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         read.items = items::asked_all_the_same(&passage.asking(&read.context));
     }
     items::point_back(&mut read.items);
+    for item in &read.items {
+        let clause = wording::exclusion(&item.text);
+        let clause = clause.and_then(|(start, end)| item.text.get(start..end));
+        read.excluded.extend(clause.map(str::to_owned));
+    }
     let asking = passage.asking(&read.context);
     let mut notes = Vec::new();
 

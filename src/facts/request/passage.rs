@@ -104,7 +104,7 @@ impl<'a> Passage<'a> {
                 let capital = |piece: &&&str| piece.starts_with(char::is_uppercase);
                 let body = pieces.len() > 1
                     && pieces.iter().filter(capital).count() > 1
-                    && people::person(words).is_none();
+                    && surroundings::is_body(words);
                 body.then(|| words.to_owned())
             };
             known.map(|mention| mention.short).or_else(named)

@@ -155,6 +155,38 @@ pub(super) fn signed_off_by(line: &str) -> Option<&str> {
     (!rest.is_empty()).then_some(rest)
 }
 
+/// Words that tell a body's name from a person's, a post's and a unit's.
+const BODIES: [&str; 22] = [
+    "police",
+    "constabulary",
+    "council",
+    "trust",
+    "university",
+    "college",
+    "school",
+    "service",
+    "authority",
+    "agency",
+    "commission",
+    "department",
+    "ministry",
+    "homes",
+    "housing",
+    "association",
+    "board",
+    "hospital",
+    "hospitals",
+    "museum",
+    "government",
+    "office of",
+];
+
+/// Whether words are the name of a body, as far as its look tells.
+pub(super) fn is_body(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    BODIES.iter().any(|body| wording::has_words(&lower, body))
+}
+
 /// What a line greets, without the words of greeting: "Dear Larkmoor Council" greets Larkmoor Council.
 pub(super) fn greeted_words(line: &str) -> Option<&str> {
     let trimmed = line.trim();

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::facts::Party;
-use crate::record::{Cited, Described, RecordId};
+use crate::record::{Cited, Described, RecordId, plain_text};
 use crate::verbs::answers::{CaseRecord, Citing, Gap, Why};
 use crate::verbs::desk::Desk;
 
@@ -17,16 +17,28 @@ use crate::verbs::desk::Desk;
 const SAME_DAY: usize = 512;
 
 /// The gaps of a case, by date, and how many citations with a day were compared.
-pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<(Vec<Gap>, u64)> {
+pub(super) fn of(desk: &Desk<'_>, key: &str, records: &[CaseRecord]) -> Result<(Vec<Gap>, u64)> {
     let mut gaps: Vec<Gap> = Vec::new();
     let mut compared = 0;
     let mut days: HashMap<Date, Vec<Described>> = HashMap::new();
-    // what only mentions the case cites letters of other matters too
-    let of_case = |member: &&CaseRecord| member.why != Why::Mentioned || member.because.len() > 1;
-    for member in records.iter().filter(of_case) {
+    for member in records {
+        // what only mentions the case cites letters of other matters too
+        let of_case = member.why != Why::Mentioned
+            || member.because.len() > 1
+            || is_about_it_alone(desk, &member.record);
+        let text = match of_case || member.record.cites.is_empty() {
+            true => String::new(),
+            false => on_one_line(&plain_text(&desk.catalogue.extraction(member.record.id)?)),
+        };
         for cited in &member.record.cites {
             let Some(day) = cited.date else { continue };
+            if !(of_case || beside(&text, &cited.as_printed, &member.record, key)) {
+                continue;
+            }
             compared += 1;
+            if cited.from.is_none() && cited.to.is_none() && !says_a_letter(&cited.as_printed) {
+                continue;
+            }
             if cited.record.is_some() || member.record.date == Some(day) {
                 continue;
             }
@@ -52,6 +64,75 @@ pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<(Vec<Gap>, u
     }
     gaps.sort_by(|a, b| (a.date, &a.from, &a.to).cmp(&(b.date, &b.from, &b.to)));
     Ok((gaps, compared))
+}
+
+/// Whether a letter or message bears the number of no other matter, so that what it cites is of this one.
+fn is_about_it_alone(desk: &Desk<'_>, record: &Described) -> bool {
+    let numbers_requests = |family: &str| {
+        let rows = desk.tables.families.rows().iter();
+        rows.filter(|row| row.key == family)
+            .any(|row| row.means.to_lowercase().contains("request"))
+    };
+    let matters = record
+        .references
+        .iter()
+        .filter(|reference| !numbers_requests(&reference.family));
+    matches!(record.kind.as_str(), "letter" | "email") && matters.count() == 1
+}
+
+/// Whether the number of the case stands in the very sentence that cites a letter.
+fn beside(text: &str, as_printed: &str, record: &Described, key: &str) -> bool {
+    let words = on_one_line(as_printed);
+    let Some(at) = text.find(&words) else {
+        return false;
+    };
+    let start = text[..at].rfind(". ").map_or(0, |stop| stop + 2);
+    let after = at + words.len();
+    let end = text[after..]
+        .find(". ")
+        .map_or(text.len(), |stop| after + stop);
+    let sentence = &text[start..end];
+    record
+        .references
+        .iter()
+        .filter(|reference| {
+            crate::facts::references::key(&reference.issuer, &reference.canonical) == key
+        })
+        .any(|reference| sentence.contains(reference.as_printed.as_str()))
+}
+
+/// Whether words speak of something written, and not only of a day on which something happened.
+fn says_a_letter(as_printed: &str) -> bool {
+    const WRITTEN: [&str; 24] = [
+        "letter",
+        "letters",
+        "email",
+        "emails",
+        "e-mail",
+        "message",
+        "correspondence",
+        "reply",
+        "response",
+        "answer",
+        "answered",
+        "request",
+        "requested",
+        "asked",
+        "wrote",
+        "written",
+        "sent",
+        "notice",
+        "reprimand",
+        "decision",
+        "report",
+        "complaint",
+        "memo",
+        "submission",
+    ];
+    as_printed
+        .to_lowercase()
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .any(|word| WRITTEN.contains(&word) || WRITTEN.contains(&word.trim_end_matches('s')))
 }
 
 /// The page on which a record prints some words; none where it has no pages.

@@ -232,7 +232,8 @@ impl Judge {
             return Some((true, 1, words));
         }
         if of_kind && self.no_topic && understood.others.is_empty() {
-            return Some((true, 1, words));
+            // an agenda is among the papers of no kind, and so is much else
+            return Some((kind != "other", 1, words));
         }
         if of_kind && self.naming.contains(&candidate.stored.id) {
             let words =
