@@ -1,7 +1,8 @@
-//! Who cites a record: letters without a number of their own that answer one of the case.
+//! Who cites a record of the case without bearing its number, and which record a citation means by its sides alone.
 
+use super::gaps::is_meant;
 use crate::error::Result;
-use crate::record::{Described, RecordId};
+use crate::record::{Cited, Described, RecordId};
 use crate::verbs::desk::Desk;
 
 /// The most records that print one day, or are of that day, in which a citation is looked for.
@@ -44,4 +45,25 @@ pub(super) fn of(desk: &Desk<'_>, record: &Described) -> Result<Vec<RecordId>> {
     }
     citing.sort_unstable();
     Ok(citing)
+}
+
+/// The one record of its day that fits both sides of a citation that named no record: "Mr Sallow" asked on a day.
+pub(super) fn meant(desk: &Desk<'_>, cited: &Cited, by: RecordId) -> Result<Option<RecordId>> {
+    let Some(day) = cited.date else {
+        return Ok(None);
+    };
+    let ids = desk.ids(&desk.field("date", &day.to_string())?)?;
+    if ids.len() > LOOKED_AT {
+        return Ok(None);
+    }
+    let mut fitting = Vec::new();
+    for id in ids.into_iter().filter(|id| *id != by) {
+        if is_meant(cited, &desk.describe(id, None)?) {
+            fitting.push(id);
+        }
+    }
+    match fitting.as_slice() {
+        [one] => Ok(Some(*one)),
+        _ => Ok(None),
+    }
 }

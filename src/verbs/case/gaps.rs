@@ -31,6 +31,7 @@ pub(super) fn of(desk: &Desk<'_>, key: &str, records: &[CaseRecord]) -> Result<(
             false => on_one_line(&plain_text(&desk.catalogue.extraction(member.record.id)?)),
         };
         for cited in &member.record.cites {
+            let cited = &turned(cited);
             let Some(day) = cited.date else { continue };
             if !(of_case || beside(&text, &cited.as_printed, &member.record, key)) {
                 continue;
@@ -183,13 +184,53 @@ fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
     }
 }
 
+/// A citation with its sides as its words have them: "your letter" came from whom the citing letter goes to.
+fn turned(cited: &Cited) -> Cited {
+    let mut cited = cited.clone();
+    let yours = cited.as_printed.to_lowercase().starts_with("your ");
+    if yours && cited.from.is_none() && cited.to.is_some() {
+        cited.from = cited.to.take();
+    }
+    cited
+}
+
+/// Whether two names are one person's, one of them given by title and surname: "Mr Sallow" and "Kit Sallow".
+fn one_person(one: &str, other: &str) -> bool {
+    const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "professor"];
+    let parts = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''));
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (one, other) = (parts(one), parts(other));
+    let titled = |name: &[String]| {
+        name.len() == 2
+            && name
+                .first()
+                .is_some_and(|first| TITLES.contains(&first.as_str()))
+    };
+    one == other || (titled(&one) || titled(&other)) && one.last() == other.last()
+}
+
+/// Whether a record is the one that is cited as far as both its sides were read, and neither speaks against it.
+pub(super) fn is_meant(cited: &Cited, record: &Described) -> bool {
+    let sides = cited.from.is_some() && cited.to.is_some();
+    sides && !record.from.is_empty() && !record.to.is_empty() && fits(cited, record)
+}
+
 /// Whether a record may be the one that is cited: no draft, and nothing that was read of its sides speaks against it.
 fn fits(cited: &Cited, record: &Described) -> bool {
     let may_be = |parties: &[&Party], name: &Option<String>| {
         let Some(name) = name else { return true };
         parties.is_empty()
             || parties.iter().any(|party| {
-                party.organisation.as_ref() == Some(name) || party.name.as_ref() == Some(name)
+                party.organisation.as_ref() == Some(name)
+                    || party
+                        .name
+                        .as_ref()
+                        .is_some_and(|printed| one_person(printed, name))
             })
     };
     let from: Vec<&Party> = record.from.iter().collect();

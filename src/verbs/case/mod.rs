@@ -321,8 +321,11 @@ fn follow(
     for id in letters {
         let record = desk.describe(id, None)?;
         for cited in &record.cites {
-            let Some(other) = &cited.record else { continue };
-            for other in desk.catalogue.ids_like(other.parse()?, 1)? {
+            let cited = match &cited.record {
+                Some(other) => desk.catalogue.ids_like(other.parse()?, 1)?,
+                None => citing::meant(desk, cited, id)?.into_iter().collect(),
+            };
+            for other in cited {
                 add(
                     desk,
                     members,
