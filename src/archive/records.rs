@@ -54,7 +54,7 @@ impl Catalogue {
         let get = |cause| fault(cause);
         let packed = row.get_ref(6).map_err(get)?;
         let plain =
-            self.unpacker.unpack(packed.as_blob().map_err(|cause| {
+            self.unpacked(packed.as_blob().map_err(|cause| {
                 Error::archive("a record's facts are damaged").because(cause)
             })?)?;
         let known = serde_json::from_slice(&plain)
@@ -336,7 +336,7 @@ impl Catalogue {
                 Error::archive(format!("the catalogue has no text of record {id}"))
                     .hint("run `recordroom verify`")
             })?;
-        serde_json::from_slice(&self.unpacker.unpack(&packed)?)
+        serde_json::from_slice(&self.unpacked(&packed)?)
             .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
     }
 

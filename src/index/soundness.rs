@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tantivy::directory::footer::Footer;
 use tantivy::directory::{Directory, MmapDirectory};
 
-use super::{failed, fields, generation_of};
+use super::{failed, fields, generation_of, standing};
 use crate::error::{Error, Result};
 
 /// The engine's lists of segments and of files.
@@ -31,7 +31,7 @@ pub fn damaged(folder: &Path) -> Result<Vec<String>> {
         Error::archive(format!("cannot read the folder {}", folder.display())).because(cause)
     };
     let mut found = broken_seal(folder).map_err(unread)?;
-    let engine = match tantivy::Index::open_in_dir(folder) {
+    let engine = match standing::open(folder) {
         Ok(engine) => engine,
         Err(cause) => {
             found.push(format!("the index cannot be opened: {cause}"));

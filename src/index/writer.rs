@@ -118,6 +118,30 @@ impl Writer {
         soundness::seal(&self.folder)
     }
 
+    /// Writes those segments again from which records were removed: until then their words stand in the lists.
+    ///
+    /// # Errors
+    /// When the disk fails; the committed records are safe.
+    pub fn forget_removed(mut self) -> Result<()> {
+        let unmerged = |cause| failed("cannot write the index again", cause);
+        let segments: Vec<SegmentId> = self
+            .index
+            .searchable_segment_metas()
+            .map_err(unmerged)?
+            .iter()
+            .filter(|segment| segment.has_deletes())
+            .map(|segment| segment.id())
+            .collect();
+        if !segments.is_empty() {
+            self.engine.merge(&segments).wait().map_err(unmerged)?;
+            self.engine
+                .garbage_collect_files()
+                .wait()
+                .map_err(unmerged)?;
+        }
+        self.finish()
+    }
+
     /// Merges all committed segments into one and waits, which makes a first search after a restart quickest.
     ///
     /// # Errors
