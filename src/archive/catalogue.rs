@@ -181,7 +181,9 @@ impl Catalogue {
 
     /// Unpacks a value; a dictionary that came after this was opened is looked up.
     pub(super) fn unpacked(&self, packed: &[u8]) -> Result<Vec<u8>> {
-        if let Some(number) = packed.first().filter(|number| !self.unpacker.knows(**number))
+        if let Some(number) = packed
+            .first()
+            .filter(|number| !self.unpacker.knows(**number))
             && let Some(bytes) = self.dictionary(*number)?
         {
             self.unpacker.learn(*number, &bytes);

@@ -108,6 +108,7 @@ impl Archive {
                         Some(
                             "lock"
                                 | "catalogue.db"
+                                | "catalogue.db-journal"
                                 | "catalogue.db-wal"
                                 | "catalogue.db-shm"
                                 | "index"

@@ -53,10 +53,11 @@ impl Catalogue {
     fn stored(&self, row: &Row<'_>) -> Result<Stored> {
         let get = |cause| fault(cause);
         let packed = row.get_ref(6).map_err(get)?;
-        let plain =
-            self.unpacked(packed.as_blob().map_err(|cause| {
-                Error::archive("a record's facts are damaged").because(cause)
-            })?)?;
+        let plain = self.unpacked(
+            packed
+                .as_blob()
+                .map_err(|cause| Error::archive("a record's facts are damaged").because(cause))?,
+        )?;
         let known = serde_json::from_slice(&plain)
             .map_err(|cause| Error::archive("a record's facts are damaged").because(cause))?;
         let first_seen: String = row.get(3).map_err(get)?;

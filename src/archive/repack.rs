@@ -52,6 +52,20 @@ impl Catalogue {
             .map_err(fault)
     }
 
+    /// Takes out folders in which no file is known any more.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn forget_empty_folders(&self) -> Result<()> {
+        self.db
+            .execute(
+                "DELETE FROM folders WHERE NOT EXISTS (SELECT 1 FROM files WHERE folder = folders.id)",
+                [],
+            )
+            .map(|_| ())
+            .map_err(fault)
+    }
+
     /// Packs every text with a dictionary trained on the records that are there now; without one where there are too
     /// few, or where there was none.
     ///
@@ -160,7 +174,10 @@ impl Catalogue {
         for (seq, facts, extraction) in batch {
             for (statement, packed) in [
                 ("UPDATE records SET facts = ?2 WHERE seq = ?1", facts),
-                ("UPDATE extractions SET packed = ?2 WHERE seq = ?1", extraction),
+                (
+                    "UPDATE extractions SET packed = ?2 WHERE seq = ?1",
+                    extraction,
+                ),
             ] {
                 if packed.first() == Some(&number) {
                     continue;

@@ -81,7 +81,9 @@ fn clear(folder: &Path) -> Result<()> {
 fn unwritten(folder: &Path, cause: std::io::Error) -> Error {
     Error::archive(format!("cannot write to the folder {}", folder.display()))
         .because(cause)
-        .hint("what was there before is safe; run the command again once the disk can be written to")
+        .hint(
+            "what was there before is safe; run the command again once the disk can be written to",
+        )
 }
 
 fn replay(catalogue: &Catalogue, index: &Index, from: u64, to: u64) -> Result<()> {

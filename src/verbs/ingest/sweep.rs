@@ -19,6 +19,7 @@ pub fn sweep(archive: &Archive, catalogue: &Catalogue, index: &Index) -> Result<
         return Ok(());
     }
     archive.forget_sketches()?;
+    catalogue.forget_empty_folders()?;
     catalogue.repack()?;
     index.writer(LARGE_HEAP)?.forget_removed()?;
     // a reader that holds an earlier state keeps it from going: then the next run tries again
