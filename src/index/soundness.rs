@@ -92,15 +92,16 @@ fn wrong_footer(directory: &MmapDirectory, file: &Path) -> Option<String> {
     }
 }
 
-/// Breaks the seal: the lists are about to change.
-pub(super) fn unseal(folder: &Path) -> Result<()> {
+/// Breaks the seal: the lists are about to change. `false` where there was none: the last writer did not finish.
+pub(super) fn unseal(folder: &Path) -> Result<bool> {
     match fs::remove_file(folder.join(SEAL)) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Error::archive(format!(
+        Ok(()) => Ok(true),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(Error::archive(format!(
             "cannot write to the folder {}",
             folder.display()
         ))
         .because(cause)),
-        _ => Ok(()),
     }
 }
 

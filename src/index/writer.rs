@@ -37,7 +37,13 @@ impl Writer {
             .engine
             .writer_with_options(options)
             .map_err(|cause| failed("cannot write to the index", cause))?;
-        soundness::unseal(&index.folder)?;
+        if !soundness::unseal(&index.folder)? {
+            // Files that a killed writer left bear the names that this one would give, and the engine does not write
+            // over them.
+            engine.garbage_collect_files().wait().map_err(|cause| {
+                failed("cannot clear the index of what a stopped run left", cause)
+            })?;
+        }
         engine.set_merge_policy(Box::new(merging()));
         Ok(Self {
             engine,
