@@ -70,7 +70,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("regex", &["facts"]),
     ("rusqlite", &["archive"]),
     ("rust_xlsxwriter", &["present"]),
-    ("rustix", &["extract"]),
+    ("rustix", &["archive", "extract"]),
     ("seccompiler", &["extract"]),
     ("sevenz_rust2", &["extract"]),
     ("tantivy", &["index"]),
