@@ -113,19 +113,39 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn thread(&self, id: RecordId) -> Result<Vec<RecordId>> {
-        let mut find = self
+        let mut keys_of = self
             .db
-            .prepare_cached(
-                "SELECT DISTINCT b.record FROM ties AS a JOIN ties AS b ON b.message = a.message \
-                 WHERE a.record = ?1 AND (a.role <> 2 OR b.role <> 2)",
-            )
+            .prepare_cached("SELECT message FROM ties WHERE record = ?1")
+            .map_err(fault)?;
+        let mut alike = self
+            .db
+            .prepare_cached("SELECT record, role <> 2 FROM ties WHERE message = ?1")
             .map_err(fault)?;
         let mut members = BTreeSet::from([id]);
+        let mut seen = BTreeSet::new();
         let mut next = vec![id];
         while let Some(one) = next.pop() {
-            for other in self.ids(&mut find, params![turned(one.number())])? {
-                if members.insert(other) {
-                    next.push(other);
+            let keys: Vec<i64> = keys_of
+                .query_map([turned(one.number())], |row| row.get(0))
+                .map_err(fault)?
+                .collect::<Result<_, _>>()
+                .map_err(fault)?;
+            // each key once, however many of a long conversation bear it
+            for key in keys.into_iter().filter(|key| seen.insert(*key)) {
+                let rows: Vec<(i64, bool)> = alike
+                    .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .map_err(fault)?
+                    .collect::<Result<_, _>>()
+                    .map_err(fault)?;
+                // they belong together once one of them is tied by it and not merely offers it
+                if !rows.iter().any(|(_, ties)| *ties) {
+                    continue;
+                }
+                for (other, _) in rows {
+                    let other = RecordId::from_number(unturned(other));
+                    if members.insert(other) {
+                        next.push(other);
+                    }
                 }
             }
         }

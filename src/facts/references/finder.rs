@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::borrowed;
 use super::bounds::labelled;
 use super::confusion::{Reading, as_digit};
-use super::fold::{Unit, fold};
+use super::fold::{LINE, Unit, fold};
 use super::form::{Fit, Form};
 use super::neighbourhoods::Neighbourhoods;
 use super::weak;
@@ -51,7 +51,7 @@ impl Families {
     }
 
     /// What would be a reference had a scanner not taken one character for another (0 O D Q, 1 I l |, 2 Z, 5 S,
-    /// 6 G, 8 B); exact references are not among them.
+    /// 6 G, 8 B; a comma for a point, an l for a slash); exact references are not among them.
     ///
     /// The reading is a guess, offered to a person and never searched.
     pub fn possible(&self, text: &str) -> Vec<Found> {
@@ -123,6 +123,17 @@ impl Families {
                     None if reading == Reading::Exact && form.opens_with_a_letter() => form
                         .fit(units, at, separators, Reading::Wrapped)
                         .or_else(|| form.fit(units, at, separators, Reading::Paged)),
+                    fit if reading == Reading::Confused => {
+                        let is_whole = |fit: &Fit| {
+                            form.stands_at(family, units, fit) && family.within_limits(units, fit)
+                        };
+                        let blurred = || {
+                            form.fit(units, at, separators, Reading::Blurred)
+                                .filter(|fit| !among_columns(units, fit))
+                                .filter(|_| !form.is_bare() || labelled(family, units, at, &[]))
+                        };
+                        fit.filter(is_whole).or_else(blurred).or(fit)
+                    }
                     fit => fit,
                 };
                 let Some(fit) = fit.filter(|fit| family.within_limits(units, fit)) else {
@@ -174,6 +185,18 @@ fn with_borrowed(candidates: &[Candidate<'_>], text: &str, units: &[Unit], out: 
             }
         }
     }
+}
+
+/// Whether a mark that parts the match stands at its edge too: `EA|2024|1500|yes` is four columns of a table.
+fn among_columns(units: &[Unit], fit: &Fit) -> bool {
+    let is_rule = |ch: u8| !ch.is_ascii_alphanumeric() && ch != b' ';
+    let inside = units.get(fit.start..fit.end).unwrap_or_default();
+    let parts = |ch: u8| is_rule(ch) && inside.iter().any(|unit| unit.ch == ch);
+    let at = |place: usize| units.get(place).map_or(LINE, |unit| unit.ch);
+    let before = fit.start.checked_sub(1).map_or(LINE, at);
+    // a comma and a blank end a clause
+    let clause = matches!(at(fit.end + 1), b' ' | LINE);
+    parts(before) || parts(at(fit.end)) && !clause
 }
 
 /// Lets numbers of one family that were run together stand, each bounded by the next: `INV/0283/2020INV/0284/2020`.

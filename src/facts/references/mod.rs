@@ -13,6 +13,9 @@
 //! ```
 
 mod beginnings;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod blurred;
 mod borrowed;
 mod bounds;
 mod confusion;

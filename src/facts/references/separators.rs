@@ -1,5 +1,6 @@
 //! What may stand between the parts of a reference.
 
+use super::confusion::separates_like;
 use super::fold::{LINE, PAGE, Unit};
 
 /// How many lines with the numbers of pages may stand where a page ends.
@@ -80,6 +81,18 @@ impl Separators {
             next += length;
         }
         (numbers > 0).then_some(next)
+    }
+
+    /// The unit after a mark, other than the row's, that a scanner may have read for the separator `own`, and whether
+    /// a blank stands on one of its sides. One on either side makes it a rule between two columns.
+    pub(super) fn mistaken(&self, units: &[Unit], at: usize, own: u8) -> Option<(usize, bool)> {
+        let blank_at = |at: usize| units.get(at).is_some_and(|unit| unit.ch == b' ');
+        let before = blank_at(at);
+        let place = at + usize::from(before);
+        let mark = units.get(place)?.ch;
+        let after = blank_at(place + 1);
+        let taken = !self.marks.contains(&mark) && separates_like(mark, own) && !(before && after);
+        taken.then_some((place + 1 + usize::from(after), before || after))
     }
 
     /// The unit after the separator at `at`, if one stands there.
