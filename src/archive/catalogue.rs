@@ -131,7 +131,7 @@ impl Catalogue {
             .replace('#', "%23");
         Self::open_at(
             archive,
-            &format!("file:{path}?immutable=1"),
+            format!("file:{path}?immutable=1"),
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         )
     }
