@@ -48,6 +48,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("clap", &["cli"]),
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
+    ("crc32fast", &["facts"]),
     ("crossbeam_channel", &["extract", "verbs"]),
     ("csv", &["present"]),
     ("encoding_rs", &["extract"]),

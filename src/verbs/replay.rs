@@ -1,8 +1,8 @@
 //! Bringing the index up to the catalogue: after a kill, after an upgrade, from nothing.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
+use super::drafts::Drafts;
 use super::entries::Derived;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -121,7 +121,7 @@ pub struct Follower {
     writer: Writer,
     pending: Vec<Derived>,
     since_commit: u64,
-    drafts: BTreeSet<RecordId>,
+    drafts: Drafts,
 }
 
 impl Follower {
@@ -134,7 +134,7 @@ impl Follower {
             writer: index.writer(if large { LARGE_HEAP } else { SMALL_HEAP })?,
             pending: Vec::new(),
             since_commit: 0,
-            drafts: BTreeSet::new(),
+            drafts: Drafts::default(),
         })
     }
 
@@ -144,15 +144,13 @@ impl Follower {
         self.pending.push(derived);
     }
 
-    /// The drafts among all that it took in.
-    pub fn drafts(&self) -> &BTreeSet<RecordId> {
+    /// The drafts, and what may be one, among all that it took in.
+    pub fn drafts(&self) -> &Drafts {
         &self.drafts
     }
 
     fn note(&mut self, derived: &Derived) {
-        if derived.known.facts.draft {
-            self.drafts.insert(derived.id);
-        }
+        self.drafts.note(derived.id, &derived.known);
     }
 
     /// The batch of this generation is committed: what was held goes to the index.

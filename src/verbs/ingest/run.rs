@@ -160,7 +160,7 @@ impl Run<'_> {
             }
         }
         if first_time {
-            let tables = self.tables.digest();
+            let tables = self.tables.mark();
             self.catalogue
                 .set_meta(crate::verbs::refresh::TABLES, &tables)?;
         }

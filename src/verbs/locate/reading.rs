@@ -189,7 +189,13 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         .organisation
         .as_ref()
         .map(|name| desk.tables.parties.by_name(name).unwrap_or(name).to_owned());
-    let authority = match by_reference.or(addressee).or(own) {
+    let greeted = match &request.addressed {
+        Some(name) if desk.searcher()?.count(&desk.field("party", name)?)? > 0 => {
+            Some(name.clone())
+        }
+        _ => None,
+    };
+    let authority = match by_reference.or(greeted).or(addressee).or(own) {
         Some(known) => Some(known),
         None => writes_to_itself(desk, &parties)?,
     };
@@ -454,9 +460,14 @@ fn writes_to_itself(desk: &Desk<'_>, named: &[String]) -> Result<Option<String>>
         .rows()
         .iter()
         .map(|row| row.short.clone());
+    // whoever speaks of the regulator's letters and greets another, or nobody, asks another body for them
+    let regulates = |name: &String| {
+        let row = desk.tables.parties.row(name);
+        named.contains(name) && row.is_some_and(|row| row.kind == "regulator")
+    };
     for candidates in [named.to_vec(), rows.collect()] {
         let mut best: Option<(usize, String)> = None;
-        for name in candidates {
+        for name in candidates.into_iter().filter(|name| !regulates(name)) {
             let from = desk.field("from", &name)?;
             let within = from.and([desk.field("to", &name)?]);
             let count = desk.searcher()?.count(&within)?;
