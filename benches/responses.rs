@@ -7,6 +7,9 @@
 //! Each is a letter as sent, in one of several styles, by one of several authorities, with its own number, days and
 //! questions: given, refused, not held, or some of each. The same seed writes the same bytes.
 
+#[path = "correspondence/months.rs"]
+mod months;
+
 use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
@@ -56,21 +59,6 @@ const THINGS: [&str; 8] = [
     "market stalls",
 ];
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 const ANSWERS: [&str; 6] = [
     "There were {n} in the year asked about.",
     "The names are withheld under section 40(2) of the Freedom of Information Act 2000: to publish them would be unfair.",
@@ -97,7 +85,7 @@ fn letter(dice: &mut Dice, number: usize) -> String {
     let name = |month: u64| {
         usize::try_from(month)
             .ok()
-            .and_then(|at| MONTHS.get(at).copied())
+            .and_then(|at| months::MONTHS.get(at).copied())
             .unwrap_or("May")
     };
     let (asked, answered) = (name(month), name(month + dice.between(1, 2)));

@@ -1,5 +1,6 @@
 //! Past answers to requests against `sample_corpus/answers/truth.toml`, which others wrote apart from any code: what is read
-//! off each, and what every rule says of them. `labels/unseen` holds further ones, kept for measuring.
+//! off each, and what every rule says of them. `labels/unseen`, `later` and `last` hold further ones, with their scores at
+//! first sight.
 
 mod program;
 mod responses;
@@ -30,34 +31,43 @@ fn responses_are_read_and_judged_as_their_labels_say() {
 }
 
 #[test]
-fn responses_in_styles_not_met_before_are_read_too() {
+fn responses_in_further_styles_are_read_too() {
     let labels = house("tests/labels");
-    let score = responses::score(
-        include_str!("labels/unseen/truth.toml"),
-        &labels.join("unseen"),
-        &house("sample_corpus/answers/archive"),
-    );
-    assert!(score.labels >= 50, "too few labels to tell anything");
-    score.print();
-    // where it stands today, to be raised: half of these letters were met when others had been mended, half not at all
-    for (field, (right, all)) in &score.fields.0 {
-        assert!(right * 100 >= all * 78, "{field}: {right} of {all}");
+    for (truth, folder, least) in [
+        (include_str!("labels/unseen/truth.toml"), "unseen", 150),
+        (include_str!("labels/later/truth.toml"), "later", 30),
+        (include_str!("labels/last/truth.toml"), "last", 25),
+    ] {
+        let score = responses::score(
+            truth,
+            &labels.join(folder),
+            &house("sample_corpus/answers/archive"),
+        );
+        assert!(score.labels >= least, "too few labels to tell anything");
+        score.print();
+        // what was read right at first sight stands in labels/unseen/scores.md
+        for (field, (right, all)) in &score.fields.0 {
+            assert!(
+                right * 100 >= all * 90,
+                "{folder} {field}: {right} of {all}"
+            );
+        }
+        let (right, wrong, missed) = (
+            score.total(|one| one.right),
+            score.total(|one| one.wrong),
+            score.total(|one| one.missed),
+        );
+        assert!(
+            missed * 20 <= right + missed,
+            "{folder} missed {missed} of {}",
+            right + missed
+        );
+        assert!(
+            wrong * 10 <= right + wrong + 9,
+            "{folder} wrong {wrong} of {}",
+            right + wrong
+        );
     }
-    let (right, wrong, missed) = (
-        score.total(|one| one.right),
-        score.total(|one| one.wrong),
-        score.total(|one| one.missed),
-    );
-    assert!(
-        missed * 5 <= right + missed,
-        "missed {missed} of {}",
-        right + missed
-    );
-    assert!(
-        wrong * 100 <= (right + wrong) * 55,
-        "wrong {wrong} of {}",
-        right + wrong
-    );
 }
 
 #[test]

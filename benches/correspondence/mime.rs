@@ -114,21 +114,6 @@ pub fn calendar(day: i64) -> (i64, i64, i64) {
     (year, month, of_year - (153 * month_from_march + 2) / 5 + 1)
 }
 
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
-
 impl Moment {
     /// As a `Date` header gives it. Summer time is taken as April to September, far from midnight.
     pub fn in_header(self) -> String {
@@ -140,7 +125,7 @@ impl Moment {
         } else {
             "+0000"
         };
-        let name = &MONTHS[month as usize - 1][..3];
+        let name = &super::months::MONTHS[month as usize - 1][..3];
         let (hour, minute, second) = (self.second / 3600, self.second / 60 % 60, self.second % 60);
         format!("{weekday}, {day:02} {name} {year} {hour:02}:{minute:02}:{second:02} {offset}")
     }
@@ -148,7 +133,7 @@ impl Moment {
     /// As a person writes the day: `3 December 2021`.
     pub fn in_words(self) -> String {
         let (year, month, day) = calendar(self.day);
-        format!("{day} {} {year}", MONTHS[month as usize - 1])
+        format!("{day} {} {year}", super::months::MONTHS[month as usize - 1])
     }
 
     /// The year.

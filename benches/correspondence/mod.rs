@@ -14,6 +14,7 @@
 pub mod attachments;
 mod letters;
 pub mod mime;
+mod months;
 pub mod people;
 pub mod probes;
 pub mod words;

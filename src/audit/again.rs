@@ -129,6 +129,7 @@ pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables)
             found = matching(listed, &more.iter().collect::<Vec<_>>());
         }
         matched_ids.extend(found.iter().copied());
+        matched_ids.extend(further_on_line(listed, &described));
         // of several that fit by day and parties, the one that the request's own searches locate is meant
         let surely: Vec<RecordId> = found
             .iter()
@@ -188,6 +189,12 @@ pub fn search(door: &Door<'_>, response: &Response, text: &str, tables: &Tables)
         .filter(|(one, _)| !matched_ids.contains(&one.record.id))
         .filter(|(one, _)| !is_left_out(one, response, until, &matched_ids))
         .filter(|(one, _)| !settled.contains(&one.record.id))
+        // what the requester left out
+        .filter(|(one, _)| {
+            !one.because
+                .iter()
+                .any(|why| why.contains("the request says it does not ask for"))
+        })
         // the same paper in another form is told once
         .filter(|(one, _)| {
             let again = one.record.carriers.iter().any(|other| {
@@ -324,6 +331,35 @@ fn matching(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
             !wanted.is_empty() && common * 3 >= wanted.len() * 2
         })
         .map(|record| record.id)
+        .collect()
+}
+
+/// The records that a line names beside its first, by their days: `a letter of 9 September 2021, and our answer to it of
+/// 1 October 2021`.
+fn further_on_line(listed: &Listed, records: &[&Described]) -> Vec<RecordId> {
+    let organisations = |record: &Described| -> Vec<String> {
+        record
+            .from
+            .iter()
+            .chain(&record.to)
+            .filter_map(|party| party.organisation.clone())
+            .collect()
+    };
+    let named: Vec<&String> = listed.from.iter().chain(&listed.to).collect();
+    crate::facts::dates::find(&listed.as_printed)
+        .iter()
+        .skip(1)
+        .flat_map(|found| {
+            records
+                .iter()
+                .filter(|record| record.date == Some(found.day) && !record.draft)
+                .filter(|record| {
+                    let of = organisations(record);
+                    named.is_empty() || named.iter().any(|name| of.contains(name))
+                })
+                .map(|record| record.id)
+                .collect::<Vec<_>>()
+        })
         .collect()
 }
 

@@ -178,6 +178,46 @@ impl Case<'_> {
         of.is_empty() || of.iter().any(|of| of == number)
     }
 
+    /// Whether the letter gives what was asked for or has none, and refuses nothing: what it names of exemptions is told
+    /// of the past.
+    pub fn refuses_nothing(&self) -> bool {
+        let response = self.response;
+        response.ncnd.is_none()
+            && response.notice.is_none()
+            && response
+                .outcomes
+                .iter()
+                .all(|one| matches!(one.outcome, Outcome::Disclosed | Outcome::NotHeld))
+    }
+
+    /// What both rules on rights find where a right is not told: `what` it is, and the passage that refuses.
+    pub fn right_not_told(&self, what: &str, quote: Option<Quote>) -> Verdict {
+        let response = self.response;
+        let refuses = response.refuses();
+        let nothing_refused = response
+            .outcomes
+            .iter()
+            .all(|one| matches!(one.outcome, Outcome::Disclosed | Outcome::NotHeld));
+        if !refuses && response.regime == Regime::Foia && nothing_refused {
+            return Verdict::not_judged(
+                "nothing is refused, and section 17(7) speaks of refusal notices; to tell of rights is good practice",
+            );
+        }
+        let (level, rest) = if refuses {
+            (Level::Error, "")
+        } else {
+            (
+                Level::Info,
+                "; nothing is refused, so that it is good practice",
+            )
+        };
+        Verdict::one(Found::new(
+            self.absent(level),
+            format!("{}: {what}{rest}", self.not_evidenced()),
+            quote.filter(|_| refuses),
+        ))
+    }
+
     /// Whether anything at all was given to the requester.
     pub fn gives(&self) -> bool {
         let response = self.response;

@@ -95,8 +95,11 @@ pub struct Cited {
     pub date: Option<Date>,
     /// Who says so, where it can be told.
     pub said_by: Option<String>,
-    /// The record it was matched with; none when no record in this archive was.
+    /// The record it was matched with; none when no record in this archive was, or several fit.
     pub record: Option<RecordIdText>,
+    /// The records that fit alike, where several do: none of them was chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<RecordIdText>,
 }
 
 /// An id as text, for what is read back.

@@ -8,6 +8,7 @@ pub mod conversation;
 pub mod decisions;
 pub mod desk;
 pub mod disposal;
+pub mod drafts;
 pub mod entries;
 pub mod export;
 pub mod ingest;

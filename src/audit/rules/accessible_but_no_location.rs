@@ -40,10 +40,13 @@ fn judge(case: &Case<'_>) -> Verdict {
             || lower.contains("www.")
             || any(
                 lower,
-                "website | web site | web page | webpage | publication scheme | disclosure log | library | libraries | \
+                "read them here | read it here | see here | view them here | view it here | download* | clicking | click here | \
+                    this page | following page | following address | following site | shop | booklet | handbook | leaflet | \
+                    published accounts | companies house | land registry | public register | prospectus | \
+                    website | web site | web page | webpage | publication scheme | disclosure log | library | libraries | \
                     inspect | inspected | inspection | published in | published at | published on | published by | \
                     available from | available at | available on | available in | link | links | subject access | \
-                    register of | gazette | annual report | can be found | may be found | be bought | bookshop | held by | \
+                    register of companies | gazette | annual report | can be found | may be found | be bought | bookshop | held by | \
                     reading room | record office | report entitled | under the title | annex | open data | data.gov.uk | \
                     gov.uk",
             )

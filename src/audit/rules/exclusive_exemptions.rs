@@ -2,7 +2,7 @@
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::response::phrases::any;
-use crate::facts::response::{Quote, is_neither};
+use crate::facts::response::{Quote, Response, Sentence, is_neither};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -38,7 +38,39 @@ const ONE: &str = "this information | the same information | both | this documen
 /// One numbered passage of a record, kept back under both.
 const ONE_PASSAGE: &str = "paragraph … under both | page … under both | section … of the report … under both | \
     passage … under both | is withheld under both | are withheld under both | exempt under both | \
-    is withheld under sections 30";
+    is withheld under sections 30 | applies to it as well | also applies to it | applies to it too | to it as well | \
+    both section 30 | both sections 30 | section 30 and section 31 both | sections 30 and 31 both | sections 30 and 31 to";
+
+/// The clauses of a sentence from the first citation of a pair to the last.
+fn between<'s>(response: &Response, sentence: &'s Sentence, pair: &[&str]) -> &'s str {
+    let places: Vec<usize> = response
+        .cites
+        .iter()
+        .filter(|cite| {
+            pair.contains(&cite.number.as_str())
+                && (sentence.start..sentence.end).contains(&cite.start)
+        })
+        .filter_map(|cite| sentence.text.find(cite.as_printed.as_str()))
+        .collect();
+    let (Some(first), Some(last)) = (places.iter().min(), places.iter().max()) else {
+        return &sentence.lower;
+    };
+    // plain letters may take fewer bytes than the printed ones
+    if sentence.lower.len() != sentence.text.len() {
+        return &sentence.lower;
+    }
+    let from = sentence
+        .lower
+        .get(..*first)
+        .and_then(|head| head.rfind("; "))
+        .map_or(0, |at| at + 2);
+    let to = sentence
+        .lower
+        .get(*last..)
+        .and_then(|rest| rest.find("; "))
+        .map_or(sentence.lower.len(), |at| last + at);
+    sentence.lower.get(from..to).unwrap_or(&sentence.lower)
+}
 
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
@@ -58,11 +90,12 @@ fn judge(case: &Case<'_>) -> Verdict {
                         && (sentence.start..sentence.end).contains(&cite.start)
                 })
             };
+            let between = between(response, sentence, &pair);
             let tied = pair.iter().all(|number| of(number))
                 && (any(&sentence.lower, ONE) || any(&sentence.lower, ONE_PASSAGE))
                 && !is_neither(&sentence.lower)
                 && !any(
-                    &sentence.lower,
+                    between,
                     "respectively | refusal notice | following | alternative* | either | while | whereas | some of | \
                         the rest | remainder | or section | cannot both | this email accordingly | separate",
                 );

@@ -27,10 +27,13 @@ pub const RULE: Rule = Rule {
 };
 
 fn judge(case: &Case<'_>) -> Verdict {
+    if case.refuses_nothing() {
+        return Verdict::nothing();
+    }
     let found = case
         .sections()
         .into_iter()
-        .filter(|relied| !matches!(relied.number.as_str(), "s12" | "s14" | "s21"))
+        .filter(|relied| !matches!(relied.number.as_str(), "s12" | "s14" | "s21" | "s39"))
         .filter(|relied| !case.reasons_withheld(&relied.number) && !is_explained(case, relied))
         .map(|relied| {
             Found::new(
@@ -51,6 +54,8 @@ fn judge(case: &Case<'_>) -> Verdict {
 const REASONS: &str = "because | as it | as they | as this | as the | since | would | could | in that | relates to | \
     contains | constitute* | concern* | identif* | given | due to | so that | which | likely | intended | \
     advice | confiden* | personal data | personal information | unfair | signature* | names | advised | \
+    home address* | telephone number* | contact details | email address* | initials | subject to legal | privilege* | \
+    communication | on behalf of | prohibit* | forbid* | court | created | prepared | written | draft* | unfinished | \
     provided by | supplied by | for the purpose | was obtained | reason | in order to";
 
 fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
@@ -60,11 +65,15 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
     let argued = |of: &[String]| {
         of.iter().any(|of| of == number) || of.is_empty() && (alone || rests_on_harm(relied))
     };
+    // neither confirming nor denying for the security bodies speaks for itself
+    if relied.confirm_or_deny && number == "s23" {
+        return true;
+    }
     let neither = relied.confirm_or_deny
         && response.paper.own_sentences().any(|sentence| {
             any(
                 &sentence.lower,
-                "confirm* | deny* | to say | to answer | either way | yes or no",
+                "confirm* | deny* | to say | to answer | either way | yes or no | saying either | saying so | telling | either answer",
             ) && any(
                 &sentence.lower,
                 "would | because | since | could | tell | show | reveal",

@@ -1,8 +1,8 @@
 //! Does a bare refusal say whether the information is held?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
-use crate::facts::response::Outcome;
 use crate::facts::response::phrases::any;
+use crate::facts::response::{Outcome, Stage};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -36,6 +36,8 @@ fn judge(case: &Case<'_>) -> Verdict {
         || response.has(Outcome::NotHeld)
         || response.has(Outcome::Accessible)
         || response.has(Outcome::Future)
+        // on review the first reply has spoken of it
+        || response.stage == Stage::InternalReview
         || case.gives();
     if !refused || excused {
         return Verdict::nothing();
@@ -49,7 +51,12 @@ fn judge(case: &Case<'_>) -> Verdict {
                 )
         })
     };
-    if says("we have the | we have it | we have them | we have a | i have the | i have it | something we have | \
+    if says("has this | has these | have this | have these | it exists | they exist | \
+        should not have them | should not have it | keep them | keep it | we have two | we have three | we have one | we have some | we have both | we have it | we have not given it | \
+        is below | are below | attached | enclosed | rightly refused | you were refused | relates to | we do have | \
+        have been read | read them | read it | was written | was taken | were taken | were made | was made | was given | were given | \
+        they are about | it is about | they contain | it contains | contains | contain | consists | consist | \
+        we have the | we have it | we have them | we have a | i have the | i have it | something we have | \
         there is such | there are such | in our files | on our files | in our possession | here is | here are | \
         given to us | came to us | we send | is kept | are kept | hold | holds | held | holding | located | retrieved | found | possession | identified | confirm that | \
         having considered the | having read | i have read")

@@ -4,6 +4,7 @@ use crate::audit::classes::called;
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::provisions;
 use crate::facts::response::Quote;
+use crate::facts::response::phrases::any;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -97,7 +98,16 @@ fn judge(case: &Case<'_>) -> Verdict {
             }),
         ));
     }
-    if !case.released.is_empty() && case.gives() {
+    // what the letter prints below itself is a released page too, where it says that each gap is marked
+    let own_page = response.cites.iter().any(|cite| cite.label)
+        && response.paper.own_sentences().any(|sentence| {
+            any(
+                &sentence.lower,
+                "each gap | every gap | each redaction is | redactions are marked | redactions are labelled | \
+                    marked with the exemption | bears its exemption | each removal | gaps are marked | is marked where",
+            )
+        });
+    if (!case.released.is_empty() || own_page) && case.gives() {
         for relied in case.sections() {
             let named = labels.iter().any(|(number, ..)| *number == relied.number);
             if !named

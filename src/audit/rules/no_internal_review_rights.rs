@@ -1,7 +1,7 @@
 //! Does a refusal tell how to ask the authority to look again?
 
-use crate::audit::rule::{BOTH, Case, Example, FIRST, Found, Level, Rule, Verdict};
-use crate::facts::response::{Outcome, Regime};
+use crate::audit::rule::{BOTH, Case, Example, FIRST, Level, Rule, Verdict};
+use crate::facts::response::Regime;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -33,32 +33,6 @@ fn judge(case: &Case<'_>) -> Verdict {
     if response.review_right.is_some() || stated_none {
         return Verdict::nothing();
     }
-    let refuses = response.refuses();
-    if !refuses
-        && response.regime == Regime::Foia
-        && response
-            .outcomes
-            .iter()
-            .all(|one| matches!(one.outcome, Outcome::Disclosed | Outcome::NotHeld))
-    {
-        return Verdict::not_judged(
-            "nothing is refused, and section 17(7) speaks of refusal notices; to tell of rights is good practice",
-        );
-    }
-    let level = if refuses { Level::Error } else { Level::Info };
-    let message = format!(
-        "{}: how to ask the authority for an internal review{}",
-        case.not_evidenced(),
-        if refuses {
-            ""
-        } else {
-            "; nothing is refused, so that it is good practice"
-        }
-    );
     let quote = response.notice.clone().or_else(|| response.refusal.clone());
-    Verdict::one(Found::new(
-        case.absent(level),
-        message,
-        quote.filter(|_| refuses),
-    ))
+    case.right_not_told("how to ask the authority for an internal review", quote)
 }

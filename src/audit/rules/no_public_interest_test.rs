@@ -29,6 +29,9 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
+    if case.refuses_nothing() {
+        return Verdict::nothing();
+    }
     let put_off = response.paper.own_sentences().any(|sentence| {
         crate::facts::response::phrases::any(
             &sentence.lower,

@@ -1,7 +1,7 @@
 //! Does a refusal tell of the right to complain to the regulator?
 
-use crate::audit::rule::{BOTH, Case, Example, FINAL, Found, Level, Rule, Verdict};
-use crate::facts::response::{Outcome, Regime};
+use crate::audit::rule::{BOTH, Case, Example, FINAL, Level, Rule, Verdict};
+use crate::facts::response::Outcome;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -32,37 +32,14 @@ fn judge(case: &Case<'_>) -> Verdict {
     if response.regulator_right.is_some() {
         return Verdict::nothing();
     }
-    let refuses = response.refuses();
-    if !refuses
-        && response.regime == Regime::Foia
-        && response
-            .outcomes
-            .iter()
-            .all(|one| matches!(one.outcome, Outcome::Disclosed | Outcome::NotHeld))
-    {
-        return Verdict::not_judged(
-            "nothing is refused, and section 17(7) speaks of refusal notices; to tell of rights is good practice",
-        );
-    }
-    let level = if refuses { Level::Error } else { Level::Info };
-    let message = format!(
-        "{}: the right to complain to the Information Commissioner{}",
-        case.not_evidenced(),
-        if refuses {
-            ""
-        } else {
-            "; nothing is refused, so that it is good practice"
-        }
-    );
     let quote = response.notice.clone().or_else(|| {
         response
             .refusal
             .clone()
             .filter(|_| !response.has(Outcome::NotHeld))
     });
-    Verdict::one(Found::new(
-        case.absent(level),
-        message,
-        quote.filter(|_| refuses),
-    ))
+    case.right_not_told(
+        "the right to complain to the Information Commissioner",
+        quote,
+    )
 }

@@ -40,7 +40,10 @@ fn judge(case: &Case<'_>) -> Verdict {
     let told = response.paper.own_sentences().any(|sentence| {
         any(
             &sentence.lower,
-            "no part in | no reason to | function | you may wish to ask | search* | looked | asked | enquir* | \
+            "check | checking | inspection | went through | been through | have been through | looking | survey | review of | \
+                asking | nobody | no one | whoever | only hold | we only | overwrit* | is sent to | are sent to | belongs to | \
+                belong to | is run by | are run by | the county council | other body | not ours | no count | \
+                no part in | no reason to | function | you may wish to ask | search* | looked | asked | enquir* | \
                 inquir* | checked | checks | consulted | contacted | examined | spoke | trawl* | queried | because | \
                 since | as it is | as this is | as we | as the force | not responsible | responsibility | \
                 not required to | no requirement | not recorded | do not record | does not record | destroyed | \
@@ -52,7 +55,29 @@ fn judge(case: &Case<'_>) -> Verdict {
         ) && !any(&sentence.lower, "you asked | internal review | complain* | you have asked | which you asked | commissioner* | ico | \
             appeal* | dissatisfied | not content")
     });
-    if told {
+    // whatever else is said in the same breath is a reason
+    let in_the_same_breath = response
+        .paper
+        .own_sentences()
+        .filter(|sentence| sentence.line >= decided.line)
+        .find(|sentence| sentence.line == decided.line)
+        .and_then(|said| response.paper.paragraphs.get(said.paragraph))
+        .and_then(|paragraph| response.paper.sentences.get(paragraph.sentences.clone()))
+        .is_some_and(|sentences| {
+            sentences
+                .iter()
+                .skip_while(|sentence| sentence.line < decided.line)
+                .skip(1)
+                .any(|sentence| {
+                    sentence.lower.split(' ').count() >= 6
+                        && !any(
+                            &sentence.lower,
+                            "not hold | no information | not held | internal review | complain* | commissioner* | you may | \
+                                if you | section | regulation | sorry | thank",
+                        )
+                })
+        });
+    if told || in_the_same_breath {
         return Verdict::nothing();
     }
     let quote = response

@@ -30,13 +30,20 @@ fn judge(case: &Case<'_>) -> Verdict {
     if response.decision_date.is_some() {
         return Verdict::nothing();
     }
-    let sentence = response.paper.own_sentences().find(|sentence| {
+    let open = response.paper.own_sentences().find(|sentence| {
+        any(
+            &sentence.lower,
+            "as soon as | in due course | shortly | until … has | until … have | when a decision | when we have | \
+                once we have | as quickly as",
+        ) && !any(&sentence.lower, "internal review | complain*")
+    });
+    let sentence = open.or_else(|| response.paper.own_sentences().find(|sentence| {
         any(
             &sentence.lower,
             "more time | extend* | extension | not yet reached | further time | additional time | extra time | \
-                longer | section 10(3) | section 17(2) | not yet been able",
+                longer | section 10(3) | section 17(2) | not yet been able | still considering",
         )
-    });
+    }));
     Verdict::one(Found::new(
         case.absent(Level::Error),
         format!(

@@ -61,6 +61,10 @@ fn judge(case: &Case<'_>) -> Verdict {
 /// Whether the words before a reference make it the number of this very request.
 fn is_own(reference: &OwnReference) -> bool {
     let near = reference.before.rsplit(". ").next().unwrap_or_default();
+    // whatever stands before, this is the number to give
+    if near.trim_end().ends_with("quoting") || near.trim_end().ends_with("please quote") {
+        return true;
+    }
     any(
         near,
         "our ref | our reference | ref | reference | reference number | request no | request number | \

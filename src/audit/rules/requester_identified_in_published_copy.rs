@@ -190,6 +190,21 @@ fn address(case: &Case<'_>, text: &str, lower: &str, zone: Zone) -> Option<Strin
     if public || case.tables.parties.by_domain(address).is_some() {
         return None;
     }
+    // an address at the body whose page it is
+    let own = host
+        .split('.')
+        .flat_map(|part| part.split('-'))
+        .filter(|word| word.len() >= 5 && !matches!(*word, "police" | "council" | "example"))
+        .any(|word| {
+            case.response.paper.paragraphs.iter().any(|paragraph| {
+                paragraph.text.len() < 90
+                    && !paragraph.text.contains('@')
+                    && any(&paragraph.lower, word)
+            })
+        });
+    if own {
+        return None;
+    }
     let office = any(
         lower,
         "contact us | our | press office | write to | complain* | review | officer | foi@* | team | enquiries",

@@ -53,7 +53,16 @@ fn judge(case: &Case<'_>) -> Verdict {
     if let Some(sentence) = environmental {
         let part_two =
             relies("FOIA").find(|one| !matches!(one.number.as_str(), "s39" | "s12" | "s14"));
-        let by_parts = relies("EIR").next().is_some() || case.relies_on("s39").is_some();
+        let by_parts = relies("EIR").next().is_some()
+            || case.relies_on("s39").is_some()
+            || response.paper.own_sentences().any(|other| {
+                any(
+                    &other.lower,
+                    "handled under the freedom | dealt with under the freedom | considered under the freedom | \
+                        processed under the freedom | answered under the freedom | falls under the freedom | \
+                        fall under the freedom",
+                ) && any(&other.lower, "part | question | rest | remainder | other")
+            });
         if let Some(relied) = part_two.filter(|_| !by_parts) {
             return Verdict::one(Found::new(
                 Level::Warning,

@@ -94,7 +94,7 @@ fn ends_block(lower: &str) -> bool {
 }
 
 /// Words that speak of weighing the public interest and not only of its having to be weighed.
-const WEIGHS: &str = "is greater | the greater | are greater | is great | is less than | less than that | is met by | \
+const WEIGHS: &str = "prevail* | carries more weight | tips | in both cases | is greater | the greater | are greater | is great | is less than | less than that | is met by | \
     met by | the stronger | is stronger | weighed | lies in | against that | should be maintained | \
     is maintained | be maintained | both ways | counts for more | favour* | in favour of | outweigh* | \
     weigh* | balance* | balancing | not in the public interest | in the public interest to | \
@@ -135,7 +135,10 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
             let speaks = says(lower, "public interest")
                 || any(
                     lower,
-                    "public has an interest | balance … maintaining | balance … favour of | balance falls | \
+                    "interest of … in … outweighed | interests of … outweighed | outweighed by their interest | \
+                        set the interest | sets the interest | interest … prevail* | second prevails | first prevails | \
+                        interests of … against | interest in … outweigh* | need for … against | \
+                        public has an interest | balance … maintaining | balance … favour of | balance falls | \
                         balance lies | balance is in favour | weighed the interest | weighed … interest of | \
                         interest in … weigh* | interest of … against",
                 )
@@ -144,8 +147,12 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
                     lower,
                     "favouring disclosure | favouring non-disclosure | factors favouring",
                 );
-            let weighs =
-                any(lower, WEIGHS) || under_test && !paragraph.heading && says(lower, "public");
+            let states = says(lower, "public interest")
+                && !super::reliance::only_describes(lower)
+                && !any(lower, "public interest test");
+            let weighs = states
+                || any(lower, WEIGHS)
+                || under_test && !paragraph.heading && says(lower, "public");
             if !speaks || !weighs || only_law(lower) || is_deferred(lower) {
                 continue;
             }
@@ -282,6 +289,10 @@ const HARM: &str = "prejudic* | harm | harmful | harms | harmed | damage | damag
     circumvent* | tactical advantage | disadvantage* | put at risk | at risk | would place | jeopardis* | \
     disrupt* | weaken* | less effective | less able | deter* | reluctan* | competitor* | \
     commercial position | bargaining position | negotiat* | chilling effect | less candid | frank* | \
+    stolen | theft | thieves | steal | burglar* | attack* | escape* | would suffer | the better of | undercut* | rival* | \
+    exploit* | target* | harass* | threat* | danger* | criminals | would learn | would reveal | would tell | \
+    would show | hold back | said what they would not | fall silent | lose | loss of | frustrate* | defeat* | \
+    evasion | retaliat* | reprisal* | fraud* | misuse* | disorder | distress | poach* | vandal* | \
     risk of | risk to | expose* | vulnerab* | erode* | adverse* | detriment* | interfere* | \
     required for … safeguarding | required for the purpose | national security would | intimidat*";
 
@@ -327,12 +338,14 @@ fn restates(lower: &str) -> bool {
         "because | since | as it would | as this would | by | if | enable* | allow* | assist* | reveal* | \
             show* | give | giving | knowing | know | those who | persons | offenders to | criminals | \
             competitors | tactic* | which could | who could | as they | as those | so that | advantage | in that | \
-            through | were it | so | which would | which could | which might | could | for the | for they | \
+            opinion | who | whose | where | when | which | through | were it | so | which would | which could | which might | could | for the | for they | \
             for it | rivals | knew | who knew | known | knowledge | cannot | whose | and so | once | when | \
             rival | published",
     );
     let words = lower.split(' ').count();
-    limb && !how || words < 7
+    // a long sentence tells more than the limb
+    const LONG: usize = 20;
+    limb && !how && words < LONG || words < 7
 }
 
 /// The sentence that states the refusal under section 17, or that this is a refusal notice.
@@ -389,6 +402,11 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | \
                     does not oblige | do not oblige | need not comply | this is that notice | this letter is that notice | \
                     have not copied | not copied | have not given | not given it | have not sent | should not have | \
+                    applies to this part | applies to your request | applies to this request | applies to that part | \
+                    not going to | request … vexatious | to be vexatious | is vexatious | is repeated | \
+                    relieves us | excuses us | frees us | taken out | took out | left out | not copied out | answer stands | \
+                    decision stands | refusal stands | stand by | confirm the original decision | confirm the decision | \
+                    rightly refused | can wait | will be published | \
                     reasonably accessible | not releasing | not release | exceed the appropriate limit | not comply",
             );
             let of_act = any(

@@ -9,23 +9,31 @@ use crate::facts::request::Item;
 pub(super) fn printed(paper: &Paper) -> Vec<Item> {
     let named = printed_by_word(paper);
     let numbered = printed_by_number(paper);
-    if numbered.len() > named.len() {
+    let asked = if numbered.len() > named.len() {
         numbered
     } else {
         named
+    };
+    if asked.len() > 1 {
+        return asked;
     }
+    let lettered = printed_by_letter(paper);
+    if lettered.len() > 1 {
+        return lettered;
+    }
+    printed_by_part(paper)
 }
 
 fn printed_by_word(paper: &Paper) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
+    for (at, paragraph) in paper.own() {
         let lower = paragraph.lower.as_str();
         let rest = ["question ", "question", "q"].iter().find_map(|word| {
             let rest = lower.strip_prefix(word)?.trim_start_matches(['.', ' ']);
             rest.starts_with(|c: char| c.is_ascii_digit())
                 .then_some(rest)
         });
-        let Some(rest) = rest.filter(|rest| asks(rest)) else {
+        let Some(rest) = rest.filter(|rest| asks(rest) || has_its_answer(paper, at)) else {
             continue;
         };
         let n: String = rest
@@ -46,11 +54,13 @@ fn printed_by_word(paper: &Paper) -> Vec<Item> {
 /// Paragraphs numbered 1, 2, 3 ... each of which asks.
 fn printed_by_number(paper: &Paper) -> Vec<Item> {
     let mut found: Vec<Item> = Vec::new();
-    for (_, paragraph) in paper.own() {
+    for (at, paragraph) in paper.own() {
         let Some(n) = paragraph.mark.as_deref().and_then(number_of) else {
             continue;
         };
-        if n == (found.len() + 1).to_string() && asks(&paragraph.lower) {
+        if n == (found.len() + 1).to_string()
+            && (asks(&paragraph.lower) || is_answered_below(paper, at))
+        {
             found.push(Item {
                 n,
                 text: paragraph.text.clone(),
@@ -59,6 +69,109 @@ fn printed_by_number(paper: &Paper) -> Vec<Item> {
         }
     }
     found
+}
+
+/// Whether the next paragraph is marked as the answer: `A1. 1,204`, `Answer: none`.
+fn has_its_answer(paper: &Paper, at: usize) -> bool {
+    paper.paragraphs.get(at + 1).is_some_and(|below| {
+        let figures = below.lower.strip_prefix('a').is_some_and(|rest| {
+            rest.trim_start()
+                .starts_with(|c: char| c.is_ascii_digit() || c == ':' || c == '.')
+        });
+        figures
+            || ["answer", "response", "reply", "our response"]
+                .iter()
+                .any(|word| below.lower.starts_with(word))
+    })
+}
+
+/// Whether a numbered paragraph is a heading, with words below it that are neither numbered nor a heading of their own.
+fn is_answered_below(paper: &Paper, at: usize) -> bool {
+    let heads = paper
+        .paragraphs
+        .get(at)
+        .is_some_and(|paragraph| paragraph.heading && paragraph.text.split(' ').count() <= 14);
+    heads
+        && paper.paragraphs.get(at + 1).is_some_and(|below| {
+            below.zone.is_own()
+                && below.mark.is_none()
+                && !below.heading
+                && !super::zones::is_salutation(&below.lower)
+        })
+}
+
+/// The questions that are set apart as parts: `Part 1 (the fees)`, `Part B, the pay`; numbered or lettered from the first on.
+fn printed_by_part(paper: &Paper) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for (_, paragraph) in paper.own() {
+        let rest = ["part ", "point ", "item ", "request ", "query "]
+            .iter()
+            .find_map(|word| paragraph.lower.strip_prefix(word));
+        let Some(rest) = rest else { continue };
+        let n: String = rest
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let next = u8::try_from(found.len()).unwrap_or(u8::MAX);
+        let letter = char::from(b'a'.saturating_add(next.min(25))).to_string();
+        let number = (found.len() + 1).to_string();
+        let numbered = found
+            .first()
+            .is_none_or(|one| one.n.starts_with(|c: char| c.is_ascii_digit()));
+        let lettered = found
+            .first()
+            .is_none_or(|one| one.n.starts_with(|c: char| c.is_alphabetic()));
+        if n == number && numbered || n == letter && lettered {
+            found.push(Item {
+                n,
+                text: paragraph.text.clone(),
+                under: None,
+            });
+        }
+    }
+    found
+}
+
+/// Questions numbered in Roman figures or lettered, each of which asks where it stands.
+fn printed_by_letter(paper: &Paper) -> Vec<Item> {
+    const ROMAN: [&str; 12] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
+    let of = |count: usize, roman: bool| {
+        if roman {
+            ROMAN.get(count).map(|word| (*word).to_owned())
+        } else {
+            u8::try_from(count)
+                .ok()
+                .filter(|count| *count < 26)
+                .map(|count| char::from(b'a' + count).to_string())
+        }
+    };
+    let by = |roman: bool| {
+        let mut found: Vec<Item> = Vec::new();
+        for (_, paragraph) in paper.own() {
+            let Some(mark) = paragraph.mark.as_deref() else {
+                continue;
+            };
+            let n = mark
+                .trim_matches(|c: char| !c.is_alphanumeric())
+                .to_lowercase();
+            if Some(&n) == of(found.len(), roman).as_ref() && paragraph.text.contains('?') {
+                found.push(Item {
+                    n,
+                    text: paragraph.text.clone(),
+                    under: None,
+                });
+            }
+        }
+        found
+    };
+    let (letters, roman) = (by(false), by(true));
+    if roman.len() > letters.len() {
+        roman
+    } else {
+        letters
+    }
 }
 
 /// The figures of a mark: `2.`, `Q2:`, `2)`.

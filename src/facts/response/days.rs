@@ -217,20 +217,32 @@ fn says_received(date: &Around<'_>) -> bool {
         "had your request on",
         "got your request on",
         "your request came on",
+        "your letter came on",
+        "came to this office on",
+        "was with us on",
+        "reached the council on",
+        "reached the trust on",
+        "reached the force on",
         "your request reached us on",
         "your request came in on",
     ]
     .iter()
     .filter_map(|label| super::phrases::find(near, label).map(|at| at + label.len()))
     .max();
-    let close = label.is_some_and(|end| {
-        near.get(end..).is_some_and(|between| {
-            let words = between.split(' ').filter(|word| !word.is_empty()).count();
-            let of_request = says(between, "your request") && between.trim_end().ends_with("on");
-            (words <= 6 || of_request && words <= 14)
-                && !any(between, "dated | of your | letter of")
-        })
-    });
+    let came = any(
+        near,
+        "your letter … came on | your email … came on | your request … came on | your message … came on",
+    ) && near.trim_end().ends_with("came on");
+    let close = came
+        || label.is_some_and(|end| {
+            near.get(end..).is_some_and(|between| {
+                let words = between.split(' ').filter(|word| !word.is_empty()).count();
+                let of_request =
+                    says(between, "your request") && between.trim_end().ends_with("on");
+                (words <= 6 || of_request && words <= 14)
+                    && !any(between, "dated | of your | letter of")
+            })
+        });
     let after = date
         .after
         .get(..date.after.len().min(48))
@@ -254,6 +266,20 @@ fn says_requested(date: &Around<'_>) -> bool {
             request … of | request … sent on | your email … dated | you asked on | submitted on | \
             you wrote to us on | dated",
     );
+    let after = date
+        .after
+        .get(..date.after.floor_char_boundary(24))
+        .unwrap_or(&date.after);
+    if near.trim_end().ends_with("on")
+        && any(
+            after,
+            "you asked | you wrote | you requested | you sent | you emailed | you made",
+        )
+        && !any(near, "review | clarif*")
+        && near.split(' ').filter(|word| !word.is_empty()).count() <= 2
+    {
+        return true;
+    }
     let request = any(
         &date.before,
         "your request | your email | your letter | your e-mail | date of request | request date | you asked | \
@@ -263,7 +289,7 @@ fn says_requested(date: &Around<'_>) -> bool {
         && request
         && !any(
             near,
-            "clarif* | review | our letter | our email | my letter | our acknowledgement | our response | \
+            "clarif* | review | complain* | decision | our letter | our email | my letter | our acknowledgement | our response | \
             our reply | fee | between",
         )
 }

@@ -11,7 +11,9 @@ use clause::clause_keeps_back;
 pub(super) use clause::denies;
 
 /// Words that part a sentence into clauses; the reason that follows some of them decides nothing.
-const JOINTS: [&str; 15] = [
+const JOINTS: [&str; 17] = [
+    ", from which ",
+    " from which ",
     "; ",
     ": ",
     " - ",
@@ -126,7 +128,8 @@ pub(super) fn keeps_back(lower: &str) -> bool {
     }
     any(
         lower,
-        "keep* … to ourselves | should not have them | should not have it | should not be given | must decline | \
+        "access is restricted | access … restricted | right … is restricted | restricted in part | restricting your right | \
+            restrict your right | restricted your right | keep* … to ourselves | should not have them | should not have it | should not be given | must decline | \
             has to decline | have to decline | we decline | decline to | remain confidential | remains confidential | \
             is not for release | are not for release",
     ) && !any(lower, "if | would | whether")
@@ -158,10 +161,10 @@ pub(super) fn only_holds(lower: &str) -> bool {
         "is held | are held | we hold | does hold | do hold | i hold | it holds | holds this | holds the information | \
             holds information | council holds | trust holds | force holds | authority holds | department holds | \
             holds some | holds a | located | identified | have this information",
-    ) && !super::outcomes::is_not_held(lower)
+    ) && !super::holding::is_not_held(lower)
         && !keeps_back(lower)
         && !super::is_neither(lower)
-        && (!super::outcomes::without_mark(lower)
+        && (!super::giving::without_mark(lower)
             .bytes()
             .any(|b| b.is_ascii_digit())
             || any(

@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Cite;
 use super::paper::{Paper, Sentence};
-use super::phrases::{any, says};
-use super::zones::{Zone, is_salutation};
-use crate::facts::Form;
+use super::phrases::any;
 
 /// The law that a request was answered under.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
@@ -183,7 +181,8 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
         return Regime::Dpa;
     }
     // a letter that answers a request and names no law is one under the Act of 2000, as by far the most are
-    let of_request = "your request | you asked | request | requested | response | you wrote";
+    let of_request = "your request | you asked | request | requested | response | you wrote | received | you ask | \
+        you want | you would like | your questions | your letter | information | no record | attached | enclosed";
     if paper
         .paragraphs
         .iter()
@@ -208,7 +207,10 @@ fn handled_as(handled: &[&Sentence], names: &str) -> bool {
 }
 
 /// Tells the stage, from what the response decides and announces.
-pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stage {
+pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decides: bool) -> Stage {
+    let cites_none = !cites
+        .iter()
+        .any(|cite| cite.own && cite.ground && cite.standing.is_reliance());
     let sentences: Vec<&Sentence> = paper.own_sentences().collect();
     let announces = |phrases: &str| {
         sentences.iter().any(|sentence| {
@@ -263,11 +265,11 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
     }
     let firm = sentences.iter().any(|sentence| {
         let lower = &sentence.lower;
-        super::outcomes::is_given(lower)
-            || super::outcomes::is_not_held(lower)
+        super::giving::is_given(lower)
+            || super::holding::is_not_held(lower)
             || super::is_neither(lower)
             || super::deciding::keeps_back(lower)
-                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt")
+                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt | engaged | engages")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
@@ -284,10 +286,32 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
         still considering … public interest | have extended the | \
         considering the balance of the public interest | not yet finished weighing | not yet weighed | \
         not yet decided | not yet concluded … public interest | not yet completed … public interest | \
-        still weighing | still to weigh | still have to weigh",
+        still weighing | still to weigh | still have to weigh | we are extending | i am extending | \
+        time to be extended | extended while | extending it | extend this period | extend the period | need longer | \
+        further time to consider | public interest … is being weighed | public interest … still being | \
+        not completed our consideration | not completed … consideration | not yet completed | not finished considering | \
+        permits us to go beyond | allows us to go beyond | go beyond 20 working | go beyond twenty working | \
+        section 10(3) | will be in touch when | have yet to decide | have yet to reach | yet to conclude | \
+        not yet in a position | not yet able to say where | consideration … is continuing | \
+        more time to weigh | more time to consider | longer to consider | have decided to extend",
     );
     if put_off && !firm {
         return Stage::Extension;
+    }
+    let asks_back = sentences.iter().any(|sentence| {
+        any(
+            &sentence.lower,
+            "before we can process | before we can answer | before we can go | before we can deal | before i can | \
+                need some clarification | time limit … start* | clock will start | clock starts | close your request | \
+                closed if we | treat your request as | hear from you within | in order to process your request | \
+                to enable us to | to help us to answer | until you do | until we hear from you | we can take no further step | when we hear from you | \
+                cannot proceed | can not proceed | cannot go further | unable to proceed | once we hear from you | \
+                once you have clarified | until you clarify | until you have clarified | \
+                if we do not hear from you | if i do not hear from you",
+        )
+    });
+    if asks_back && !firm && cites_none {
+        return Stage::Clarification;
     }
     if decides {
         return Stage::Response;
@@ -342,19 +366,32 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
                 please let us know which | please confirm which | please explain what you mean | \
                 until we hear from you | need further information from you | need to know which | need to know what | \
                 before we can go on | before we can go further | when we hear from you | tell us which | \
-                tell us what you mean | which you mean | what you mean",
+                tell us what you mean | which you mean | what you mean | the one you mean | please tell us | \
+                please tell me | please let us know what | until you do | time … will run from | clock … stop* | \
+                would you let us know | can you tell us | could you tell us | could you let us know | can you let us know | \
+                could you confirm | please confirm what | more detail from you | need more detail | need you to",
         ) && !any(&sentence.lower, "if we | should we | if anything | if any | may need | might need | if i need | if it is | \
                 if your request | where we")
     }) {
         return Stage::Clarification;
     }
-    if announces(
-        "acknowledge* | has been received | have received your request | will be considered | \
+    let announces = |phrases: &str| {
+        sentences.iter().any(|sentence| {
+            any(&sentence.lower, phrases) && !any(&sentence.lower, "if you | should you | if we")
+        })
+    };
+    let plainly_told = super::giving::told_after_wish(&sentences).is_some();
+    if !plainly_told
+        && announces(
+            "you will have it | you can expect | you should receive | you should hear | you should have | is being typed | \
+        is being prepared | being worked on | logged as | registered as | has been registered | allocated to | \
+        acknowledge* | has been received | have received your request | will be considered | \
         is being considered | being dealt with | is being processed | will be dealt with | will respond | \
         shall respond | will answer | shall answer | shall reply | will reply | you will receive a response | \
         you can expect | receipt of your request | aim to | being handled | has been passed to | \
         has been logged",
-    ) {
+        )
+    {
         return Stage::Acknowledgement;
     }
     Stage::Response
@@ -364,101 +401,3 @@ pub(super) fn stage(paper: &Paper, subject: Option<&str>, decides: bool) -> Stag
 const IN_SOME_CASE: &str = "if you | you may | you can | you have the right | should you | would like | if we | should we | \
     if a | if there | if it | whether | may be | might | sometimes | in some cases | we will tell you | \
     we will let you know | will inform you | if so";
-
-/// Tells what sort of copy it is, and why.
-pub(super) fn copy(paper: &Paper, form: Form, message: bool, dated: bool) -> (Copy, Vec<String>) {
-    let paragraphs = &paper.paragraphs;
-    let furniture = paragraphs
-        .iter()
-        .filter(|paragraph| paragraph.zone == Zone::Furniture)
-        .count();
-    let salutation = paragraphs
-        .iter()
-        .any(|paragraph| is_salutation(&paragraph.lower));
-    let signed = paragraphs.iter().any(|paragraph| {
-        paragraph.text.len() < 60
-            && any(
-                &paragraph.lower,
-                "yours sincerely | yours faithfully | yours truly | kind regards | regards | with best wishes | \
-                    sincerely",
-            )
-    });
-    let publishes = paragraphs.iter().any(|paragraph| {
-        let lower = &paragraph.lower;
-        let short = paragraph.text.len() < 120;
-        short
-            && any(
-                lower,
-                "date published | published on | publication date | published: | date of publication | disclosure log | \
-                    last updated | page last updated | disclosure log reference | foi disclosure | foi publication | \
-                    published | first published",
-            )
-            && !any(lower, "will be published | is published | are published | publication scheme | future | section 22")
-    });
-    let says_extract = paragraphs.iter().any(|paragraph| {
-        let lower = &paragraph.lower;
-        paragraph.text.len() < 90
-            && (says(lower, "extract from … letter")
-                || says(lower, "extract from … response")
-                || says(lower, "extract of … response")
-                || says(lower, "extract from … reply")
-                || matches!(
-                    lower.trim_matches(['[', ']', '(', ')', '.']),
-                    "..." | "…" | "" | "extract" | "extract begins" | "extract ends" | "snip"
-                )
-                || lower.starts_with("[...")
-                || lower.starts_with("[…")
-                || any(lower, "page 2 of | pages 2") && !salutation)
-    });
-    let mut why = Vec::new();
-    let mut say = |holds: bool, words: &str| {
-        if holds {
-            why.push(words.to_owned());
-        }
-    };
-    if furniture > 0 || publishes || (form == Form::Page && !(salutation && signed)) {
-        say(furniture > 0, "web notices round the text");
-        say(publishes, "a line of publication");
-        say(form == Form::Page, "a web page");
-        say(!salutation, "no addressee");
-        say(!dated, "no date of reply");
-        return (Copy::Published, why);
-    }
-    if says_extract {
-        say(true, "it says that it is a part");
-        return (Copy::Extract, why);
-    }
-    // some forces greet nobody: a number, a date and an address in the second person are a letter
-    let numbered = paragraphs.iter().take(10).any(|paragraph| {
-        paragraph.text.len() < 60
-            && any(
-                &paragraph.lower,
-                "ref | our ref | reference | our reference | foi ref | foi reference",
-            )
-    });
-    let addresses = paragraphs
-        .iter()
-        .any(|paragraph| any(&paragraph.lower, "your request | you asked | you requested"));
-    let letter = form != Form::Page && dated && numbered && addresses;
-    if message || letter || (salutation && (signed || dated)) {
-        say(message, "the headers of a message");
-        say(salutation, "a salutation");
-        say(signed, "a sign-off");
-        say(dated, "a date");
-        return (Copy::AsSent, why);
-    }
-    if !salutation && !signed && !dated {
-        let starts_inside = paragraphs.first().is_some_and(|paragraph| {
-            paragraph.text.starts_with(|c: char| c.is_lowercase())
-                || paragraph.text.starts_with(['…', '['])
-        });
-        if starts_inside {
-            say(true, "it begins in the middle");
-            return (Copy::Extract, why);
-        }
-    }
-    say(!salutation, "no salutation");
-    say(!signed, "no sign-off");
-    say(!dated, "no date of reply");
-    (Copy::Unknown, why)
-}

@@ -12,6 +12,7 @@ use crate::facts::provisions::{self, Class, Provisions};
 pub(super) fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Tables) -> Vec<Cite> {
     let table = &tables.provisions;
     let (places, _) = provisions::places(text, day, table);
+    let scottish = only_scottish(paper);
     places
         .into_iter()
         .filter_map(|place| {
@@ -21,7 +22,10 @@ pub(super) fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Table
                 Some(at) => provision.split_at(at),
                 None => (provision.as_str(), ""),
             };
-            let act = place.provision.act;
+            let act = match place.provision.act {
+                Some(act) if scottish && act == "FOIA" => Some("FOISA".to_owned()),
+                act => act,
+            };
             let breaks = text.get(..place.start)?.matches(['\n', '\u{c}']).count();
             Some(Cite {
                 number: number.to_owned(),
@@ -48,6 +52,18 @@ pub(super) fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Table
         .collect()
 }
 
+/// Whether the letter names the Scottish Act of 2002 and never that of 2000, so that `the Act` is the Scottish one.
+fn only_scottish(paper: &Paper) -> bool {
+    let names = |phrases: &str| {
+        paper
+            .own()
+            .any(|(_, paragraph)| any(&paragraph.lower, phrases))
+    };
+    names(
+        "freedom of information (scotland) act | foi (scotland) act | foisa | scottish information commissioner",
+    ) && !names("freedom of information act 2000 | freedom of information act | foia | act 2000")
+}
+
 /// Whether a provision is a ground of refusal, or of the Act of 2000 and not in the table at all.
 fn is_ground(act: Option<&str>, number: &str, table: &Provisions) -> bool {
     let Some(act) = act else {
@@ -55,6 +71,9 @@ fn is_ground(act: Option<&str>, number: &str, table: &Provisions) -> bool {
     };
     if !matches!(act, "FOIA" | "EIR" | "FOISA" | "EISR") {
         return false;
+    }
+    if act == "FOISA" && number == "s18" {
+        return true;
     }
     let mut rows = table.rows_of(act, number).peekable();
     if rows.peek().is_none() {
@@ -73,7 +92,8 @@ fn lifts_duty(act: Option<&str>, provision: &str, number: &str, table: &Provisio
             .rows_of(act, number)
             .filter_map(|row| row.confirm_or_deny.as_deref())
             .any(|limb| provision.starts_with(limb))
-    }) || provision.starts_with("s40(5A)")
+    }) || provision.starts_with("s40(5)")
+        || provision.starts_with("s40(5A)")
         || provision.starts_with("s40(5B)")
         || act == Some("FOISA") && number == "s18"
 }

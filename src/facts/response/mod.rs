@@ -6,10 +6,13 @@
 
 mod arguments;
 mod asked;
+mod copies;
 mod days;
 mod deciding;
 mod gates;
+mod giving;
 mod grounds;
+mod holding;
 mod listed;
 mod outcomes;
 mod paper;
@@ -276,6 +279,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let paper = paper::read(text, message, tables);
     let mut cites = grounds::cites(text, facts.date, &paper, tables);
     reliance::settle(&paper, &mut cites);
+    reliance::settle_review(&paper, &mut cites);
     let request = request::read(text, tables);
     let questions = if request::quoted_in_answer(text).is_empty() {
         Vec::new()
@@ -301,9 +305,14 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let references = references::own_references(text, &paper, tables);
     let mut days = days::read(text, &paper, facts);
     let decides = outcomes::decides(&paper, &cites);
-    let stage = gates::stage(&paper, view.subject.or(facts.subject.as_deref()), decides);
+    let stage = gates::stage(
+        &paper,
+        &cites,
+        view.subject.or(facts.subject.as_deref()),
+        decides,
+    );
     let regime = gates::regime(&paper, &cites);
-    let (told, copy_by) = gates::copy(&paper, view.form, message, days.responded.is_some());
+    let (told, copy_by) = copies::read(&paper, view.form, message, days.responded.is_some());
     let copy = known.copy.unwrap_or(told);
     let correct = |day: Option<Date>, stated: Option<Stated>| {
         day.map(|day| Stated {
@@ -338,7 +347,8 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let mut requester = request.names_of_requester;
     requester.dedup();
     Response {
-        reference: references::reference(facts, request.reference.as_ref(), &references),
+        reference: references::reference(facts, request.reference.as_ref(), &references)
+            .or_else(|| references::in_heading(&paper)),
         authority: facts
             .from
             .iter()

@@ -3,7 +3,9 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::deciding::{keeps_back, tells_the_wish};
+use super::deciding::keeps_back;
+use super::giving::{answers, is_given, tells_facts, told_after_wish};
+use super::holding::is_not_held;
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
 use super::{Cite, is_neither, questions};
@@ -102,58 +104,9 @@ fn line_or_nothing<S: serde::Serializer>(line: &usize, to: S) -> Result<S::Ok, S
     (*line > 0).then_some(*line).serialize(to)
 }
 
-const GIVEN: &str = "here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
-    here it is | here they are | attach it | attach them | and attach | attach the | decided to disclose | \
-    disclose it with | disclose them with | disclose the | enclose the | enclose, in full | \
-    please find attached | please find enclosed | please find below | find … below | find attached | \
-    find enclosed | find … attached | find … enclosed | please see attached | please see below | \
-    please see the attached | see attached | i attach | we attach | i enclose | we enclose | is attached | \
-    are attached | is enclosed | are enclosed | attached to this | enclosed with this | able to disclose | \
-    able to provide | able to release | able to supply | i have disclosed | we have disclosed | \
-    i can disclose | we can disclose | i can provide | we can provide | can be disclosed | \
-    has been disclosed | have been disclosed | is disclosed | are disclosed | i am disclosing | \
-    we are disclosing | we are releasing | i am releasing | i have provided | we have provided | \
-    i am providing | we are providing | is provided below | are provided below | is provided in | \
-    are provided in | is provided with | is set out below | are set out below | set out below | \
-    shown below | table below | listed below | given below | disclosed in full | in redacted | \
-    released in | is released | are released | provided in full | provided to you | supplied with | \
-    i have released | we have released | disclosed to you | i supply | we supply | is supplied | \
-    are supplied | copy is attached";
-
-const NOT_GIVEN: &str = "not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
-    if i | would not | will not be | not been disclosed | may be | could be | not attached | is exempt | \
-    are exempt | neither confirm*";
-
-const ANSWERS: &str = "the answer is | the answer to | the total | in total | there were | there are | there have been | \
-    there was | there is one | the number of | the figure | the figures | the cost was | the cost of | \
-    we hold one | we hold two | the force recorded | recorded in | i can confirm that | \
-    we can confirm that | yes | none were";
-
 const PARTLY: &str = "in part | redacted | redaction | redactions | partially | some of the information | \
     part of the information | remainder | with the exception of | save for | except for | other than the | \
     apart from | some information | parts of | the rest | removed | partly";
-
-const NOT_HELD: &str = "not information that we hold | not information we hold | not something that we hold | \
-    no information held | no information is held | does not hold | do not hold | don't hold | \
-    doesn't hold | not held | is not held | are not held | not hold any | not hold this | \
-    no recorded information | holds no | hold no | no records were located | no records were found | \
-    no information was located | no records located | no information located | no information was found | \
-    located no | found no | no record is held | no records are held | no document*  is held | \
-    not in possession of | no relevant information | information is not held | nothing is held | \
-    nothing was found | no trace of | no record of any | there is no record of | there are no records | \
-    there are no recorded | no such record | no such document | no such information | no such report | \
-    no such policy | no such list | no record* … exist* | no information … exist* | no document* … exist* | \
-    no data … exist* | no report* … exist* | not recorded by | not a matter that … record* | does not record | \
-    do not record | does not collect | do not collect | does not keep … record* | do not keep … record* | \
-    have no record* | has no record* | have no information | has no information | no information exists | \
-    not have any record* | not have any information | not have this information | no data is held | \
-    no recorded data | nothing in our records | keep no | keeps no | nothing written down | nothing is written down | nothing is recorded | nothing recorded | \
-    nothing was recorded | nobody writes down | nobody wrote down | did not locate any | failed to locate | no such record* … held";
-
-const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
-    as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \
-    might not | any other information | were not held | you say | you said | where | should be read | \
-    unless | in any form | in the format | must";
 
 /// Reads the outcomes.
 pub(super) fn read(
@@ -176,12 +129,18 @@ pub(super) fn read(
         }
     }
     if whole.is_empty() {
-        let answered = sentences.iter().find(|sentence| {
-            answers(paper, sentence)
-                || any(
-                    &sentence.lower,
-                    "we hold | i hold | here is | here are | response",
-                )
+        let after_wish = told_after_wish(&sentences);
+        let answered = after_wish.or_else(|| {
+            sentences
+                .iter()
+                .find(|sentence| {
+                    answers(paper, sentence)
+                        || any(
+                            &sentence.lower,
+                            "we hold | i hold | here is | here are | response",
+                        )
+                })
+                .copied()
         });
         if let Some(sentence) = answered {
             return vec![Decided {
@@ -325,7 +284,18 @@ pub(super) fn of_sentences(
         (Some(line), None) => add(Outcome::Disclosed, line),
         (None, None) => {}
     }
-    if let Some(line) = by("s12") {
+    let too_dear = || {
+        first(&|sentence| {
+            any(
+                &sentence.lower,
+                "exceed* … appropriate limit | exceed* … cost limit | exceed* the limit | above the limit | over the limit | \
+                    exceed* … 18 hours | exceed* … 24 hours | beyond the appropriate limit | over the appropriate limit | \
+                    above the appropriate limit | exceed* … fees limit",
+            ) && !any(&sentence.lower, "not exceed | does not | would not | if | whether | without")
+        })
+        .filter(|_| given.is_none() && refused.is_none() && not_held.is_none())
+    };
+    if let Some(line) = by("s12").or_else(too_dear) {
         add(Outcome::Cost, line);
     }
     if let Some(line) = by("s14") {
@@ -344,7 +314,20 @@ pub(super) fn of_sentences(
         add(Outcome::Ncnd, line);
     }
     let said = sentences.iter().find(|sentence| {
-        sentence.lower.split(' ').count() > 1 || sentence.lower.bytes().any(|b| b.is_ascii_digit())
+        sentence.lower.bytes().any(|b| b.is_ascii_digit())
+            || sentence.lower.bytes().any(|b| b.is_ascii_alphabetic())
+                && !matches!(
+                    sentence.lower.trim_matches(|c: char| !c.is_alphanumeric()),
+                    "response"
+                        | "answer"
+                        | "reply"
+                        | "our response"
+                        | "our answer"
+                        | "decision"
+                        | "council response"
+                        | "trust response"
+                        | "force response"
+                )
     });
     if let (Some(question), true, Some(sentence)) = (question, found.is_empty(), said) {
         // an answer that refuses nothing and says of nothing that it is not held
@@ -362,117 +345,4 @@ fn sentence_of(paper: &Paper, cite: &Cite) -> String {
         .and_then(|at| paper.sentences.get(at))
         .map(|sentence| sentence.lower.clone())
         .unwrap_or_default()
-}
-
-/// Whether a sentence gives information.
-pub(super) fn is_given(lower: &str) -> bool {
-    let given = if keeps_back(lower) {
-        // it gives one thing and keeps back another
-        super::deciding::clauses(lower).into_iter().any(|clause| {
-            any(clause, GIVEN) && !any(clause, NOT_GIVEN) && !super::deciding::denies(clause)
-        })
-    } else {
-        any(lower, GIVEN) && !any(lower, NOT_GIVEN)
-    };
-    given
-        && !tells_the_wish(lower)
-        && !any(
-            lower,
-            "leaflet on how | complaints procedure | your rights | review procedure | copy of the act | \
-            legal annex | appeal | exemption* … set out below | reason* … below | explained below | \
-            harm … below | public interest … below | argument* … below | factors … below | explanation … below | \
-            rationale … below | considerations … below | copy of your request | your request is attached | \
-            your request is enclosed | your original request | details … complain* | rights … below | \
-            guidance … attached | leaflet … your | form is attached | provisions … below | contact details",
-        )
-        && !any(
-            lower,
-            "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as",
-        )
-}
-
-/// Whether a sentence tells a figure or a fact that was asked for.
-fn tells_facts(lower: &str) -> bool {
-    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "there were ",
-        "there was ",
-        "there have been ",
-        "the total ",
-        "in total ",
-        "the answer is ",
-        "the figure is ",
-        "the number of ",
-    ]
-    .iter()
-    .any(|begin| start.starts_with(begin))
-        && !tells_the_wish(lower)
-        && !any(
-            lower,
-            "located | records | documents | found | search* | held | hold | identified | harm | interest | \
-                argument* | factors | if | would | request",
-        )
-}
-
-/// Whether a sentence in an answer to a question tells something.
-fn answers(paper: &Paper, sentence: &Sentence) -> bool {
-    let lower = &sentence.lower;
-    let figures = paper
-        .paragraphs
-        .get(sentence.paragraph)
-        .is_some_and(|paragraph| !paragraph.heading)
-        && without_mark(lower).bytes().any(|b| b.is_ascii_digit());
-    if keeps_back(lower) || tells_the_wish(lower) || is_neither(lower) {
-        return false;
-    }
-    any(lower, ANSWERS) && !any(lower, NOT_GIVEN) && !super::deciding::only_holds(lower)
-        || figures
-            && !super::deciding::only_holds(lower)
-            && !any(lower, "question* | section | regulation")
-}
-
-/// A sentence without the number before it.
-pub(super) fn without_mark(lower: &str) -> &str {
-    let rest = lower.trim_start_matches(|c: char| c.is_ascii_digit());
-    match rest.strip_prefix(['.', ')', ':']) {
-        Some(words) if words.starts_with(' ') => words,
-        _ => lower,
-    }
-}
-
-/// Whether a sentence says that something is not held.
-pub(super) fn is_not_held(lower: &str) -> bool {
-    let Some(at) = super::phrases::first_of(lower, NOT_HELD) else {
-        return false;
-    };
-    let before = lower.get(..at).unwrap_or_default();
-    let after = lower.get(at..).unwrap_or_default();
-    // a person may hold a post, or not
-    if any(
-        after.get(..after.floor_char_boundary(60)).unwrap_or(after),
-        "position | role | post | rank | office | licence | qualification | a view | an opinion | consent",
-    ) {
-        return false;
-    }
-    // it is held, though not in one place or form
-    let in_form = any(
-        after.get(..after.floor_char_boundary(70)).unwrap_or(after),
-        "held on a | held in a | held on any | held in any | held on the | held as a | held in one | held by name | \
-            held centrally | held electronically | held separately | held together | held in that | held in this form | \
-            held in the form | held in the format | held in electronic | held for that purpose | held digitally | \
-            held in such a way | held against | held under | recorded centrally | recorded separately | \
-            recorded in a way | held by category",
-    );
-    let held = any(
-        before,
-        "is held | are held | held by | we hold | does hold | do hold | is recorded | i hold | it holds | is kept | \
-            are kept | can be found",
-    );
-    let too_dear = "appropriate limit | hours | cost* | exceed* | manual*";
-    if in_form && (held || any(after, too_dear)) {
-        return false;
-    }
-    !tells_the_wish(lower)
-        && !any(before, SUPPOSED)
-        && !any(after, "neither confirm* | would be | in its own right a")
 }

@@ -189,7 +189,7 @@ fn add(
             .matches(['\n', '\u{c}'])
             .count();
         paper.sentences.push(Sentence {
-            lower: plain(&words),
+            lower: without_reported(&plain(&words)),
             text: words,
             line: begin.n + breaks,
             start: start + from,
@@ -213,6 +213,49 @@ fn add(
         heading,
         sentences: begun..paper.sentences.len(),
     });
+}
+
+/// A sentence without what it reports in quotation marks: `you wrote: "..."`, `in 2016 we told you "..."`.
+fn without_reported(lower: &str) -> String {
+    const FEW: usize = 4;
+    let mut kept = String::new();
+    let mut rest = lower;
+    while let Some((before, after)) = rest.split_once('"') {
+        let Some((quoted, behind)) = after.split_once('"') else {
+            break;
+        };
+        let lead = before.trim_end().trim_end_matches([':', ',']);
+        let reported = lower.starts_with("you ")
+            || [
+                "wrote",
+                "said",
+                "quote",
+                "you",
+                "told",
+                "stated",
+                "asked",
+                "read",
+                "reads",
+                "replied",
+                "argued",
+                "us",
+                "requested",
+                "as follows",
+                "that",
+                "words",
+            ]
+            .iter()
+            .any(|word| lead.ends_with(word));
+        kept.push_str(before);
+        kept.push('"');
+        if !(reported && quoted.split(' ').count() >= FEW) {
+            kept.push_str(quoted);
+        }
+        kept.push('"');
+        rest = behind;
+    }
+    kept.push_str(rest);
+    kept
 }
 
 /// Every line, a new page beginning a new one.

@@ -84,10 +84,12 @@ pub(super) fn by_question(
             last_mark = named.iter().max().map_or(last_mark, |at| at + 1);
             open = named;
         } else if let Some(at) = marked.filter(|_| {
-            paragraph
-                .mark
-                .as_deref()
-                .is_some_and(|mark| !mark.starts_with('('))
+            paragraph.mark.as_deref().is_some_and(|mark| {
+                !mark.starts_with('(')
+                    || questions
+                        .iter()
+                        .all(|question| question.text.starts_with('('))
+            })
         }) {
             last_mark = at + 1;
             open = vec![at];

@@ -18,6 +18,23 @@ pub(super) fn reference(
             .find(|carried| carried.role == role)
             .map(|carried| carried.canonical.clone())
     };
+    // a number that ran on into the line below it, where that line is a date
+    let ends_there = |candidate: String| -> String {
+        if own.iter().any(|one| one.canonical == candidate) {
+            return candidate;
+        }
+        own.iter()
+            .find(|one| {
+                candidate
+                    .strip_prefix(one.canonical.as_str())
+                    .is_some_and(|rest| {
+                        !rest.is_empty()
+                            && rest.len() <= 2
+                            && rest.bytes().all(|b| b.is_ascii_digit())
+                    })
+            })
+            .map_or(candidate, |one| one.canonical.clone())
+    };
     let labelled = own.iter().find(|reference| {
         LABELS.iter().any(|label| {
             reference.before.strip_prefix(label).is_some_and(|rest| {
@@ -25,8 +42,24 @@ pub(super) fn reference(
             })
         })
     });
+    // `FOI 2214/23` on a line of its own, where the number alone was read as the request's
+    let lettered = |number: &str| {
+        own.iter()
+            .find(|one| {
+                one.canonical
+                    .strip_suffix(number)
+                    .is_some_and(|letters| letters.len() > 1 && letters.ends_with(' '))
+                    || one
+                        .canonical
+                        .split_once(' ')
+                        .is_some_and(|(_, bare)| bare.trim_start_matches('0') == number)
+            })
+            .map(|one| one.canonical.clone())
+    };
     labelled
         .map(|reference| reference.canonical.clone())
+        .or_else(|| asked.and_then(|carried| lettered(&carried.canonical)))
+        .or_else(|| of_facts(Role::Ours).and_then(|number| lettered(&number)))
         .or_else(|| asked.map(|carried| carried.canonical.clone()))
         .or_else(|| of_facts(Role::Ours))
         .or_else(|| of_facts(Role::Subject))
@@ -46,12 +79,23 @@ pub(super) fn reference(
                 .map(|reference| reference.canonical.clone())
         })
         .or_else(|| in_subject(facts.subject.as_deref()?))
+        .map(ends_there)
 }
 
 /// Every reference in the authority's own words.
 pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> {
     let mut found = of_families(text, paper, tables);
     for one in labelled(text, paper) {
+        // a bare number may have been read out of a longer one: `2023` of `2023-FOI-771`
+        let part = |known: &OwnReference| {
+            known.line == one.line
+                && !known.canonical.contains(|c: char| c.is_alphabetic())
+                && one.canonical.len() > known.canonical.len() + 2
+                && one.canonical.contains(|c: char| c.is_ascii_uppercase())
+                && !one.canonical.contains(' ')
+                && one.canonical.contains(&known.canonical)
+        };
+        found.retain(|known| !part(known));
         if !found.iter().any(|known| known.line == one.line) {
             found.push(one);
         }
@@ -137,7 +181,7 @@ pub(super) fn is_number(text: &str) -> bool {
     let words: Vec<&str> = text.split(' ').collect();
     let joined = matches!(words.as_slice(), [letters, number]
         if letters.bytes().all(|b| b.is_ascii_uppercase()) && number.len() >= 4
-            && number.bytes().all(|b| b.is_ascii_digit()));
+            && number.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'-'));
     plain_signs
         && text.len() <= 24
         && capitals >= 2
@@ -161,6 +205,17 @@ pub(super) fn in_subject(subject: &str) -> Option<String> {
         .map(|part| part.trim_end_matches([',', '.', ':']).trim().to_owned())
         .chain([two.join(" ")])
         .find(|part| is_number(part))
+}
+
+/// The number in one of the first headings of a paper that has none elsewhere, as a page's title has it.
+pub(super) fn in_heading(paper: &Paper) -> Option<String> {
+    const FIRST: usize = 8;
+    paper
+        .paragraphs
+        .iter()
+        .take(FIRST)
+        .filter(|paragraph| paragraph.text.len() < 90)
+        .find_map(|paragraph| in_subject(paragraph.text.split(" (").next()?))
 }
 
 /// Labels after which a reference of whatever shape stands.
@@ -262,8 +317,16 @@ fn of_families(text: &str, paper: &Paper, tables: &Tables) -> Vec<OwnReference> 
             }
             let head = text.get(..found.start)?;
             let line = head.rfind(['\n', '\u{c}']).map_or(0, |at| at + 1);
+            let alone = text
+                .get(found.end..)
+                .and_then(|rest| rest.split(['\n', '\u{c}']).next())
+                .is_some_and(|rest| rest.trim().is_empty());
+            let letters = head
+                .get(line..)
+                .map(str::trim)
+                .filter(|word| alone && matches!(*word, "FOI" | "EIR" | "SAR" | "DP" | "IR"));
             Some(OwnReference {
-                canonical: as_numbered(found),
+                canonical: as_numbered(text, found, letters),
                 family: found.reference.family().to_owned(),
                 before: plain(&paper::on_one_line(head.get(line..)?)),
                 line: head.matches(['\n', '\u{c}']).count() + 1,
@@ -358,13 +421,49 @@ pub(super) fn authority(
 }
 
 /// A reference as the letter numbers itself: a bare number may be any authority's, so that it stays as printed.
-fn as_numbered(found: &crate::facts::references::Found) -> String {
+fn as_numbered(
+    text: &str,
+    found: &crate::facts::references::Found,
+    letters: Option<&str>,
+) -> String {
     let canonical = found.reference.canonical();
     let bare = !canonical.contains(|c: char| c.is_alphabetic());
     let printed = found.as_printed.trim();
+    // a date on the next line is no more of it
+    if let Some((own, below)) = printed.split_once(['\n', '\u{c}'])
+        && own.trim_end().ends_with(|c: char| c.is_ascii_digit())
+        && below.trim().len() <= 2
+        && below.trim().bytes().all(|b| b.is_ascii_digit())
+        && next_is_month(text, found.end)
+    {
+        return own.trim().to_owned();
+    }
     if bare && !printed.contains(char::is_whitespace) {
-        printed.to_owned()
+        match letters {
+            // the whole line is the number: `FOI 2214/23`
+            Some(letters) => format!("{letters} {printed}"),
+            None => printed.to_owned(),
+        }
     } else {
         canonical.to_owned()
     }
+}
+
+/// Whether a month follows: the figures before it are a day.
+fn next_is_month(text: &str, end: usize) -> bool {
+    text.get(end..)
+        .and_then(|rest| {
+            rest.trim_start_matches(|c: char| matches!(c, ' ' | '\t'))
+                .trim_start_matches("st ")
+                .trim_start_matches("nd ")
+                .trim_start_matches("rd ")
+                .trim_start_matches("th ")
+                .split(|c: char| !c.is_alphabetic())
+                .next()
+        })
+        .is_some_and(|word| {
+            crate::facts::dates::months::NAMES
+                .iter()
+                .any(|month| month.eq_ignore_ascii_case(word))
+        })
 }

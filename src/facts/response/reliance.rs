@@ -46,7 +46,8 @@ const RULED_OUT: &str = "not rely | not relying | not relied | no longer rel* | 
     do not think that … ought";
 
 /// Words by which a provision only might be relied on, some day or in some case.
-const PERHAPS: &str = "may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
+const PERHAPS: &str = "considered whether | \
+    considered section | considered the application of … but | also considered … but | may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
     may need to | could apply | could also | could be engaged | would also | would have been exempt | \
     would have applied | would have relied | would be considered | were you to | if you were | \
     should you | if you refine | if you narrow | any refined request | a refined request | \
@@ -54,7 +55,7 @@ const PERHAPS: &str = "may also | might | may apply | may be engaged | may be ex
     whether the exemption | whether section | whether any exemption";
 
 /// Words of others: the requester, the regulator, an earlier answer.
-const OF_OTHERS: &str = "you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
+const OF_OTHERS: &str = "you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
     you believe | you contend | you contended | you claim | you claimed | you have argued | you submit | \
     you ask whether | your view | in your view | your argument | the commissioner found | \
     the commissioner's guidance | ico guidance | ico's guidance | the tribunal | decision notice | \
@@ -63,7 +64,9 @@ const OF_OTHERS: &str = "you say | you said | you state | you stated | you argue
 /// Words that only describe what a provision says.
 const DESCRIBES: &str = "provides | states | sets out | exempts information | is a qualified | is an absolute | is a class | \
     is a prejudice | is qualified | is absolute | are absolute | are qualified | relates to | \
-    is concerned with | allows | requires | defines | covers information | is designed to";
+    is concerned with | allows | requires | defines | covers information | is designed to | is about | concerns | \
+    deals with | applies to information | applies where | applies if | applies when | protects information | \
+    is intended to | makes provision | exempts any | can be found";
 
 /// Words on which a list of provisions follows.
 const LEADS: &str = "exempt* | exception* | provision* | section* | refusal | refus* | withheld | withhold* | \
@@ -87,6 +90,25 @@ pub(super) fn settle(paper: &Paper, cites: &mut [Cite]) {
         } else {
             by_words(paper, cite)
         };
+    }
+}
+
+/// In a review that upholds a refusal and names its ground only in telling the requester's argument, that ground is what
+/// is upheld.
+pub(super) fn settle_review(paper: &Paper, cites: &mut [Cite]) {
+    let upholds = paper.own_sentences().any(|sentence| {
+        any(
+            &sentence.lower,
+            "uphold the original | uphold the decision | upheld the original | upheld the decision | \
+                original decision is upheld | decision is upheld | decision stands | uphold our | uphold the refusal | \
+                uphold the council's | uphold the trust's | maintain the decision | confirm the original decision",
+        ) && !any(&sentence.lower, "not uphold | if | may")
+    });
+    if !upholds || cites.iter().any(|cite| cite.standing.is_reliance()) {
+        return;
+    }
+    for cite in cites.iter_mut().filter(|cite| cite.own && cite.ground) {
+        cite.standing = Standing::Relied;
     }
 }
 
@@ -162,7 +184,7 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if paragraph.heading && begins && heads(&paragraph.lower) {
         return Standing::Headed;
     }
-    if points_elsewhere(paragraph, cite) {
+    if !matches!(cite.number.as_str(), "s12" | "s14") && points_elsewhere(paragraph, cite) {
         return Standing::Mentioned;
     }
     let Some(sentence) = cite
@@ -173,7 +195,14 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     };
     let lower = sentence.lower.as_str();
     let clause = clause_of(lower, cite);
-    if any(clause, RULED_OUT) || any(clause, OF_OTHERS) {
+    let printed = super::paper::plain(&super::paper::on_one_line(&cite.as_printed));
+    if !lower.contains(printed.as_str()) && sentence.text.contains(['"', '“']) {
+        // it stands in words that the sentence reports
+        return Standing::Mentioned;
+    }
+    // the duty to confirm or deny does not apply, and it is the provision that lifts it
+    let lifted = any(clause, "duty") && any(clause, "not apply | not arise | does not require");
+    if any(clause, RULED_OUT) && !lifted || any(clause, OF_OTHERS) {
         return Standing::Mentioned;
     }
     // `Section 43(2), commercial interests. The tender shows ...`, `Section 42. The advice ...`
@@ -203,7 +232,8 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             .iter()
             .skip(1)
             .any(|other| any(&other.lower, "public interest … weighed | so lives | would be endangered | outweigh* | in this case | \
-                the information requested | would be likely to | the greater | is greater"));
+                the information requested | would be likely to | the greater | is greater | on balance | \
+                public interest in | we consider | i consider | i am satisfied | we are satisfied"));
     if argues {
         return Standing::Relied;
     }
@@ -218,14 +248,27 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if run_in {
         return Standing::Headed;
     }
-    if any(clause, PERHAPS) {
+    let weighing = any(lower, "public interest")
+        && any(
+            lower,
+            "considering | weigh* | not yet | balance | more time | further time",
+        );
+    if any(near(clause, &printed), PERHAPS) && !weighing {
         return Standing::Mentioned;
+    }
+    if weighing
+        && any(
+            lower,
+            "considering | not yet | more time | further time | still",
+        )
+    {
+        return Standing::Relied;
     }
     if is_appended(paper, paragraph, sentence, cite) {
         return Standing::Relied;
     }
     let relies = first_of(clause, RELIES);
-    let describes = first_of(clause, DESCRIBES);
+    let describes = first_of(what_follows(clause, &printed), DESCRIBES);
     let asserts = any(
         clause,
         "i | we | this information | the information you | the information requested | has been | have been | \
@@ -237,12 +280,15 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             removes the duty | lifts the duty | vexatious | repeated | blacked out",
     );
     match (relies, describes) {
+        // named without a word on what it provides, or against it: it is what the decision rests on
+        (None, None) => Standing::Relied,
         (Some(_), None) if asserts || !any(clause, "exempt*") => Standing::Relied,
         (Some(_), Some(_)) if asserts && says_of_this(clause) => Standing::Relied,
         (Some(_), None) => {
             if any(
                 clause,
-                "exemption under | the exemption at | exemption in | exemptions at | exemption at",
+                "exemption under | the exemption at | exemption in | exemptions at | exemption at | exemption provided | \
+                    exemption contained | exemption set out",
             ) && !any(clause, "is a | is an | are")
             {
                 Standing::Relied
@@ -252,6 +298,36 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         }
         _ => Standing::Mentioned,
     }
+}
+
+/// The words of a clause close round a citation.
+fn near<'a>(clause: &'a str, printed: &str) -> &'a str {
+    const WIDE: usize = 60;
+    let Some(at) = clause.find(printed) else {
+        return clause;
+    };
+    let from = clause.floor_char_boundary(at.saturating_sub(WIDE));
+    let to = clause.ceil_char_boundary((at + printed.len() + WIDE).min(clause.len()));
+    clause.get(from..to).unwrap_or(clause)
+}
+
+/// What is said of a citation straight behind it and its Act: `of the Act 2000 concerns information ...`.
+fn what_follows<'a>(clause: &'a str, printed: &str) -> &'a str {
+    const WIDE: usize = 75;
+    let Some(at) = clause.find(printed) else {
+        return clause;
+    };
+    let from = at + printed.len();
+    let to = clause.ceil_char_boundary((from + WIDE).min(clause.len()));
+    let behind = clause.get(from..to).unwrap_or_default();
+    // what follows a comma or a reason is no longer said of the provision
+    let end = [", ", " because ", " since ", " as it ", " to "]
+        .iter()
+        .filter_map(|cut| behind.find(cut))
+        .filter(|cut| *cut > 0)
+        .min()
+        .unwrap_or(behind.len());
+    behind.get(..end).unwrap_or(behind)
 }
 
 /// Whether a provision is put after a decision or a reason as its ground: in brackets, after a colon, or as what allows

@@ -14,7 +14,12 @@ const ASKED: &str = "request for a review | request for an internal review | req
     dissatisfied with … reply | dissatisfied with … answer | unhappy with … response | unhappy with … reply | \
     unhappy with … answer | not satisfied with … response | not content with … response | \
     expressed dissatisfaction | your dissatisfaction | challenged our | challenged the | disputed our | \
-    objected to our | your representations | reconsider our | look at our … again";
+    objected to our | your representations | reconsider our | look at our … again | not content with | \
+    unhappy with our | you were unhappy | you were not content | you were not satisfied | you were dissatisfied | \
+    second look | you appealed | appealed on | following your complaint | your complaint of | your complaint dated | \
+    you complained | you challenged | you disagreed | asked … to be reviewed | asked … be reviewed | \
+    your request for reconsideration | your appeal | you said that there must | there must be more | you were right | \
+    you thought that | you felt that | you pointed out | you questioned";
 
 /// Somebody looked again.
 const LOOKED: &str = "review* … complete* | complete* … review* | review* … conclude* | conclude* … review* | \
@@ -25,7 +30,10 @@ const LOOKED: &str = "review* … complete* | complete* … review* | review* �
     outcome of … review | result of … review | findings of … review | conclusion of … review | \
     considered afresh | considered … afresh | looked again at | looked at … again | re-examined | \
     reconsidered | reassessed | fresh look | fresh consideration | considered … anew | my review | our review | \
-    this review | the review | panel … considered | panel … met | internal review … response";
+    this review | the review | panel … considered | panel … met | internal review … response | look into the matter | \
+    second look | look at it again | looked at everything again | having looked … again | looked again | \
+    not involved in | you were right | had searched | had not searched | second search | searched again | further search | i have taken one | went through it again | \
+    gone through it again | considered your complaint | considered your appeal | looked into your complaint";
 
 /// What came of it.
 const CONCLUDED: &str = "uphold* | upheld | overturn* | stand by | stands by | decision stands | response stands | \
@@ -33,7 +41,14 @@ const CONCLUDED: &str = "uphold* | upheld | overturn* | stand by | stands by | d
     rightly | was right to | were right to | was wrong to | were wrong to | should have been | ought to have | \
     original decision | original response | first response | earlier response | initial response | revise* the decision | \
     reversed | maintain the | maintains the | maintain our | confirm the decision | confirmed the decision | \
-    partially successful | in your favour | substituted | agree with the original | agreed with the original";
+    partially successful | in your favour | substituted | agree with the original | agreed with the original | \
+    set aside the decision | the answer stands | answer … stands | agree with the first | agree with the earlier | \
+    rightly refused | were rightly | was rightly | ought to have been | properly applied | was properly | \
+    incorrectly applied | wrongly applied | were wrongly | was wrongly | should not have been | should not have | \
+    you were right | nothing further was found | further was found | \
+    decision is changed | decision is confirmed | confirm the original | confirm our original | we have now found | \
+    i have now found | was found on | more was found | concludes the … procedure | that concludes | \
+    original reply | first reply | earlier reply | end of our procedure | no grounds to change";
 
 /// What is only promised, or open to anybody.
 const AHEAD: &str = "if you | you may | you can | you have the right | should you | would like | will be carried out | \

@@ -144,7 +144,8 @@ fn decides_here(lower: &str) -> bool {
         lower,
         "in our view | we hold | we do not hold | we have decided | we are refusing | we refuse | we withhold | \
             we are withholding | we need not | i have decided | the request is vexatious | your request is vexatious | \
-            in answer to question | in response to question | in answer to questions",
+            in answer to question | in response to question | in answer to questions | is your next step | \
+            you may ask us | you may ask the | you may appeal | you have the right to | if you are dissatisfied",
     ) && !lower.starts_with('"')
 }
 
@@ -210,7 +211,51 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
     let mut annex = false;
     let mut quoting = false;
     let mut asked = false;
+    let mut answered = false;
+    let mut first = true;
+    let mut listed = false;
+    let mut below_answer = false;
     for paragraph in paragraphs {
+        if paragraph.heading && paragraph.zone == Zone::Own {
+            let bare = paragraph.lower.trim_matches(|c: char| !c.is_alphanumeric());
+            below_answer = matches!(
+                bare,
+                "answer"
+                    | "response"
+                    | "our response"
+                    | "our answer"
+                    | "reply"
+                    | "our reply"
+                    | "decision"
+                    | "the response"
+                    | "our decision"
+                    | "the answer"
+                    | "outcome"
+            ) || below_answer && !any(bare, "request | question* | you asked");
+        }
+        if paragraph.zone == Zone::Request {
+            if below_answer
+                && paragraph.mark.is_none()
+                && !paragraph.lower.contains('?')
+                && !paragraph.lower.starts_with('"')
+                && !is_wish(&paragraph.lower)
+            {
+                paragraph.zone = Zone::Own;
+                continue;
+            }
+            // what the authority says below the request is no more of it
+            answered |=
+                !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
+            first = false;
+            listed |= paragraph.mark.is_some();
+            if answered && !is_wish(&paragraph.lower) {
+                paragraph.zone = Zone::Own;
+            }
+        } else if !first && paragraph.zone == Zone::Own {
+            first = true;
+            answered = false;
+            listed = false;
+        }
         if paragraph.zone != Zone::Own {
             continue;
         }
@@ -264,6 +309,48 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
             quoting = quoting || any(lower, "provides that | states that");
         }
     }
+}
+
+/// Whether a paragraph below a list of questions is no question, and speaks of what is given, held or refused.
+fn goes_on_to_answer(paragraph: &Paragraph) -> bool {
+    let lower = paragraph.lower.as_str();
+    paragraph.mark.is_none()
+        && !lower.contains('?')
+        && !lower.starts_with(['"', '\''])
+        && !any(
+            lower,
+            "i | my | me | please | would you | could you | can you | your force | your council | your trust | \
+                your organisation | should include | to include | e.g. | if possible",
+        )
+        && any(
+            lower,
+            "attached | enclosed | held | hold | holds | we | our | disclos* | provided | refus* | exempt* | withh* | \
+                search* | located | records | answered | answers",
+        )
+}
+
+/// Whether a paragraph counted to the request is what only the authority says: it speaks as `we` or of the reader's
+/// rights, and asks for nothing.
+fn answers_below(paragraph: &Paragraph) -> bool {
+    let lower = paragraph.lower.as_str();
+    let asks = lower.contains('?')
+        || lower.starts_with(['"', '\''])
+        || any(
+            lower,
+            "please | i would | i request | i want | my request | i wish | could you | can you | would you | \
+                your force | your council | your trust | your organisation",
+        );
+    !asks
+        && paragraph.mark.is_none()
+        && any(
+            lower,
+            "we hold | we do not hold | we have | we are | we will | we shall | our decision | you may ask | \
+                you may appeal | you may complain | you have the right | if you are dissatisfied | \
+                if you are unhappy | if you are not satisfied | ask us to review | ask us to reconsider | \
+                information commissioner* may | i have decided | i am withholding | is withheld under | \
+                are withheld under | is exempt under | are exempt under | searches located | for the foregoing | \
+                your request is refused | i can confirm | we can confirm",
+        )
 }
 
 /// Whether a paragraph after `You asked:` is the requester's: it is quoted whole, or asks in the requester's own person.

@@ -163,23 +163,31 @@ fn is_exempt(words: &[&str], at: usize) -> bool {
     let this = words.get(at).copied().unwrap_or_default();
     let before = |wide: usize| words.get(at.saturating_sub(wide)..at).unwrap_or_default();
     if this.starts_with("exemption") {
-        return words.iter().any(|word| {
-            matches!(
-                *word,
-                "apply"
-                    | "applies"
-                    | "applied"
-                    | "engaged"
-                    | "maintained"
-                    | "maintain"
-                    | "maintaining"
-                    | "rely"
-                    | "relied"
-                    | "relying"
-                    | "under"
-                    | "subject"
-            )
-        }) && !before(3).contains(&"qualified")
+        let may = words
+            .get(at + 1..)
+            .unwrap_or_default()
+            .iter()
+            .take(3)
+            .any(|word| matches!(*word, "may" | "might" | "could"));
+        return !may
+            && words.iter().any(|word| {
+                matches!(
+                    *word,
+                    "apply"
+                        | "applies"
+                        | "applied"
+                        | "engaged"
+                        | "maintained"
+                        | "maintain"
+                        | "maintaining"
+                        | "rely"
+                        | "relied"
+                        | "relying"
+                        | "under"
+                        | "subject"
+                )
+            })
+            && !before(3).contains(&"qualified")
             && (before(4).iter().any(|word| {
                 matches!(
                     *word,
