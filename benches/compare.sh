@@ -2,13 +2,16 @@
 # Runs recordroom and other mail indexers over one generated tree, in alternation, and prints a table in Markdown.
 #
 #   sh benches/compare.sh [--install] [--messages N] [--rounds N] [--runs N] [--seed N] [--peers "notmuch mu recoll"]
+#                         [--room DIR] [--ask]
 #
 # --install fetches the peers from Debian and needs root. Without --peers, those that are installed take part. Figures
 # are medians over the rounds; in brackets stands the peer's figure divided by recordroom's. Processor seconds are of
-# the whole tree of processes. The tree, the indexes and the archive lie in a temporary folder that is removed.
+# the whole tree of processes. Queries are timed with the indexes in the page cache, then each time after they were put
+# out of it ("cold"). The tree, the indexes and the archive lie in a temporary folder that is removed; --room DIR keeps
+# them in DIR, and --ask asks those that an earlier run left there and writes none.
 set -eu
 
-messages=10000 rounds=3 runs=21 seed=1 install=no peers=
+messages=10000 rounds=3 runs=21 seed=1 install=no peers= kept= ask=no
 while [ $# -gt 0 ]; do
     case $1 in
         --install) install=yes ;;
@@ -17,7 +20,9 @@ while [ $# -gt 0 ]; do
         --runs) runs=$2; shift ;;
         --seed) seed=$2; shift ;;
         --peers) peers=$2; shift ;;
-        *) sed -n '2,8s/^# \{0,1\}//p' "$0"; exit 2 ;;
+        --room) kept=$2; shift ;;
+        --ask) ask=yes ;;
+        *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
     shift
 done
@@ -66,16 +71,26 @@ measured=$(built_program measured)
 recordroom=$target/release/recordroom
 [ -x "$generate" ] && [ -x "$measured" ] && [ -x "$recordroom" ] || { echo "the build left no programs" >&2; exit 1; }
 
-room=$(mktemp -d)
-trap 'rm -rf "$room"' EXIT
+if [ -n "$kept" ]; then
+    mkdir -p "$kept"
+    room=$(cd "$kept" && pwd)
+else
+    [ $ask = no ] || { echo "--ask needs --room DIR, where an earlier run left its indexes" >&2; exit 2; }
+    room=$(mktemp -d)
+    trap 'rm -rf "$room"' EXIT
+fi
 trap 'exit 130' INT TERM
 export HOME="$room/home" XDG_CACHE_HOME="$room/cache"
-mkdir "$HOME"
+mkdir -p "$HOME"
 tree=$room/tree
 facts=$room/facts
+: >"$facts"
 tab=$(printf '\t')
-echo "generating $messages messages" >&2
-"$generate" "$tree" "$messages" "$seed" >"$room/truth"
+if [ $ask = no ]; then
+    echo "generating $messages messages" >&2
+    "$generate" "$tree" "$messages" "$seed" >"$room/truth"
+fi
+messages=$(sed -n "s/^messages$tab//p" "$room/truth")
 bytes=$(sed -n "s/^bytes$tab//p" "$room/truth")
 cat "$tree"/*/*/* >/dev/null 2>&1 || find "$tree" -type f -exec cat {} + >/dev/null
 
@@ -138,12 +153,20 @@ once() {
     code=$(echo "$line" | cut -f5)
     if [ "$code" != 0 ]; then echo "$1, $2: exit code $code" >&2; fi
 }
-# timed TOOL WHAT COMMAND...: notes the median milliseconds of a query.
+# milliseconds TIMES COMMAND...: the median of a query, by the clock.
+milliseconds() {
+    "$measured" "$@" | awk -F "$tab" '{ printf "%.3f", $2 * 1000 }'
+}
+# timed TOOL WHAT COMMAND...: notes how long a query takes, warm and cold.
 timed() {
     tool=$1 what=$2
     shift 2
-    line=$("$measured" "$runs" "$@")
-    note "$tool" "$what, ms" "$(echo "$line" | awk -F "$tab" '{ printf "%.3f", $2 * 1000 }')"
+    "$@" >/dev/null 2>&1 || true
+    note "$tool" "$what, ms" "$(milliseconds "$runs" "$@")"
+    for _ in 1 2 3; do
+        find "$room/${tool%,*}" -type f -exec dd if={} iflag=nocache count=0 status=none \;
+        note "$tool" "$what, cold, ms" "$(milliseconds 1 "$@")"
+    done
 }
 query() {
     class=$1 ours=$2 theirs=$3 mus=$4
@@ -152,6 +175,8 @@ query() {
     found recordroom "$class" "$("$recordroom" --archive "$room/recordroom" search "$ours" --limit 1 --no-log --format json |
         sed -n 's/^ *"total": *\([0-9]*\),*$/\1/p; s/.*"total":\([0-9]*\).*/\1/p' | head -n 1)"
     for peer in $peers; do
+        # a dash: this peer has no such query
+        case $peer:$theirs:$mus in notmuch:-:* | mu:*:-) continue ;; esac
         case $peer in
             notmuch)
                 timed notmuch "$class" env NOTMUCH_CONFIG="$room/notmuch-config" notmuch search --limit=10 "$theirs"
@@ -182,12 +207,12 @@ round=0
 while [ $round -lt "$rounds" ]; do
     round=$((round + 1))
     echo "round $round of $rounds" >&2
-    for tool in recordroom $peers; do
+    [ $ask = yes ] || for tool in recordroom $peers; do
         of "$tool" fresh
         once "$tool" "full index"
         note "$tool" "index over source" "$(of "$tool" size | awk -v source="$bytes" '{ printf "%.4f", $1 / source }')"
     done
-    for tool in recordroom $peers; do
+    [ $ask = yes ] || for tool in recordroom $peers; do
         # shellcheck disable=SC2046
         line=$("$measured" "$runs" $(of "$tool" index))
         note "$tool" "no change, processor s" "$(echo "$line" | cut -f1)"
@@ -198,11 +223,13 @@ while [ $round -lt "$rounds" ]; do
         query "$class" "$ours" "$theirs" "$mus" </dev/null
     done <"$room/rows"
 done
-more=$((messages + messages / 100))
-"$generate" "$tree" "$more" "$seed" "from=$messages" >"$room/grown"
-for tool in recordroom $peers; do
-    once "$tool" "1 % new"
-done
+if [ $ask = no ]; then
+    more=$((messages + messages / 100))
+    "$generate" "$tree" "$more" "$seed" "from=$messages" >"$room/grown"
+    for tool in recordroom $peers; do
+        once "$tool" "1 % new"
+    done
+fi
 
 versions="recordroom $("$recordroom" --version | awk '{ print $NF }')"
 for peer in $peers; do
@@ -238,7 +265,7 @@ awk -F "$tab" -v peers="$peers" -v rows="$room/rows" '
             line = line " |"
             for (i = 1; i <= peer_count; i++) {
                 theirs = median(peer[i] FS order[m])
-                line = line " " shown(theirs) (own > 0 ? " (x" shown(theirs / own) ")" : "") " |"
+                line = line " " (theirs == "" ? "-" : shown(theirs) (own > 0 ? " (x" shown(theirs / own) ")" : "")) " |"
             }
             print line
         }

@@ -2,7 +2,7 @@
 
 mod packing;
 
-use packing::{Member, Oddities, docx, gz, mailbox, message, odd_zip, tar, zip};
+use packing::{Member, Oddities, docx, gz, mailbox, message, odd_zip, seven_zip, tar, zip};
 use recordroom::extract::tree::{fetch, read_file};
 use recordroom::extract::{Category, Format, Item, Limits, Reading, TextStatus};
 use recordroom::record::part_address;
@@ -431,6 +431,24 @@ fn bombs_cost_one_problem_that_names_the_limit() {
 }
 
 #[test]
+fn an_entry_longer_than_the_directory_is_told_and_its_archive_is_read() {
+    let mut bytes = zip(&[Member::new("reed.txt", note("reed"))]);
+    let listed = memchr::memmem::rfind(&bytes, b"PK\x01\x02").expect("a directory");
+    for field in [28, 30, 32] {
+        let kept = [bytes[listed + field], bytes[listed + field + 1]];
+        bytes[listed + field..listed + field + 2].copy_from_slice(&[0xF0, 0x7F]);
+        let reading = read(&bytes, "x.zip");
+        assert!(text(&reading.items[0]).contains("reed note"), "{field}");
+        let told = reading.problems.iter().chain(&reading.items[0].problems);
+        assert!(
+            told.clone().count() > 0 && told.clone().all(|one| one.category != Category::Crashed),
+            "{field}: {reading:?}"
+        );
+        bytes[listed + field..listed + field + 2].copy_from_slice(&kept);
+    }
+}
+
+#[test]
 fn what_was_signed_is_read_as_what_it_is() {
     let entity = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe signed heronry report.\r\n";
     let definite = signed(Some(entity));
@@ -592,67 +610,4 @@ fn signed_in_pieces(content: &[u8]) -> Vec<u8> {
     ]
     .concat();
     open(0x30, &[kind(2), open(0xA0, &open(0x30, &inside))].concat())
-}
-
-/// A 7z archive whose members lie in one block: copied (0), sealed (1), or packed by a method that nobody has (2).
-fn seven_zip(members: &[(&str, &[u8])], how: u8) -> Vec<u8> {
-    let content: Vec<u8> = members
-        .iter()
-        .flat_map(|(_, content)| content.to_vec())
-        .collect();
-    let number = |n: usize| {
-        // the first byte says that three follow, the lowest first
-        vec![0xE0, n as u8, (n >> 8) as u8, (n >> 16) as u8]
-    };
-    let coder: &[u8] = match how {
-        0 => &[1, 0],
-        1 => &[0x24, 6, 0xF1, 7, 1, 2, 0, 0],
-        _ => &[4, 0x7E, 0x7E, 0x7E, 0x7E],
-    };
-    let mut head = vec![1, 4, 6, 0];
-    head.extend(number(1));
-    head.push(9);
-    head.extend(number(content.len()));
-    head.extend([0, 7, 0x0B, 1, 0, 1]);
-    head.extend(coder);
-    head.push(0x0C);
-    head.extend(number(content.len()));
-    head.extend([0, 8, 0x0D]);
-    head.extend(number(members.len()));
-    if members.len() > 1 {
-        head.push(9);
-        for (_, content) in &members[..members.len() - 1] {
-            head.extend(number(content.len()));
-        }
-    }
-    head.extend([0, 0, 5]);
-    head.extend(number(members.len()));
-    let names: Vec<u8> = members
-        .iter()
-        .flat_map(|(name, _)| {
-            format!("{name}\0")
-                .encode_utf16()
-                .flat_map(u16::to_le_bytes)
-                .collect::<Vec<u8>>()
-        })
-        .collect();
-    head.push(0x11);
-    head.extend(number(names.len() + 1));
-    head.push(0);
-    head.extend(names);
-    head.extend([0, 0]);
-    let sum = |bytes: &[u8]| {
-        let mut crc = flate2::Crc::new();
-        crc.update(bytes);
-        crc.sum().to_le_bytes()
-    };
-    let mut start = (content.len() as u64).to_le_bytes().to_vec();
-    start.extend((head.len() as u64).to_le_bytes());
-    start.extend(sum(&head));
-    let mut out = b"7z\xBC\xAF\x27\x1C\0\x04".to_vec();
-    out.extend(sum(&start));
-    out.extend(start);
-    out.extend(content);
-    out.extend(head);
-    out
 }

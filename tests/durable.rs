@@ -198,16 +198,100 @@ fn a_mailbox_that_grows_while_it_is_read_is_listed_and_read_again() {
     assert_eq!(everything(&room).lines().count(), written);
 }
 
+/// A message whose every place bears a word of its own, and those words.
+fn marked(n: usize) -> (String, Vec<String>) {
+    let words: Vec<String> = [
+        "body", "subject", "header", "name", "file", "text", "member",
+    ]
+    .iter()
+    .map(|place| format!("zanthoxyl{place}{n}x"))
+    .collect();
+    let mut packed = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let plain = zip::write::SimpleFileOptions::default();
+    packed
+        .start_file(format!("{}.txt", words[6]), plain)
+        .expect("a member");
+    packed
+        .write_all(format!("In the box: {}.\n", words[6]).as_bytes())
+        .expect("written");
+    let packed = packed.finish().expect("a box").into_inner();
+    let armoured: String = packed.iter().map(|byte| format!("={byte:02X}")).collect();
+    let text = format!(
+        "From: {name} <yard@timber.example>\nTo: Desk <desk@timber.example>\nMessage-ID: <marked{n}@timber.example>\n\
+         Date: Mon, 7 Mar 2022 10:00:00 +0000\nX-Lot: {header}\nSubject: Note of {subject}\nMIME-Version: 1.0\n\
+         Content-Type: multipart/mixed; boundary=cut\n\n--cut\nContent-Type: text/plain\n\n\
+         The {body} is stacked beside the gate of the sawmill.\n\
+         --cut\nContent-Type: text/plain; name={file}.txt\nContent-Disposition: attachment; filename={file}.txt\n\n\
+         Enclosed: {enclosed}.\n--cut\nContent-Type: application/zip; name=box.zip\n\
+         Content-Disposition: attachment; filename=box.zip\nContent-Transfer-Encoding: quoted-printable\n\n\
+         {armoured}\n--cut--\n",
+        body = words[0],
+        subject = words[1],
+        header = words[2],
+        name = words[3],
+        file = words[4],
+        enclosed = words[5],
+    );
+    (text, words)
+}
+
+/// What the catalogue has packed of the records that a query finds.
+fn packed(room: &Room, query: &str) -> Vec<Vec<u8>> {
+    let ids = room.run(&["search", query, "--format", "ids", "--no-log"]);
+    let db = rusqlite::Connection::open(room.path("archive/catalogue.db")).expect("a catalogue");
+    let mut find = db
+        .prepare("SELECT facts, packed FROM records JOIN extractions USING (seq) WHERE idn = ?1")
+        .expect("a statement");
+    let mut values = Vec::new();
+    for id in ids.out.lines() {
+        let number = u64::from_str_radix(id.trim_start_matches("r-"), 16).expect("an id");
+        // as the catalogue keeps it: its top bit turned
+        let idn = (number ^ (1 << 63)).cast_signed();
+        let both = find
+            .query_row([idn], |row| Ok([row.get(0)?, row.get(1)?]))
+            .expect("a record");
+        values.extend::<[Vec<u8>; 2]>(both);
+    }
+    values
+}
+
 #[test]
 fn nothing_of_a_pruned_record_is_left_in_any_file() {
     let room = Room::new();
-    for n in 0..6 {
+    for n in 0..220 {
         letter(&room, &format!("tree/{n}.eml"), "oakwood");
     }
-    letter(&room, "tree/gone.eml", "zanthoxylumwood");
+    let mut words = vec!["zanthoxylfolder".to_owned()];
+    fs::create_dir_all(room.path("tree/zanthoxylfolder")).expect("a folder");
+    for n in 0..40 {
+        let (text, own) = marked(n);
+        let path = format!("tree/zanthoxylfolder/zanthoxylpath{n}x.eml");
+        fs::write(room.path(&path), text).expect("written");
+        words.extend(own);
+        words.push(format!("zanthoxylpath{n}x"));
+    }
     room.run(&["ingest", "tree"]).ends(0);
-    fs::remove_file(room.path("tree/gone.eml")).expect("removed");
-    let words = [
+    let found = room.run(&["search", "zanthoxyl*", "--count", "--no-log"]);
+    assert_eq!(found.ends(0).out.trim(), "120");
+    let id = room.run(&["search", "zanthoxylbody1x", "--format", "ids", "--no-log"]);
+    room.run(&["similar", id.ends(0).out.trim()]);
+    room.run(&["search", "oakwood"]).ends(0);
+    let before = packed(&room, "zanthoxyl*");
+    assert_eq!(before.len(), 240);
+    let trained = |room: &Room| {
+        let db =
+            rusqlite::Connection::open(room.path("archive/catalogue.db")).expect("a catalogue");
+        db.query_row("SELECT count(*) FROM dictionaries", [], |row| {
+            row.get::<_, i64>(0)
+        })
+        .expect("a number")
+    };
+    assert_eq!(trained(&room), 1, "texts are packed with a dictionary");
+    fs::remove_dir_all(room.path("tree/zanthoxylfolder")).expect("removed");
+    // once without the rule: the files are missing, and are named
+    let told = room.run(&["ingest", "tree"]).ends(0).out;
+    assert!(told.contains("zanthoxylpath"), "{told}");
+    let words_of_rule = [
         "ingest",
         "tree",
         "--prune",
@@ -216,14 +300,40 @@ fn nothing_of_a_pruned_record_is_left_in_any_file() {
         "--authority",
         "a",
     ];
-    room.run(&words).ends(0);
+    room.run(&words_of_rule).ends(0);
     for path in below(&room.path("archive")) {
-        if path.is_file() {
-            let bytes = fs::read(&path).expect("a file");
-            let marked = memchr::memmem::find(&bytes.to_ascii_lowercase(), b"zanthoxylum");
-            assert_eq!(marked, None, "{}", path.display());
+        if !path.is_file() {
+            continue;
+        }
+        let bytes = fs::read(&path).expect("a file");
+        let marked = memchr::memmem::find(&bytes.to_ascii_lowercase(), b"zanthoxyl");
+        assert_eq!(marked, None, "{}", path.display());
+        for packed in &before {
+            // behind the number, the length and the frame's own head, which are alike for many
+            let piece = &packed[packed.len().saturating_sub(24)..];
+            let there = memchr::memmem::find(&bytes, piece);
+            assert_eq!(there, None, "a packed text in {}", path.display());
         }
     }
+    assert_eq!(trained(&room), 1, "another dictionary is in its place");
+    // the index's list of words is no plain text: it is asked
+    let asked = [
+        "search",
+        "zanthox*",
+        "--format",
+        "json",
+        "--no-log",
+        "--explain",
+    ];
+    let left = room.run(&asked).ends(1);
+    assert!(!left.err.contains("zanthoxyl"), "{}", left.err);
+    for word in &words {
+        let asked = ["search", word, "--count", "--no-log"];
+        assert_eq!(room.run(&asked).ends(1).out.trim(), "0", "{word}");
+    }
+    let oaks = room.run(&["search", "oakwood", "--count", "--no-log"]);
+    assert_eq!(oaks.ends(0).out.trim(), "220");
+    room.run(&["verify"]).ends(0);
 }
 
 #[test]
@@ -262,13 +372,20 @@ fn a_search_during_an_ingest_never_counts_fewer_than_the_one_before() {
             ended.store(true, Ordering::Relaxed);
             answer
         });
-        let (mut last, mut asked) = (1, 0);
+        let (mut last, mut generation, mut asked) = (1, 0, 0);
         while !ended.load(Ordering::Relaxed) {
             let words = ["search", "plumwood", "--format", "json", "--no-log"];
-            let total = room.run(&words).ends(0).json()["total"].as_u64();
-            let total = total.expect("a count");
+            let answer = room.run(&words).ends(0).json();
+            let number = |value: &serde_json::Value| value.as_u64().expect("a count");
+            let total = number(&answer["total"]);
             assert!(total >= last, "{total} after {last}");
-            (last, asked) = (total, asked + 1);
+            // every record has the word: what is not found is said to be not in the index yet
+            let later = number(&answer["not_searched"]["not_in_index"]);
+            let records = number(&answer["archive"]["records"]);
+            assert_eq!(total + later, records, "{answer:#}");
+            let now = number(&answer["archive"]["generation"]);
+            assert!(now >= generation, "{now} after {generation}");
+            (last, generation, asked) = (total, now, asked + 1);
             std::thread::sleep(std::time::Duration::from_millis(100));
         }
         assert!(asked > 1, "no search was made during the ingest");
@@ -276,6 +393,40 @@ fn a_search_during_an_ingest_never_counts_fewer_than_the_one_before() {
     });
     let words = ["search", "plumwood", "--format", "json", "--no-log"];
     assert_eq!(room.run(&words).ends(0).json()["total"], 1501);
+}
+
+#[test]
+fn of_two_ingests_at_once_one_goes_on_and_the_other_names_it() {
+    let room = Room::new();
+    for n in 0..800 {
+        letter(&room, &format!("one/{n}.eml"), "plumwood");
+    }
+    letter(&room, "two/a.eml", "cherrywood");
+    let mut first = room.command(&["ingest", "one"]);
+    first.stdout(Stdio::null()).stderr(Stdio::null());
+    let mut first = first.spawn().expect("recordroom starts");
+    let lock = room.path("archive/lock");
+    let holder = format!("process {}", first.id());
+    while !fs::read_to_string(&lock).is_ok_and(|note| note.contains(&holder)) {
+        std::thread::sleep(std::time::Duration::from_millis(2));
+        assert!(
+            first.try_wait().expect("a child").is_none(),
+            "it was too quick"
+        );
+    }
+    let second = room.run(&["ingest", "two"]);
+    let still = first.try_wait().expect("a child").is_none();
+    assert!(first.wait().expect("the ingest ends").success());
+    if still {
+        assert!(second.err.contains(&holder), "{}", second.err);
+        second.ends(2);
+        room.run(&["ingest", "two"]).ends(0);
+    } else {
+        assert!(matches!(second.code, Some(0 | 2)), "{}", second.err);
+        room.run(&["ingest", "two"]).ends(0);
+    }
+    room.run(&["verify"]).ends(0);
+    assert_eq!(everything(&room).lines().count(), 801);
 }
 
 /// Says to the test that started this process what a worker's restrictions let through.

@@ -357,3 +357,56 @@ fn what_a_scanner_misread_stands_apart_from_the_case() {
         "{screen}"
     );
 }
+
+#[test]
+fn one_request_has_one_file_however_its_number_is_typed() {
+    let room = Room::new();
+    let tree = room.path("post");
+    fs::create_dir(&tree).expect("a folder");
+    let letter = "Lamp Board\n\n3 May 2021\n\nDear Sir,\n\nThe lamp is out.\n\nYours faithfully,\n\nTobias Quillfeather\n";
+    fs::write(tree.join("lamp.txt"), letter).expect("written");
+    room.ingest(&tree).ends(0);
+    let request = room.path("request.txt");
+    fs::write(
+        &request,
+        "Our reference: FOI 500/26\n\nPlease send me any letters about the lamp.\n",
+    )
+    .expect("written");
+    let request = request.to_str().expect("a path");
+    let files = || -> Vec<String> {
+        let rows = room
+            .run(&["request", "list", "--format", "json"])
+            .ends(0)
+            .json();
+        let rows = rows.as_array().expect("rows").iter();
+        rows.map(|row| row["reference"].as_str().expect("a reference").to_owned())
+            .collect()
+    };
+    room.run(&["request", "add", "FOI 500/26"]).ends(0);
+    let said = room.run(&["locate", request]).ends(0).out;
+    assert!(
+        said.contains("Filed under FOI 500/26, which the request prints as 500/26"),
+        "{said}"
+    );
+    room.run(&["locate", request, "--for", "foi 500/26"])
+        .ends(0);
+    room.run(&["locate", request, "--for", "500/26"]).ends(0);
+    room.run(&["request", "show", "500/26"]).ends(0);
+    assert_eq!(files(), ["FOI 500/26"]);
+    // another series and another year are other requests
+    for other in ["EIR 500/26", "500/25", "SAR 500/26"] {
+        room.run(&["request", "show", other]).ends(2);
+        room.run(&["request", "add", other]).ends(0);
+    }
+    assert_eq!(files().len(), 4, "{:?}", files());
+    // a hit that has a number in the request shows it, and another does not
+    let found = ["search", "lamp", "--for", "500/26"];
+    let screen = room.run(&found).ends(0).out;
+    assert!(screen.contains("item 1"), "{screen}");
+    let hits = room
+        .run(&[&found[..], &["--format", "jsonl"]].concat())
+        .ends(0);
+    assert_eq!(hits.lines_of_json()[0]["item"], 1);
+    let hits = room.run(&["search", "lamp", "--format", "jsonl"]).ends(0);
+    assert!(hits.lines_of_json()[0].get("item").is_none());
+}

@@ -1,25 +1,28 @@
-//! An ingest that is killed at any moment loses nothing: one more run ends in the archive of an undisturbed one.
+//! A run that is killed at any moment loses nothing: one more ends in the archive of an undisturbed one, be it a first
+//! ingest, an update, a removal, a rebuilt index or facts read again.
 //!
-//! The whole process group gets SIGKILL, the workers too. `RECORDROOM_KILL_MESSAGES` sets the size of the tree (600
-//! where it is unset) and `RECORDROOM_KILL_SEED` the seed of the moments.
+//! The whole process group gets SIGKILL, the workers too. `RECORDROOM_KILLS` says how often in all (25 where it is
+//! unset), `RECORDROOM_KILL_MESSAGES` how large the tree is (400 messages), `RECORDROOM_KILL_SEED` the seed of the
+//! moments, and `RECORDROOM_PROGRAM` which program is tried, where it is not the one just built.
 #![cfg(unix)]
 
 #[path = "../benches/correspondence/mod.rs"]
 mod correspondence;
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
 use correspondence::words::Chance;
-use correspondence::{Correspondence, Options, Truth};
+use correspondence::{Correspondence, Options};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::Value;
 
-/// How many moments are tried.
-const MOMENTS: usize = 10;
+/// How many tests share the kills.
+const STORIES: usize = 5;
 
 fn number_in(variable: &str, otherwise: usize) -> usize {
     match std::env::var(variable) {
@@ -29,11 +32,14 @@ fn number_in(variable: &str, otherwise: usize) -> usize {
 }
 
 fn recordroom(archive: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_recordroom"));
+    let program = std::env::var_os("RECORDROOM_PROGRAM")
+        .unwrap_or_else(|| env!("CARGO_BIN_EXE_recordroom").into());
+    let mut command = Command::new(program);
     command
         .arg("--archive")
         .arg(archive)
         .env_remove("RECORDROOM_REQUEST")
+        .env_remove("RECORDROOM_TABLES")
         .env("RECORDROOM_OCR", "never")
         .stdin(Stdio::null());
     command
@@ -51,48 +57,156 @@ fn ran(command: &mut Command) -> Output {
     output
 }
 
-/// A tree, and what an undisturbed ingest of it looks like.
-struct Undisturbed {
-    room: tempfile::TempDir,
-    tree: PathBuf,
-    truth: Truth,
-    length: Duration,
-    answer: String,
+fn copied(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder").flatten() {
+        if entry.path().is_dir() {
+            copied(&entry.path(), &to.join(entry.file_name()));
+        } else {
+            fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
+        }
+    }
 }
 
-impl Undisturbed {
+/// Every record of the archive by its id, what would name the day of the run left out; each is there once, and at
+/// each of its places once.
+fn everything(archive: &Path) -> BTreeMap<String, String> {
+    let output =
+        ran(recordroom(archive).args(["search", "--all", "--format", "jsonl", "--no-log"]));
+    records(&String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+fn records(answer: &str) -> BTreeMap<String, String> {
+    let (mut records, mut places) = (BTreeMap::new(), BTreeSet::new());
+    for line in answer.lines() {
+        let mut record: Value = serde_json::from_str(line).expect("a record on each line");
+        // midnight may pass between two runs
+        record["first_seen"] = Value::Null;
+        for place in record["locations"].as_array().expect("locations") {
+            let place = format!("{} > {}", place["path"], place["part"]);
+            assert!(places.insert(place.clone()), "{place} is there twice");
+        }
+        let id = record["id"].to_string();
+        let before = records.insert(id.clone(), record.to_string());
+        assert!(before.is_none(), "{id} is there twice");
+    }
+    records
+}
+
+/// A family of references that only a person's own table knows.
+const OWN: &str = r##"
+[[family]]
+key = "sawmill-request"
+issuer = "Sawmill"
+means = "request for information to the Sawmill"
+forms = ["TMB/####/##"]
+examples = { "TMB/0412/26" = ["Our ref: TMB/0412/26", "tmb 0412 26"] }
+not_examples = ["TMB/412/26"]
+source = "the Sawmill's own guide to its registry"
+"##;
+
+/// A room with a tree of mail and letters, and what is to be run over and over.
+struct Story {
+    room: tempfile::TempDir,
+    words: Vec<String>,
+    tables: Option<PathBuf>,
+    /// The archive before the run; none: there is none yet.
+    before: Option<PathBuf>,
+    there: BTreeMap<String, String>,
+    whole: BTreeMap<String, String>,
+    length: Duration,
+}
+
+impl Story {
+    /// A tree alone.
     fn new() -> Self {
-        let room = tempfile::tempdir().expect("a temporary folder");
-        let tree = room.path().join("tree");
+        let story = Self {
+            room: tempfile::tempdir().expect("a temporary folder"),
+            words: Vec::new(),
+            tables: None,
+            before: None,
+            there: BTreeMap::new(),
+            whole: BTreeMap::new(),
+            length: Duration::ZERO,
+        };
         let options = Options {
             seed: 20,
             folders: 8,
             ..Options::default()
         };
-        let truth = Correspondence::new(&options)
-            .write(&tree, number_in("RECORDROOM_KILL_MESSAGES", 600))
+        let messages = number_in("RECORDROOM_KILL_MESSAGES", 400);
+        Correspondence::new(&options)
+            .write(&story.tree().join("mail"), messages)
             .expect("the tree is written");
-        let archive = room.path().join("undisturbed");
-        let start = Instant::now();
-        ran(recordroom(&archive).arg("ingest").arg(&tree));
-        let length = start.elapsed();
-        let answer = everything(&archive);
-        let whole = Self {
-            room,
-            tree,
-            truth,
-            length,
-            answer,
-        };
-        whole.every_record_is_there_once(&whole.answer);
-        whole
+        (0..120).for_each(|n| story.letter(n, "stacked"));
+        story
     }
 
-    /// Starts an ingest and kills it and its workers after this time; says whether it was still at work.
+    fn tree(&self) -> PathBuf {
+        self.room.path().join("tree")
+    }
+
+    fn file(&self, n: usize) -> PathBuf {
+        self.tree().join("letters").join(format!("{n}.eml"))
+    }
+
+    fn letter(&self, n: usize, word: &str) {
+        fs::create_dir_all(self.tree().join("letters")).expect("a folder");
+        let text = format!(
+            "From: Yard <yard@timber.example>\nTo: Desk <desk@timber.example>\nMessage-ID: <{n}@timber.example>\n\
+             Date: Mon, 7 Mar 2022 10:00:{:02} +0000\nSubject: Planks of lot {n}\n\n\
+             Our ref: TMB/{:04}/22\n\nThe planks of lot {n} are {word} in bay nine.\n",
+            n % 60,
+            n
+        );
+        fs::write(self.file(n), text).expect("written");
+    }
+
+    /// The archive as it is now is where every run begins.
+    fn begins_here(mut self) -> Self {
+        let archive = self.room.path().join("before");
+        ran(recordroom(&archive).arg("ingest").arg(self.tree()));
+        self.there = everything(&archive);
+        self.before = Some(archive);
+        self
+    }
+
+    /// These words are what is run; one undisturbed run says how it must end.
+    fn runs(mut self, words: &[&str]) -> Self {
+        self.words = words.iter().map(|&word| word.to_owned()).collect();
+        let archive = self.fresh("undisturbed");
+        let start = Instant::now();
+        ran(&mut self.command(&archive));
+        self.length = start.elapsed();
+        self.whole = everything(&archive);
+        assert!(self.whole.len() > 400, "{} records", self.whole.len());
+        self
+    }
+
+    fn fresh(&self, name: &str) -> PathBuf {
+        let archive = self.room.path().join(name);
+        if archive.exists() {
+            fs::remove_dir_all(&archive).expect("removed");
+        }
+        if let Some(before) = &self.before {
+            copied(before, &archive);
+        }
+        archive
+    }
+
+    fn command(&self, archive: &Path) -> Command {
+        let mut command = recordroom(archive);
+        command.args(&self.words).current_dir(self.room.path());
+        if let Some(tables) = &self.tables {
+            command.env("RECORDROOM_TABLES", tables);
+        }
+        command
+    }
+
+    /// Starts the run and kills it and its workers after this time; says whether it was still at work.
     fn killed_after(&self, archive: &Path, moment: Duration) -> bool {
-        let mut child = recordroom(archive)
-            .arg("ingest")
-            .arg(&self.tree)
+        let mut child = self
+            .command(archive)
             .stdout(Stdio::null())
             .stderr(Stdio::null())
             .process_group(0)
@@ -109,101 +223,151 @@ impl Undisturbed {
         status.signal() == Some(Signal::KILL.as_raw())
     }
 
-    /// One more ingest, after which the archive must be as if nothing had happened.
+    /// What was there before and is to stay is found right after a kill too.
+    fn nothing_is_lost(&self, archive: &Path, told: &str) {
+        let answer = recordroom(archive)
+            .args(["search", "--all", "--format", "jsonl", "--no-log"])
+            .output()
+            .expect("recordroom starts");
+        let said = String::from_utf8_lossy(&answer.stderr);
+        if self.before.is_none() {
+            // there may be no archive yet, and then that is said
+            let code = answer.status.code();
+            assert!(
+                code == Some(0) || !said.trim().is_empty(),
+                "{told}: {code:?}"
+            );
+        } else {
+            assert_eq!(answer.status.code(), Some(0), "{told}: {said}");
+        }
+        let found = records(&String::from_utf8_lossy(&answer.stdout));
+        for id in self.there.keys().filter(|id| self.whole.contains_key(*id)) {
+            assert!(found.contains_key(id), "{told}: {id} was lost");
+        }
+    }
+
+    /// The same run once more, after which the archive must be as if nothing had happened.
     fn one_more_run_completes(&self, archive: &Path, told: &str) {
-        ran(recordroom(archive).arg("ingest").arg(&self.tree));
+        ran(&mut self.command(archive));
         let verified = ran(recordroom(archive).args(["verify", "--format", "json"]));
         let verdict: Value =
             serde_json::from_slice(&verified.stdout).expect("verify answers in JSON");
         assert_eq!(verdict["ok"], Value::Bool(true), "{told}: {verdict:#}");
-        let answer = everything(archive);
-        self.every_record_is_there_once(&answer);
-        if answer == self.answer {
-            return;
+        let found = everything(archive);
+        for (id, record) in &self.whole {
+            assert_eq!(found.get(id), Some(record), "{told}");
         }
-        // Only the day on which a record was first seen may differ, and only if midnight passed.
-        for (found, wanted) in answer.lines().zip(self.answer.lines()) {
-            let mut pair: Vec<Value> = [found, wanted]
-                .iter()
-                .map(|line| serde_json::from_str(line).expect("a record"))
-                .collect();
-            if pair[0]["first_seen"] != pair[1]["first_seen"] {
-                pair[0]["first_seen"] = Value::Null;
-                pair[1]["first_seen"] = Value::Null;
-                assert_eq!(pair[0].to_string(), pair[1].to_string(), "{told}");
-            } else {
-                assert_eq!(found, wanted, "{told}");
-            }
+        assert_eq!(found.len(), self.whole.len(), "{told}");
+        for entry in fs::read_dir(archive).expect("a folder").flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            assert!(!name.contains(".new"), "{told}: {name} is left");
         }
-        assert_eq!(
-            answer.lines().count(),
-            self.answer.lines().count(),
-            "{told}"
+    }
+
+    /// Kills the run at moments spread over its whole length.
+    fn is_killed_at_any_moment(&self) {
+        let moments = number_in("RECORDROOM_KILLS", 25).div_ceil(STORIES);
+        let mut chance = Chance::new(number_in("RECORDROOM_KILL_SEED", 7) as u64);
+        let mut at_work = 0;
+        for moment in 0..moments {
+            let share = (moment as f64 + chance.below(1000) as f64 / 1000.0) / moments as f64;
+            let after = self.length.mul_f64(share);
+            let archive = self.fresh("killed");
+            let told = format!(
+                "{:?} killed after {} of {} ms",
+                self.words,
+                after.as_millis(),
+                self.length.as_millis()
+            );
+            at_work += usize::from(self.killed_after(&archive, after));
+            self.nothing_is_lost(&archive, &told);
+            self.one_more_run_completes(&archive, &told);
+        }
+        println!(
+            "{:?}: {at_work} of {moments} at work when killed",
+            self.words
+        );
+        assert!(
+            at_work > moments / 4,
+            "only {at_work} of {moments} runs were still at work when killed"
         );
     }
-
-    fn every_record_is_there_once(&self, answer: &str) {
-        let (mut ids, mut places) = (HashSet::new(), HashSet::new());
-        for line in answer.lines() {
-            let record: Value = serde_json::from_str(line).expect("a record on each line");
-            assert!(
-                ids.insert(record["id"].to_string()),
-                "{} is there twice",
-                record["id"]
-            );
-            for place in record["locations"].as_array().expect("locations") {
-                let place = format!("{} > {}", place["path"], place["part"]);
-                assert!(places.insert(place.clone()), "{place} is there twice");
-            }
-        }
-        assert_eq!(ids.len(), self.truth.records());
-        assert_eq!(places.len(), self.truth.records());
-    }
-}
-
-/// Every record of the archive, one a line.
-fn everything(archive: &Path) -> String {
-    let output =
-        ran(recordroom(archive).args(["search", "--all", "--format", "jsonl", "--no-log"]));
-    String::from_utf8(output.stdout).expect("UTF-8")
 }
 
 #[test]
-fn an_ingest_killed_at_any_moment_is_completed_by_the_next() {
-    let whole = Undisturbed::new();
-    let mut chance = Chance::new(number_in("RECORDROOM_KILL_SEED", 7) as u64);
-    let mut at_work = 0;
-    for moment in 0..MOMENTS {
-        let share = (moment as f64 + chance.below(1000) as f64 / 1000.0) / MOMENTS as f64;
-        let after = whole.length.mul_f64(share);
-        let archive = whole.room.path().join(format!("killed-{moment}"));
-        at_work += usize::from(whole.killed_after(&archive, after));
-        let told = format!(
-            "killed after {} of {} ms",
-            after.as_millis(),
-            whole.length.as_millis()
-        );
-        whole.one_more_run_completes(&archive, &told);
-        std::fs::remove_dir_all(&archive).expect("the archive can be removed");
+fn a_first_ingest_killed_at_any_moment_is_completed_by_the_next() {
+    Story::new()
+        .runs(&["ingest", "tree"])
+        .is_killed_at_any_moment();
+}
+
+#[test]
+fn an_update_killed_at_any_moment_is_completed_by_the_next() {
+    let story = Story::new().begins_here();
+    (0..30).for_each(|n| story.letter(n, "counted again"));
+    for n in 30..60 {
+        if n % 2 == 0 {
+            fs::remove_file(story.file(n)).expect("removed");
+        } else {
+            fs::rename(story.file(n), story.tree().join(format!("{n}.eml"))).expect("moved");
+        }
     }
-    assert!(
-        at_work >= MOMENTS / 2,
-        "only {at_work} of {MOMENTS} runs were still at work when killed"
-    );
+    (120..300).for_each(|n| story.letter(n, "unloaded"));
+    story.runs(&["ingest", "tree"]).is_killed_at_any_moment();
+}
+
+#[test]
+fn a_removal_killed_at_any_moment_is_completed_by_the_next() {
+    let story = Story::new().begins_here();
+    for n in 0..100 {
+        fs::remove_file(story.file(n)).expect("removed");
+    }
+    let words = [
+        "ingest",
+        "tree",
+        "--prune",
+        "--reason",
+        "kept five years",
+        "--authority",
+        "schedule 4",
+    ];
+    let story = story.runs(&words);
+    assert_eq!(story.whole.len() + 100, story.there.len());
+    story.is_killed_at_any_moment();
+}
+
+#[test]
+fn an_index_whose_rebuilding_is_killed_is_rebuilt_by_the_next() {
+    let story = Story::new().begins_here().runs(&["reindex"]);
+    assert_eq!(story.whole, story.there);
+    story.is_killed_at_any_moment();
+}
+
+#[test]
+fn facts_whose_reading_again_is_killed_are_read_by_the_next() {
+    let mut story = Story::new().begins_here();
+    let tables = story.room.path().join("own");
+    fs::create_dir(&tables).expect("a folder");
+    fs::write(tables.join("reference_families.toml"), OWN).expect("written");
+    story.tables = Some(tables);
+    let story = story.runs(&["refresh"]);
+    let changed = |id: &&String| story.there[*id] != story.whole[*id];
+    assert_eq!(story.there.keys().filter(changed).count(), 120);
+    story.is_killed_at_any_moment();
 }
 
 #[test]
 fn an_archive_killed_again_and_again_is_completed_in_the_end() {
-    let whole = Undisturbed::new();
+    let story = Story::new().runs(&["ingest", "tree"]);
     let mut chance = Chance::new(number_in("RECORDROOM_KILL_SEED", 7) as u64 ^ 0x5eed);
-    let archive = whole.room.path().join("killed");
+    let archive = story.fresh("killed");
     let mut at_work = 0;
-    for _ in 0..MOMENTS {
-        let after = whole
+    for _ in 0..10 {
+        let after = story
             .length
             .mul_f64(chance.between(50, 700) as f64 / 1000.0);
-        at_work += usize::from(whole.killed_after(&archive, after));
+        at_work += usize::from(story.killed_after(&archive, after));
     }
     assert!(at_work > 0, "no run was still at work when killed");
-    whole.one_more_run_completes(&archive, &format!("{at_work} runs killed"));
+    story.one_more_run_completes(&archive, &format!("{at_work} runs killed"));
 }

@@ -2,6 +2,8 @@
 //! finds. The reader shares no tokeniser, no expansion and no reading of references with the program: it has its own,
 //! written from the language's description.
 
+#[path = "oracle/asker.rs"]
+mod asker;
 #[path = "oracle/asks.rs"]
 mod asks;
 #[path = "oracle/english.rs"]
@@ -17,7 +19,7 @@ use recordroom::archive::Archive;
 use recordroom::facts::Tables;
 use recordroom::verbs::desk::Desk;
 
-use asks::Asker;
+use asker::Asker;
 use program::{Room, house};
 use reader::Shelf;
 

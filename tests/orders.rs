@@ -329,3 +329,87 @@ fn a_user_s_own_family_is_read_by_ingest_query_and_refresh_alike() {
     let refused = answer(room.command(&asked).env("RECORDROOM_TABLES", &wrong)).ends(2);
     assert!(refused.err.contains("families.toml"), "{}", refused.err);
 }
+
+/// A body that the program does not know, and how it numbers.
+const LANTERNSHIRE: &str = r#"
+[[party]]
+short = "Lanternshire"
+name = "Lanternshire County Council"
+kind = "local authority"
+aliases = ["County Council of Lanternshire"]
+domains = ["lanternshire.example"]
+source = "its own letterhead"
+"#;
+
+#[test]
+fn what_refresh_reads_again_is_what_a_fresh_ingest_reads() {
+    let papers = [
+        (
+            "quoting.eml",
+            "From: Ann <ann@north.example>\nTo: Bea <bea@south.example>\nDate: Tue, 14 Jul 2020 10:11:00 +0100\n\
+             Subject: NSR/0412/26\nMessage-ID: <q@x>\n\nNoted, thank you.\n\n-----Original Message-----\n\
+             From: Wynn Orr <registry@lanternshire.example>\nSent: 13 July 2020 09:12\nTo: Ann <ann@north.example>\n\
+             Subject: NSR/0412/26\n\nPlease see our letter of 10 July 2020 about the mill.\n",
+        ),
+        (
+            "letter.txt",
+            "Lanternshire County Council\nTown Hall\n\nOur ref: NSR/0412/26\n\n10 July 2020\n\nDear Ann\n\nThe mill\n\n\
+             The mill is shut on Mondays, and its wheel is locked with the smaller of the two keys.\n\nYours sincerely\n\n\
+             Wynn Orr\nLanternshire County Council\n",
+        ),
+        (
+            "note.txt",
+            "Note for the file\n\nThe County Council of Lanternshire wrote on 10 July 2020 about NSR 0412 26.\n",
+        ),
+    ];
+    let filed = |tables_first: bool| {
+        let room = Room::new();
+        fs::create_dir(room.path("papers")).expect("a folder");
+        for (name, text) in papers {
+            fs::write(room.path("papers").join(name), text).expect("written");
+        }
+        let own = |room: &Room| {
+            fs::create_dir_all(room.path("archive/own")).expect("a folder");
+            for (table, text) in [
+                ("reference_families.toml", OWN),
+                ("parties.toml", LANTERNSHIRE),
+            ] {
+                fs::write(room.path("archive/own").join(table), text).expect("written");
+            }
+            fs::write(room.path("archive/config.toml"), "tables = \"own\"\n").expect("written");
+        };
+        if tables_first {
+            // the archive must be there before its settings
+            fs::create_dir(room.path("empty")).expect("a folder");
+            room.ingest(&room.path("empty"));
+            own(&room);
+            room.ingest(&room.path("papers")).ends(0);
+        } else {
+            room.ingest(&room.path("papers")).ends(0);
+            let before = everything(&room).out;
+            own(&room);
+            room.run(&["refresh"]).ends(0);
+            assert_ne!(
+                everything(&room).out,
+                before,
+                "the tables change what is read"
+            );
+        }
+        everything(&room)
+    };
+    let (fresh, again) = (filed(true), filed(false));
+    let quoted = |answer: &Answer| {
+        let all = answer.lines_of_json();
+        let one = all
+            .iter()
+            .find(|one| one["subject"] == "NSR/0412/26" && one["format"] == "eml");
+        one.expect("the mail is there")["quoted"].to_string()
+    };
+    assert!(
+        quoted(&fresh).contains("Lanternshire"),
+        "{}",
+        quoted(&fresh)
+    );
+    assert_eq!(quoted(&fresh), quoted(&again));
+    assert_eq!(fresh.out, again.out);
+}

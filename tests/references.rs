@@ -136,6 +136,75 @@ fn every_reason_for_difficulty_is_met_by_at_least_one_label_and_every_judged_fam
     }
 }
 
+#[derive(Deserialize)]
+struct OfFamilies {
+    family: Vec<OfFamily>,
+}
+
+#[derive(Deserialize)]
+struct OfFamily {
+    key: String,
+    prints: BTreeMap<String, Vec<String>>,
+    decoys: Vec<String>,
+}
+
+#[test]
+fn every_family_of_the_table_has_labelled_numbers_and_decoys_and_reads_them_so() {
+    let families = Families::built_in().expect("the table proves itself");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels/families.toml");
+    let text = std::fs::read_to_string(path).expect("the labels are there");
+    let of: OfFamilies = toml::from_str(&text).expect("the labels are a table");
+    let judged = labels();
+    let (mut wrong, mut read) = (Vec::new(), 0);
+    for row in families.rows() {
+        if judged.families.contains(&row.key) {
+            continue;
+        }
+        let Some(one) = of.family.iter().find(|one| one.key == row.key) else {
+            wrong.push(format!("no label prints a number of `{}`", row.key));
+            continue;
+        };
+        let printed: usize = one.prints.values().map(Vec::len).sum();
+        if printed < 2 || one.decoys.len() < 2 {
+            wrong.push(format!("`{}` has too few labels", row.key));
+        }
+        let own = |text: &str| -> Vec<String> {
+            let found = families.find(text).into_iter();
+            let own = found.filter(|found| found.reference.family() == row.key);
+            own.map(|found| found.reference.canonical().to_owned())
+                .collect()
+        };
+        for (canonical, texts) in &one.prints {
+            for text in texts {
+                read += 1;
+                if own(text) != [canonical.as_str()] {
+                    wrong.push(format!("{}: {text:?} gave {:?}", row.key, own(text)));
+                }
+            }
+        }
+        for text in &one.decoys {
+            read += 1;
+            if !own(text).is_empty() {
+                wrong.push(format!(
+                    "{}: the decoy {text:?} gave {:?}",
+                    row.key,
+                    own(text)
+                ));
+            }
+        }
+    }
+    let unknown = of
+        .family
+        .iter()
+        .filter(|one| families.row(&one.key).is_none());
+    wrong.extend(unknown.map(|one| format!("no family is called `{}`", one.key)));
+    assert!(
+        wrong.is_empty(),
+        "{} of {read} wrong: {wrong:#?}",
+        wrong.len()
+    );
+}
+
 /// `RECORDROOM_REFERENCES=table.tsv cargo test --release --test references -- --ignored --nocapture`: a table of
 /// printed strings (`\n` is a line break), a label of the family (`NONE` for none), and canonical forms joined by `;`.
 #[test]

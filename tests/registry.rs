@@ -19,26 +19,26 @@ use serde_json::Value;
 /// Each fact: how many were right, of how many, when it was last measured.
 const FLOORS: &[(&str, usize, usize)] = &[
     ("kind", 253, 255),
-    ("date", 241, 245),
-    ("date_source", 221, 225),
-    ("from", 188, 192),
+    ("date", 244, 245),
+    ("date_source", 224, 225),
+    ("from", 191, 192),
     ("to", 139, 141),
     ("cc", 3, 3),
     ("addresses", 65, 65),
-    ("references", 237, 252),
-    ("roles", 196, 209),
-    ("issuers", 20, 22),
+    ("references", 252, 252),
+    ("roles", 207, 209),
+    ("issuers", 22, 22),
     ("not_references", 35, 35),
     ("marking", 28, 28),
-    ("provisions", 150, 154),
+    ("provisions", 152, 154),
     ("thread", 21, 21),
     ("cites", 66, 66),
-    ("cites_record", 23, 30),
-    ("carriers", 12, 14),
-    ("draft", 12, 17),
+    ("cites_record", 29, 30),
+    ("carriers", 14, 14),
+    ("draft", 17, 17),
     ("writers", 10, 10),
-    ("mentions", 43, 49),
-    ("doubt", 11, 12),
+    ("mentions", 49, 49),
+    ("doubt", 12, 12),
     ("subject", 24, 24),
 ];
 
@@ -105,7 +105,11 @@ struct Specimen {
     date: Option<String>,
     date_source: Option<String>,
     from: Option<String>,
+    #[serde(default)]
+    from_or: Vec<String>,
     to: Option<Paths>,
+    #[serde(default)]
+    to_or: Vec<String>,
     cc: Option<Paths>,
     from_address: Option<String>,
     to_address: Option<String>,
@@ -117,6 +121,8 @@ struct Specimen {
     roles_or: BTreeMap<String, Paths>,
     #[serde(default)]
     issuers: BTreeMap<String, Paths>,
+    #[serde(default)]
+    references_may: Vec<String>,
     #[serde(default)]
     references_not: Vec<String>,
     #[serde(default)]
@@ -309,10 +315,12 @@ fn judge(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
     }
     if !one.mentions.is_empty() {
         let days = record["mentions"].as_array().cloned().unwrap_or_default();
+        // a day printed in it may be the one that it bears itself
+        let own = |day: &str| record["date_source"] == "letter" && record["date"] == day;
         let right = one
             .mentions
             .iter()
-            .all(|day| days.contains(&day.as_str().into()));
+            .all(|day| days.contains(&day.as_str().into()) || own(day));
         tally.note("mentions", one, right, || {
             format!("{days:?}, without some of {:?}", one.mentions)
         });
@@ -343,7 +351,7 @@ fn judge(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
 fn judge_sides(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) {
     let mut side = |fact: &'static str, wanted: &str| {
         let parties = record[fact].as_array().cloned().unwrap_or_default();
-        let right = match wanted {
+        let is = |wanted: &str| match wanted {
             "" | "none" => parties.iter().all(|party| party["organisation"].is_null()),
             // somebody who writes for himself is told by his name
             wanted => parties.iter().any(|party| match &party["organisation"] {
@@ -351,6 +359,12 @@ fn judge_sides(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally)
                 _ => party["name"] == wanted,
             }),
         };
+        let or = match fact {
+            "from" => one.from_or.as_slice(),
+            "to" => one.to_or.as_slice(),
+            _ => &[],
+        };
+        let right = is(wanted) || or.iter().any(|other| is(other));
         tally.note(fact, one, right, || {
             format!("{}, not {wanted:?}", record[fact])
         });
@@ -390,7 +404,8 @@ fn judge_references(one: &Specimen, record: &Value, filed: &Filed, tally: &mut T
         .collect();
     if let Some(wanted) = &one.references {
         let wanted: BTreeSet<&str> = wanted.iter().map(String::as_str).collect();
-        let read: BTreeSet<&str> = found.keys().copied().collect();
+        let may = |read: &&str| one.references_may.iter().any(|may| may == read);
+        let read: BTreeSet<&str> = found.keys().copied().filter(|read| !may(read)).collect();
         tally.note("references", one, wanted == read, || {
             format!("{read:?}, not {wanted:?}")
         });
@@ -443,7 +458,6 @@ fn judge_references(one: &Specimen, record: &Value, filed: &Filed, tally: &mut T
         .zip(each(&record["provisions"], "provision"))
         .map(|(act, provision)| match *act {
             "FOIA" => provision.to_owned(),
-            "Terrorism Act 2000" => format!("TA2000:{provision}"),
             act => format!("{act}:{provision}"),
         })
         .collect();
@@ -494,7 +508,15 @@ fn judge_ties(one: &Specimen, record: &Value, filed: &Filed, tally: &mut Tally) 
         record["id"].as_str()
     };
     for path in one.cites_record.iter().flat_map(Paths::each) {
-        let right = id(path, None).is_some_and(|id| held.contains(&id));
+        let (path, part) = path
+            .split_once(" > ")
+            .map_or((path, None), |(path, part)| (path, Some(part)));
+        // a letter in another form is the same letter
+        let letter = filed.named(one, path, part);
+        let forms = letter.map(|letter| letter["carriers"].as_array().into_iter().flatten());
+        let mut forms = forms.into_iter().flatten().filter_map(Value::as_str);
+        let right = id(path, part).is_some_and(|id| held.contains(&id))
+            || forms.any(|form| held.contains(&form));
         tally.note("cites_record", one, right, || {
             format!("{}, without {path}", record["cites"])
         });

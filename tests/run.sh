@@ -27,4 +27,12 @@ if ! command -v tesseract >/dev/null 2>&1; then
     fi
 fi
 
+# Tests that refuse single writes, and that watch every command, run under strace. Without it they are left out.
+if ! command -v strace >/dev/null 2>&1; then
+    if [ "$(id -u)" != 0 ] || ! apt-get update ||
+        ! DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends strace; then
+        echo "tests under strace are left out: there is no strace (\`apt-get install strace\` as root)" >&2
+    fi
+fi
+
 exec cargo test --release --locked "$@"

@@ -19,6 +19,12 @@ pub const DATED: &str = "lanthorn";
 pub const YEAR: i64 = 2020;
 /// Two words that sometimes meet.
 pub const PAIR: [&str; 2] = ["gantry", "osprey"];
+/// How far apart at most these two words are asked for.
+pub const WITHIN: usize = 12;
+/// The beginning of the uncommon word, asked for with an asterisk.
+pub const BEGINNING: &str = "marchp";
+/// The uncommon word with a wrong letter, asked for with a tilde.
+pub const MISTYPED: &str = "marchpame";
 /// A phrase whose words also stand apart.
 pub const PHRASE: &str = "salt cellar inventory";
 /// Words that stand in no body, one for each kind of attachment: text, HTML, DOCX, PDF.
@@ -112,6 +118,9 @@ enum Held {
     Both([&'static str; 2]),
     InYear(&'static str, i64),
     Row(Vec<String>, Vec<Vec<String>>),
+    Near([&'static str; 2], usize),
+    Begins(&'static str),
+    OneEdit(&'static str),
     Sender,
 }
 
@@ -122,9 +131,9 @@ pub struct Probe {
     pub class: &'static str,
     /// As recordroom is asked.
     pub query: String,
-    /// As notmuch is asked.
+    /// As notmuch is asked; a dash where it has no such query.
     pub notmuch: String,
-    /// As mu is asked.
+    /// As mu is asked; a dash where it has no such query.
     pub mu: String,
     /// Messages whose subject or body hold it.
     pub messages: usize,
@@ -177,6 +186,13 @@ pub fn all() -> Vec<Probe> {
         ),
         probe("AND", &PAIR.join(" "), Held::Both(PAIR)),
         probe(
+            "NEAR",
+            &format!("{} NEAR/{WITHIN} {}", PAIR[0], PAIR[1]),
+            Held::Near(PAIR, WITHIN),
+        ),
+        probe("prefix", &format!("{BEGINNING}*"), Held::Begins(BEGINNING)),
+        probe("fuzzy", &format!("{MISTYPED}~"), Held::OneEdit(MISTYPED)),
+        probe(
             "date and word",
             &format!("date:{YEAR} {DATED}"),
             Held::InYear(DATED, YEAR),
@@ -209,12 +225,16 @@ pub fn all() -> Vec<Probe> {
     {
         probes.push(probe(kind, word, Held::Word(word)));
     }
-    for dated in probes
-        .iter_mut()
-        .filter(|probe| probe.class == "date and word")
-    {
-        dated.notmuch = format!("date:{YEAR}-01-01..{YEAR}-12-31 and {DATED}");
-        dated.mu = format!("date:{YEAR}0101..{YEAR}1231 and {DATED}");
+    for probe in &mut probes {
+        match probe.class {
+            "date and word" => {
+                probe.notmuch = format!("date:{YEAR}-01-01..{YEAR}-12-31 and {DATED}");
+                probe.mu = format!("date:{YEAR}0101..{YEAR}1231 and {DATED}");
+            }
+            "NEAR" => probe.mu = "-".to_owned(),
+            "fuzzy" => (probe.notmuch, probe.mu) = ("-".to_owned(), "-".to_owned()),
+            _ => {}
+        }
     }
     probes
 }
@@ -281,6 +301,12 @@ pub fn count(probes: &mut [Probe], written: &Written<'_>) {
                 words.iter().any(|word| has(word)),
             ),
             Held::InYear(word, year) => (has(word) && written.year == Some(*year), has(word)),
+            Held::Near(words, within) => (
+                near(&all, *words, *within),
+                words.iter().all(|word| has(word)),
+            ),
+            Held::Begins(start) => (all.iter().any(|token| token.starts_with(start)), false),
+            Held::OneEdit(word) => (all.iter().any(|token| one_edit(token, word)), false),
             Held::Row(wanted, near) => (row(wanted), near.iter().any(|miss| row(miss))),
             Held::Sender => (
                 written
@@ -296,6 +322,29 @@ pub fn count(probes: &mut [Probe], written: &Written<'_>) {
         } else if nearly {
             probe.decoys += 1;
         }
+    }
+}
+
+/// Whether two words stand so far apart at most, in either order.
+fn near(all: &[String], words: [&str; 2], within: usize) -> bool {
+    let of = |word: &str| -> Vec<usize> { (0..all.len()).filter(|at| all[*at] == word).collect() };
+    let (left, right) = (of(words[0]), of(words[1]));
+    left.iter()
+        .any(|a| right.iter().any(|b| a.abs_diff(*b) <= within))
+}
+
+/// Whether two words are alike but for one letter put in, left out, changed, or exchanged with its neighbour.
+fn one_edit(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let same = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let (one, other) = (&one[same..], &other[same..]);
+    match (one, other) {
+        ([], []) => true,
+        ([_, rest @ ..], other) if rest == other => true,
+        (one, [_, rest @ ..]) if rest == one => true,
+        ([a, b, one @ ..], [c, d, other @ ..]) if (a, b) == (d, c) && one == other => true,
+        ([_, one @ ..], [_, other @ ..]) => one == other,
+        _ => false,
     }
 }
 

@@ -155,16 +155,18 @@ fn seen(raw: &[u8]) -> Vec<Seen> {
     all
 }
 
+fn words(text: &str) -> impl Iterator<Item = String> {
+    let lower = text.to_lowercase();
+    let words: Vec<String> = lower
+        .split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect();
+    words.into_iter()
+}
+
 fn in_a_row(text: &str, wanted: &str) -> bool {
-    let spaced = |text: &str| {
-        let words: Vec<String> = text
-            .to_lowercase()
-            .split(|letter: char| !letter.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .map(str::to_owned)
-            .collect();
-        format!(" {} ", words.join(" "))
-    };
+    let spaced = |text: &str| format!(" {} ", words(text).collect::<Vec<String>>().join(" "));
     spaced(text).contains(&spaced(wanted))
 }
 
@@ -185,6 +187,16 @@ fn the_truth_is_what_a_mail_reader_finds() {
                     && one.year.as_deref() == Some("2020")
             }
             "AND" => probe.query.split(' ').all(|word| in_a_row(&one.text, word)),
+            "NEAR" => {
+                let words: Vec<String> = words(&one.text).collect();
+                let words = &words;
+                let at = move |word| (0..words.len()).filter(move |place| words[*place] == word);
+                let asked: Vec<&str> = probe.query.split(' ').collect();
+                at(asked[0]).any(|left| at(asked[2]).any(|right| left.abs_diff(right) <= 12))
+            }
+            "prefix" => words(&one.text).any(|word| word.starts_with("marchp")),
+            // No other word of the tree comes near it.
+            "fuzzy" => words(&one.text).any(|word| word == "marchpane"),
             "sender" => one
                 .sender
                 .as_ref()

@@ -1,5 +1,6 @@
 //! The catalogue's door: opening, its format, its small settled values.
 
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
@@ -87,7 +88,11 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be opened.
     pub fn for_writing(archive: &Archive) -> Result<Self> {
-        Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // A disk that failed while the archive was made may have kept it from a write-ahead log, of which SQLite says
+        // nothing; where the file system cannot have one, writer and readers wait for each other.
+        let _ = catalogue.db.pragma_update(None, "journal_mode", "WAL");
+        Ok(catalogue)
     }
 
     /// Opens it for reading. Nothing is ever written through it.
@@ -96,7 +101,11 @@ impl Catalogue {
     /// When it cannot be opened.
     pub fn for_reading(archive: &Archive) -> Result<Self> {
         // a WAL reader needs to write the shared-memory file, so the handle itself is not read-only
-        let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let opened = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE);
+        let catalogue = match opened {
+            Err(error) if !archive.is_writable() => Self::at_rest(archive, error)?,
+            opened => opened?,
+        };
         catalogue
             .db
             .pragma_update(None, "query_only", true)
@@ -104,14 +113,46 @@ impl Catalogue {
         Ok(catalogue)
     }
 
+    /// Opens it where nothing can be written and nobody writes, as it was left; `refused` says why it does not open as
+    /// usual.
+    fn at_rest(archive: &Archive, refused: Error) -> Result<Self> {
+        let file = archive.catalogue_file();
+        let mut log = file.clone().into_os_string();
+        log.push("-wal");
+        if std::fs::metadata(&log).is_ok_and(|log| log.len() > 0) {
+            return Err(refused.hint(
+                "the last run on this archive was stopped, and what it left can be read only where the archive can be \
+                 written to: run the command there, or on a copy of the whole folder",
+            ));
+        }
+        let Some(path) = file.to_str() else {
+            return Err(refused);
+        };
+        // https://sqlite.org/uri.html: these three would end the path
+        let path = path
+            .replace('%', "%25")
+            .replace('?', "%3f")
+            .replace('#', "%23");
+        Self::open_at(
+            archive,
+            format!("file:{path}?immutable=1"),
+            OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+        )
+    }
+
     fn open(archive: &Archive, flags: OpenFlags) -> Result<Self> {
+        Self::open_at(archive, archive.catalogue_file(), flags)
+    }
+
+    fn open_at(archive: &Archive, at: impl AsRef<Path>, flags: OpenFlags) -> Result<Self> {
         let path = archive.catalogue_file();
-        let db = Connection::open_with_flags(&path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)
-            .map_err(|cause| {
+        let db = Connection::open_with_flags(at, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(
+            |cause| {
                 Error::archive(format!("cannot open {}", path.display()))
                     .because(cause)
                     .hint("restore the archive's folder from a copy, or ingest into a new archive")
-            })?;
+            },
+        )?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fault)?;
         // Without this a statement is planned anew for every value bound to it, for the sake of the partial indexes:
         // a third of a search's instructions.
@@ -140,6 +181,18 @@ impl Catalogue {
             }
         }
         Ok(Self { db, unpacker })
+    }
+
+    /// Unpacks a value; a dictionary that came after this was opened is looked up.
+    pub(super) fn unpacked(&self, packed: &[u8]) -> Result<Vec<u8>> {
+        if let Some(number) = packed
+            .first()
+            .filter(|number| !self.unpacker.knows(**number))
+            && let Some(bytes) = self.dictionary(*number)?
+        {
+            self.unpacker.learn(*number, &bytes);
+        }
+        self.unpacker.unpack(packed)
     }
 
     /// Begins one reading of one state: what is asked until it ends sees no later change.
@@ -221,13 +274,17 @@ impl Catalogue {
 }
 
 impl Catalogue {
-    /// Overwrites what removed records left behind, in the file and in its write-ahead log.
+    /// Overwrites what removed records left behind, in the file and in its write-ahead log. `false` where a reader still
+    /// holds an earlier state, which the write-ahead log then has to keep.
     ///
     /// # Errors
     /// When the disk is full or fails.
-    pub fn forget_freed(&self) -> Result<()> {
+    pub fn forget_freed(&self) -> Result<bool> {
         self.db
-            .execute_batch("PRAGMA wal_checkpoint(TRUNCATE)")
+            .query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                row.get::<_, i64>(0)
+            })
+            .map(|busy| busy == 0)
             .map_err(fault)
     }
 

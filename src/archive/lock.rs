@@ -24,8 +24,11 @@ impl Lock {
     /// When another run holds it, saying which, or when the system refuses.
     pub fn take(archive: &Archive) -> Result<Self> {
         let path = archive.folder().join("lock");
-        let refused =
-            |cause| Error::archive(format!("cannot lock {}", path.display())).because(cause);
+        let refused = |cause| {
+            Error::archive(format!("cannot lock {}", path.display()))
+                    .because(cause)
+                    .hint("make room on the disk, or work where the archive can be written to; nothing was changed")
+        };
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]

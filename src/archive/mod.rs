@@ -15,6 +15,7 @@ mod paths;
 pub mod places;
 pub mod records;
 pub mod relations;
+mod repack;
 pub mod requests;
 pub mod settings;
 pub mod settling;
@@ -107,6 +108,7 @@ impl Archive {
                         Some(
                             "lock"
                                 | "catalogue.db"
+                                | "catalogue.db-journal"
                                 | "catalogue.db-wal"
                                 | "catalogue.db-shm"
                                 | "index"
@@ -148,6 +150,18 @@ impl Archive {
         &self.folder
     }
 
+    /// Whether this account can write to it; on a read-only medium nobody can.
+    pub fn is_writable(&self) -> bool {
+        #[cfg(unix)]
+        {
+            rustix::fs::access(&self.folder, rustix::fs::Access::WRITE_OK).is_ok()
+        }
+        #[cfg(not(unix))]
+        {
+            fs::metadata(&self.folder).is_ok_and(|folder| !folder.permissions().readonly())
+        }
+    }
+
     /// The catalogue's file.
     pub fn catalogue_file(&self) -> PathBuf {
         self.folder.join("catalogue.db")
@@ -175,6 +189,52 @@ impl Archive {
     /// The index's folder.
     pub fn index_folder(&self) -> PathBuf {
         self.folder.join("index")
+    }
+
+    /// Where an index is built that is to take the place of the one that is there.
+    pub fn new_index_folder(&self) -> PathBuf {
+        self.folder.join("index.new")
+    }
+
+    /// Puts the index that was built aside into its place, and removes the one that was there. Where the system can
+    /// exchange two names, there is an index at every moment.
+    ///
+    /// # Errors
+    /// When the system refuses.
+    pub fn put_index_in_place(&self) -> std::io::Result<()> {
+        let (aside, place) = (self.new_index_folder(), self.index_folder());
+        sync_folder(&aside)?;
+        if !exchanged(&aside, &place) {
+            remove_folder(&place)?;
+            fs::rename(&aside, &place)?;
+        }
+        sync_folder(&self.folder)?;
+        remove_folder(&aside)
+    }
+}
+
+/// Exchanges the names of two folders at once, where the system can.
+fn exchanged(one: &Path, other: &Path) -> bool {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        renameat_with(CWD, one, CWD, other, RenameFlags::EXCHANGE).is_ok()
+    }
+    #[cfg(not(target_os = "linux"))]
+    {
+        let _ = (one, other);
+        false
+    }
+}
+
+/// Removes a folder with all that is in it; one that is not there is no error.
+///
+/// # Errors
+/// When the system refuses.
+pub fn remove_folder(folder: &Path) -> std::io::Result<()> {
+    match fs::remove_dir_all(folder) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => Err(cause),
+        _ => Ok(()),
     }
 }
 

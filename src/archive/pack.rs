@@ -112,6 +112,15 @@ impl Unpacker {
         }
     }
 
+    /// Whether values packed with this dictionary can be unpacked; 0 is none.
+    pub fn knows(&self, number: u8) -> bool {
+        number == 0
+            || self
+                .ready
+                .lock()
+                .is_ok_and(|ready| ready.contains_key(&number))
+    }
+
     /// Unpacks one value.
     ///
     /// # Errors

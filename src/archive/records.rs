@@ -53,10 +53,11 @@ impl Catalogue {
     fn stored(&self, row: &Row<'_>) -> Result<Stored> {
         let get = |cause| fault(cause);
         let packed = row.get_ref(6).map_err(get)?;
-        let plain =
-            self.unpacker.unpack(packed.as_blob().map_err(|cause| {
-                Error::archive("a record's facts are damaged").because(cause)
-            })?)?;
+        let plain = self.unpacked(
+            packed
+                .as_blob()
+                .map_err(|cause| Error::archive("a record's facts are damaged").because(cause))?,
+        )?;
         let known = serde_json::from_slice(&plain)
             .map_err(|cause| Error::archive("a record's facts are damaged").because(cause))?;
         let first_seen: String = row.get(3).map_err(get)?;
@@ -336,7 +337,7 @@ impl Catalogue {
                 Error::archive(format!("the catalogue has no text of record {id}"))
                     .hint("run `recordroom verify`")
             })?;
-        serde_json::from_slice(&self.unpacker.unpack(&packed)?)
+        serde_json::from_slice(&self.unpacked(&packed)?)
             .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
     }
 

@@ -10,7 +10,9 @@ use crate::error::Result;
 use crate::extract::Format;
 use crate::facts::citations::Citation;
 use crate::facts::{Facts, Party};
-use crate::record::{Cited, Described, RecordId, ShownReference, format_word};
+use crate::record::{
+    Cited, Described, RecordId, ShownReference, differences, format_word, plain_text,
+};
 
 impl Catalogue {
     /// The records that a record is attached to, ascending.
@@ -111,19 +113,39 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn thread(&self, id: RecordId) -> Result<Vec<RecordId>> {
-        let mut find = self
+        let mut keys_of = self
             .db
-            .prepare_cached(
-                "SELECT DISTINCT b.record FROM ties AS a JOIN ties AS b ON b.message = a.message \
-                 WHERE a.record = ?1 AND (a.role <> 2 OR b.role <> 2)",
-            )
+            .prepare_cached("SELECT message FROM ties WHERE record = ?1")
+            .map_err(fault)?;
+        let mut alike = self
+            .db
+            .prepare_cached("SELECT record, role <> 2 FROM ties WHERE message = ?1")
             .map_err(fault)?;
         let mut members = BTreeSet::from([id]);
+        let mut seen = BTreeSet::new();
         let mut next = vec![id];
         while let Some(one) = next.pop() {
-            for other in self.ids(&mut find, params![turned(one.number())])? {
-                if members.insert(other) {
-                    next.push(other);
+            let keys: Vec<i64> = keys_of
+                .query_map([turned(one.number())], |row| row.get(0))
+                .map_err(fault)?
+                .collect::<Result<_, _>>()
+                .map_err(fault)?;
+            // each key once, however many of a long conversation bear it
+            for key in keys.into_iter().filter(|key| seen.insert(*key)) {
+                let rows: Vec<(i64, bool)> = alike
+                    .query_map([key], |row| Ok((row.get(0)?, row.get(1)?)))
+                    .map_err(fault)?
+                    .collect::<Result<_, _>>()
+                    .map_err(fault)?;
+                // they belong together once one of them is tied by it and not merely offers it
+                if !rows.iter().any(|(_, ties)| *ties) {
+                    continue;
+                }
+                for (other, _) in rows {
+                    let other = RecordId::from_number(unturned(other));
+                    if members.insert(other) {
+                        next.push(other);
+                    }
                 }
             }
         }
@@ -245,8 +267,18 @@ impl Catalogue {
         let facts = stored.known.facts;
         let mut cites = Vec::with_capacity(facts.cites.len());
         for cited in &facts.cites {
+            let fitting: Vec<String> = self
+                .cited(id, &facts, cited)?
+                .iter()
+                .map(RecordId::to_string)
+                .collect();
+            let (record, candidates) = match fitting.as_slice() {
+                [one] => (Some(one.clone()), Vec::new()),
+                _ => (None, fitting),
+            };
             cites.push(Cited {
-                record: self.cited(id, cited)?.map(|found| found.to_string()),
+                record,
+                candidates,
                 as_printed: cited.as_printed.clone(),
                 kind: cited.kind.clone(),
                 from: cited.from.clone(),
@@ -282,6 +314,13 @@ impl Catalogue {
             marking: facts.marking,
             draft: facts.draft,
             draft_of: stored.draft_of,
+            draft_differs: match stored.draft_of {
+                Some(of) => differences::between(
+                    &plain_text(&self.extraction(id)?),
+                    &plain_text(&self.extraction(of)?),
+                ),
+                None => Vec::new(),
+            },
             parents: self.parents(id)?,
             attachments: self.attachments(id)?,
             thread: thread.map(|first| format!("t-{:016x}", first.number())),
@@ -294,19 +333,14 @@ impl Catalogue {
         })
     }
 
-    /// The one record of the day on which a cited letter is said to be written, between its two sides; none where there
-    /// is none, or where several that say different things would fit.
+    /// The records of the day on which a cited letter is said to be written, between its two sides; of one letter in
+    /// several forms the first. Several where the day and the sides do not tell which is meant.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    fn cited(&self, by: RecordId, cited: &Citation) -> Result<Option<RecordId>> {
-        // a notice of its day is found without its writer too, if it is the only one
-        let telling = matches!(
-            cited.kind.as_str(),
-            "reprimand" | "notice" | "decision_notice"
-        );
-        let Some(day) = cited.date.filter(|_| cited.from.is_some() || telling) else {
-            return Ok(None);
+    fn cited(&self, by: RecordId, citing: &Facts, cited: &Citation) -> Result<Vec<RecordId>> {
+        let Some(day) = cited.date else {
+            return Ok(Vec::new());
         };
         let mut find = self
             .db
@@ -315,47 +349,41 @@ impl Catalogue {
             )
             .map_err(fault)?;
         let same_day = self.ids(&mut find, params![day_number(day), turned(by.number())])?;
-        let mut fitting: Option<Stored> = None;
+        // "our letter of today" that the message brings
+        let own = cited.from.is_some() && cited.from == cited.said_by;
+        let brought = if own {
+            self.attachments(by)?
+        } else {
+            Vec::new()
+        };
+        let mut fitting: Vec<Stored> = Vec::new();
         for other in same_day {
             let Some(other) = self.record(other)? else {
                 continue;
             };
-            let facts = &other.known.facts;
-            let is = |parties: &[Party], name: &String| {
-                parties.iter().any(|party| {
-                    party.organisation.as_ref().or(party.name.as_ref()) == Some(name)
-                        || party.organisation.is_none()
-                            && party
-                                .name
-                                .as_ref()
-                                .is_some_and(|other| one_person(other, name))
-                })
-            };
-            // whom a mail was sent to may be told by an address alone
-            let untold = facts
-                .to
-                .iter()
-                .all(|party| party.organisation.is_none() && party.name.is_none());
-            let fits = !facts.draft
-                && match &cited.from {
-                    Some(from) => is(&facts.from, from),
-                    None => facts.kind == cited.kind,
-                }
-                && cited
-                    .to
-                    .as_ref()
-                    .is_none_or(|to| untold && !facts.to.is_empty() || is(&facts.to, to));
-            if !fits {
-                continue;
-            }
-            match &fitting {
-                // a scan or a copy in another form is the same letter; the first stands for it
-                Some(first) if first.body == other.body && first.body != 0 => {}
-                Some(_) => return Ok(None),
-                None => fitting = Some(other),
+            let message = other.known.format == Format::Eml;
+            let fits = !other.known.facts.draft
+                && (fits(cited, citing, &other.known.facts)
+                    || brought.contains(&other.id) && !message);
+            // a scan or a copy in another form is the same letter; the first stands for it
+            let known = |first: &Stored| first.body == other.body && first.body != 0;
+            if fits && !fitting.iter().any(known) {
+                fitting.push(other);
             }
         }
-        Ok(fitting.map(|found| found.id))
+        // what is called an email is a message, and what is called a letter is none, where both are there
+        let called = match cited.kind.as_str() {
+            "email" => Some(true),
+            "letter" => Some(false),
+            _ => None,
+        };
+        if let Some(message) = called.filter(|_| fitting.len() > 1) {
+            let is = |one: &Stored| (one.known.format == Format::Eml) == message;
+            if fitting.iter().any(is) {
+                fitting.retain(is);
+            }
+        }
+        Ok(fitting.iter().map(|found| found.id).collect())
     }
 
     /// Other records that carry the same letter: equal words, day and references, another form.
@@ -395,6 +423,45 @@ impl Catalogue {
         }
         Ok(carriers)
     }
+}
+
+/// Whether a record of the cited day may be what is cited: its sides are those that are said. Where nobody says who wrote,
+/// it must be the notice that is named, or bear a reference of the letter that cites it.
+fn fits(cited: &Citation, citing: &Facts, facts: &Facts) -> bool {
+    let is = |parties: &[Party], name: &String| {
+        parties.iter().any(|party| {
+            party.organisation.as_ref() == Some(name)
+                || party
+                    .name
+                    .as_ref()
+                    .is_some_and(|other| other == name || one_person(other, name))
+        })
+    };
+    // whom a mail was sent to may be told by an address alone
+    let untold = facts
+        .to
+        .iter()
+        .all(|party| party.organisation.is_none() && party.name.is_none());
+    let sent_to = |to: &String| untold && !facts.to.is_empty() || is(&facts.to, to);
+    let written = match &cited.from {
+        Some(from) => is(&facts.from, from),
+        None => {
+            let telling = matches!(
+                cited.kind.as_str(),
+                "reprimand" | "notice" | "decision_notice"
+            );
+            let shared = facts.references.iter().any(|one| {
+                citing
+                    .references
+                    .iter()
+                    .any(|other| other.key() == one.key())
+            });
+            let kind = facts.kind == cited.kind;
+            let any = matches!(cited.kind.as_str(), "letter" | "email");
+            telling && kind || !telling && shared && (any || kind)
+        }
+    };
+    written && cited.to.as_ref().is_none_or(sent_to)
 }
 
 /// Whether two names may be one person's: `Ms T Orrow` and `Tamsin Orrow`. The last names agree, and so do the first

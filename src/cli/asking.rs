@@ -154,6 +154,12 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
     }
+    if asked.no_log && !archive.is_writable() {
+        say(
+            &session.arguments,
+            "This archive cannot be written to, so the search is not on record.",
+        );
+    }
     say_if_tables_changed(session, &desk)?;
     Ok(if answer.total == 0 {
         End::Nothing

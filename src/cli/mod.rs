@@ -180,12 +180,16 @@ impl Session {
         }
     }
 
-    /// The request that the command serves, in its issuer's spelling.
+    /// The request that the command serves, as it is filed here, else in its issuer's spelling.
     fn request(&self) -> Option<String> {
-        self.arguments
-            .request
-            .as_deref()
-            .map(|typed| crate::verbs::requests::canonical(&self.tables, typed))
+        use crate::verbs::{desk::Desk, requests};
+        let typed = self.arguments.request.as_deref()?;
+        let archive = self.archive().ok();
+        let filed = archive.and_then(|archive| {
+            let desk = Desk::without_index(&archive, &self.tables).ok()?;
+            desk.canonical_request(typed).ok()
+        });
+        Some(filed.unwrap_or_else(|| requests::canonical(&self.tables, typed)))
     }
 }
 

@@ -62,6 +62,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     let settings = archive.settings()?;
     let bounds = with_ocr(bounds(&settings)?, wanted, &settings)?;
     let when = bounds.limits.ocr;
+    let told = bounds.clone();
     let line = Line::new(session.arguments.quiet);
     let answer = story::ingest(
         &archive,
@@ -80,6 +81,16 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     )?;
     drop(line);
     put(&answer, &wanted.output, &session.page)?;
+    if !told.unrestricted().is_empty() {
+        say(
+            &session.arguments,
+            &format!(
+                "warning: this system does not keep the processes that read files from everything: no limit on {}. \
+                 A file made to attack a reader could do more harm here; `recordroom stats` says what is in force.",
+                told.unrestricted().join(", ")
+            ),
+        );
+    }
     if answer.needs_ocr > 0 && !when.is_on() {
         let (has, files) = match answer.needs_ocr {
             1 => ("has", "1 file".to_owned()),

@@ -116,10 +116,11 @@ impl Extractor for Picture {
         }
         let count = frames.offsets.len().max(1);
         let extraction = &mut opened.extraction;
+        // when and with which program it was made is kept, and is no text
         let beside: Vec<String> = said
             .fields
             .iter()
-            .filter(|field| field.name != "created")
+            .filter(|field| !matches!(field.name.as_str(), "created" | "producer"))
             .map(|field| field.value.clone())
             .collect();
         extraction.metadata.append(&mut said.fields);
@@ -171,13 +172,12 @@ fn sized(
     extraction.metadata.insert(0, size);
     extraction.text_status = words;
     if frames == 1 && !has_room(width, height) {
-        // All that there is to read was read: a rule, a bullet, a spacer of a web page.
-        extraction.passages.push(Passage {
-            place: Place::Metadata,
-            page: None,
-            text: format!("A picture of {width} by {height} pixels, without room for words."),
-        });
-        extraction.text_status = TextStatus::Text;
+        // a rule, a bullet, a spacer of a web page: nothing for OCR
+        if words != TextStatus::Text {
+            opened.problems.push(sniff::no_text(&format!(
+                "a picture of {width} by {height} pixels, without room for words"
+            )));
+        }
         return opened;
     }
     let wanted = Wanted::tell(&wanted(frames), limits.ocr);
@@ -390,8 +390,11 @@ mod tests {
         assert_eq!(scan.extraction.text_status, TextStatus::None);
         assert_eq!(scan.problems, Wanted::tell(&wanted(1), Ocr::Never));
         let spacer = open(&png(16, 16));
-        assert_eq!(spacer.problems, []);
-        assert_eq!(spacer.extraction.text_status, TextStatus::Text);
+        assert_eq!(spacer.problems.len(), 1);
+        assert_eq!(spacer.problems[0].category, Category::NoText);
+        assert!(!spacer.problems[0].needs_ocr());
+        assert_eq!(spacer.extraction.text_status, TextStatus::None);
+        assert_eq!(spacer.extraction.passages, []);
         assert!(has_room(100, 16) && !has_room(400, 8));
     }
 

@@ -7,7 +7,7 @@ use std::fs::File;
 use std::io::{self, BufReader};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
@@ -30,6 +30,8 @@ pub struct Bounds {
     pub memory: u64,
     /// What reads scans, where something does; [`Limits::ocr`] says when.
     pub engine: Option<Arc<Engine>>,
+    /// What a worker said that it could not be denied, once one said so.
+    pub told: Arc<OnceLock<Vec<String>>>,
 }
 
 impl Bounds {
@@ -44,7 +46,13 @@ impl Bounds {
             seconds: 30,
             memory: super::sandbox::MEMORY,
             engine: None,
+            told: Arc::default(),
         })
+    }
+
+    /// What the workers that were started could not be denied, in words; empty where they were denied everything.
+    pub fn unrestricted(&self) -> &[String] {
+        self.told.get().map_or(&[], Vec::as_slice)
     }
 
     /// What workers are denied on this machine, in words; empty where that cannot be told.
@@ -104,7 +112,7 @@ impl Worker {
             .spawn()?;
         let requests = child.stdin.take().ok_or(io::ErrorKind::BrokenPipe)?;
         widen(&requests);
-        let answers = listen(&mut child, ahead)?;
+        let answers = listen(&mut child, ahead, &bounds.told)?;
         Ok(Self {
             child,
             requests,
@@ -137,7 +145,12 @@ fn widen(pipe: &impl std::os::fd::AsFd) {
 fn widen<T>(_: &T) {}
 
 /// A thread that takes a worker's answers off its pipe, so that waiting can end.
-fn listen(child: &mut Child, ahead: usize) -> io::Result<Receiver<io::Result<Answer>>> {
+fn listen(
+    child: &mut Child,
+    ahead: usize,
+    told: &Arc<OnceLock<Vec<String>>>,
+) -> io::Result<Receiver<io::Result<Answer>>> {
+    let told = Arc::clone(told);
     let out = child.stdout.take().ok_or(io::ErrorKind::BrokenPipe)?;
     widen(&out);
     let (sender, answers) = bounded(ahead);
@@ -147,6 +160,10 @@ fn listen(child: &mut Child, ahead: usize) -> io::Result<Receiver<io::Result<Ans
             let mut out = BufReader::with_capacity(1 << 16, out);
             loop {
                 let answer = match receive::<Answer>(&mut out) {
+                    Ok(Some(Answer::Unrestricted(words))) => {
+                        let _ = told.set(words); // each worker says the same
+                        continue;
+                    }
                     Ok(Some(answer)) => Ok(answer),
                     Ok(None) => return,
                     Err(broken) => Err(broken),
@@ -347,7 +364,7 @@ impl Reader {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
-        let answers = listen(&mut child, ANSWERS_AHEAD)?;
+        let answers = listen(&mut child, ANSWERS_AHEAD, &self.bounds.told)?;
         let outcome = loop {
             let death = match wait(&child, &answers, self.bounds.seconds) {
                 Wait::Answered(Answer::Some(portion)) => match take(portion) {

@@ -56,6 +56,9 @@ pub enum Answer {
     TakenOut(Option<Vec<u8>>),
     /// Pages that want OCR, one drawn, or why one was not; [`Answer::Ended`] follows the last.
     Drawn(Told),
+    /// What this worker could not be denied, in the words of [`super::sandbox::WORDS`]; said first, and only where there
+    /// is something to say.
+    Unrestricted(Vec<String>),
 }
 
 /// No frame is longer than this; a longer one means that the other side has lost its way.

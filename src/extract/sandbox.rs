@@ -15,9 +15,13 @@ pub fn keep_files_private() {
     let _ = rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
-/// Restricts this process for good. What the kernel does not offer is left out: see [`kept`].
-pub fn enter(memory: u64) {
-    let _ = restrict(memory);
+/// Restricts this process for good. What the kernel does not offer is left out, and is what comes back.
+pub fn enter(memory: u64) -> Vec<&'static str> {
+    let kept = restrict(memory);
+    WORDS
+        .into_iter()
+        .filter(|word| !kept.contains(word))
+        .collect()
 }
 
 /// The restrictions that this machine's kernel grants, in words; tried in the calling process, which is then

@@ -39,10 +39,20 @@ pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Op
         .unwrap_or(sandbox::MEMORY);
     // a reader's panic is told as a problem of its input, never printed
     std::panic::set_hook(Box::new(|_| {}));
-    if first != OsStr::new(KEPT) {
-        sandbox::enter(memory);
+    let told = match first == OsStr::new(KEPT) {
+        true => Ok(()),
+        false => tell(&sandbox::enter(memory)),
+    };
+    Some(u8::from(told.and_then(|()| work(&rest)).is_err()))
+}
+
+/// Says what this worker could not be denied, if there is anything.
+fn tell(unrestricted: &[&str]) -> io::Result<()> {
+    if unrestricted.is_empty() {
+        return Ok(());
     }
-    Some(u8::from(work(&rest).is_err()))
+    let words = unrestricted.iter().map(|&word| word.to_owned()).collect();
+    send(&mut io::stdout().lock(), &Answer::Unrestricted(words))
 }
 
 /// No answer waits longer than this, a further input's own time aside, to be sent together with the next: each sending

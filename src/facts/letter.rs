@@ -9,6 +9,7 @@ mod day;
 mod draft;
 mod head;
 mod heading;
+mod labels;
 mod layout;
 mod line;
 mod named;

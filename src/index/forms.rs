@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use tantivy::Term;
+use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 
 use super::failed;
@@ -26,8 +28,29 @@ pub(super) fn fitting(
     let unread = |cause| failed("cannot read the index's list of words", cause);
     let mut found: BTreeSet<String> = BTreeSet::new();
     let test = slot.test();
+    let mut put = |key: &[u8]| {
+        if let Ok(word) = std::str::from_utf8(key)
+            && test(word)
+        {
+            found.insert(word.to_owned());
+        }
+    };
     for segment in engine.segment_readers() {
         let index = segment.inverted_index(field).map_err(unread)?;
+        if let Slot::Fuzzy(word, edits) = slot {
+            // the engine's automaton passes by whatever cannot become like the word
+            let term = Term::from_field_text(field, word);
+            let automaton = FuzzyTermQuery::new(term, *edits, true).automaton();
+            let mut words = index
+                .terms()
+                .search(automaton.map_err(unread)?)
+                .into_stream()
+                .map_err(|cause| unread(cause.into()))?;
+            while words.advance() {
+                put(words.key());
+            }
+            continue;
+        }
         for beginning in slot.beginnings() {
             let mut words = index
                 .terms()
@@ -36,15 +59,10 @@ pub(super) fn fitting(
                 .into_stream()
                 .map_err(|cause| unread(cause.into()))?;
             while words.advance() {
-                let Ok(word) = std::str::from_utf8(words.key()) else {
-                    continue;
-                };
-                if !word.starts_with(&beginning) {
+                if !words.key().starts_with(beginning.as_bytes()) {
                     break;
                 }
-                if test(word) {
-                    found.insert(word.to_owned());
-                }
+                put(words.key());
             }
         }
     }

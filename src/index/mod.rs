@@ -12,6 +12,7 @@ mod nearby;
 mod searcher;
 mod slots;
 mod soundness;
+mod standing;
 pub mod tokens;
 mod writer;
 
@@ -103,7 +104,7 @@ impl Index {
     /// When there is none, when it is damaged, or when another version of this program made it; a rebuild from the
     /// catalogue mends all three.
     pub fn open(folder: &Path) -> Result<Self> {
-        let engine = tantivy::Index::open_in_dir(folder)
+        let engine = standing::open(folder)
             .map_err(|cause| failed("cannot open the index", cause).hint(REBUILD))?;
         let index = Self::over(engine, folder);
         if index.engine.schema() != fields::schema() {

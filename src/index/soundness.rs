@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tantivy::directory::footer::Footer;
 use tantivy::directory::{Directory, MmapDirectory};
 
-use super::{failed, fields, generation_of};
+use super::{failed, fields, generation_of, standing};
 use crate::error::{Error, Result};
 
 /// The engine's lists of segments and of files.
@@ -31,7 +31,7 @@ pub fn damaged(folder: &Path) -> Result<Vec<String>> {
         Error::archive(format!("cannot read the folder {}", folder.display())).because(cause)
     };
     let mut found = broken_seal(folder).map_err(unread)?;
-    let engine = match tantivy::Index::open_in_dir(folder) {
+    let engine = match standing::open(folder) {
         Ok(engine) => engine,
         Err(cause) => {
             found.push(format!("the index cannot be opened: {cause}"));
@@ -92,15 +92,16 @@ fn wrong_footer(directory: &MmapDirectory, file: &Path) -> Option<String> {
     }
 }
 
-/// Breaks the seal: the lists are about to change.
-pub(super) fn unseal(folder: &Path) -> Result<()> {
+/// Breaks the seal: the lists are about to change. `false` where there was none: the last writer did not finish.
+pub(super) fn unseal(folder: &Path) -> Result<bool> {
     match fs::remove_file(folder.join(SEAL)) {
-        Err(cause) if cause.kind() != io::ErrorKind::NotFound => Err(Error::archive(format!(
+        Ok(()) => Ok(true),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(cause) => Err(Error::archive(format!(
             "cannot write to the folder {}",
             folder.display()
         ))
         .because(cause)),
-        _ => Ok(()),
     }
 }
 

@@ -37,7 +37,13 @@ impl Writer {
             .engine
             .writer_with_options(options)
             .map_err(|cause| failed("cannot write to the index", cause))?;
-        soundness::unseal(&index.folder)?;
+        if !soundness::unseal(&index.folder)? {
+            // Files that a killed writer left bear the names that this one would give, and the engine does not write
+            // over them.
+            engine.garbage_collect_files().wait().map_err(|cause| {
+                failed("cannot clear the index of what a stopped run left", cause)
+            })?;
+        }
         engine.set_merge_policy(Box::new(merging()));
         Ok(Self {
             engine,
@@ -116,6 +122,30 @@ impl Writer {
             .wait_merging_threads()
             .map_err(|cause| failed("cannot merge the index", cause))?;
         soundness::seal(&self.folder)
+    }
+
+    /// Writes those segments again from which records were removed: until then their words stand in the lists.
+    ///
+    /// # Errors
+    /// When the disk fails; the committed records are safe.
+    pub fn forget_removed(mut self) -> Result<()> {
+        let unmerged = |cause| failed("cannot write the index again", cause);
+        let segments: Vec<SegmentId> = self
+            .index
+            .searchable_segment_metas()
+            .map_err(unmerged)?
+            .iter()
+            .filter(|segment| segment.has_deletes())
+            .map(|segment| segment.id())
+            .collect();
+        if !segments.is_empty() {
+            self.engine.merge(&segments).wait().map_err(unmerged)?;
+            self.engine
+                .garbage_collect_files()
+                .wait()
+                .map_err(unmerged)?;
+        }
+        self.finish()
     }
 
     /// Merges all committed segments into one and waits, which makes a first search after a restart quickest.

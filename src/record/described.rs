@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::RecordId;
+use super::differences::Difference;
 use crate::extract::{Format, Problem, TextStatus};
 use crate::facts::provisions::Provision;
 use crate::facts::{self, Carried, DateSource, Party};
@@ -95,8 +96,11 @@ pub struct Cited {
     pub date: Option<Date>,
     /// Who says so, where it can be told.
     pub said_by: Option<String>,
-    /// The record it was matched with; none when no record in this archive was.
+    /// The record it was matched with; none when no record in this archive was, or several fit.
     pub record: Option<RecordIdText>,
+    /// The records that fit alike, where several do: none of them was chosen.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub candidates: Vec<RecordIdText>,
 }
 
 /// An id as text, for what is read back.
@@ -149,6 +153,9 @@ pub struct Described {
     pub draft: bool,
     /// The record it is a draft of.
     pub draft_of: Option<RecordId>,
+    /// In what it differs from that record, place by place; at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draft_differs: Vec<Difference>,
     /// The records it is attached to.
     pub parents: Vec<RecordId>,
     /// The records attached to it.

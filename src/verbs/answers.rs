@@ -71,6 +71,9 @@ pub struct Hit {
     /// Set by `--as-at`: `undated` or `check receipt`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub as_at: Option<&'static str>,
+    /// Its number within the request that the search is filed under.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<u64>,
 }
 
 /// What could not be searched.

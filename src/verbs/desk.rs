@@ -349,7 +349,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When there is none.
     pub fn request(&self, reference: &str) -> Result<crate::archive::requests::Request> {
-        let canonical = self.canonical_request(reference);
+        let canonical = self.canonical_request(reference)?;
         self.catalogue.request(&canonical)?.ok_or_else(|| {
             Error::request(format!("there is no request file {canonical}")).hint(format!(
                 "open one with `recordroom request add '{canonical}'`"
@@ -357,8 +357,28 @@ impl<'a> Desk<'a> {
         })
     }
 
-    /// A request's reference in its issuer's spelling where the family is known, else as typed.
-    pub fn canonical_request(&self, typed: &str) -> String {
-        super::requests::canonical(self.tables, typed)
+    /// The numbers that records have within a request; none where no such request is open.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn items_of(&self, request: Option<&str>) -> Result<HashMap<RecordId, u64>> {
+        let request = match request {
+            Some(reference) => self.catalogue.request(reference)?,
+            None => None,
+        };
+        let Some(request) = request else {
+            return Ok(HashMap::new());
+        };
+        let numbers = self.catalogue.numbers_of(request.id)?;
+        Ok(numbers.into_iter().map(|(n, id, _)| (id, n)).collect())
+    }
+
+    /// The reference under which a request is filed here, however it is typed; where it has no file, its reference in
+    /// its issuer's spelling if the family is known, else as typed.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn canonical_request(&self, typed: &str) -> Result<String> {
+        super::requests::filed_as(self.catalogue.requests()?, self.tables, typed)
     }
 }

@@ -18,8 +18,8 @@ use crate::facts::Tables;
 /// Records in a batch: one transaction each.
 const BATCH: u64 = 2_000;
 
-/// The catalogue's note of the tables by which all its facts were read.
-pub const TABLES: &str = "tables";
+/// The catalogue's note of the tables by which all its facts were read: their mark.
+pub const TABLES: &str = "tables_mark";
 
 /// What a refresh did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct Refreshed {
 /// When the catalogue cannot be read.
 pub fn is_due(catalogue: &Catalogue, tables: &Tables) -> Result<bool> {
     let noted = catalogue.meta(TABLES)?;
-    Ok(noted.is_some_and(|noted| noted != tables.digest()))
+    Ok(noted.is_some_and(|noted| noted != tables.mark()))
 }
 
 /// Reads the facts of every record again.
@@ -84,7 +84,7 @@ pub fn refresh(archive: &Archive, tables: &Tables, command: &str) -> Result<Refr
     let digest = catalogue.state_digest()?;
     catalogue.set_meta("state", &digest)?;
     catalogue.set_meta("settled", &writer.generation().to_string())?;
-    catalogue.set_meta(TABLES, &tables.digest())?;
+    catalogue.set_meta(TABLES, &tables.mark())?;
     let generation = writer.generation();
     if index.generation()? < generation {
         follower.finish(generation)?;

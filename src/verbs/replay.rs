@@ -1,8 +1,8 @@
 //! Bringing the index up to the catalogue: after a kill, after an upgrade, from nothing.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::path::Path;
 
+use super::drafts::Drafts;
 use super::entries::Derived;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -25,40 +25,65 @@ pub const RHYTHM: u64 = 50_000;
 pub fn caught_up(archive: &Archive, catalogue: &Catalogue) -> Result<Index> {
     let generation = catalogue.generation()?;
     let folder = archive.index_folder();
+    clear(&archive.new_index_folder())?;
     let opened = Index::open(&folder).and_then(|index| index.generation().map(|at| (index, at)));
-    let (index, from) = match opened {
-        Ok((index, at)) if at <= generation => (index, at),
-        _ => (fresh(archive)?, 0),
-    };
-    if from < generation {
-        replay(catalogue, &index, from, generation)?;
+    match opened {
+        Ok((index, at)) if at <= generation => {
+            if at < generation {
+                replay(catalogue, &index, at, generation)?;
+            }
+            Ok(index)
+        }
+        _ => built(archive, catalogue),
     }
-    Ok(index)
 }
 
 /// Builds the index anew from the catalogue alone.
 ///
 /// # Errors
-/// When the disk fails.
+/// When the disk fails; the index that was there then still is.
 pub fn rebuild(archive: &Archive, catalogue: &Catalogue) -> Result<u64> {
-    let index = fresh(archive)?;
-    replay(catalogue, &index, 0, catalogue.generation()?)?;
+    clear(&archive.new_index_folder())?;
+    built(archive, catalogue)?;
     catalogue.record_count()
 }
 
-fn fresh(archive: &Archive) -> Result<Index> {
-    let folder = archive.index_folder();
-    match fs::remove_dir_all(&folder) {
-        Ok(()) => {}
-        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
-        Err(cause) => {
-            return Err(Error::archive(format!("cannot clear {}", folder.display())).because(cause));
-        }
+/// Builds an index beside the one that is there, and exchanges the two: whenever this is stopped, there is one to search.
+fn built(archive: &Archive, catalogue: &Catalogue) -> Result<Index> {
+    let aside = archive.new_index_folder();
+    let whole = fill(&aside, catalogue).and_then(|()| {
+        let place = archive.index_folder();
+        archive
+            .put_index_in_place()
+            .map_err(|cause| unwritten(&place, cause))
+    });
+    if let Err(error) = whole {
+        // what was begun takes room that may be wanted; where even this fails, the next run does it
+        let _ = clear(&aside);
+        return Err(error);
     }
-    crate::archive::make_private(&folder).map_err(|cause| {
-        Error::archive(format!("cannot make {}", folder.display())).because(cause)
-    })?;
-    Index::create(&folder)
+    Index::open(&archive.index_folder())
+}
+
+fn fill(folder: &Path, catalogue: &Catalogue) -> Result<()> {
+    crate::archive::make_private(folder).map_err(|cause| unwritten(folder, cause))?;
+    let index = Index::create(folder)?;
+    match catalogue.generation()? {
+        0 => Ok(()),
+        generation => replay(catalogue, &index, 0, generation),
+    }
+}
+
+fn clear(folder: &Path) -> Result<()> {
+    crate::archive::remove_folder(folder).map_err(|cause| unwritten(folder, cause))
+}
+
+fn unwritten(folder: &Path, cause: std::io::Error) -> Error {
+    Error::archive(format!("cannot write to the folder {}", folder.display()))
+        .because(cause)
+        .hint(
+            "what was there before is safe; run the command again once the disk can be written to",
+        )
 }
 
 fn replay(catalogue: &Catalogue, index: &Index, from: u64, to: u64) -> Result<()> {
@@ -96,7 +121,7 @@ pub struct Follower {
     writer: Writer,
     pending: Vec<Derived>,
     since_commit: u64,
-    drafts: BTreeSet<RecordId>,
+    drafts: Drafts,
 }
 
 impl Follower {
@@ -109,7 +134,7 @@ impl Follower {
             writer: index.writer(if large { LARGE_HEAP } else { SMALL_HEAP })?,
             pending: Vec::new(),
             since_commit: 0,
-            drafts: BTreeSet::new(),
+            drafts: Drafts::default(),
         })
     }
 
@@ -119,15 +144,13 @@ impl Follower {
         self.pending.push(derived);
     }
 
-    /// The drafts among all that it took in.
-    pub fn drafts(&self) -> &BTreeSet<RecordId> {
+    /// The drafts, and what may be one, among all that it took in.
+    pub fn drafts(&self) -> &Drafts {
         &self.drafts
     }
 
     fn note(&mut self, derived: &Derived) {
-        if derived.known.facts.draft {
-            self.drafts.insert(derived.id);
-        }
+        self.drafts.note(derived.id, &derived.known);
     }
 
     /// The batch of this generation is committed: what was held goes to the index.

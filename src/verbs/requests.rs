@@ -39,6 +39,80 @@ pub fn canonical(tables: &Tables, typed: &str) -> String {
     }
 }
 
+/// Words that announce a request's number and are no part of it. "EIR" and "SAR" are not among them: they may number a
+/// series of their own.
+const ANNOUNCING: [&str; 12] = [
+    "freedom of information",
+    "our reference",
+    "reference",
+    "request",
+    "number",
+    "foia",
+    "foi",
+    "our ref",
+    "ref",
+    "nr",
+    "no",
+    "case",
+];
+
+/// A reference without the words that announce it, where a number of a known family remains: "FOI 500/26" is 500/26.
+fn bare(tables: &Tables, typed: &str) -> String {
+    let known = |text: &str| {
+        let canonical = canonical(tables, text);
+        (!tables.families.read_typed_bare(text).is_empty()).then_some(canonical)
+    };
+    let mut rest = typed.trim();
+    loop {
+        if let Some(canonical) = known(rest) {
+            return canonical;
+        }
+        let lower = rest.to_ascii_lowercase();
+        let Some(word) = ANNOUNCING.iter().find(|word| lower.starts_with(**word)) else {
+            return typed.trim().to_owned();
+        };
+        let after = rest.get(word.len()..).unwrap_or_default();
+        if after.starts_with(char::is_alphabetic) {
+            return typed.trim().to_owned();
+        }
+        rest = after
+            .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '.' | '#' | '-'));
+    }
+}
+
+/// The reference under which a request is filed, of the files that there are: the file of that very spelling, else the
+/// only one whose number is the same in its family's own form; else the reference itself in that form.
+///
+/// # Errors
+/// When several files have that number: none is taken for another.
+pub fn filed_as(files: Vec<Request>, tables: &Tables, typed: &str) -> Result<String> {
+    let reference = canonical(tables, typed);
+    if let Some(same) = files.iter().find(|file| {
+        file.reference.eq_ignore_ascii_case(&reference)
+            || file.reference.eq_ignore_ascii_case(typed.trim())
+    }) {
+        return Ok(same.reference.clone());
+    }
+    let number = bare(tables, &reference);
+    let same: Vec<&Request> = files
+        .iter()
+        .filter(|file| bare(tables, &file.reference).eq_ignore_ascii_case(&number))
+        .collect();
+    match same.as_slice() {
+        [] => Ok(reference),
+        [one] => Ok(one.reference.clone()),
+        several => {
+            let names: Vec<&str> = several.iter().map(|file| file.reference.as_str()).collect();
+            Err(Error::request(format!(
+                "{} may be any of the request files {}",
+                typed.escape_debug(),
+                names.join(", ")
+            ))
+            .hint("type it as the file is named"))
+        }
+    }
+}
+
 /// The last day for a reply: the clock begins anew with a clarification.
 pub fn due(tables: &Tables, received: Option<Date>, clarified: Option<Date>) -> Option<Date> {
     tables.calendar.due(clarified.or(received)?, REPLY_DAYS)
@@ -56,7 +130,8 @@ pub fn add(
     clarified: Option<Date>,
     questions: &[Question],
 ) -> Result<RequestRow> {
-    let reference = canonical(tables, reference);
+    let files = Catalogue::for_reading(archive)?.requests()?;
+    let reference = filed_as(files, tables, reference)?;
     if reference.is_empty() {
         return Err(
             Error::request("a request needs a reference").hint("recordroom request add REFERENCE")

@@ -174,6 +174,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
         .then(|| searcher.highlighter(&asked.query, &desk.tables.families))
         .transpose()?;
     let mut hits = Vec::with_capacity(wanted.len());
+    let items = desk.items_of(asked.request.as_deref())?;
     for hit in &wanted {
         let snippet = highlighter
             .as_ref()
@@ -191,6 +192,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
             score: scored.then(|| (f64::from(hit.score) * 100.0).round() / 100.0),
             snippet,
             as_at: marks.get(&hit.id).copied().flatten(),
+            item: items.get(&hit.id).copied(),
         });
     }
     let nearest = if total == 0 {

@@ -66,6 +66,11 @@ pub fn similar(desk: &Desk<'_>, id: RecordId, limit: Option<usize>) -> Result<Si
     })
 }
 
+/// How alike two texts are, from 0 to 1.
+pub(crate) fn likeness(a: &Extraction, b: &Extraction) -> f64 {
+    resemblance(&runs(a), &runs(b))
+}
+
 /// Words in a run.
 const RUN: usize = 4;
 

@@ -252,3 +252,66 @@ pub fn docx(sentence: &str) -> Vec<u8> {
     }
     zip(&members)
 }
+
+/// A 7z archive whose members lie in one block: copied (0), sealed (1), or packed by a method that nobody has (2).
+pub fn seven_zip(members: &[(&str, &[u8])], how: u8) -> Vec<u8> {
+    let content: Vec<u8> = members
+        .iter()
+        .flat_map(|(_, content)| content.to_vec())
+        .collect();
+    let number = |n: usize| {
+        // the first byte says that three follow, the lowest first
+        vec![0xE0, n as u8, (n >> 8) as u8, (n >> 16) as u8]
+    };
+    let coder: &[u8] = match how {
+        0 => &[1, 0],
+        1 => &[0x24, 6, 0xF1, 7, 1, 2, 0, 0],
+        _ => &[4, 0x7E, 0x7E, 0x7E, 0x7E],
+    };
+    let mut head = vec![1, 4, 6, 0];
+    head.extend(number(1));
+    head.push(9);
+    head.extend(number(content.len()));
+    head.extend([0, 7, 0x0B, 1, 0, 1]);
+    head.extend(coder);
+    head.push(0x0C);
+    head.extend(number(content.len()));
+    head.extend([0, 8, 0x0D]);
+    head.extend(number(members.len()));
+    if members.len() > 1 {
+        head.push(9);
+        for (_, content) in &members[..members.len() - 1] {
+            head.extend(number(content.len()));
+        }
+    }
+    head.extend([0, 0, 5]);
+    head.extend(number(members.len()));
+    let names: Vec<u8> = members
+        .iter()
+        .flat_map(|(name, _)| {
+            format!("{name}\0")
+                .encode_utf16()
+                .flat_map(u16::to_le_bytes)
+                .collect::<Vec<u8>>()
+        })
+        .collect();
+    head.push(0x11);
+    head.extend(number(names.len() + 1));
+    head.push(0);
+    head.extend(names);
+    head.extend([0, 0]);
+    let sum = |bytes: &[u8]| {
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        crc.sum().to_le_bytes()
+    };
+    let mut start = (content.len() as u64).to_le_bytes().to_vec();
+    start.extend((head.len() as u64).to_le_bytes());
+    start.extend(sum(&head));
+    let mut out = b"7z\xBC\xAF\x27\x1C\0\x04".to_vec();
+    out.extend(sum(&start));
+    out.extend(start);
+    out.extend(content);
+    out.extend(head);
+    out
+}

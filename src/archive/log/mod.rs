@@ -5,6 +5,7 @@
 //! rule and the chain still holds, where a later entry says that it was. Beside the log lie `log.head` (how many
 //! entries, and the last digest: a line cut off is missed) and `log/N.ids` (the ids found).
 
+mod account;
 mod checking;
 mod disposal;
 
@@ -184,7 +185,7 @@ impl<'a> Log<'a> {
         let mut line = Line {
             n,
             at: now_in_london(),
-            who: account(),
+            who: account::name(),
             event: entry.event.to_owned(),
             request: entry.request.map(str::to_owned),
             body_digest: body_digest(&body),
@@ -447,14 +448,6 @@ fn now_in_london() -> String {
         Ok(london) => london.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         Err(_) => now.to_string(),
     }
-}
-
-/// The account under which this program runs, as the system knows it: the environment may say anything.
-fn account() -> String {
-    whoami::username()
-        .ok()
-        .filter(|name| !name.is_empty())
-        .unwrap_or_else(|| "unknown account".into())
 }
 
 #[cfg(test)]

@@ -1,5 +1,8 @@
-//! What is written beside a picture: PNG's text chunks, JPEG's comments, the Dublin Core fields of XMP.
+//! What is written beside a picture: PNG's text chunks, the comments of JPEG and GIF, the Dublin Core fields of XMP.
 
+use std::io::Read;
+
+use flate2::read::ZlibDecoder;
 use image::ImageFormat;
 use quick_xml::Reader;
 use quick_xml::events::Event;
@@ -24,6 +27,7 @@ pub fn of(kind: ImageFormat, bytes: &[u8]) -> Said {
     match kind {
         ImageFormat::Png => of_png(bytes, &mut said),
         ImageFormat::Jpeg => of_jpeg(bytes, &mut said),
+        ImageFormat::Gif => of_gif(bytes, &mut said),
         _ => {}
     }
     said
@@ -53,24 +57,88 @@ fn of_png(bytes: &[u8], said: &mut Said) {
         let (Some(keyword), Some(rest)) = (pieces.next(), pieces.next()) else {
             continue;
         };
-        let text = match kind {
-            b"tEXt" => Some(rest),
-            // compression flag and method, language, translated keyword, text
-            b"iTXt" if rest.first() == Some(&0) => rest
-                .get(2..)
-                .and_then(|rest| rest.splitn(3, |byte| *byte == 0).nth(2)),
-            b"iTXt" | b"zTXt" => {
-                said.doubts
-                    .push("a compressed comment beside the picture was not read".into());
-                None
-            }
-            _ => None,
-        };
         if keyword.starts_with(b"XML:") {
             continue; // XMP, read by itself
         }
-        if let Some(text) = text {
-            add(said, "comment", text);
+        let (text, packed) = match kind {
+            b"tEXt" => (Some(rest), false),
+            // compression method, text
+            b"zTXt" => (rest.get(1..), true),
+            // compression flag and method, language, translated keyword, text
+            b"iTXt" => {
+                let text = rest
+                    .get(2..)
+                    .and_then(|rest| rest.splitn(3, |byte| *byte == 0).nth(2));
+                (text, rest.first() == Some(&1))
+            }
+            _ => (None, false),
+        };
+        let name = match keyword {
+            b"Title" => "title",
+            b"Description" => "description",
+            b"Author" => "author",
+            b"Software" => "producer",
+            b"Creation Time" => "created",
+            _ => "comment",
+        };
+        match text {
+            Some(text) if packed => {
+                let text = unpacked(text, &mut said.doubts);
+                add(said, name, &text);
+            }
+            Some(text) => add(said, name, text),
+            None => {}
+        }
+    }
+}
+
+/// A compressed comment, up to the bound; what is broken or longer is told.
+fn unpacked(packed: &[u8], doubts: &mut Vec<String>) -> Vec<u8> {
+    let mut text = Vec::new();
+    let most = MOST_BYTES as u64;
+    let read = ZlibDecoder::new(packed)
+        .take(most + 1)
+        .read_to_end(&mut text);
+    if read.is_err() || text.len() > MOST_BYTES {
+        doubts.push("a compressed comment beside the picture was not wholly read".into());
+    }
+    text
+}
+
+/// The comment extensions of a GIF: the blocks that follow one another after its palette (GIF89a, sections 18 to 26).
+fn of_gif(bytes: &[u8], said: &mut Said) {
+    let palette = |flags: u8| match flags & 0x80 {
+        0 => 0,
+        _ => 3 << ((flags & 7) + 1),
+    };
+    // a run of blocks, each behind its length, up to one of length 0
+    let blocks = |mut at: usize| {
+        let mut text = Vec::new();
+        while let Some(length) = bytes.get(at).map(|length| usize::from(*length)) {
+            text.extend_from_slice(bytes.get(at + 1..at + 1 + length).unwrap_or_default());
+            at += 1 + length;
+            if length == 0 {
+                break;
+            }
+        }
+        (text, at)
+    };
+    let mut at = 13 + palette(bytes.get(10).copied().unwrap_or(0));
+    loop {
+        match bytes.get(at..) {
+            Some([0x21, label, ..]) => {
+                let (text, end) = blocks(at + 2);
+                if *label == 0xFE {
+                    add(said, "comment", &text);
+                }
+                at = end;
+            }
+            Some([0x2C, rest @ ..]) => {
+                let flags = rest.get(8).copied().unwrap_or(0);
+                // the picture's own palette, then the size of its codes
+                at = blocks(at + 10 + palette(flags) + 1).1;
+            }
+            _ => return,
         }
     }
 }
@@ -156,8 +224,37 @@ mod tests {
         png.extend(b"tEXtComment\0blue cup\0\0\0\0");
         let said = of(ImageFormat::Png, &png);
         assert_eq!(said.fields[0].value, "blue cup");
+        let mut packed = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packed, b"green jug").expect("packed");
+        let packed = packed.finish().expect("packed");
+        let mut zipped = b"\x89PNG\r\n\x1a\n".to_vec();
+        zipped.extend((packed.len() as u32 + 9).to_be_bytes());
+        zipped.extend(b"zTXtComment\0\0");
+        zipped.extend(&packed);
+        zipped.extend([0; 4]);
+        let said = of(ImageFormat::Png, &zipped);
+        assert_eq!(said.fields[0].value, "green jug");
+        assert_eq!(said.doubts, [""; 0]);
+        zipped.truncate(30);
+        zipped[11] = 8;
+        assert_eq!(of(ImageFormat::Png, &zipped).fields, []);
         png.truncate(30);
         assert!(of(ImageFormat::Png, &png).fields.is_empty());
+    }
+
+    #[test]
+    fn comments_of_a_gif_are_read_wherever_they_stand() {
+        let mut gif = b"GIF89a\x01\0\x01\0\x80\0\0".to_vec();
+        gif.extend([0; 6]);
+        gif.extend(b"\x21\xFE\x05brown\x04 lid\0");
+        gif.extend(b"\x2C\0\0\0\0\x01\0\x01\0\0\x02\x02\x44\x01\0");
+        gif.extend(b"\x21\xFE\x03tap\0\x3B");
+        let said = of(ImageFormat::Gif, &gif);
+        let values: Vec<&str> = said.fields.iter().map(|one| one.value.as_str()).collect();
+        assert_eq!(values, ["brown lid", "tap"]);
+        for end in 0..gif.len() {
+            let _ = of(ImageFormat::Gif, &gif[..end]);
+        }
     }
 
     #[test]

@@ -71,6 +71,31 @@ const AT_START: &[(&[u8], Kind)] = &[
     (b"wOFF", Kind::Unread("font")),
     (b"OTTO", Kind::Unread("font")),
     (b"AC10", Kind::Unread("AutoCAD drawing")),
+    (b"AutoCAD Binary DXF", Kind::Unread("AutoCAD drawing (DXF)")),
+    (b"(DWF V", Kind::Unread("Autodesk drawing (DWF)")),
+    (
+        b"\xE4\x52\x5C\x7B\x8C\xD8\xA7\x4D\xAE\xB1\x53\x78\xD0\x29\x96\xD3",
+        Kind::Unread("OneNote section"),
+    ),
+    (
+        b"\xA1\x2F\xFF\x43\xD9\xEF\x76\x4C\x9E\xE2\x10\xEA\x57\x22\x76\x5F",
+        Kind::Unread("OneNote table of contents"),
+    ),
+    (
+        b"\x06\x06\xED\xF5\xD8\x1D\x46\xE5",
+        Kind::Unread("InDesign document"),
+    ),
+    (b"AT&TFORM", Kind::Unread("DjVu document")),
+    (b"MThd\0\0\0\x06", Kind::Unread("music (MIDI)")),
+    (b"caff\0\x01", Kind::Unread("sound recording (CAF)")),
+    (b"\x02dss", Kind::Unread("dictation (DSS)")),
+    (b"\x03dss", Kind::Unread("dictation (DSS)")),
+    (b"\x03ds2", Kind::Unread("dictation (DS2)")),
+    (b"\xFF\xFB", Kind::Unread("sound recording (MP3)")),
+    (b"\xFF\xF3", Kind::Unread("sound recording (MP3)")),
+    (b"\xFF\xF2", Kind::Unread("sound recording (MP3)")),
+    (b"\xFF\xF1", Kind::Unread("sound recording (AAC)")),
+    (b"\xFF\xF9", Kind::Unread("sound recording (AAC)")),
     (
         b"\x0E\x11\xFC\x0D\xD0\xCF\x11\x0E",
         Kind::Unread("early Office document (OLE)"),
@@ -129,7 +154,18 @@ const IN_OLE: &[(&str, &str, &str)] = &[
         "damaged or unusual Excel 5 spreadsheet (.xls)",
     ),
     ("VisioDocument", "vsd", "Visio drawing"),
+    ("Quill", "pub", "Publisher document"),
 ];
+
+/// Names of programs by which OLE files say who may open them.
+const PROGRAMS: &[(&[u8], &str)] = &[
+    (b"MSProject.Project", "Project plan"),
+    (b"Publisher.Document", "Publisher document"),
+    (b"Visio.Drawing", "Visio drawing"),
+];
+
+/// How a QuickTime film without a brand begins, behind the size of its first piece.
+const QUICKTIME: [&[u8]; 6] = [b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot"];
 
 #[derive(Clone, Copy)]
 enum Kind {
@@ -152,6 +188,22 @@ fn kind_of(bytes: &[u8]) -> Option<Kind> {
             b"avif" | b"avis" => Kind::Picture("AVIF"),
             _ => Kind::Unread("sound or video recording (MP4)"),
         });
+    }
+    if bytes.first() == Some(&0)
+        && matches!(box_kind, [kind @ .., _, _, _, _] if QUICKTIME.contains(&kind))
+    {
+        return Some(Kind::Unread("video recording (QuickTime)"));
+    }
+    if bytes.starts_with(b"FORM") && matches!(bytes.get(8..12), Some(b"AIFF" | b"AIFC")) {
+        return Some(Kind::Unread("sound recording (AIFF)"));
+    }
+    // packets of 188 bytes, each opened by a G
+    let packets = bytes.iter().step_by(188).take(5);
+    if bytes.len() > 4 * 188
+        && packets.clone().all(|byte| *byte == b'G')
+        && bytes.iter().take(188).any(|byte| *byte < 8)
+    {
+        return Some(Kind::Unread("video recording (MPEG)"));
     }
     // a picture of the Macintosh says its version behind its size, with a head of 512 bytes as a file and without
     let is_pict = |at| {
@@ -295,6 +347,12 @@ fn of_ole(bytes: &[u8], name: &str) -> Problem {
         .find(|(_, ending, _)| name.ends_with(&format!(".{ending}")));
     match named.or(kinds.first()) {
         Some((_, _, what)) => unsupported(&format!("{what}: no reader yet")),
-        None => unsupported("OLE file of an unknown kind: no reader yet"),
+        None => {
+            let program = PROGRAMS
+                .iter()
+                .find(|(program, _)| memmem::find(bytes, program).is_some());
+            let what = program.map_or("OLE file of an unknown kind", |(_, what)| what);
+            unsupported(&format!("{what}: no reader yet"))
+        }
     }
 }

@@ -1,7 +1,8 @@
 //! The text of a WordPerfect document: letters, and between them functions that bear their own byte at both ends.
 //!
-//! Of functions only those matter here that are letters, breaks, or texts beside the text. Sizes of functions are facts
-//! of the formats, told in WordPerfect's developer documentation; each is proved by the byte at its end.
+//! Of functions only those matter here that are letters, breaks, or texts beside the text. Which functions there are, and
+//! how many bytes each takes, are facts of the formats that were read off the tables of libwpd, the public reader; none
+//! of its code is here. Each size is proved by the byte at the function's end, and what is not so proved is told.
 
 use super::letters;
 use crate::extract::Place;

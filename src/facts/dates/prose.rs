@@ -118,6 +118,7 @@ fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (
     } else {
         year_first(here)
             .or_else(|| figures_day_first(here))
+            .or_else(|| dotted(here).filter(|(_, end)| announced(text, at, *end)))
             .or_else(in_words)
     };
     read.map(|read| (at, read))
@@ -170,6 +171,45 @@ fn figures_day_first(mut here: Cursor<'_>) -> Read {
         return None;
     }
     Some((settle(year, month, day, "the day comes first"), here.at()))
+}
+
+/// `04.11.06`: two figures each, parted by full stops; versions, paragraphs and addresses of machines look so too.
+fn dotted(mut here: Cursor<'_>) -> Read {
+    let two = |here: &mut Cursor<'_>| (here.figures() == 2).then(|| here.number(2, 2)).flatten();
+    let day = two(&mut here)?;
+    here.eat('.').then_some(())?;
+    let month = two(&mut here)?;
+    here.eat('.').then_some(())?;
+    let year = full_year(two(&mut here)?);
+    let real = ends_number(here) && day_of(year, month, day).is_some();
+    real.then(|| (settle(year, month, day, "the day comes first"), here.at()))
+}
+
+/// Whether words before such figures say that a day follows, or they are all that their line holds.
+fn announced(text: &str, at: usize, end: usize) -> bool {
+    const BEFORE: [&str; 17] = [
+        "on", "by", "dated", "date", "of", "from", "until", "till", "before", "after", "since",
+        "due", "sent", "received", "to", "and", "between",
+    ];
+    let before = text.get(..at).unwrap_or_default();
+    let line = before
+        .rsplit(['\n', '\r', '\u{c}', '\t', '|'])
+        .next()
+        .unwrap_or_default();
+    let behind = text.get(end..).unwrap_or_default();
+    let rest = behind
+        .split(['\n', '\r', '\u{c}', '\t', '|'])
+        .next()
+        .unwrap_or_default();
+    if line.trim().is_empty() {
+        return rest.trim().is_empty();
+    }
+    let word = line
+        .trim_end_matches([' ', ':', '\u{a0}'])
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
+    BEFORE.iter().any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// `127/05/20081`: a figure too many, as where a ruled line was read as a 1.

@@ -113,3 +113,116 @@ pub(super) fn body_beside(
     let near = found.start <= preposition.len() + 4;
     (near && fits(&found.short)).then(|| found.short.to_lowercase())
 }
+
+/// How far before a number the sentence may name its body, in bytes.
+const NAMED_WITHIN: usize = 110;
+/// How many numbers of a text are looked at so.
+const MOST_LOOKED_AT: usize = 400;
+
+/// Numbers that no label announces, in a sentence that says which body dealt with them: `your request to Warwickshire
+/// Police, 412-2021`, `the Scottish Government answered it as 202300391845`. Only the body's own shapes are read.
+pub(super) fn beside_bodies(text: &str, known: &[Range<usize>], tables: &Tables) -> Vec<Carried> {
+    const CUES: [&str; 13] = [
+        "answer", "request", "respon", "repl", "refer", "complain", "appeal", "decision", "dealt",
+        "disclos", "refus", "review", "logged",
+    ];
+    let mut found = Vec::new();
+    for token in numbers(text).take(MOST_LOOKED_AT) {
+        if known
+            .iter()
+            .any(|one| one.start < token.end && token.start < one.end)
+        {
+            continue;
+        }
+        let from = text.floor_char_boundary(token.start.saturating_sub(NAMED_WITHIN));
+        let before = text.get(from..token.start).unwrap_or_default();
+        let sentence = before
+            .rmatch_indices(['.', ';', '\u{c}', '?'])
+            .find(|(end, _)| before[end + 1..].starts_with(char::is_whitespace))
+            .map_or(0, |(end, _)| end + 1);
+        let before = &before[sentence..];
+        let at = from + sentence;
+        let folded = before.to_ascii_lowercase();
+        if !CUES.iter().any(|cue| folded.contains(cue)) {
+            continue;
+        }
+        let Some(body) = tables.parties.find(before).pop() else {
+            continue;
+        };
+        // what stands between may hold numbers of that body, and no other figure
+        let between = body.end..before.len();
+        let figure = before[between.clone()].char_indices().any(|(n, c)| {
+            let place = at + between.start + n;
+            c.is_ascii_digit() && !known.iter().any(|one| one.contains(&place))
+        });
+        if figure || before[between].contains("\n\n") {
+            continue;
+        }
+        let printed = &text[token.clone()];
+        if !crate::facts::dates::find(printed).is_empty() {
+            continue;
+        }
+        for one in tables.families.find(&format!("Ref: {printed}")) {
+            let Some(row) = tables.families.row(one.reference.family()) else {
+                continue;
+            };
+            let own = row.issuers.contains(&body.short)
+                || tables.parties.by_name(&row.issuer) == Some(body.short.as_str());
+            if own && one.as_printed == printed {
+                let mut carried = carried(&one.reference, one.as_printed, Role::Mentioned);
+                if !row.issuers.is_empty() {
+                    carried.issuer = body.short.to_lowercase();
+                }
+                found.push(carried);
+            }
+        }
+    }
+    found
+}
+
+/// What may be a body's number by its looks: digits with a mark or two between, or twelve and more on end.
+fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let first = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+            let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-');
+            let mut end = first
+                + bytes[first..]
+                    .iter()
+                    .take_while(|byte| inside(byte))
+                    .count();
+            // `0417 2021/22`
+            if end - first == 4
+                && bytes.get(end) == Some(&b' ')
+                && bytes.get(end + 5) == Some(&b'/')
+                && bytes[end + 1..end + 5].iter().all(u8::is_ascii_digit)
+            {
+                end += 1 + bytes[end + 1..]
+                    .iter()
+                    .take_while(|byte| inside(byte))
+                    .count();
+            }
+            while matches!(bytes[end - 1], b'/' | b'-') {
+                end -= 1;
+            }
+            at = end;
+            let opens =
+                first == 0 || !(inside(&bytes[first - 1]) || b".,:$+".contains(&bytes[first - 1]));
+            let word = &bytes[first..end];
+            let digits = word.iter().filter(|byte| byte.is_ascii_digit()).count();
+            let marks = word
+                .iter()
+                .filter(|byte| matches!(byte, b'/' | b'-'))
+                .count();
+            if opens
+                && digits >= 4
+                && ((1..=2).contains(&marks) && end - first <= 14
+                    || digits >= 12 && end - first == digits)
+            {
+                return Some(first..end);
+            }
+        }
+    })
+}

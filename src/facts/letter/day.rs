@@ -191,6 +191,12 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
             Weight::Cited
         };
     }
+    if let Some(weight) = own_cell(
+        &text[cell.at..found.start.max(cell.at)],
+        &text[found.end..cell_end.max(found.end)],
+    ) {
+        return Weight::Own(weight);
+    }
     if LABELS.contains(&before.as_str()) {
         // a page about an answer has days of its own, too
         let answered = matches!(
@@ -202,6 +208,15 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
                 | "date of answer"
         );
         return Weight::Own(if answered { 105 } else { 100 });
+    }
+    if at < MADE_WITHIN
+        && after.is_empty()
+        && matches!(
+            before.as_str(),
+            "published" | "published on" | "first published" | "publication date"
+        )
+    {
+        return Weight::Own(65);
     }
     if before == "on" && after.is_empty() && signed_above(cells, at) {
         return Weight::Own(70);
@@ -247,6 +262,40 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         return Weight::Own(40);
     }
     Weight::Cited
+}
+
+/// The weight of a date that has a label of its own within a longer line, `Our ref: GSA/5518/21 Date: 9 June 2021`, or a
+/// cell between bars to itself.
+fn own_cell(before: &str, after: &str) -> Option<u8> {
+    let bare = before.trim_end();
+    if bare.is_empty() {
+        return None;
+    }
+    let ends = after.trim_start().is_empty() || after.trim_start().starts_with('|');
+    if let Some(said) = bare.strip_suffix('|') {
+        return (ends && !names_another_day(&plain(said.rsplit('|').next().unwrap_or_default())))
+            .then_some(75);
+    }
+    let label = bare.strip_suffix(':')?;
+    let words = label
+        .rsplit(|c: char| c.is_ascii_digit() || matches!(c, ':' | '|' | '\t'))
+        .next()
+        .unwrap_or_default();
+    match plain(words).as_str() {
+        "date" | "dated" | "letter date" | "date of letter" => Some(95),
+        "on" if words.len() == label.len() => Some(85),
+        "published"
+        | "published on"
+        | "first published"
+        | "publication date"
+        | "date of publication"
+        | "date published"
+            if words.len() == label.len() =>
+        {
+            Some(65)
+        }
+        _ => None,
+    }
 }
 
 /// Whether one of the lines right above says that what follows was signed or given.

@@ -30,8 +30,9 @@ pub const TO_LABELS: [&str; 14] = [
     "data controller:",
 ];
 
-const FROM_LABELS: [&str; 8] = [
+const FROM_LABELS: [&str; 9] = [
     "from:",
+    "by:",
     "issued by",
     "sender:",
     "author:",
@@ -352,6 +353,27 @@ fn parted<'a>(block: Vec<Cell<'a>>, tables: &Tables) -> Vec<Vec<Cell<'a>>> {
 /// Whether a line gives contact details; "Telephone call from ..." is prose.
 fn is_contact(line: &str) -> bool {
     label(line, &CONTACT).is_some_and(|rest| {
+        // `Telephone call from Ms Hale about ...` is a note, no number to ring
+        let word = rest.split_whitespace().next().unwrap_or_default();
+        let rung = [
+            "number",
+            "no",
+            "no.",
+            "us",
+            "on",
+            "or",
+            "and",
+            "at",
+            "is",
+            "enquiries",
+            "line",
+        ];
+        if word.starts_with(char::is_lowercase)
+            && !word.contains(['@', '.', '/', ':'])
+            && !rung.contains(&word)
+        {
+            return false;
+        }
         line.len() < 20
             || line.contains([':', '@', '/'])
             || line.starts_with("www.")

@@ -43,7 +43,9 @@ pub fn below_salutation(text: &str, at: usize, own_end: usize, line: usize) -> O
         && said
             .chars()
             .next()
-            .is_some_and(|c| !c.is_lowercase() && c != '>' && c != '-')
+            .is_some_and(|c| !c.is_lowercase() && !"-\u{2022}\u{25aa}\u{b7}\u{2013}>".contains(c))
+        && !said.starts_with("* ")
+        && !said.contains("://")
         && said.chars().any(char::is_alphabetic);
     fits.then(|| Cell {
         text: said,

@@ -14,7 +14,13 @@ pub fn is_person(line: &str, tables: &Tables) -> bool {
 pub fn whole_line(line: &str, tables: &Tables) -> Option<String> {
     if let Some(found) = tables.parties.find(line).into_iter().next() {
         let rest = line.len() - (found.end - found.start);
-        return (rest <= 24 && !line.trim_end().ends_with('.')).then_some(found.short);
+        // `What the ... can do` speaks of a body
+        let spoken_of = !line[..found.start].trim().is_empty()
+            && line[found.end..]
+                .trim_start()
+                .starts_with(char::is_lowercase);
+        let whole = rest <= 24 && !spoken_of && !line.trim_end().ends_with('.');
+        return whole.then_some(found.short);
     }
     organisation_like(line).then(|| organisation_in(line).unwrap_or_else(|| trimmed(line)))
 }

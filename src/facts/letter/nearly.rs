@@ -6,13 +6,14 @@ use crate::facts::{Carried, Role};
 /// No more pairs than these are told.
 const MOST: usize = 3;
 
-/// What is doubtful about the numbers of a record: one that plays a part in it and one that is only mentioned.
+/// What is doubtful about the numbers of a record: two that play different parts in it.
 pub(super) fn doubts(references: &[Carried]) -> Vec<String> {
     let mut doubts = Vec::new();
     let parts = references.iter().filter(|one| one.role < Role::Mentioned);
     for own in parts {
         let others = references.iter().filter(|other| {
-            other.role == Role::Mentioned
+            other.role > own.role
+                && other.role < Role::Filename
                 && other.family == own.family
                 && nearly(&own.canonical, &other.canonical)
         });

@@ -3,80 +3,12 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::bodies::{below_letterhead, body_beside, opens_its_line};
-use super::layout::{Layout, strip_prefix_folded};
+use super::bodies::{below_letterhead, beside_bodies, body_beside, opens_its_line};
+use super::labels::{Label, down_the_page, in_address, label_of};
+use super::layout::Layout;
 use super::stacked;
 use crate::facts::references::UNATTRIBUTED;
 use crate::facts::{Carried, Party, Role, Tables, View};
-
-/// Labels that say whose reference follows, the longer before the shorter ones they hold.
-const OURS: [&str; 11] = [
-    "ein cyf",
-    "our case reference number",
-    "our case reference",
-    "our reference number",
-    "our reference",
-    "our case ref",
-    "our case",
-    "our refs",
-    "our ref",
-    "our file",
-    "in any reply please quote",
-];
-const YOURS: [&str; 9] = [
-    "eich cyf",
-    "your case reference",
-    "your reference number",
-    "your reference",
-    "your case ref",
-    "your refs",
-    "your ref",
-    "your file",
-    "your case",
-];
-const NEUTRAL: [&str; 19] = [
-    "appeal no",
-    "request number",
-    "request no",
-    "cyfeirnod",
-    "ncn",
-    "case reference number",
-    "case reference",
-    "reference number",
-    "reference no",
-    "foi reference",
-    "case number",
-    "case no",
-    "case ref",
-    "reference",
-    "foi ref",
-    "file ref",
-    "ico ref",
-    "appeal number",
-    "ref",
-];
-/// Words of other labels in a row of labels.
-const BESIDE_LABELS: [&str; 9] = [
-    "",
-    "date",
-    "no",
-    "number",
-    "telephone",
-    "tel",
-    "direct",
-    "email",
-    "dial",
-];
-/// How far before a reference its label may begin, in bytes.
-const LABEL_WITHIN: usize = 140;
-
-/// What a label says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Label {
-    Ours,
-    Yours,
-    Neutral,
-}
 
 /// The references of a record and the look-alikes in it.
 #[derive(Debug, Default)]
@@ -148,6 +80,7 @@ pub fn read(
         of_text.iter().map(|found| found.start..found.end).collect();
     let stacked = stacked::read(layout, &places_in_text);
     let mut same_line: Vec<(usize, usize)> = Vec::new();
+    let mut above: Option<(usize, Label)> = None;
     for found in of_text {
         let own = found.start < layout.own_end;
         let (label, line_at) = if own {
@@ -156,7 +89,11 @@ pub fn read(
             (None, 0)
         };
         let parted = stacked.iter().find(|(start, _)| *start == found.start);
-        let label = parted.map(|(_, label)| *label).or(label);
+        let listed = above
+            .filter(|&(end, _)| own && down_the_page(view.text, end, found.start))
+            .map(|(_, label)| label);
+        let label = parted.map(|(_, label)| *label).or(label).or(listed);
+        above = label.map(|label| (found.end, label));
         same_line.retain(|&(line, _)| line == line_at);
         same_line.push((line_at, found.end));
         let role = match label {
@@ -171,7 +108,8 @@ pub fn read(
             _ if own
                 && heading
                     .as_ref()
-                    .is_some_and(|span| span.contains(&found.start)) =>
+                    .is_some_and(|span| span.contains(&found.start))
+                && !in_address(view.text, found.start) =>
             {
                 Role::Subject
             }
@@ -199,6 +137,9 @@ pub fn read(
         if alone && !read.alone.contains(&at) {
             read.alone.push(at);
         }
+    }
+    for one in beside_bodies(view.text, &places_in_text, tables) {
+        put(&mut read, one, false);
     }
     if layout.head.iter().any(|cell| cell.text.len() <= 16) {
         for one in below_letterhead(layout, &places_in_text, tables) {
@@ -343,110 +284,4 @@ pub(super) fn carried(
         role,
         as_printed,
     }
-}
-
-/// The label of the reference at `start`, and where its line begins: on its line, or alone on the line above.
-fn label_of(text: &str, start: usize, before: &[(usize, usize)]) -> (Option<Label>, usize) {
-    let line_at = line_start(text, start);
-    let mut from = start.saturating_sub(LABEL_WITHIN).max(line_at);
-    while !text.is_char_boundary(from) {
-        from += 1;
-    }
-    // A label governs a list: `Our refs: 888/14; 901/14`. It does not reach past prose.
-    let earlier = before.iter().filter(|(line, _)| *line == line_at).count();
-    let lead = &text[from..start];
-    let labels = labels_in(lead);
-    if let Some(&(label, _, end)) = labels.last() {
-        let between = &lead[end..];
-        return (reaches(between, earlier > 0).then_some(label), line_at);
-    }
-    if earlier == 0 && !lead.trim().is_empty() {
-        return (None, line_at);
-    }
-    let above_end = text[..line_at].trim_end().len();
-    let above = &text[line_start(text, above_end)..above_end];
-    if above.len() > LABEL_WITHIN {
-        return (None, line_at);
-    }
-    let labels = labels_in(above);
-    let mut beside = above.to_ascii_lowercase();
-    for &(_, from, to) in labels.iter().rev() {
-        beside.replace_range(from..to, " ");
-    }
-    let alone = !labels.is_empty()
-        && beside
-            .split(|c: char| !c.is_alphanumeric())
-            .all(|word| BESIDE_LABELS.contains(&word));
-    // Two labels above two values stand in the same order; one value below two labels is the last one's.
-    let nth = if labels.len() > 1 && earlier + 1 < labels.len() && rest_has_more(text, start) {
-        earlier
-    } else {
-        labels.len().saturating_sub(1)
-    };
-    (
-        alone
-            .then(|| labels.get(nth).map(|&(label, _, _)| label))
-            .flatten(),
-        line_at,
-    )
-}
-
-/// Whether the line goes on after a wide gap behind the value that begins at `start`.
-fn rest_has_more(text: &str, start: usize) -> bool {
-    let line = text[start..]
-        .split(['\n', '\r', '\u{c}'])
-        .next()
-        .unwrap_or_default();
-    let value = line.split_whitespace().next().map_or(0, str::len);
-    line[value..].trim().len() > 3
-}
-
-fn reaches(between: &str, listed: bool) -> bool {
-    let words = between.trim_start_matches([':', '.', ' ', '\t', '-', '\u{2013}', '#']);
-    let words = strip_prefix_folded(words, "number")
-        .or_else(|| strip_prefix_folded(words, "no"))
-        .unwrap_or(words);
-    let plain = words.trim_matches([':', '.', ' ', '\t', '(', '[']);
-    plain.is_empty() || listed && !plain.contains(". ") && plain.len() < 80
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    memchr::memrchr3(b'\n', b'\r', 0x0c, &text.as_bytes()[..at]).map_or(0, |found| found + 1)
-}
-
-/// Every label in a stretch of a line, with where it begins and ends.
-pub(super) fn labels_in(lead: &str) -> Vec<(Label, usize, usize)> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    let bytes = lead.as_bytes();
-    while at < lead.len() {
-        let begins_word = at == 0 || !bytes[at - 1].is_ascii_alphanumeric();
-        let label = begins_word.then(|| label_at(lead, at)).flatten();
-        match label {
-            Some((label, len)) => {
-                found.push((label, at, at + len));
-                at += len;
-            }
-            None => at += 1,
-        }
-    }
-    found
-}
-
-fn label_at(lead: &str, at: usize) -> Option<(Label, usize)> {
-    let rest = lead.get(at..)?;
-    if !rest.starts_with([
-        'o', 'O', 'y', 'Y', 'i', 'I', 'c', 'C', 'r', 'R', 'f', 'F', 'a', 'A', 'e', 'E', 'n', 'N',
-    ]) {
-        return None;
-    }
-    let one = |labels: &[&str], label: Label| {
-        labels.iter().find_map(|words| {
-            let behind = strip_prefix_folded(rest, words)?;
-            (!behind.starts_with(|c: char| c.is_alphanumeric())).then_some((label, words.len()))
-        })
-    };
-    one(&OURS, Label::Ours)
-        .or_else(|| one(&YOURS, Label::Yours))
-        .or_else(|| one(&NEUTRAL, Label::Neutral))
 }

@@ -216,10 +216,36 @@ fn paper_signs(
             .iter()
             .take(6)
             .filter(|cell| label(cell.text, &TO_LABELS).is_none() && !is_prose(cell.text));
-        if let Some(found) = lines.flat_map(|cell| tables.parties.find(cell.text)).next() {
-            tally.signs(&found.short).from += 2;
+        let named = |cell: &Cell<'_>| {
+            let found = tables.parties.find(cell.text).into_iter();
+            let mut heads = found.filter(|found| heads_its_line(cell.text, found.start, found.end));
+            heads.next().map(|found| found.short)
+        };
+        if let Some(short) = lines.filter_map(named).next() {
+            tally.signs(&short).from += 2;
         }
     }
+}
+
+/// Whether a body's name stands where a paper names its maker: first in its line and no sentence behind it, or last, where
+/// it stands alone in a cell or behind what an author stands behind. `What the Office can do` only speaks of it.
+fn heads_its_line(line: &str, start: usize, end: usize) -> bool {
+    let before = line.get(..start).unwrap_or_default().trim_end();
+    let article = before.len().saturating_sub(3);
+    let before = match before.get(article..) {
+        Some(last) if last.eq_ignore_ascii_case("the") => before[..article].trim_end(),
+        _ => before,
+    };
+    let after = line.get(end..).unwrap_or_default().trim_start();
+    if before.is_empty() {
+        let sentence = after.starts_with(char::is_lowercase);
+        return !sentence || line.split_whitespace().count() <= 6 && !line.ends_with('.');
+    }
+    let last = !after.contains(char::is_alphanumeric);
+    let author = before.ends_with(|c: char| !c.is_alphanumeric())
+        || before.ends_with(" by")
+        || before.ends_with(" OF");
+    last && author
 }
 
 /// Whether a line is part of a sentence, which may speak of anybody, by its length, its end or the comma in it.

@@ -2,12 +2,12 @@
 //! numbers in another, above or below, as a page in columns reads when its columns are put one after the other.
 //!
 //! A value is given to a label only where there are as many numbers standing alone as labels standing alone: then they
-//! stand in the same order. Where one is missing nobody can tell which, and nothing is said.
+//! stand in the same order. Where one is missing nobody can tell which; then the side that issues such numbers has them.
 
 use std::ops::Range;
 
+use super::labels::{Label, labels_in};
 use super::layout::{Cell, Layout};
-use super::roles::{Label, labels_in};
 
 /// Where a number that stands alone begins, and the label that is its own.
 pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usize, Label)> {
@@ -32,7 +32,13 @@ pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usi
         }
     }
     if labels.len() != values.len() {
-        return Vec::new();
+        // a label was left without a value: whose number it is, only its issuer can tell
+        let neutral = |start| (start, Label::Neutral);
+        return if labels.len() > values.len() {
+            values.into_iter().map(neutral).collect()
+        } else {
+            Vec::new()
+        };
     }
     values.into_iter().zip(labels).collect()
 }

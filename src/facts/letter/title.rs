@@ -1,6 +1,8 @@
 //! Titles in the house style: "ICO letter to the MPS dated 3 December 2021".
 
-use crate::facts::{Facts, Form, Tables, View, dates};
+mod paper;
+
+use crate::facts::{Facts, Form, Role, Tables, View, dates};
 
 /// What a title is made of beside the facts themselves.
 #[derive(Debug, Clone, Copy)]
@@ -25,11 +27,15 @@ const SENT: [&str; 8] = [
 
 /// The title of a record whose other facts are known.
 pub fn of(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> String {
-    let made = if SENT.contains(&facts.kind.as_str()) {
-        sent(facts, view, parts, tables)
-    } else {
-        None
+    let of_tribunal = match view.form {
+        Form::Email => None,
+        _ if parts.lettered => None,
+        _ => paper::tribunal(view.text),
     };
+    let made = of_tribunal.or_else(|| {
+        let sends = SENT.contains(&facts.kind.as_str());
+        sends.then(|| sent(facts, view, parts, tables)).flatten()
+    });
     let made = made.or_else(|| named(facts, view, parts, tables));
     let title = made.unwrap_or_else(|| match view.file_names.first() {
         Some(name) => without_ending(base(name)).to_owned(),
@@ -49,10 +55,7 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         .from
         .iter()
         .find_map(|party| party.organisation.as_deref());
-    let to = facts
-        .to
-        .iter()
-        .find_map(|party| party.organisation.as_deref());
+    let to = addressees(facts, tables);
     let email = view.form == Form::Email || facts.kind == "email";
     // A message between people whom no table knows is best known by its subject.
     if from.is_none() && to.is_none() && (email || facts.date.is_none() || !parts.lettered) {
@@ -73,6 +76,7 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         .as_deref()
         .filter(|subject| !subject.trim().is_empty());
     let day = facts.date.map(dates::long);
+    let day = day.or_else(|| paper::month(view.text).filter(|_| !email));
     if let (true, true, Some(organisation)) = (email, all_within, from) {
         let mut title = format!("{organisation} internal email");
         if let Some(day) = day {
@@ -84,22 +88,25 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         return Some(title);
     }
     let form = match facts.kind.as_str() {
-        "notice" | "decision_notice" if !email => notice_name(facts, parts, tables),
+        "notice" | "decision_notice" if !email => notice_name(facts, view, parts, tables),
         _ if email => "email".to_owned(),
+        "foi_response" => answer(facts, "response to request", "FOI response", tables),
+        "internal_review" => answer(
+            facts,
+            "internal review of request",
+            "internal review",
+            tables,
+        ),
         "reprimand" if !parts.lettered => "notice".to_owned(),
         "reprimand" | "letter" => "letter".to_owned(),
         _ if parts.lettered => "letter".to_owned(),
         other => tables.kinds.called(other).to_owned(),
     };
     let mut title = match from {
-        Some(from) => format!("{from} {form}"),
+        Some(from) => format!("{} {form}", in_sentence(from, tables)),
         None => capitalised(&form),
     };
     if let Some(to) = to {
-        let to = tables
-            .parties
-            .row(to)
-            .map_or_else(|| to.to_owned(), |row| row.with_article());
         title.push_str(&format!(" to {to}"));
     }
     if let Some(day) = day {
@@ -115,31 +122,67 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     Some(title)
 }
 
-/// "enforcement notice" rather than "notice", where the heading says so.
-fn notice_name(facts: &Facts, parts: Parts<'_>, tables: &Tables) -> String {
-    let heading = parts
-        .heading
-        .or(facts.subject.as_deref())
-        .unwrap_or_default()
-        .to_lowercase();
-    const NOTICES: [&str; 9] = [
-        "enforcement notice",
-        "information notice",
-        "assessment notice",
-        "monetary penalty notice",
-        "penalty notice",
-        "decision notice",
-        "notice of intent",
-        "practice recommendation",
-        "undertaking",
-    ];
-    NOTICES
+/// The bodies that something is addressed to, as a sentence has them: two are named, of more the first.
+fn addressees(facts: &Facts, tables: &Tables) -> Option<String> {
+    let mut bodies: Vec<&str> = Vec::new();
+    for body in facts
+        .to
         .iter()
-        .find(|notice| heading.contains(*notice))
-        .map_or_else(
-            || tables.kinds.called(&facts.kind).to_owned(),
-            |notice| (*notice).to_owned(),
-        )
+        .filter_map(|party| party.organisation.as_deref())
+    {
+        if !bodies.contains(&body) {
+            bodies.push(body);
+        }
+    }
+    let named = |body: &str| {
+        let row = tables.parties.row(body);
+        // a tribunal's short name is a lawyer's word
+        let spelt = row.filter(|row| row.kind == "tribunal");
+        match (spelt, row) {
+            (Some(row), _) => format!("the {}", row.name),
+            (_, Some(row)) => row.with_article(),
+            _ => paper::lowered(body),
+        }
+    };
+    match bodies.as_slice() {
+        [] => None,
+        [one] => Some(named(one)),
+        [one, other] => Some(format!("{} and {}", named(one), named(other))),
+        [one, ..] => Some(format!("{} and others", named(one))),
+    }
+}
+
+/// A body's name at the beginning of a title.
+fn in_sentence(body: &str, tables: &Tables) -> String {
+    match tables.parties.row(body) {
+        Some(_) => body.to_owned(),
+        None => paper::lowered(body),
+    }
+}
+
+/// "response to request 01.FOI.22.019905", by the number that the answer bears as its own.
+fn answer(facts: &Facts, of: &str, bare: &str, tables: &Tables) -> String {
+    let numbers_requests = |family: &str| {
+        let rows = tables.families.rows().iter();
+        rows.filter(|row| row.key == family)
+            .any(|row| row.means.to_lowercase().contains("request"))
+    };
+    let own = facts.references.iter().find(|carried| {
+        matches!(carried.role, Role::Ours | Role::Subject) && numbers_requests(&carried.family)
+    });
+    own.map_or_else(|| bare.to_owned(), |own| format!("{of} {}", own.canonical))
+}
+
+/// "enforcement notice" rather than "notice", where the heading says so.
+fn notice_name(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> String {
+    let heading = parts.heading.or(facts.subject.as_deref());
+    let name = heading
+        .and_then(paper::notice_in)
+        .or_else(|| paper::notice(view.text));
+    name.map_or_else(
+        || tables.kinds.called(&facts.kind).to_owned(),
+        str::to_owned,
+    )
 }
 
 /// The record's own title: its subject, its metadata, its heading.
@@ -178,7 +221,38 @@ fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> O
         {
             Some(format!("{from} {title}"))
         }
-        _ => Some(title.to_owned()),
+        _ => Some(of_no_kind(facts, view, title, tables)),
+    }
+}
+
+/// A title of a paper of no kind with what the paper calls itself, and with its month where it has no day.
+fn of_no_kind(facts: &Facts, view: &View<'_>, title: &str, tables: &Tables) -> String {
+    let mut title = paper::together(title);
+    if facts.kind != "other" || view.form == Form::Email {
+        return title;
+    }
+    let from = facts
+        .from
+        .iter()
+        .find_map(|party| party.organisation.as_deref())
+        .map(|from| in_sentence(from, tables));
+    if let Some(called) = paper::called(view.text) {
+        let lower = title.to_lowercase();
+        let to = addressees(facts, tables).map_or_else(String::new, |to| format!(" to {to}"));
+        title = match from {
+            // whom a file note is about is not who made it
+            _ if lower == called && called == "file note" => capitalised(called),
+            Some(from) if lower == called => format!("{from} {called}{to}"),
+            None if lower == called => format!("{}{to}", capitalised(called)),
+            Some(from) if called.starts_with("memo") => format!("{from} {called} \"{title}\""),
+            None if called.starts_with("memo") => format!("{} \"{title}\"", capitalised(called)),
+            _ if lower.contains(called) => title,
+            _ => format!("{title} {called}"),
+        };
+    }
+    match paper::month(view.text).filter(|_| facts.date.is_none()) {
+        Some(month) if !title.contains(&month) => format!("{title}, {month}"),
+        _ => title,
     }
 }
 

@@ -1,5 +1,8 @@
 //! Which forms may begin at a unit, so that most characters of a text cost one look in a table.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use super::Family;
 use super::confusion::Reading;
 use super::fold::Unit;
@@ -13,7 +16,8 @@ const CHARACTERS: u8 = 128;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Beginnings {
     exact: Table,
-    confused: Table,
+    /// Made when a text is first read: a query never needs it.
+    confused: OnceLock<Table>,
 }
 
 #[derive(Debug, Clone, Default)]
@@ -38,7 +42,7 @@ impl Beginnings {
     pub(super) fn of(families: &[Family]) -> Self {
         Self {
             exact: Table::of(families, Reading::Exact),
-            confused: Table::of(families, Reading::Confused),
+            confused: OnceLock::new(),
         }
     }
 
@@ -51,7 +55,9 @@ impl Beginnings {
         families: &'a [Family],
     ) -> impl Iterator<Item = (&'a Family, &'a Form)> + use<'a, 'u> {
         let table = match reading {
-            Reading::Confused => &self.confused,
+            Reading::Confused => self
+                .confused
+                .get_or_init(|| Table::of(families, Reading::Confused)),
             _ => &self.exact,
         };
         let beginnings = table.at(units);
@@ -83,18 +89,17 @@ impl Table {
         let by_first: Vec<_> = (0..CHARACTERS)
             .map(|ch| beginning_with(families, ch, reading))
             .collect();
-        let goes_on = |beginning: &Beginning, second| {
-            beginning
-                .head
-                .first()
-                .is_none_or(|wanted| reading.takes(second, *wanted))
-        };
-        let pairs = by_first
-            .iter()
-            .flat_map(|all| {
-                (0..CHARACTERS).map(|second| all.iter().any(|one| goes_on(one, second)))
-            })
-            .collect();
+        let mut pairs = Vec::with_capacity(usize::from(CHARACTERS).pow(2));
+        for all in &by_first {
+            // many begin alike: each second character is tried once
+            let seconds: BTreeSet<Option<u8>> =
+                all.iter().map(|one| one.head.first().copied()).collect();
+            let any = seconds.contains(&None);
+            pairs.extend((0..CHARACTERS).map(|second| {
+                let mut wanted = seconds.iter().flatten();
+                any || wanted.any(|wanted| reading.takes(second, *wanted))
+            }));
+        }
         Self { by_first, pairs }
     }
 

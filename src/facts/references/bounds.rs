@@ -107,7 +107,7 @@ impl Form {
             return true;
         };
         if next.in_word() {
-            return closed;
+            return closed || self.leads() && next_cell(units, fit.end);
         }
         let decimal = next.ch == b'.'
             && units
@@ -115,6 +115,35 @@ impl Form {
                 .is_some_and(|unit| unit.ch.is_ascii_digit());
         !(self.is_bare() && (next.ch == b'@' || decimal))
     }
+}
+
+/// Whether what follows without a blank is the word that opens another cell: `INV/0283/2020Date: 3 May`.
+fn next_cell(units: &[Unit], at: usize) -> bool {
+    const OPENERS: [&str; 16] = [
+        "DATE",
+        "DATED",
+        "PAGE",
+        "OUR",
+        "YOUR",
+        "DEAR",
+        "REF",
+        "REFERENCE",
+        "TEL",
+        "TELEPHONE",
+        "EMAIL",
+        "DIRECT",
+        "CONTACT",
+        "SUBJECT",
+        "SENT",
+        "CASE",
+    ];
+    let rest = units.get(at..).unwrap_or_default();
+    let length = rest
+        .iter()
+        .take_while(|unit| unit.ch.is_ascii_alphabetic())
+        .count();
+    let word = spelling(rest.get(..length).unwrap_or_default());
+    OPENERS.contains(&word.as_str()) && !rest.get(length).is_some_and(|unit| unit.in_word())
 }
 
 /// Whether a word that announces a number stands before the unit `at`, or a list that such a word opened.

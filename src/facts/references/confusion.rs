@@ -1,4 +1,5 @@
-//! Characters that scanners take for one another: 0 O D Q, 1 I l |, 2 Z, 5 S, 6 G, 8 B.
+//! Characters that scanners take for one another: 0 O D Q, 1 I l |, 2 Z, 5 S, 6 G, 8 B, and what they take for a
+//! separator: a comma for a point, an l for a slash.
 
 /// How strictly to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,17 +8,26 @@ pub(super) enum Reading {
     Exact,
     /// A line may also break once inside a group of digits.
     Wrapped,
+    /// A page may also end at a separator, with its number and the next one's.
+    Paged,
     /// A character may stand for another that scanners confuse with it.
     Confused,
+    /// As [`Reading::Confused`], and so may a separator.
+    Blurred,
 }
 
 impl Reading {
+    /// Whether a character may stand for another.
+    pub(super) fn confuses(self) -> bool {
+        matches!(self, Self::Confused | Self::Blurred)
+    }
+
     /// Whether the character may stand for the one wanted, `#` being any digit and `@` any letter.
     pub(super) fn takes(self, ch: u8, wanted: u8) -> bool {
         match wanted {
-            b'#' => ch.is_ascii_digit() || self == Self::Confused && as_digit(ch).is_some(),
-            b'@' => ch.is_ascii_alphabetic() || self == Self::Confused && as_letter(ch).is_some(),
-            _ => ch == wanted || self == Self::Confused && alike(ch, wanted),
+            b'#' => ch.is_ascii_digit() || self.confuses() && as_digit(ch).is_some(),
+            b'@' => ch.is_ascii_alphabetic() || self.confuses() && as_letter(ch).is_some(),
+            _ => ch == wanted || self.confuses() && alike(ch, wanted),
         }
     }
 }
@@ -33,6 +43,17 @@ fn class(ch: u8) -> Option<u8> {
         b'8' | b'B' => b'8',
         _ => return None,
     })
+}
+
+/// Whether a scanner may have read the separator `own` as this mark. A middle dot and every kind of dash count as a
+/// point and a hyphen anyway.
+pub(super) fn separates_like(ch: u8, own: u8) -> bool {
+    match own {
+        b'.' => matches!(ch, b',' | b';' | b':' | b'\'' | b'`'),
+        b'/' | b'\\' => matches!(ch, b'L' | b'I' | b'|' | b'!' | b'/' | b'\\'),
+        b'-' | b'_' => matches!(ch, b'~' | b'=' | b'-' | b'_'),
+        _ => false,
+    }
 }
 
 pub(super) fn alike(a: u8, b: u8) -> bool {

@@ -2,9 +2,10 @@
 
 use std::cmp::Reverse;
 
+use super::borrowed;
 use super::bounds::labelled;
 use super::confusion::{Reading, as_digit};
-use super::fold::{Unit, fold};
+use super::fold::{LINE, Unit, fold};
 use super::form::{Fit, Form};
 use super::neighbourhoods::Neighbourhoods;
 use super::weak;
@@ -41,17 +42,16 @@ impl Families {
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
+            self.openings.close(&mut units);
             self.candidates(&units, from > 0, (Reading::Exact, place), &mut candidates);
             settle(&mut candidates);
-            for candidate in candidates.iter().filter(|candidate| candidate.stands) {
-                found.push(candidate.found(text, &units));
-            }
+            with_borrowed(&candidates, text, &units, &mut found);
         }
         found
     }
 
     /// What would be a reference had a scanner not taken one character for another (0 O D Q, 1 I l |, 2 Z, 5 S,
-    /// 6 G, 8 B); exact references are not among them.
+    /// 6 G, 8 B; a comma for a point, an l for a slash); exact references are not among them.
     ///
     /// The reading is a guess, offered to a person and never searched.
     pub fn possible(&self, text: &str) -> Vec<Found> {
@@ -65,14 +65,13 @@ impl Families {
         let mut candidates = Vec::new();
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
+            self.openings.close(&mut units);
             let mut read = |reading: Reading| {
                 self.candidates(&units, from > 0, (reading, Place::Text), &mut candidates);
                 settle(&mut candidates);
                 std::mem::take(&mut candidates)
             };
-            let stand = read(Reading::Exact);
-            let stand = stand.iter().filter(|candidate| candidate.stands);
-            exact.extend(stand.map(|candidate| candidate.found(text, &units)));
+            with_borrowed(&read(Reading::Exact), text, &units, &mut exact);
             let confused = read(Reading::Confused);
             let look_alikes = confused
                 .iter()
@@ -121,8 +120,19 @@ impl Families {
                 let narrower = form.in_text.as_ref().filter(|_| place == Place::Text);
                 let separators = narrower.unwrap_or(&family.separators);
                 let fit = match form.fit(units, at, separators, reading) {
-                    None if reading == Reading::Exact && form.opens_with_a_letter() => {
-                        form.fit(units, at, separators, Reading::Wrapped)
+                    None if reading == Reading::Exact && form.opens_with_a_letter() => form
+                        .fit(units, at, separators, Reading::Wrapped)
+                        .or_else(|| form.fit(units, at, separators, Reading::Paged)),
+                    fit if reading == Reading::Confused => {
+                        let is_whole = |fit: &Fit| {
+                            form.stands_at(family, units, fit) && family.within_limits(units, fit)
+                        };
+                        let blurred = || {
+                            form.fit(units, at, separators, Reading::Blurred)
+                                .filter(|fit| !among_columns(units, fit))
+                                .filter(|_| !form.is_bare() || labelled(family, units, at, &[]))
+                        };
+                        fit.filter(is_whole).or_else(blurred).or(fit)
                     }
                     fit => fit,
                 };
@@ -158,6 +168,35 @@ impl Families {
         }
         stand_together(units, out);
     }
+}
+
+/// What stands, each followed by the numbers that borrow from it and that nothing else was read in.
+fn with_borrowed(candidates: &[Candidate<'_>], text: &str, units: &[Unit], out: &mut Vec<Found>) {
+    let mut most = 0;
+    for (nth, one) in candidates.iter().enumerate().filter(|(_, one)| one.stands) {
+        out.push(one.found(text, units));
+        let next = candidates
+            .get(nth + 1)
+            .map_or(units.len(), |next| next.fit.start);
+        for borrowed in borrowed::behind(one.family, one.form, units, &one.fit) {
+            if borrowed.end <= next && borrowed.start >= most {
+                most = borrowed.end;
+                out.extend(borrowed.found(one.family, text, units));
+            }
+        }
+    }
+}
+
+/// Whether a mark that parts the match stands at its edge too: `EA|2024|1500|yes` is four columns of a table.
+fn among_columns(units: &[Unit], fit: &Fit) -> bool {
+    let is_rule = |ch: u8| !ch.is_ascii_alphanumeric() && ch != b' ';
+    let inside = units.get(fit.start..fit.end).unwrap_or_default();
+    let parts = |ch: u8| is_rule(ch) && inside.iter().any(|unit| unit.ch == ch);
+    let at = |place: usize| units.get(place).map_or(LINE, |unit| unit.ch);
+    let before = fit.start.checked_sub(1).map_or(LINE, at);
+    // a comma and a blank end a clause
+    let clause = matches!(at(fit.end + 1), b' ' | LINE);
+    parts(before) || parts(at(fit.end)) && !clause
 }
 
 /// Lets numbers of one family that were run together stand, each bounded by the next: `INV/0283/2020INV/0284/2020`.

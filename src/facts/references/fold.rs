@@ -7,6 +7,8 @@ use unicode_normalization::char::decompose_compatible;
 
 /// A line break together with the indentation and quote marks that open the next line.
 pub(super) const LINE: u8 = b'\n';
+/// The end of a page.
+pub(super) const PAGE: u8 = 4;
 /// A letter outside A to Z: it ends no word.
 pub(super) const OTHER_LETTER: u8 = 1;
 /// Any other mark: it ends a word.
@@ -46,6 +48,7 @@ const fn ascii_table() -> [u8; 128] {
     table[b'\t' as usize] = b' ';
     table[b'\n' as usize] = LINE;
     table[0x0b] = LINE;
+    table[0x0c] = PAGE;
     table[b'\r' as usize] = RETURN;
     table
 }

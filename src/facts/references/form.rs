@@ -1,6 +1,6 @@
 //! The shape of a reference, as a row of the table writes it, and how it is matched against folded text.
 
-use super::confusion::{Reading, alike, as_digit, as_letter};
+use super::confusion::{Reading, alike, as_digit, as_letter, separates_like};
 use super::fold::{LINE, Unit};
 use super::separators::Separators;
 use super::written::Part;
@@ -201,11 +201,10 @@ impl Form {
                 Piece::Bracket(b) if bracket_like(ch, b) => return true,
                 Piece::Bracket(_) => {}
                 Piece::Literal(c) => {
-                    return ch == c || reading == Reading::Confused && alike(ch, c);
+                    return ch == c || reading.confuses() && alike(ch, c);
                 }
                 Piece::Digits { .. } => {
-                    return ch.is_ascii_digit()
-                        || reading == Reading::Confused && as_digit(ch).is_some();
+                    return ch.is_ascii_digit() || reading.confuses() && as_digit(ch).is_some();
                 }
                 Piece::Letters(_) => return ch.is_ascii_alphabetic(),
                 Piece::Mixed(_) => return ch.is_ascii_alphanumeric(),
@@ -255,13 +254,21 @@ impl Form {
             count: 0,
         };
         let mut wraps_left = usize::from(reading == Reading::Wrapped);
+        let (mut beside_blanks, mut as_issued) = (false, false);
+        // whether the step `n` is a separator for which this may have been read
+        let blurs = |n: usize, ch: u8| match self.pieces.get(n) {
+            Some(Piece::Separator(Some(own))) => {
+                reading == Reading::Blurred && separates_like(ch, *own)
+            }
+            _ => false,
+        };
         for (n, piece) in self.pieces.iter().enumerate() {
             let at = fit.end;
             match *piece {
                 Piece::Literal(c) => {
                     let unit = units.get(at)?;
                     if unit.ch != c {
-                        if reading != Reading::Confused || !alike(unit.ch, c) {
+                        if !reading.confuses() || !alike(unit.ch, c) {
                             return None;
                         }
                         fit.confusions += 1;
@@ -275,7 +282,10 @@ impl Form {
                     {
                         if unit.ch.is_ascii_digit() {
                             count += 1;
-                        } else if reading == Reading::Confused && as_digit(unit.ch).is_some() {
+                        } else if reading.confuses()
+                            && as_digit(unit.ch).is_some()
+                            && !(count >= least && blurs(n + 1, unit.ch))
+                        {
                             count += 1;
                             fit.confusions += 1;
                         } else if count > 0 && wraps_left > 0 && unit.ch == LINE {
@@ -296,10 +306,7 @@ impl Form {
                     for _ in 0..count {
                         let unit = units.get(fit.end)?;
                         if !unit.ch.is_ascii_alphabetic() {
-                            if !(inside
-                                && reading == Reading::Confused
-                                && as_letter(unit.ch).is_some())
-                            {
+                            if !(inside && reading.confuses() && as_letter(unit.ch).is_some()) {
                                 return None;
                             }
                             fit.confusions += 1;
@@ -317,7 +324,25 @@ impl Form {
                     }
                     fit.keep(at, fit.end)?;
                 }
-                Piece::Separator(_) => fit.end = separators.after(units, at)?,
+                Piece::Separator(_) if reading == Reading::Paged => {
+                    fit.end = separators
+                        .over_page(units, at)
+                        .or_else(|| separators.after(units, at))?;
+                }
+                Piece::Separator(own) => {
+                    let mistaken = own
+                        .filter(|_| reading == Reading::Blurred)
+                        .and_then(|own| separators.mistaken(units, at, own));
+                    if let Some((after, blank)) = mistaken {
+                        fit.confusions += 1;
+                        beside_blanks |= blank;
+                        fit.end = after;
+                    } else {
+                        fit.end = separators.after(units, at)?;
+                        let printed = units.get(at..fit.end).unwrap_or_default();
+                        as_issued |= printed.iter().any(|unit| Some(unit.ch) == own);
+                    }
+                }
                 Piece::Bracket(bracket) => {
                     let space = units.get(at).is_some_and(|unit| unit.ch == b' ');
                     let place = at + usize::from(space);
@@ -330,7 +355,9 @@ impl Form {
                 }
             }
         }
-        Some(fit)
+        // "EA, 2024 1500" is prose; where the issuer's own mark stands as well a comma may have been one
+        let is_prose = beside_blanks && !as_issued;
+        (!is_prose).then_some(fit)
     }
 }
 

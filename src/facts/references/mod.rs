@@ -13,6 +13,10 @@
 //! ```
 
 mod beginnings;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod blurred;
+mod borrowed;
 mod bounds;
 mod confusion;
 mod finder;
@@ -24,6 +28,7 @@ mod neighbourhoods;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod properties;
 mod separators;
+mod spaced;
 mod table;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
@@ -37,6 +42,7 @@ use std::fmt;
 use beginnings::Beginnings;
 use form::Form;
 use separators::Separators;
+use spaced::Openings;
 
 pub use typed::Typed;
 
@@ -49,6 +55,7 @@ pub struct Families {
     all: Vec<Family>,
     rows: Vec<Row>,
     beginnings: Beginnings,
+    openings: Openings,
     /// No reference is printed with fewer digits.
     fewest_digits: usize,
 }

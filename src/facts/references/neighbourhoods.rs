@@ -5,6 +5,8 @@ use crate::facts::figures::next_marked;
 
 /// How far from a digit, in bytes, the rest of a reference and its label may stand.
 const REACH: usize = 64;
+/// How long a run of blanks that is reached over may be: a page's number in the middle of a wide line.
+const MOST_BLANKS: usize = 400;
 
 /// The stretches of a text in which digits stand close together.
 pub(super) struct Neighbourhoods<'a> {
@@ -32,13 +34,21 @@ impl Iterator for Neighbourhoods<'_> {
         loop {
             let first = next_marked(bytes, self.at, &MAY_BE_DIGIT)?;
             let (mut last, mut digits) = (first, 1);
-            while let Some(next) = bytes.iter().skip(last + 1).take(REACH).position(is_digit) {
+            loop {
+                let near = bytes.iter().skip(last + 1).take(REACH).position(is_digit);
+                // a page number far to the right is near all the same
+                let Some(next) = near.or_else(|| over_blanks(bytes, last + 1, is_digit)) else {
+                    break;
+                };
                 last += 1 + next;
                 digits += 1;
             }
             self.at = last + 1;
             if digits >= self.fewest {
-                let from = self.text.floor_char_boundary(first.saturating_sub(REACH));
+                let blanks = bytes[..first].iter().rev().take(MOST_BLANKS);
+                let blanks = blanks.take_while(|byte| byte.is_ascii_whitespace()).count();
+                let opens = first - if blanks >= REACH / 2 { blanks } else { 0 };
+                let from = self.text.floor_char_boundary(opens.saturating_sub(REACH));
                 let to = self
                     .text
                     .ceil_char_boundary((last + REACH).min(bytes.len()));
@@ -46,6 +56,17 @@ impl Iterator for Neighbourhoods<'_> {
             }
         }
     }
+}
+
+/// How far behind `at` the next digit stands, where nothing but blanks is between them.
+fn over_blanks(bytes: &[u8], at: usize, is_digit: impl Fn(&u8) -> bool) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    let blanks = rest
+        .iter()
+        .take(MOST_BLANKS)
+        .take_while(|byte| byte.is_ascii_whitespace())
+        .count();
+    (blanks >= REACH && rest.get(blanks).is_some_and(is_digit)).then_some(blanks)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::beginnings::Beginnings;
 use super::form::{Form, Piece, range_of};
 use super::separators::Separators;
+use super::spaced::Openings;
 use super::written::template;
 use super::{Families, Family, Row, UNATTRIBUTED, key};
 use crate::error::{Error, Result};
@@ -154,6 +155,7 @@ impl Families {
             all: Vec::new(),
             rows: Vec::new(),
             beginnings: Beginnings::default(),
+            openings: Openings::default(),
             fewest_digits: usize::MAX,
         };
         for (name, entry) in &entries {
@@ -165,6 +167,7 @@ impl Families {
             families.rows.push(entry.row());
         }
         families.beginnings = Beginnings::of(&families.all);
+        families.openings = Openings::of(families.all.iter().flat_map(|family| &family.forms));
         Ok((families, entries))
     }
 

@@ -132,6 +132,18 @@ const GOES_ON: [&str; 33] = [
     "RECEIVED",
     "SUBMITTED",
 ];
+/// Words that say whose number it is, in capitals.
+const POSSESSIVES: [&str; 5] = ["OUR", "YOUR", "THEIR", "ITS", "MY"];
+/// What is given to a request, in capitals.
+const ANSWERS: [&str; 7] = [
+    "ANSWER",
+    "ANSWERS",
+    "RESPONSE",
+    "RESPONSES",
+    "REPLY",
+    "REPLIES",
+    "REFUSAL",
+];
 /// How much may stand between a label and its number, in characters.
 const GAP: usize = 12;
 /// How many words of a label are looked at.
@@ -326,7 +338,7 @@ fn label_before(
     earlier: &[usize],
 ) -> Strength {
     let mut end = at;
-    let (mut numbered, mut crossed) = (false, false);
+    let (mut numbered, mut crossed, mut answered) = (false, false, false);
     for nth in 0..WORDS {
         let before = units.get(..end).unwrap_or_default();
         let gap = trailing(before, |unit| !unit.in_word());
@@ -380,6 +392,13 @@ fn label_before(
                 };
             }
             word if NUMBER.contains(&word) => numbered = true,
+            // "their number 812/25", "our answer to 2022/20719"
+            word if numbered && POSSESSIVES.contains(&word) && !form.is_number() => {
+                return Strength::Labelled;
+            }
+            "TO" if nth == 0 && !form.is_number() => answered = true,
+            word if answered && nth == 1 && ANSWERS.contains(&word) => return Strength::Named,
+            _ if answered && nth == 1 => return Strength::No,
             // "Re 452/20", and never "re 2528"
             "RE" if form.is_number() => return Strength::No,
             word if NUMBERED.contains(&word) => {

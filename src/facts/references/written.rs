@@ -18,16 +18,19 @@ pub(super) enum Part {
 impl Form {
     /// The issuer's own spelling of what matched.
     pub(super) fn canonical(&self, units: &[Unit], fit: &Fit) -> String {
-        let groups: Vec<String> = self
-            .pieces
+        self.write(&self.groups_printed(units, fit))
+    }
+
+    /// Each group of what matched, line ends left out.
+    pub(super) fn groups_printed(&self, units: &[Unit], fit: &Fit) -> Vec<String> {
+        self.pieces
             .iter()
             .filter(|piece| piece.is_group())
             .zip(fit.groups())
             .map(|(piece, (from, to))| {
                 group_text(*piece, units.get(*from..*to).unwrap_or_default())
             })
-            .collect();
-        self.write(&groups)
+            .collect()
     }
 
     /// The issuer's own spelling of these groups.

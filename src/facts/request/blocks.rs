@@ -1,5 +1,7 @@
 //! Cuts the asking into paragraphs and list entries.
 
+use super::rows;
+
 /// A paragraph, or one entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Block {
@@ -70,6 +72,8 @@ pub(super) fn read(lines: &[&str]) -> Vec<Block> {
         .map(|line| line.chars().count())
         .max()
         .unwrap_or(0);
+    let tabled = rows::is_table(lines);
+    let counted_out = rows::counts_out(lines);
     let mut blocks: Vec<Block> = Vec::new();
     let mut apart = true;
     let mut previous = "";
@@ -79,7 +83,22 @@ pub(super) fn read(lines: &[&str]) -> Vec<Block> {
             apart = true;
             continue;
         }
-        let (marker, text) = match marker(line) {
+        if let Some((value, text)) = rows::row(line).filter(|_| tabled) {
+            blocks.push(Block {
+                marker: Some(Marker::Number {
+                    value,
+                    part: None,
+                    named: true,
+                }),
+                lines: vec![text.clone()],
+                text,
+                apart,
+            });
+            (apart, previous) = (false, line);
+            continue;
+        }
+        let read = marker(line).or_else(|| rows::ordinal(trimmed).filter(|_| counted_out));
+        let (marker, text) = match read {
             Some((marker, rest)) => (Some(marker), rest),
             None => (None, trimmed),
         };
@@ -147,7 +166,9 @@ fn named(line: &str) -> Option<(Marker, &str)> {
         rest
     };
     if !rest.starts_with(|c: char| c.is_ascii_digit()) {
-        return None;
+        // "Question A:"; "No. a" and "Q. a" are none
+        let whole = matches!(*name, "question" | "request" | "item" | "point");
+        return lettered(rest).filter(|_| whole && line.get(name.len()..) != Some(rest));
     }
     numbered(rest, true)
 }

@@ -276,6 +276,38 @@ fn numbered(texts: Vec<String>) -> Vec<Item> {
         .collect()
 }
 
+/// An item that is "about them" stands under the one before it, which says what they are.
+pub(super) fn point_back(items: &mut [Item]) {
+    const ABOUT: [&str; 8] = [
+        "about",
+        "regarding",
+        "concerning",
+        "relating to",
+        "relate to",
+        "related to",
+        "on",
+        "in respect of",
+    ];
+    let mut before: Option<String> = None;
+    for item in items {
+        let lower = wording::plain(&item.text);
+        let points = ABOUT.iter().any(|about| {
+            ["them", "it", "these", "those", "this"]
+                .iter()
+                .any(|pronoun| {
+                    wording::has_words(&lower, &format!("{about} {pronoun}"))
+                        && lower
+                            .trim_end_matches(['.', '?', ';', ','])
+                            .ends_with(pronoun)
+                })
+        });
+        if points && item.under.is_none() {
+            item.under = before.clone();
+        }
+        before = Some(item.text.clone());
+    }
+}
+
 /// Where nothing else was read as a question: every sentence that asks for something, though its words are those of the
 /// procedure: "Please may I have the outcome of the internal review?" The sentence before the first tells its topic.
 pub(super) fn asked_all_the_same(asking: &str) -> Vec<Item> {

@@ -1,11 +1,12 @@
 //! Reads which kinds of record are asked for.
 
-use super::wording::plain;
+use super::wording::{plain, without_exclusion};
 use crate::facts::Tables;
 
 /// Kinds of record that the items ask for, as keys of the table of kinds.
 pub(super) fn read<'a>(items: impl Iterator<Item = &'a str>, tables: &Tables) -> Vec<String> {
-    let text = items.map(plain).collect::<Vec<_>>().join(" \n ");
+    let wanted = items.map(|item| plain(&without_exclusion(item)));
+    let text = wanted.collect::<Vec<_>>().join(" \n ");
     let mut found: Vec<(usize, usize, String)> = Vec::new();
     for key in tables.kinds.keys() {
         let called = tables.kinds.called(key).to_lowercase();
@@ -44,7 +45,7 @@ pub(super) fn read<'a>(items: impl Iterator<Item = &'a str>, tables: &Tables) ->
 }
 
 /// Other words for kinds of record.
-const ALSO_CALLED: [(&str, &[&str]); 9] = [
+const ALSO_CALLED: [(&str, &[&str]); 12] = [
     ("correspondence", &["letter", "email"]),
     ("communication", &["letter", "email"]),
     ("e-mail", &["email"]),
@@ -54,6 +55,9 @@ const ALSO_CALLED: [(&str, &[&str]); 9] = [
     ("photograph", &["image"]),
     ("brochure", &["leaflet"]),
     ("pamphlet", &["leaflet"]),
+    ("factsheet", &["leaflet"]),
+    ("fact sheet", &["leaflet"]),
+    ("agenda", &["minutes", "other"]),
 ];
 
 /// Where a name stands as a word, singular or plural.

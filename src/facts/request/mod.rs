@@ -18,7 +18,9 @@ mod periods;
 pub mod plan_file;
 mod quoted;
 mod receipt;
+mod rows;
 mod sentences;
+mod spans;
 mod surroundings;
 mod topics;
 mod wording;
@@ -52,6 +54,8 @@ pub struct Request {
     pub periods: Vec<(Date, Date)>,
     /// Periods counted back from the day of receipt, such as "the last two years".
     pub back: Vec<Back>,
+    /// The body that is greeted or addressed: its short name, else as it is printed.
+    pub addressed: Option<String>,
     /// Short names of the bodies named in the asking, by first place.
     pub parties: Vec<String>,
     /// Sentences that say what is not wanted.
@@ -82,6 +86,12 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     let mut read = items::read(&passage);
     if read.items.is_empty() {
         read.items = items::asked_all_the_same(&passage.asking(&read.context));
+    }
+    items::point_back(&mut read.items);
+    for item in &read.items {
+        let clause = wording::exclusion(&item.text);
+        let clause = clause.and_then(|(start, end)| item.text.get(start..end));
+        read.excluded.extend(clause.map(str::to_owned));
     }
     let asking = passage.asking(&read.context);
     let mut notes = Vec::new();
@@ -129,6 +139,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
             doubt.reason
         )
     }));
+    notes.extend(spans::notes(&asking));
     notes.extend(hints::read(&asking));
     let alone = |date: &&dates::Found| {
         !taken
@@ -150,6 +161,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         single_days,
         periods,
         back: periods::back(&asking),
+        addressed: passage.addressed(tables),
         parties,
         excluded: read.excluded,
         kinds,

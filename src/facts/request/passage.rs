@@ -5,8 +5,8 @@ use jiff::civil::Date;
 use super::answer::{answered_in_turn, begins_answer, begins_answer_for_certain, opener};
 use super::blocks::{self, Block};
 use super::quoted::{HEADERS, without_quoted};
-use super::surroundings::{NOTICES, WHO, greeted, is_label, signed_off_by, signs_off};
-use super::{people, receipt, wording};
+use super::surroundings::{NOTICES, WHO, greeted, is_label, is_schedule, signed_off_by, signs_off};
+use super::{people, receipt, surroundings, wording};
 use crate::facts::Tables;
 
 /// A text cut into what stands before the asking, the asking, and what stands after.
@@ -17,6 +17,7 @@ pub(super) struct Passage<'a> {
     asked: Vec<&'a str>,
     tail: Vec<&'a str>,
     greeting: Option<&'a str>,
+    to: Option<&'a str>,
     names: Vec<String>,
     answered: bool,
 }
@@ -90,6 +91,26 @@ impl<'a> Passage<'a> {
         self.greeting.unwrap_or_default()
     }
 
+    /// The body that is greeted, else the one named as the addressee without an address: its short name where it has
+    /// one, else as it is printed. A person, a post or "Sir" is none.
+    pub(super) fn addressed(&self, tables: &Tables) -> Option<String> {
+        let greeted = surroundings::greeted_words(self.greeting());
+        let to = self.to.filter(|to| !to.contains(['@', '<']));
+        [greeted, to].into_iter().flatten().find_map(|words| {
+            let words = words.trim().trim_end_matches([',', ':', '.']).trim();
+            let known = tables.parties.find(words).into_iter().next();
+            let named = || {
+                let pieces: Vec<&str> = words.split_whitespace().collect();
+                let capital = |piece: &&&str| piece.starts_with(char::is_uppercase);
+                let body = pieces.len() > 1
+                    && pieces.iter().filter(capital).count() > 1
+                    && surroundings::is_body(words);
+                body.then(|| words.to_owned())
+            };
+            known.map(|mention| mention.short).or_else(named)
+        })
+    }
+
     /// The day of receipt, where a line outside the requester's own words gives one.
     pub(super) fn received(&self) -> Option<Date> {
         let around = self.head.iter().chain(&self.tail);
@@ -134,6 +155,7 @@ impl<'a> Passage<'a> {
             match *header {
                 "subject:" => self.subject = Some(value),
                 "from:" => self.names.extend(people::signed(value)),
+                "to:" => self.to = Some(value),
                 _ => {}
             }
             seen += 1;
@@ -230,6 +252,13 @@ impl<'a> Passage<'a> {
         });
         if let Some(at) = afterthought {
             let rest = self.tail.split_off(at);
+            self.asked.push("");
+            self.asked.extend(rest);
+        }
+        // So is a schedule of questions behind it.
+        if let Some(at) = self.tail.iter().position(|line| is_schedule(line)) {
+            let mut rest = self.tail.split_off(at);
+            self.tail.extend(rest.drain(..1));
             self.asked.push("");
             self.asked.extend(rest);
         }

@@ -4,6 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::moments::{Moment, moments};
+use super::spans;
 
 /// The periods, as first and last day, and the places in bytes that they were read from.
 pub(super) type Read = (Vec<(Date, Date)>, Vec<(usize, usize)>);
@@ -25,8 +26,17 @@ const OPEN_ENDS: [&str; 12] = [
 
 /// Reads the periods of a text; "to date" ends on the day of receipt where that is known.
 pub(super) fn read(text: &str, received: Option<Date>) -> Read {
-    let moments = moments(text);
-    let (mut periods, mut places) = (Vec::new(), Vec::new());
+    let quarters = spans::quarters(text);
+    let (mut periods, mut places): Read = quarters
+        .iter()
+        .map(|quarter| (quarter.days, (quarter.start, quarter.end)))
+        .unzip();
+    let mut moments = moments(text);
+    moments.retain(|moment| {
+        !quarters
+            .iter()
+            .any(|quarter| quarter.start <= moment.start && moment.end <= quarter.end)
+    });
     let mut led: Option<(usize, String)> = None;
     let mut at = 0;
     while let Some(moment) = moments.get(at) {

@@ -109,6 +109,21 @@ pub(super) fn is_label(lower: &str) -> bool {
         && blocks::marker(lower).is_none()
 }
 
+/// Whether a line below a signature heads what is asked: "SCHEDULE", "Annex A: questions".
+pub(super) fn is_schedule(line: &str) -> bool {
+    let lower = line.trim().to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let heads = words.first().is_some_and(|first| {
+        ["schedule", "annex", "annexe", "appendix", "questions"].contains(first)
+    });
+    let asks = lower.contains("question") || lower.contains("request");
+    let bare = words.len() <= 2 && words.iter().skip(1).all(|word| word.len() <= 2);
+    heads && (bare || asks && words.len() <= 6) && !lower.ends_with('.')
+}
+
 pub(super) fn signs_off(line: &str) -> bool {
     let lower = line.trim().to_lowercase();
     let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
@@ -138,6 +153,48 @@ pub(super) fn signed_off_by(line: &str) -> Option<&str> {
         .get(line.len() - rest.len()..)?
         .trim_matches(|c: char| !c.is_alphanumeric() && c != '.');
     (!rest.is_empty()).then_some(rest)
+}
+
+/// Words that tell a body's name from a person's, a post's and a unit's.
+const BODIES: [&str; 22] = [
+    "police",
+    "constabulary",
+    "council",
+    "trust",
+    "university",
+    "college",
+    "school",
+    "service",
+    "authority",
+    "agency",
+    "commission",
+    "department",
+    "ministry",
+    "homes",
+    "housing",
+    "association",
+    "board",
+    "hospital",
+    "hospitals",
+    "museum",
+    "government",
+    "office of",
+];
+
+/// Whether words are the name of a body, as far as its look tells.
+pub(super) fn is_body(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    BODIES.iter().any(|body| wording::has_words(&lower, body))
+}
+
+/// What a line greets, without the words of greeting: "Dear Larkmoor Council" greets Larkmoor Council.
+pub(super) fn greeted_words(line: &str) -> Option<&str> {
+    let trimmed = line.trim();
+    let lower = trimmed.to_lowercase();
+    let greeting = GREETINGS
+        .iter()
+        .find(|greeting| lower.starts_with(**greeting))?;
+    trimmed.get(greeting.len()..).map(str::trim)
 }
 
 /// The person a greeting names, if the line is a greeting: `Some(None)` for `Dear Sir`.

@@ -51,6 +51,8 @@ pub fn topic_words(item_text: &str) -> Vec<String> {
                 .map(|at| (at, at + back.as_printed.len())),
         );
     }
+    dated.extend(super::spans::places(item_text));
+    dated.extend(super::wording::exclusion(item_text));
     // Blanks in place of a date keep every other place where it is.
     for (start, end) in dated {
         text.replace_range(start..end, &" ".repeat(end - start));

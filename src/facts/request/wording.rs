@@ -295,6 +295,41 @@ pub(super) fn excludes(sentence: &str) -> bool {
             && lower.contains("exclud"))
 }
 
+/// The part of a sentence that says what is not wanted, in bytes: "all letters, excluding emails".
+pub(super) fn exclusion(sentence: &str) -> Option<(usize, usize)> {
+    const OPENINGS: [&str; 6] = [
+        "excluding",
+        "except for",
+        "except",
+        "but not",
+        "not including",
+        "with the exception of",
+    ];
+    // as long as the text itself, so that places hold
+    let lower = sentence.to_ascii_lowercase();
+    let start = OPENINGS
+        .iter()
+        .filter_map(|opening| {
+            lower.match_indices(opening).map(|(at, _)| at).find(|at| {
+                has_words(lower.get(*at..).unwrap_or_default(), opening)
+                    && lower[..*at].ends_with([' ', ',', '(', '\n'])
+            })
+        })
+        .min()?;
+    let rest = lower.get(start..)?;
+    let end = rest.find(['.', ';', '?', ')']).unwrap_or(rest.len());
+    (start > 0).then_some((start, start + end))
+}
+
+/// A text with blanks where it says what is not wanted.
+pub(super) fn without_exclusion(text: &str) -> String {
+    let mut text = text.to_owned();
+    if let Some((start, end)) = exclusion(&text) {
+        text.replace_range(start..end, &" ".repeat(end - start));
+    }
+    text
+}
+
 pub(super) fn plain(text: &str) -> String {
     text.to_lowercase().replace('’', "'")
 }

@@ -28,7 +28,7 @@ impl Report for Searched {
 
     fn sheet(&self) -> Sheet {
         let mut columns = record::COLUMNS.to_vec();
-        columns.extend(["score", "snippet", "as_at"].map(Column::new));
+        columns.extend(["score", "snippet", "as_at", "item"].map(Column::new));
         Sheet {
             title: format!("Search: {}", self.query),
             lead: vec![format!("Read as {}.", self.read_as), totals(self)],
@@ -43,6 +43,7 @@ impl Report for Searched {
                         hit.snippet.as_ref().map(|snippet| &snippet.text),
                     ));
                     cells.push(Cell::maybe(hit.as_at));
+                    cells.push(Cell::maybe(hit.item.map(|item| item.to_string())));
                     cells
                 })
                 .collect(),
@@ -97,11 +98,16 @@ fn block(screen: &mut Screen, number: usize, digits: usize, hit: &Hit) {
         digits + 2 + DATE + 2
     };
     let sides = record::sides(record);
+    // the number that a person may say: this list's own numbers count hits alone
+    let right = match hit.item {
+        Some(item) => format!("item {item}  {}", record.id.short()),
+        None => record.id.short(),
+    };
     if screen.width() < NARROW {
-        screen.line(first.right(&record.id.short()));
+        screen.line(first.right(&right));
         screen.text(indent, &record.title);
     } else {
-        screen.line(first.plain(&record.title).right(&record.id.short()));
+        screen.line(first.plain(&record.title).right(&right));
     }
     if let Some(sides) = sides {
         screen.text(indent, &sides);

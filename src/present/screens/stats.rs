@@ -87,7 +87,7 @@ impl Report for Stats {
             MARGIN,
             &match self.sandbox.as_slice() {
                 [] => "off: this machine lets the reading workers do anything".to_owned(),
-                denied => format!("on: limits on {}", denied.join(", ")),
+                denied => format!("on: limits on {}{}", denied.join(", "), lacking(denied)),
             },
         );
         screen.labelled_if("Check code", MARGIN, &words::code(&self.archive.digest));
@@ -143,5 +143,20 @@ impl Report for Stats {
 
     fn lines(&self) -> Lines<'_> {
         Box::new(std::iter::once(self.tree()))
+    }
+}
+
+/// What [`Stats::sandbox`] can name.
+const RESTRICTIONS: [&str; 4] = ["memory", "files", "paths", "calls"];
+
+/// The restrictions that this machine does not grant, in words; nothing where it grants all.
+fn lacking(kept: &[String]) -> String {
+    let lacking: Vec<&str> = RESTRICTIONS
+        .into_iter()
+        .filter(|word| !kept.iter().any(|kept| kept == word))
+        .collect();
+    match lacking.as_slice() {
+        [] => String::new(),
+        lacking => format!("; none on {}", lacking.join(", ")),
     }
 }

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use crate::error::Result;
 use crate::facts::Party;
-use crate::record::{Cited, Described, RecordId};
+use crate::record::{Cited, Described, RecordId, plain_text};
 use crate::verbs::answers::{CaseRecord, Citing, Gap, Why};
 use crate::verbs::desk::Desk;
 
@@ -17,16 +17,29 @@ use crate::verbs::desk::Desk;
 const SAME_DAY: usize = 512;
 
 /// The gaps of a case, by date, and how many citations with a day were compared.
-pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<(Vec<Gap>, u64)> {
+pub(super) fn of(desk: &Desk<'_>, key: &str, records: &[CaseRecord]) -> Result<(Vec<Gap>, u64)> {
     let mut gaps: Vec<Gap> = Vec::new();
     let mut compared = 0;
     let mut days: HashMap<Date, Vec<Described>> = HashMap::new();
-    // what only mentions the case cites letters of other matters too
-    let of_case = |member: &&CaseRecord| member.why != Why::Mentioned || member.because.len() > 1;
-    for member in records.iter().filter(of_case) {
+    for member in records {
+        // what only mentions the case cites letters of other matters too
+        let of_case = member.why != Why::Mentioned
+            || member.because.len() > 1
+            || is_about_it_alone(desk, &member.record);
+        let text = match of_case || member.record.cites.is_empty() {
+            true => String::new(),
+            false => on_one_line(&plain_text(&desk.catalogue.extraction(member.record.id)?)),
+        };
         for cited in &member.record.cites {
+            let cited = &turned(cited);
             let Some(day) = cited.date else { continue };
+            if !(of_case || beside(&text, &cited.as_printed, &member.record, key)) {
+                continue;
+            }
             compared += 1;
+            if cited.from.is_none() && cited.to.is_none() && !says_a_letter(&cited.as_printed) {
+                continue;
+            }
             if cited.record.is_some() || member.record.date == Some(day) {
                 continue;
             }
@@ -52,6 +65,75 @@ pub(super) fn of(desk: &Desk<'_>, records: &[CaseRecord]) -> Result<(Vec<Gap>, u
     }
     gaps.sort_by(|a, b| (a.date, &a.from, &a.to).cmp(&(b.date, &b.from, &b.to)));
     Ok((gaps, compared))
+}
+
+/// Whether a letter or message bears the number of no other matter, so that what it cites is of this one.
+fn is_about_it_alone(desk: &Desk<'_>, record: &Described) -> bool {
+    let numbers_requests = |family: &str| {
+        let rows = desk.tables.families.rows().iter();
+        rows.filter(|row| row.key == family)
+            .any(|row| row.means.to_lowercase().contains("request"))
+    };
+    let matters = record
+        .references
+        .iter()
+        .filter(|reference| !numbers_requests(&reference.family));
+    matches!(record.kind.as_str(), "letter" | "email") && matters.count() == 1
+}
+
+/// Whether the number of the case stands in the very sentence that cites a letter.
+fn beside(text: &str, as_printed: &str, record: &Described, key: &str) -> bool {
+    let words = on_one_line(as_printed);
+    let Some(at) = text.find(&words) else {
+        return false;
+    };
+    let start = text[..at].rfind(". ").map_or(0, |stop| stop + 2);
+    let after = at + words.len();
+    let end = text[after..]
+        .find(". ")
+        .map_or(text.len(), |stop| after + stop);
+    let sentence = &text[start..end];
+    record
+        .references
+        .iter()
+        .filter(|reference| {
+            crate::facts::references::key(&reference.issuer, &reference.canonical) == key
+        })
+        .any(|reference| sentence.contains(reference.as_printed.as_str()))
+}
+
+/// Whether words speak of something written, and not only of a day on which something happened.
+fn says_a_letter(as_printed: &str) -> bool {
+    const WRITTEN: [&str; 24] = [
+        "letter",
+        "letters",
+        "email",
+        "emails",
+        "e-mail",
+        "message",
+        "correspondence",
+        "reply",
+        "response",
+        "answer",
+        "answered",
+        "request",
+        "requested",
+        "asked",
+        "wrote",
+        "written",
+        "sent",
+        "notice",
+        "reprimand",
+        "decision",
+        "report",
+        "complaint",
+        "memo",
+        "submission",
+    ];
+    as_printed
+        .to_lowercase()
+        .split(|c: char| !(c.is_alphanumeric() || c == '-'))
+        .any(|word| WRITTEN.contains(&word) || WRITTEN.contains(&word.trim_end_matches('s')))
 }
 
 /// The page on which a record prints some words; none where it has no pages.
@@ -102,13 +184,53 @@ fn keep(gaps: &mut Vec<Gap>, cited: &Cited, member: &CaseRecord) {
     }
 }
 
+/// A citation with its sides as its words have them: "your letter" came from whom the citing letter goes to.
+fn turned(cited: &Cited) -> Cited {
+    let mut cited = cited.clone();
+    let yours = cited.as_printed.to_lowercase().starts_with("your ");
+    if yours && cited.from.is_none() && cited.to.is_some() {
+        cited.from = cited.to.take();
+    }
+    cited
+}
+
+/// Whether two names are one person's, one of them given by title and surname: "Mr Sallow" and "Kit Sallow".
+fn one_person(one: &str, other: &str) -> bool {
+    const TITLES: [&str; 7] = ["mr", "mrs", "ms", "miss", "mx", "dr", "professor"];
+    let parts = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !(c.is_alphanumeric() || c == '-' || c == '\''));
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
+    let (one, other) = (parts(one), parts(other));
+    let titled = |name: &[String]| {
+        name.len() == 2
+            && name
+                .first()
+                .is_some_and(|first| TITLES.contains(&first.as_str()))
+    };
+    one == other || (titled(&one) || titled(&other)) && one.last() == other.last()
+}
+
+/// Whether a record is the one that is cited as far as both its sides were read, and neither speaks against it.
+pub(super) fn is_meant(cited: &Cited, record: &Described) -> bool {
+    let sides = cited.from.is_some() && cited.to.is_some();
+    sides && !record.from.is_empty() && !record.to.is_empty() && fits(cited, record)
+}
+
 /// Whether a record may be the one that is cited: no draft, and nothing that was read of its sides speaks against it.
 fn fits(cited: &Cited, record: &Described) -> bool {
     let may_be = |parties: &[&Party], name: &Option<String>| {
         let Some(name) = name else { return true };
         parties.is_empty()
             || parties.iter().any(|party| {
-                party.organisation.as_ref() == Some(name) || party.name.as_ref() == Some(name)
+                party.organisation.as_ref() == Some(name)
+                    || party
+                        .name
+                        .as_ref()
+                        .is_some_and(|printed| one_person(printed, name))
             })
     };
     let from: Vec<&Party> = record.from.iter().collect();

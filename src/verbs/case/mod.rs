@@ -5,6 +5,7 @@
 //! Another case is never drawn in: a record that bears other numbers as its own, and not this one, stays out.
 
 mod alike;
+mod citing;
 mod gaps;
 mod involved;
 
@@ -77,7 +78,7 @@ pub fn case(desk: &Desk<'_>, asked: &Asked) -> Result<CaseFile> {
         })
         .collect();
     let related = tied(desk, &key, &members, &known, &numbers)?;
-    let (gaps, cited_dated) = gaps::of(desk, &records)?;
+    let (gaps, cited_dated) = gaps::of(desk, &key, &records)?;
     let possible = alike::of(desk, &canonical, &key, |id| members.contains_key(&id))?;
     let found: Vec<RecordId> = records.iter().map(|one| one.record.id).collect();
     let query = format!("ref:\"{canonical}\"");
@@ -320,8 +321,11 @@ fn follow(
     for id in letters {
         let record = desk.describe(id, None)?;
         for cited in &record.cites {
-            let Some(other) = &cited.record else { continue };
-            for other in desk.catalogue.ids_like(other.parse()?, 1)? {
+            let cited = match &cited.record {
+                Some(other) => desk.catalogue.ids_like(other.parse()?, 1)?,
+                None => citing::meant(desk, cited, id)?.into_iter().collect(),
+            };
+            for other in cited {
                 add(
                     desk,
                     members,
@@ -332,6 +336,17 @@ fn follow(
                     Some(key),
                 )?;
             }
+        }
+        for other in citing::of(desk, &record)? {
+            add(
+                desk,
+                members,
+                known,
+                other,
+                Why::Cited,
+                ("cites", id),
+                Some(key),
+            )?;
         }
     }
     Ok(())

@@ -9,6 +9,7 @@ mod prune;
 pub(super) mod read;
 mod run;
 pub(super) mod settle;
+mod sweep;
 
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
@@ -140,7 +141,8 @@ pub fn ingest(
             body: serde_json::json!({
                 "command": wanted.command,
                 "paths": paths.iter().map(|path| path_text(path)).collect::<Vec<_>>(),
-                "summary": answer,
+                "summary": on_record(&answer)?,
+                "unrestricted": wanted.bounds.unrestricted(),
                 "archive": super::state(&catalogue)?,
             }),
             found: None,
@@ -149,6 +151,16 @@ pub fn ingest(
         let _ = catalogue.note_events(&Log::of(archive));
     }
     Ok(answer)
+}
+
+/// The summary without the names of files: the log outlives what is removed, and a name may say what a file said.
+fn on_record(answer: &Ingested) -> Result<serde_json::Value> {
+    let mut summary = serde_json::to_value(answer)
+        .map_err(|cause| Error::bug("a summary cannot be written").because(cause))?;
+    if let Some(summary) = summary.as_object_mut() {
+        summary.remove("missing_paths");
+    }
+    Ok(summary)
 }
 
 /// The paths that are there, canonical, each once, none within another; and why others are left out.

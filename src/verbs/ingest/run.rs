@@ -8,7 +8,7 @@ use crossbeam_channel::bounded;
 use super::again::Again;
 use super::look::{self, Gone, Look, Seen};
 use super::read::{self, Desk, Dictionary, Done, Job};
-use super::{Progress, Wanted, canonical_folder, known_below, prune, settle, today};
+use super::{Progress, Wanted, canonical_folder, known_below, prune, settle, sweep, today};
 use crate::archive::Archive;
 use crate::archive::batch::{Earlier, Put, Writer};
 use crate::archive::catalogue::Catalogue;
@@ -107,6 +107,9 @@ impl Run<'_> {
                 Ok(()) => {
                     // from here to the entry in the log nothing is committed: removal and record are one act
                     tally.answer.removed = prune::remove(&mut writer, tally.missing())?;
+                    if tally.answer.removed > 0 {
+                        self.catalogue.note_removal()?;
+                    }
                     tally.forget_missing();
                 }
                 Err(why) => {
@@ -157,14 +160,17 @@ impl Run<'_> {
             }
         }
         if first_time {
-            let tables = self.tables.digest();
+            let tables = self.tables.mark();
             self.catalogue
                 .set_meta(crate::verbs::refresh::TABLES, &tables)?;
         }
         let generation = writer.generation();
         if index.generation()? < generation {
             follower.finish(generation)?;
+        } else {
+            drop(follower);
         }
+        sweep::sweep(self.archive, self.catalogue, index)?;
         if whole {
             again.done(self.catalogue, &self.wanted.bounds)?;
         }

@@ -1,6 +1,6 @@
 //! The end of an ingest: names and facts of records whose places changed, records without a place, drafts.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::archive::batch::Writer;
 use crate::archive::catalogue::Catalogue;
@@ -9,8 +9,10 @@ use crate::archive::records::Stored;
 use crate::error::Result;
 use crate::facts::{Facts, Tables};
 use crate::record::RecordId;
+use crate::verbs::drafts::{self, Drafts};
 use crate::verbs::entries::Derived;
 use crate::verbs::replay::Follower;
+use crate::verbs::similar;
 
 /// Settles every record whose places changed; the records that went for want of any place, `why` on their
 /// tombstones.
@@ -51,7 +53,7 @@ pub fn settle(
     Ok(gone)
 }
 
-/// Ties each draft to the one letter that it became, where just one fits; `drafts` names them all, where they are
+/// Ties each draft to the one letter that it became, where just one fits; `noted` names them all, where they are
 /// known, and else they are looked for.
 ///
 /// # Errors
@@ -59,27 +61,39 @@ pub fn settle(
 pub fn tie_drafts(
     catalogue: &Catalogue,
     writer: &mut Writer<'_>,
-    drafts: Option<&BTreeSet<RecordId>>,
+    noted: Option<&Drafts>,
 ) -> Result<()> {
-    let mut found = Vec::new();
-    match drafts {
-        Some(drafts) => {
-            for id in drafts {
-                found.extend(catalogue.record(*id)?);
-            }
-            found.retain(|stored| stored.known.facts.draft);
+    let mut all = Drafts::default();
+    let noted = match noted {
+        Some(noted) => noted,
+        None => {
+            catalogue.each_record_since(0, &mut |stored| {
+                all.note(stored.id, &stored.known);
+                if stored.draft_of.is_some() {
+                    all.tied.insert(stored.id);
+                }
+                Ok(())
+            })?;
+            &all
         }
-        None => catalogue.each_record_since(0, &mut |stored| {
-            if stored.known.facts.draft {
-                found.push(stored);
-            }
-            Ok(())
-        })?,
+    };
+    let mut of: BTreeMap<RecordId, Option<RecordId>> =
+        noted.tied.iter().map(|id| (*id, None)).collect();
+    for (draft, became) in drafts::unsaid(catalogue, &noted.letters)? {
+        of.insert(draft, Some(became));
     }
-    for draft in found {
-        let of = final_of(catalogue, &draft)?;
-        if of != draft.draft_of {
-            writer.tie_draft(draft.id, of)?;
+    for id in &noted.said {
+        if let Some(stored) = catalogue
+            .record(*id)?
+            .filter(|stored| stored.known.facts.draft)
+        {
+            of.insert(*id, final_of(catalogue, &stored)?);
+        }
+    }
+    for (draft, became) in of {
+        let known = catalogue.record(draft)?.map(|stored| stored.draft_of);
+        if known.is_some_and(|known| known != became) {
+            writer.tie_draft(draft, became)?;
         }
     }
     Ok(())
@@ -94,6 +108,11 @@ fn final_of(catalogue: &Catalogue, draft: &Stored) -> Result<Option<RecordId>> {
     for carried in &facts.references {
         candidates.extend(catalogue.carrying(&carried.issuer, &carried.canonical)?);
     }
+    // what lies in one message is one matter, with or without a number
+    for parent in catalogue.parents(draft.id)? {
+        candidates.extend(catalogue.attachments(parent)?);
+    }
+    candidates.remove(&draft.id);
     let mut fitting = Vec::new();
     for id in candidates {
         let Some(other) = catalogue.record(id)? else {
@@ -107,9 +126,37 @@ fn final_of(catalogue: &Catalogue, draft: &Stored) -> Result<Option<RecordId>> {
     Ok(match fitting.as_slice() {
         [one] => Some(one.id),
         [first, rest @ ..] if rest.iter().all(|other| !distinct(first, other)) => Some(first.id),
+        several => nearest(catalogue, draft, several)?,
+    })
+}
+
+/// A draft is at least so alike to the letter that it became, and so much more than to any other.
+const ALIKE: f64 = 0.4;
+const MORE: f64 = 0.2;
+
+/// The one of several letters whose words are the draft's, where no other comes near it.
+fn nearest(catalogue: &Catalogue, draft: &Stored, several: &[Stored]) -> Result<Option<RecordId>> {
+    let own = catalogue.extraction(draft.id)?;
+    let mut alike: Vec<(f64, RecordId)> = Vec::new();
+    let mut known: Vec<u64> = Vec::new();
+    for other in several.iter().take(MOST_COMPARED) {
+        if known.contains(&other.body) {
+            continue;
+        }
+        known.extend((other.body != 0).then_some(other.body));
+        let likeness = similar::likeness(&own, &catalogue.extraction(other.id)?);
+        alike.push((likeness, other.id));
+    }
+    alike.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+    Ok(match alike.as_slice() {
+        [(first, id)] if *first >= ALIKE => Some(*id),
+        [(first, id), (second, _), ..] if *first >= ALIKE && first - second >= MORE => Some(*id),
         _ => None,
     })
 }
+
+/// With no more letters than these a draft is compared.
+const MOST_COMPARED: usize = 64;
 
 fn fits(draft: &Facts, other: &Facts) -> bool {
     let organisations = |parties: &[crate::facts::Party]| -> BTreeSet<String> {

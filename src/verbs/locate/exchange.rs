@@ -35,7 +35,52 @@ pub(super) fn is(party: &Party, name: &str) -> bool {
                     && format!(" {wanted} ").contains(&format!(" {printed} ")))
         })
     };
-    same(&party.organisation) || same(&party.name)
+    same(&party.organisation) || same(&party.name) || writes_from(party, name)
+}
+
+/// Words with which names of many bodies begin.
+const COMMON: [&str; 16] = [
+    "metropolitan",
+    "university",
+    "department",
+    "national",
+    "office",
+    "ministry",
+    "police",
+    "council",
+    "royal",
+    "north",
+    "south",
+    "greater",
+    "county",
+    "borough",
+    "information",
+    "general",
+];
+
+/// The word by which a body that no table knows is told in an address: `foi@saltmarsh-police.example`.
+pub(super) fn telling_word(name: &str) -> Option<String> {
+    let mut words = name.split_whitespace();
+    let first = words.next()?.to_lowercase();
+    let tells = first.chars().count() > 4
+        && first.chars().all(char::is_alphabetic)
+        && !COMMON.contains(&first.as_str());
+    (tells && words.next().is_some()).then_some(first)
+}
+
+/// Whether a party of no known organisation writes from an address that bears a body's name.
+fn writes_from(party: &Party, name: &str) -> bool {
+    let domain = party
+        .address
+        .as_deref()
+        .and_then(|address| address.split_once('@'));
+    match (party.organisation.is_none(), domain, telling_word(name)) {
+        (true, Some((_, domain)), Some(word)) => domain
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|part| part == word),
+        _ => false,
+    }
 }
 
 /// Whether a party is this person by name.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::reading::Understood;
-use super::wanted::FORMS;
+use super::wanted::{FORMS, has_words};
 use crate::facts::request::topic_words;
 use crate::verbs::desk::Desk;
 
@@ -86,7 +86,7 @@ const UNTOLD: [&str; 12] = [
 ];
 
 /// Words that say who is asked or that something came to pass, and not what is asked about.
-const TELLS_LITTLE: [&str; 95] = [
+const TELLS_LITTLE: [&str; 98] = [
     "force",
     "forces",
     "police",
@@ -182,6 +182,21 @@ const TELLS_LITTLE: [&str; 95] = [
     "heard",
     "many",
     "write",
+    "passed",
+    "pass",
+    "went",
+];
+
+/// Kinds of paper that are what is asked for where they stand in a row with others: "letters, emails and notices".
+const LISTED: [&str; 8] = [
+    "notices",
+    "agendas",
+    "papers",
+    "memos",
+    "guides",
+    "invoices",
+    "contracts",
+    "replies",
 ];
 
 /// The words of each question: what follows "about" and its like; else all, and beside them those that questions share.
@@ -344,6 +359,23 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
             word == called || word.strip_suffix('s') == Some(called.as_str())
         })
     };
+    let lower = text.to_lowercase();
+    let in_a_row = |word: &str| {
+        LISTED.contains(&word)
+            && FORMS.iter().any(|form| {
+                let called = desk.tables.kinds.called(form).to_lowercase();
+                let called = match called.ends_with('s') {
+                    true => called,
+                    false => format!("{called}s"),
+                };
+                [" and ", " or ", ", ", ", and ", ", or "]
+                    .iter()
+                    .any(|link| {
+                        has_words(&lower, &format!("{called}{link}{word}"))
+                            || has_words(&lower, &format!("{word}{link}{called}"))
+                    })
+            })
+    };
     // Numbers of references are looked for as references.
     topic_words(text)
         .into_iter()
@@ -352,6 +384,7 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
             !named.contains(word)
                 && !TELLS_LITTLE.contains(&word.as_str())
                 && !form(word)
+                && !in_a_row(word)
                 && !understood.is_kept_out(word)
                 && !["draft", "drafts", "internal", "internally"].contains(&word.as_str())
         })

@@ -146,7 +146,7 @@ const NAMED: [&str; 6] = [
 /// A record's line: its title with its day, or that it has none.
 pub(super) fn line(record: &Described, tables: &Tables) -> String {
     let title = record.title.trim_end_matches('.');
-    let mut title = uncapitalised(title, tables);
+    let mut title = uncapitalised(title, &record.kind, tables);
     let called = tables.kinds.called(&record.kind).to_lowercase();
     if NAMED.contains(&record.kind.as_str()) && !has_words(&title.to_lowercase(), &called) {
         let by = record
@@ -154,33 +154,63 @@ pub(super) fn line(record: &Described, tables: &Tables) -> String {
             .iter()
             .find_map(|party| party.organisation.as_deref());
         title = match by {
+            _ if record.kind == "minutes" && calls_itself_notes(&title) => title,
             _ if record.kind == "minutes" => format!("{title} {called}"),
             Some(by) if !title.starts_with(by) => format!("{by} {called} \"{title}\""),
             _ => format!("{} \"{title}\"", capital(&called)),
         };
     }
     match record.date {
+        // a day that is blacked out leaves the month
+        None if names_a_month(&title) => format!("{title}."),
         None => format!("{title} (undated)."),
         Some(date) if title.contains(&dates::long(date)) => format!("{title}."),
         Some(date) => format!("{title} dated {}.", dates::long(date)),
     }
 }
 
-/// A title all in capitals as a sentence would have it; names of bodies and what holds digits stay as they are.
-fn uncapitalised(title: &str, tables: &Tables) -> String {
+/// Whether a title of minutes says so in another word: "Notes of the Lamp Board".
+fn calls_itself_notes(title: &str) -> bool {
+    let lower = title.to_lowercase();
+    ["notes of", "note of", "record of"]
+        .iter()
+        .any(|words| lower.starts_with(words))
+}
+
+/// Whether a title ends in a month and its year: "letter to the ICO dated August 2008".
+fn names_a_month(title: &str) -> bool {
+    let bare = title.split(" (").next().unwrap_or(title);
+    let mut words = bare.split_whitespace().rev();
+    let year = words
+        .next()
+        .is_some_and(|word| word.len() == 4 && word.bytes().all(|b| b.is_ascii_digit()));
+    year && words
+        .next()
+        .is_some_and(|word| dates::month(word).is_some())
+}
+
+/// A title all in capitals as a sentence would have it, and that of a meeting as a name; names of bodies and what
+/// holds digits stay as they are.
+fn uncapitalised(title: &str, kind: &str, tables: &Tables) -> String {
     let words = title.split_whitespace().count();
-    if words < 3 || title.chars().any(char::is_lowercase) {
+    let letters = title.chars().filter(|c| c.is_alphabetic()).count();
+    let short = words < 2 && letters < 8 || words == 2 && letters < 8;
+    if short || title.chars().any(char::is_lowercase) {
         return title.to_owned();
     }
+    const SMALL: [&str; 5] = ["of", "the", "and", "for", "on"];
     let mut out: Vec<String> = Vec::new();
     for word in title.split_whitespace() {
         let plain = word.trim_matches(|c: char| !c.is_alphanumeric());
         let keeps =
             plain.chars().any(|c| c.is_ascii_digit()) || tables.parties.row(plain).is_some();
+        let lower = word.to_lowercase();
         out.push(if keeps {
             word.to_owned()
+        } else if kind == "minutes" && !SMALL.contains(&lower.as_str()) {
+            capital(&lower)
         } else {
-            word.to_lowercase()
+            lower
         });
     }
     capital(&out.join(" "))

@@ -25,6 +25,7 @@ mod substance;
 mod tied;
 mod ties;
 mod topic;
+mod unknown;
 mod wanted;
 
 use jiff::civil::Date;

@@ -1,5 +1,6 @@
 //! The plan: searches made from what the request says, each with its reason and the questions that it serves.
 
+use super::exchange::telling_word;
 use super::reading::Understood;
 use super::spelling::{phrase, quoted, span, without_longer};
 use super::topic::Topic;
@@ -192,9 +193,21 @@ impl Planner<'_> {
     /// The pairs of parties whose correspondence is asked about, both ways round.
     fn exchanges(&self) -> Vec<String> {
         let mut exchanges = Vec::new();
+        let parties = &self.desk.tables.parties;
+        // messages of a body that no table knows bear its name in their addresses alone
+        let sides = |name: &str| {
+            let word = telling_word(name).filter(|_| parties.row(name).is_none());
+            (phrase(name), word)
+        };
         let mut both = |one: &str, other: &str| {
-            exchanges.push(format!("from:{} to:{}", phrase(one), phrase(other)));
-            exchanges.push(format!("from:{} to:{}", phrase(other), phrase(one)));
+            let ((one, word), (other, other_word)) = (sides(one), sides(other));
+            exchanges.push(format!("from:{one} to:{other}"));
+            exchanges.push(format!("from:{other} to:{one}"));
+            if word.is_some() || other_word.is_some() {
+                let (one, other) = (word.unwrap_or(one), other_word.unwrap_or(other));
+                exchanges.push(format!("from:{one} to:{other}"));
+                exchanges.push(format!("from:{other} to:{one}"));
+            }
         };
         if let Some(authority) = &self.understood.authority {
             for other in &self.understood.others {

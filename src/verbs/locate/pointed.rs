@@ -18,6 +18,8 @@ use crate::index::tokens;
 
 /// A record dated so few days from a named one may be the one that is meant.
 const NEAR: i32 = 7;
+/// Why something is listed that nothing else points at.
+const BY_HAND: &str = "found by a search that was added to the plan";
 /// Whether what is pointed at is located, its place among the possible ones, and by what it is pointed at.
 type Pointed = (bool, u8, String);
 
@@ -92,7 +94,7 @@ impl Judge {
     ) -> Result<Option<Verdict>> {
         let understood = findings.understood;
         if candidate.handling && candidate.named.is_none() {
-            return Ok(earlier_answer(findings, candidate));
+            return Ok(earlier_answer(findings, candidate).or_else(|| by_hand(candidate)));
         }
         let Some((mut located, rank, reason)) = self.pointed_at(understood, candidate) else {
             return Ok(None);
@@ -127,8 +129,7 @@ impl Judge {
         }
         let pointed = self.otherwise_pointed_at(understood, candidate);
         if pointed.is_none() && candidate.by_hand {
-            let words = "found by a search that was added to the plan";
-            return Some((false, 1, words.to_owned()));
+            return Some((false, 1, BY_HAND.to_owned()));
         }
         pointed
     }
@@ -231,7 +232,8 @@ impl Judge {
             return Some((true, 1, words));
         }
         if of_kind && self.no_topic && understood.others.is_empty() {
-            return Some((true, 1, words));
+            // an agenda is among the papers of no kind, and so is much else
+            return Some((kind != "other", 1, words));
         }
         if of_kind && self.naming.contains(&candidate.stored.id) {
             let words =
@@ -263,7 +265,18 @@ impl Judge {
             Fit::None => {
                 let kept = matches!(kind.as_str(), "report" | "spreadsheet");
                 let some = understood.wanted.figures && kept && !candidate.words.is_empty();
-                some.then(|| (false, 2, format!("may hold figures, with {}", words())))
+                // "leaflets about cameras or data": one of the words will do for a paper of the kind
+                let one_will_do = understood.wanted.kinds_alone
+                    && paper
+                    && asked_kind
+                    && !candidate.heading.is_empty();
+                match (some, one_will_do) {
+                    (true, _) => Some((false, 2, format!("may hold figures, with {}", words()))),
+                    (_, true) => {
+                        Some((false, 2, format!("of the kind asked for, with {}", words())))
+                    }
+                    _ => None,
+                }
             }
             Fit::Strong if !anchored && between && !paper && others => {
                 Some((true, 1, format!("between the parties, with {}", words())))
@@ -279,6 +292,15 @@ impl Judge {
             Fit::Some => Some((false, 2, words())),
         }
     }
+}
+
+/// What a person's own search found is listed, be it a request or its handling.
+fn by_hand(candidate: &Candidate) -> Option<Verdict> {
+    candidate.by_hand.then(|| Verdict {
+        located: false,
+        rank: 2,
+        because: vec![Because::Says(BY_HAND.to_owned())],
+    })
 }
 
 /// An answer to an earlier request that says much of what this one asks: what was disclosed before may answer it.

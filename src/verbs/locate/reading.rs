@@ -7,6 +7,7 @@ use sha2::Digest as _;
 
 use super::Asked;
 use super::question::Needs;
+use super::unknown;
 use super::wanted::{self, Wanted};
 use crate::error::{Error, Result};
 use crate::extract::pool::Reader;
@@ -150,20 +151,24 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         request.parties.push("ICO".to_owned());
     }
     let request = request;
-    let printed = request
+    let as_printed = request
         .reference
         .as_ref()
         .map(|carried| carried.canonical.clone());
-    let typed = asked
-        .request
-        .as_deref()
-        .map(|typed| desk.canonical_request(typed));
-    if let (Some(typed), Some(printed)) = (&typed, &printed)
-        && typed != printed
-    {
-        notes.push(format!(
-            "Filed under {typed}, though the request prints {printed}."
-        ));
+    let filed = |reference: Option<&str>| {
+        let filed = reference.map(|reference| desk.canonical_request(reference));
+        filed.transpose()
+    };
+    let printed = filed(as_printed.as_deref())?;
+    let typed = filed(asked.request.as_deref())?;
+    match (&typed, &printed, &as_printed) {
+        (Some(typed), Some(printed), Some(as_printed)) if typed != printed => notes.push(format!(
+            "Filed under {typed}, though the request prints {as_printed}."
+        )),
+        (_, Some(printed), Some(as_printed)) if printed != as_printed => notes.push(format!(
+            "Filed under {printed}, which the request prints as {as_printed}."
+        )),
+        _ => {}
     }
     let received = asked.received.or(request.received);
     let by_reference = request
@@ -189,7 +194,13 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         .organisation
         .as_ref()
         .map(|name| desk.tables.parties.by_name(name).unwrap_or(name).to_owned());
-    let authority = match by_reference.or(addressee).or(own) {
+    let greeted = match &request.addressed {
+        Some(name) if desk.searcher()?.count(&desk.field("party", name)?)? > 0 => {
+            Some(name.clone())
+        }
+        _ => None,
+    };
+    let authority = match by_reference.or(greeted).or(addressee).or(own) {
         Some(known) => Some(known),
         None => writes_to_itself(desk, &parties)?,
     };
@@ -225,7 +236,7 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         .iter()
         .map(|found| found.reference.key())
         .collect();
-    notes.extend(unknown_references(desk, &request)?);
+    notes.extend(unknown::references(desk, &request)?);
     Ok(Understood {
         needs: needs.clone(),
         excluded,
@@ -270,71 +281,6 @@ fn regulator(request: &Request, tables: &Tables) -> Option<&'static str> {
         .into_iter()
         .filter(|_| !known)
         .find(|words| asking(words))
-}
-
-/// References of the same family of which one character differs from one that no record carries.
-fn one_character_off(desk: &Desk<'_>, carried: &crate::facts::Carried) -> Result<Vec<String>> {
-    let differs = |other: &str| {
-        other.chars().count() == carried.canonical.chars().count()
-            && other
-                .chars()
-                .zip(carried.canonical.chars())
-                .filter(|(a, b)| a != b)
-                .count()
-                == 1
-    };
-    let rows = desk.catalogue.references()?.into_iter();
-    Ok(rows
-        .filter(|row| row.family == carried.family && differs(&row.canonical))
-        .map(|row| {
-            let records = match row.records {
-                1 => "1 record".to_owned(),
-                many => format!("{many} records"),
-            };
-            format!("{} ({records}; one character differs)", row.canonical)
-        })
-        .collect())
-}
-
-/// What to say of references that no record of this archive carries: which are near, and that none is searched for in
-/// its stead.
-fn unknown_references(desk: &Desk<'_>, request: &Request) -> Result<Vec<String>> {
-    let mut notes = Vec::new();
-    for carried in &request.references {
-        if !desk
-            .catalogue
-            .carrying(&carried.issuer, &carried.canonical)?
-            .is_empty()
-        {
-            continue;
-        }
-        let query = desk.field("ref", &carried.canonical)?;
-        let near = crate::verbs::search::nearest(desk, &query)?;
-        let mut note = format!("No record in this archive carries {}.", carried.canonical);
-        let off = one_character_off(desk, carried)?;
-        if !near.is_empty() || !off.is_empty() {
-            let mut shown: Vec<String> = near
-                .iter()
-                .map(|near| {
-                    let records = match near.records {
-                        1 => "1 record".to_owned(),
-                        many => format!("{many} records"),
-                    };
-                    format!("{} ({records}; {})", near.canonical, near.differs)
-                })
-                .collect();
-            shown.extend(off.into_iter().filter(|one| {
-                let number = one.split(' ').next().unwrap_or_default();
-                !near.iter().any(|near| near.canonical == number)
-            }));
-            note.push_str(&format!(
-                " Near it, and not searched for: {}.",
-                shown.join(", ")
-            ));
-        }
-        notes.push(note);
-    }
-    Ok(notes)
 }
 
 /// The bodies of sentences such as "I am not asking for your correspondence with the ICO": those that name no number
@@ -454,9 +400,14 @@ fn writes_to_itself(desk: &Desk<'_>, named: &[String]) -> Result<Option<String>>
         .rows()
         .iter()
         .map(|row| row.short.clone());
+    // whoever speaks of the regulator's letters and greets another, or nobody, asks another body for them
+    let regulates = |name: &String| {
+        let row = desk.tables.parties.row(name);
+        named.contains(name) && row.is_some_and(|row| row.kind == "regulator")
+    };
     for candidates in [named.to_vec(), rows.collect()] {
         let mut best: Option<(usize, String)> = None;
-        for name in candidates {
+        for name in candidates.into_iter().filter(|name| !regulates(name)) {
             let from = desk.field("from", &name)?;
             let within = from.and([desk.field("to", &name)?]);
             let count = desk.searcher()?.count(&within)?;
