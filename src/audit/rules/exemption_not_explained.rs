@@ -54,8 +54,8 @@ fn judge(case: &Case<'_>) -> Verdict {
 const REASONS: &str = "because | as it | as they | as this | as the | since | would | could | in that | relates to | \
     contains | constitute* | concern* | identif* | given | due to | so that | which | likely | intended | \
     advice | confiden* | personal data | personal information | unfair | signature* | names | advised | \
-    home address* | telephone number* | contact details | email address* | initials | subject to legal | privilege* | \
-    communication | on behalf of | prohibit* | forbid* | court | created | prepared | written | draft* | unfinished | \
+    home address* | telephone number* | contact details | email address* | initials | subject to legal | privileged | \
+    the communication | on behalf of | prohibits | prohibited | forbid* | a court | the court | created | prepared | written | draft* | unfinished | \
     provided by | supplied by | for the purpose | was obtained | reason | in order to";
 
 fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {

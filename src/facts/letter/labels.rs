@@ -99,6 +99,8 @@ pub(super) enum Label {
     Ours,
     Yours,
     Neutral,
+    /// One of several labels, nobody can tell which.
+    Unclear,
 }
 
 /// The label of the reference at `start`, and where its line begins: on its line, or alone on the line above.

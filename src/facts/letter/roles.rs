@@ -19,6 +19,8 @@ pub struct Read {
     pub possible: Vec<Carried>,
     /// References under a label that does not say whose they are, by place in `references`.
     pub unowned: Vec<usize>,
+    /// Those of them whose label is one of several: without a known sender they are nobody's.
+    unclear: Vec<usize>,
     /// References that stand alone on a line of the head, without a label.
     alone: Vec<usize>,
 }
@@ -133,7 +135,11 @@ pub fn read(
         {
             one.issuer = body;
         }
-        let at = put(&mut read, one, label == Some(Label::Neutral) && in_head);
+        let bare = matches!(label, Some(Label::Neutral | Label::Unclear));
+        let at = put(&mut read, one, bare && in_head);
+        if label == Some(Label::Unclear) {
+            read.unclear.push(at);
+        }
         if alone && !read.alone.contains(&at) {
             read.alone.push(at);
         }
@@ -181,7 +187,7 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
         let side = match issuer {
             Some(issuer) if to.is_some_and(|to| to == issuer) && from != to => Role::Yours,
             Some(issuer) if from.is_some_and(|from| from == issuer) => Role::Ours,
-            Some(_) if from.is_some() => continue,
+            Some(_) if from.is_some() || read.unclear.contains(&at) => continue,
             _ => Role::Ours,
         };
         one.role = one.role.min(side);
@@ -269,6 +275,7 @@ fn join(read: &mut Read) {
     read.references = kept;
     // places in the list hold no longer
     read.unowned.clear();
+    read.unclear.clear();
     read.alone.clear();
 }
 

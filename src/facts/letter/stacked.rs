@@ -33,9 +33,9 @@ pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usi
     }
     if labels.len() != values.len() {
         // a label was left without a value: whose number it is, only its issuer can tell
-        let neutral = |start| (start, Label::Neutral);
+        let unclear = |start| (start, Label::Unclear);
         return if labels.len() > values.len() {
-            values.into_iter().map(neutral).collect()
+            values.into_iter().map(unclear).collect()
         } else {
             Vec::new()
         };

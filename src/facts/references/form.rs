@@ -288,7 +288,11 @@ impl Form {
                         {
                             count += 1;
                             fit.confusions += 1;
-                        } else if count > 0 && wraps_left > 0 && unit.ch == LINE {
+                        } else if count > 0
+                            && wraps_left > 0
+                            && unit.ch == LINE
+                            && goes_on(units, fit.end, n + 1 == self.pieces.len())
+                        {
                             wraps_left -= 1;
                         } else {
                             break;
@@ -382,5 +386,44 @@ fn bracket_like(ch: u8, bracket: u8) -> bool {
     match bracket {
         b'[' | b'(' => matches!(ch, b'[' | b'('),
         _ => matches!(ch, b']' | b')'),
+    }
+}
+/// A line shorter than this, in characters, was not broken because it was full.
+const FULL_LINE: usize = 30;
+
+/// Whether digits behind a line break may go on with those before it. A day never does, and behind a number's last group
+/// only what a full line had no room for: `FOI/24/2210` above `13 June 2024`, or above `12 High Street`, ends there.
+fn goes_on(units: &[Unit], line: usize, last: bool) -> bool {
+    let before = units.get(..line).unwrap_or_default();
+    let full = before
+        .iter()
+        .rev()
+        .take(FULL_LINE)
+        .take_while(|unit| unit.ch != LINE)
+        .count();
+    let after = units.get(line + 1..).unwrap_or_default();
+    let digits = after.iter().take_while(|unit| unit.ch.is_ascii_digit());
+    let rest = after.get(digits.count()..).unwrap_or_default();
+    let chars = |most: usize| rest.iter().take(most).map(|unit| unit.ch);
+    let word: Vec<u8> = chars(8)
+        .filter(|ch| *ch != b' ')
+        .skip_while(|ch| matches!(ch, b'.'))
+        .collect();
+    const MONTHS: [&[u8; 3]; 12] = [
+        b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV",
+        b"DEC",
+    ];
+    let ordinal = [b"ST", b"ND", b"RD", b"TH"]
+        .iter()
+        .find_map(|ending| word.strip_prefix(&ending[..]));
+    let month = ordinal.unwrap_or(&word);
+    let month = month.strip_prefix(b"OF").unwrap_or(month);
+    let day = MONTHS.iter().any(|name| month.starts_with(&name[..]));
+    let figures =
+        matches!(word.as_slice(), [b'/' | b'.' | b'-', next, ..] if next.is_ascii_digit());
+    if last {
+        full == FULL_LINE && !day && !figures
+    } else {
+        !day
     }
 }

@@ -411,3 +411,24 @@ fn numbers_run_together_are_read_apart() {
     assert!(read("See INV/0283/2020INVOICE").is_empty());
     assert_eq!(read("See XINV/0283/2020INV/0284/2020"), ["INV/0284/2020"]);
 }
+
+#[test]
+fn a_day_or_a_street_on_the_next_line_is_no_part_of_a_number() {
+    for (text, none) in [
+        ("Our ref: FOI/24/2210\n13 June 2024\n", "FOI/24/221013"),
+        (
+            "Reference 01.FOI.24.0022\n10 of May 2024\n",
+            "01.FOI.24.002210",
+        ),
+        ("01.FOI.24.0022\n10th May 2024\n", "01.FOI.24.002210"),
+        ("01.FOI.24.0022\n10/05/2024\n", "01.FOI.24.002210"),
+        ("Ref: 01.FOI.24.0022\n12 High Street\n", "01.FOI.24.002212"),
+    ] {
+        assert!(!read(text).iter().any(|one| one == none), "{text}");
+    }
+    // a full line is broken wherever it ends
+    let broken = "We write about the lamps of the east gate and about 01.FOI.22.0256\n69, which you gave us.";
+    assert_eq!(read(broken), ["01.FOI.22.025669"]);
+    let broken = "We write about INV/02\n83/2020 again.";
+    assert_eq!(read(broken), ["INV/0283/2020"]);
+}
