@@ -113,7 +113,25 @@ fn linked(path: PathBuf) -> Met {
     }
 }
 
+/// Whether these attributes of Windows say that a file's bytes lie elsewhere and would be fetched when it is opened, as
+/// OneDrive leaves them: "offline", "recall on open" or "recall on data access", from the File Attribute Constants of
+/// the Win32 documentation.
+#[cfg(any(windows, test))]
+fn is_placeholder(attributes: u32) -> bool {
+    const ELSEWHERE: u32 = 0x1000 | 0x0004_0000 | 0x0040_0000;
+    attributes & ELSEWHERE != 0
+}
+
 fn file(path: PathBuf, metadata: &Metadata) -> Met {
+    #[cfg(windows)]
+    if is_placeholder(std::os::windows::fs::MetadataExt::file_attributes(metadata)) {
+        return Met::NoFile(
+            path,
+            "its content is kept elsewhere (OneDrive) and is not on this disk: choose \"Always keep on this device\" \
+             and ingest again"
+                .into(),
+        );
+    }
     let size = metadata.len();
     let modified = metadata
         .modified()
@@ -146,6 +164,17 @@ fn file(path: PathBuf, metadata: &Metadata) -> Met {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_file_whose_bytes_lie_elsewhere_is_told_by_its_attributes() {
+        // archive, not indexed, reparse point: there; and the three that OneDrive and tape stores set
+        for here in [0x20, 0x2020, 0x0400, 0x0008_0020] {
+            assert!(!is_placeholder(here), "{here:x}");
+        }
+        for elsewhere in [0x0040_0020, 0x0050_1620, 0x1020, 0x0004_0010] {
+            assert!(is_placeholder(elsewhere), "{elsewhere:x}");
+        }
+    }
 
     #[test]
     fn a_path_inside_an_archive_is_known_from_a_path_around_it() {

@@ -4,6 +4,7 @@
 
 mod address;
 mod described;
+pub mod differences;
 mod headers;
 
 use std::borrow::Cow;

@@ -431,6 +431,24 @@ fn bombs_cost_one_problem_that_names_the_limit() {
 }
 
 #[test]
+fn an_entry_longer_than_the_directory_is_told_and_its_archive_is_read() {
+    let mut bytes = zip(&[Member::new("reed.txt", note("reed"))]);
+    let listed = memchr::memmem::rfind(&bytes, b"PK\x01\x02").expect("a directory");
+    for field in [28, 30, 32] {
+        let kept = [bytes[listed + field], bytes[listed + field + 1]];
+        bytes[listed + field..listed + field + 2].copy_from_slice(&[0xF0, 0x7F]);
+        let reading = read(&bytes, "x.zip");
+        assert!(text(&reading.items[0]).contains("reed note"), "{field}");
+        let told = reading.problems.iter().chain(&reading.items[0].problems);
+        assert!(
+            told.clone().count() > 0 && told.clone().all(|one| one.category != Category::Crashed),
+            "{field}: {reading:?}"
+        );
+        bytes[listed + field..listed + field + 2].copy_from_slice(&kept);
+    }
+}
+
+#[test]
 fn what_was_signed_is_read_as_what_it_is() {
     let entity = b"Content-Type: text/plain; charset=utf-8\r\n\r\nThe signed heronry report.\r\n";
     let definite = signed(Some(entity));

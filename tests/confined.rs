@@ -188,6 +188,8 @@ fn no_command_opens_a_socket_or_writes_outside_the_archive_and_what_to_names() {
     let mut words = vec!["enquiry", "add", "--asked", "Yard", "--on", "2026-01-05"];
     words.extend(for_it);
     run(&words, &[], false);
+    // what is exported is written beside its place first
+    fs::create_dir(room.path("given")).expect("a folder");
     // a file is written beside its place first, under a name of its own
     fs::create_dir(room.path("sheets")).expect("a folder");
     for (name, format) in [("a.csv", "csv"), ("a.xlsx", "xlsx"), ("a.json", "json")] {
@@ -197,9 +199,13 @@ fn no_command_opens_a_socket_or_writes_outside_the_archive_and_what_to_names() {
     }
     let words = ["locate", "request.txt", "--schedule", "sheets/s.xlsx"];
     run(&words, &["sheets"], false);
-    run(&["export", "planks", "--to", "out"], &["out"], false);
-    let words = ["export", "planks", "--to", "bag", "--as", "bagit"];
-    run(&words, &["bag"], false);
+    run(
+        &["export", "planks", "--to", "given/out"],
+        &["given"],
+        false,
+    );
+    let words = ["export", "planks", "--to", "given/bag", "--as", "bagit"];
+    run(&words, &["given"], false);
     fs::remove_file(room.path("tree/0.eml")).expect("removed");
     let words = [
         "ingest",

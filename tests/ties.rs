@@ -90,6 +90,14 @@ fn a_letter_nearly_the_same_as_a_later_one_is_tied_to_it() {
         // its own words do not say that it is one
         assert_eq!(records["early.txt"]["draft"], false, "{name}");
         assert!(records["sent.txt"]["draft_of"].is_null(), "{name}");
+        // with what differs, and nothing else
+        let differs = records["early.txt"]["draft_differs"].as_array().cloned();
+        let differs = differs.unwrap_or_default();
+        assert!((1..=4).contains(&differs.len()), "{name}: {differs:?}");
+        assert!(
+            differs.iter().any(|one| one["letter"] == "31"),
+            "{name}: {differs:?}"
+        );
     }
 }
 

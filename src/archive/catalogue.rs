@@ -88,7 +88,11 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be opened.
     pub fn for_writing(archive: &Archive) -> Result<Self> {
-        Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)
+        let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        // A disk that failed while the archive was made may have kept it from a write-ahead log, of which SQLite says
+        // nothing; where the file system cannot have one, writer and readers wait for each other.
+        let _ = catalogue.db.pragma_update(None, "journal_mode", "WAL");
+        Ok(catalogue)
     }
 
     /// Opens it for reading. Nothing is ever written through it.
@@ -131,7 +135,7 @@ impl Catalogue {
             .replace('#', "%23");
         Self::open_at(
             archive,
-            &format!("file:{path}?immutable=1"),
+            format!("file:{path}?immutable=1"),
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
         )
     }

@@ -10,7 +10,9 @@ use crate::error::Result;
 use crate::extract::Format;
 use crate::facts::citations::Citation;
 use crate::facts::{Facts, Party};
-use crate::record::{Cited, Described, RecordId, ShownReference, format_word};
+use crate::record::{
+    Cited, Described, RecordId, ShownReference, differences, format_word, plain_text,
+};
 
 impl Catalogue {
     /// The records that a record is attached to, ascending.
@@ -312,6 +314,13 @@ impl Catalogue {
             marking: facts.marking,
             draft: facts.draft,
             draft_of: stored.draft_of,
+            draft_differs: match stored.draft_of {
+                Some(of) => differences::between(
+                    &plain_text(&self.extraction(id)?),
+                    &plain_text(&self.extraction(of)?),
+                ),
+                None => Vec::new(),
+            },
             parents: self.parents(id)?,
             attachments: self.attachments(id)?,
             thread: thread.map(|first| format!("t-{:016x}", first.number())),

@@ -13,6 +13,7 @@ use memchr::memmem;
 use super::identity::{Head, is_field, line_end};
 use super::{
     Confidence, Extraction, Extractor, Format, Limits, Opened, Part, Specimen, Step, TextStatus,
+    sniff,
 };
 
 /// How far beyond the bytes at hand a Content-Length is believed.
@@ -42,7 +43,7 @@ impl Extractor for Mailbox {
     }
 
     fn open(&self, specimen: &Specimen<'_>, _limits: &Limits) -> Opened {
-        let parts = split(specimen.bytes)
+        let parts: Vec<Part> = split(specimen.bytes)
             .zip(1u32..)
             .map(|(range, n)| Part {
                 steps: vec![Step::Message(n)],
@@ -65,8 +66,11 @@ impl Extractor for Mailbox {
                 doubts: Vec::new(),
             },
             identity: None,
+            problems: match parts.is_empty() {
+                true => vec![sniff::no_text("it holds no message")],
+                false => Vec::new(),
+            },
             parts,
-            problems: Vec::new(),
         }
     }
 }

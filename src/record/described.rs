@@ -5,6 +5,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::RecordId;
+use super::differences::Difference;
 use crate::extract::{Format, Problem, TextStatus};
 use crate::facts::provisions::Provision;
 use crate::facts::{self, Carried, DateSource, Party};
@@ -152,6 +153,9 @@ pub struct Described {
     pub draft: bool,
     /// The record it is a draft of.
     pub draft_of: Option<RecordId>,
+    /// In what it differs from that record, place by place; at most 50.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub draft_differs: Vec<Difference>,
     /// The records it is attached to.
     pub parents: Vec<RecordId>,
     /// The records attached to it.

@@ -1,5 +1,6 @@
 //! From a record to what the index takes in, and to what the catalogue keeps.
 
+use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::archive::batch::Packed;
@@ -10,6 +11,8 @@ use crate::extract::{Category, Extraction, Field, Format, Place, Problem, TextSt
 use crate::facts::{Party, Tables};
 use crate::index::{Entry, tokens};
 use crate::record::{Digest, Record, RecordId, Ties, format_word};
+
+use super::furniture;
 
 /// Fewer words than this say too little to call two texts the same.
 const FEW_WORDS: usize = 12;
@@ -322,7 +325,12 @@ fn body_hash(extraction: &Extraction) -> u64 {
         .passages
         .iter()
         .filter(|passage| passage.place == Place::Body);
-    for text in bodies.map(|passage| passage.text.as_str()) {
+    let texts: Vec<&str> = bodies.map(|passage| passage.text.as_str()).collect();
+    let texts = match extraction.format {
+        Format::Eml => texts.into_iter().map(Cow::Borrowed).collect(),
+        _ => furniture::without(&texts),
+    };
+    for text in texts.iter().map(Cow::as_ref) {
         let mut within = false;
         let mut rest = text;
         while let Some(first) = rest.bytes().next() {

@@ -11,6 +11,7 @@ pub mod disposal;
 pub mod drafts;
 pub mod entries;
 pub mod export;
+mod furniture;
 pub mod ingest;
 pub mod locate;
 pub mod refresh;

@@ -60,6 +60,7 @@ pub fn record(number: u64, title: &str, day: Option<Date>) -> Described {
         marking: None,
         draft: false,
         draft_of: None,
+        draft_differs: Vec::new(),
         parents: Vec::new(),
         attachments: Vec::new(),
         thread: None,

@@ -40,7 +40,8 @@ fn judge(case: &Case<'_>) -> Verdict {
     let told = response.paper.own_sentences().any(|sentence| {
         any(
             &sentence.lower,
-            "check | checking | inspection | went through | been through | have been through | looking | survey | review of | \
+            "wish to contact | wish to approach | could contact | should contact | suggest that you contact | may be held by | \
+                likely to be held by | check | checking | inspection | went through | been through | have been through | looking | survey | review of | \
                 asking | nobody | no one | whoever | only hold | we only | overwrit* | is sent to | are sent to | belongs to | \
                 belong to | is run by | are run by | the county council | other body | not ours | no count | \
                 no part in | no reason to | function | you may wish to ask | search* | looked | asked | enquir* | \

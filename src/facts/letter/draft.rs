@@ -45,57 +45,49 @@ pub fn read(view: &View<'_>, layout: &Layout<'_>, subject: Option<&str>) -> Opti
     ))
 }
 
-/// Short words that are nobody's initials.
-const SMALL_WORDS: [&str; 20] = [
+/// Short words before `comments` that are nobody's initials.
+const NO_INITIALS: [&str; 40] = [
     "no", "my", "all", "and", "on", "the", "of", "to", "re", "our", "its", "his", "her", "for",
-    "new", "any", "in", "fw", "fwd", "old",
+    "new", "any", "in", "fw", "fwd", "old", "ico", "foi", "eir", "dpa", "mps", "met", "gmp", "wmp",
+    "btp", "tvp", "nca", "cps", "moj", "hr", "it", "psd", "dps", "uk", "eu", "sar",
 ];
 
-/// A name under which a letter is still being worked on: `v0.3`, `tracked changes`, `RC comments`, `with PS edits`.
+/// A name under which a letter is still being worked on: `v0.3`, `tracked changes`, `RC comments`, `with PS edits`. A
+/// letter about comments, or in answer to some, has such words too, so only its last words tell.
 fn worked_on(name: &str) -> bool {
+    const CHANGES: [&str; 4] = ["comments", "edits", "amends", "amendments"];
+    const ABOUT: [&str; 9] = [
+        "to", "on", "of", "about", "re", "and", "from", "request", "call",
+    ];
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let lower = stem.to_lowercase();
     let words: Vec<&str> = lower
         .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+        .filter(|word| !word.is_empty() && *word != "s")
         .collect();
-    let pair = |first: &[&str], second: &[&str]| {
-        words
-            .windows(2)
-            .any(|two| first.contains(&two[0]) && second.contains(&two[1]))
+    let initials = |word: &str| {
+        (2..=3).contains(&word.len())
+            && word.chars().all(char::is_alphabetic)
+            && !NO_INITIALS.contains(&word)
     };
-    const CHANGES: [&str; 6] = [
-        "comments",
-        "edits",
-        "amends",
-        "amendments",
-        "changes",
-        "markup",
-    ];
-    let last_two = match words.as_slice() {
-        [.., who, what] => {
-            CHANGES[..4].contains(what)
-                && who.chars().all(char::is_alphabetic)
-                && ((2..=3).contains(&who.len()) && !SMALL_WORDS.contains(who)
-                    || matches!(*who, "with" | "incl" | "inc"))
-        }
+    let ended = match words.as_slice() {
+        [.., before, _, _] if ABOUT.contains(before) => false,
+        [.., "not", "sent" | "final"] => true,
+        [.., "for", last] => matches!(
+            *last,
+            "comment" | "comments" | "clearance" | "approval" | "signature"
+        ),
+        [.., "with", _, last] if CHANGES.contains(last) => true,
+        [.., "with", last] => CHANGES[1..].contains(last),
+        [.., who, last] if CHANGES.contains(last) => initials(who),
         _ => false,
     };
-    let with = words
-        .iter()
-        .position(|word| matches!(*word, "with" | "incl" | "inc"));
-    let carried = with.is_some_and(|at| {
-        words[at..]
-            .iter()
-            .take(4)
-            .any(|word| CHANGES.contains(word))
-    });
-    let unfinished = words.iter().any(|word| {
-        matches!(
-            *word,
-            "wip" | "unsent" | "redline" | "redlined" | "tracked" | "markedup"
-        )
-    });
+    let unfinished = words
+        .last()
+        .is_some_and(|last| matches!(*last, "wip" | "unsent" | "redline" | "redlined" | "tracked"));
+    let changes = words
+        .windows(2)
+        .any(|two| matches!(two, ["track" | "tracked", "changes"]));
     // `v0.3`, `V0_3`, `v0-1`: what is finished begins with 1
     let version = lower.match_indices("v0").any(|(at, _)| {
         let opens = at == 0 || !lower.as_bytes()[at - 1].is_ascii_alphanumeric();
@@ -103,19 +95,11 @@ fn worked_on(name: &str) -> bool {
         opens
             && matches!(rest, [mark, digit, ..] if b"._- ".contains(mark) && digit.is_ascii_digit())
     });
-    last_two
-        || carried
-        || unfinished
-        || version
-        || pair(&["track", "marked"], &["changes", "up"])
-        || pair(&["not"], &["sent", "final", "issued"])
-        || pair(
-            &["for"],
-            &["comment", "comments", "clearance", "approval", "signature"],
-        )
+    ended || unfinished || changes || version
 }
 
-/// A place that is still to be filled in: `[date]`, `XX March 2022`, `xx/xx/2022`, `[insert name]`, `[TBC]`.
+/// A place that is still to be filled in: `[date]`, `XX March 2022`, `xx/xx/2022`, `[insert name]`, `[TBC]`. A name
+/// or an address in brackets is what a released copy shows for one that was taken out.
 fn open_place(line: &str) -> Option<&str> {
     let line = line.trim();
     if line.len() > 80 {
@@ -137,19 +121,8 @@ fn open_place(line: &str) -> Option<&str> {
     let bracketed = lower.split('[').skip(1).any(|rest| {
         let inside = rest.split(']').next().unwrap_or_default().trim();
         rest.contains(']')
-            && (matches!(
-                inside,
-                "date"
-                    | "day"
-                    | "name"
-                    | "tbc"
-                    | "tba"
-                    | "address"
-                    | "ref"
-                    | "reference"
-                    | "title"
-                    | "addressee"
-            ) || inside.starts_with("insert ")
+            && (matches!(inside, "date" | "day" | "tbc" | "tba")
+                || inside.starts_with("insert ")
                 || inside.starts_with("to be ")
                 || inside.starts_with("date to"))
     });
@@ -326,6 +299,11 @@ mod tests {
             "response to comments.docx",
             "move0.3.docx",
             "the comments.docx",
+            "reply to ICO comments.docx",
+            "letter with comments on the code.docx",
+            "answer to request for comment.docx",
+            "letter re tracked lorries.docx",
+            "why it was not issued.docx",
         ] {
             assert!(!worked_on(name), "{name}");
         }
@@ -350,6 +328,8 @@ mod tests {
             "XX Regiment, March",
             "Our ref: XX/2022/1",
             "[redacted]",
+            "[name]",
+            "[address]",
             "** August 2008",
             "May Exx 2022",
         ] {

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::layout::strip_prefix_folded;
 
 /// Labels that say whose reference follows, the longer before the shorter ones they hold.
-const OURS: [&str; 24] = [
+const OURS: [&str; 29] = [
     "ein cyf",
     "ref (ours)",
     "ref (our)",
@@ -19,7 +19,12 @@ const OURS: [&str; 24] = [
     "please quote our reference number",
     "please quote our reference",
     "please quote our ref",
+    "please quote the reference number",
+    "please quote the reference",
+    "please quote the number",
+    "please quote this reference",
     "please quote",
+    "ours:",
     "our case reference number",
     "our case reference",
     "our reference number",
@@ -31,7 +36,7 @@ const OURS: [&str; 24] = [
     "our file",
     "in any reply please quote",
 ];
-const YOURS: [&str; 18] = [
+const YOURS: [&str; 19] = [
     "eich cyf",
     "ref (yours)",
     "ref (your)",
@@ -41,6 +46,7 @@ const YOURS: [&str; 18] = [
     "your/ref",
     "yr ref",
     "y/ref",
+    "yours:",
     "y/r",
     "your case reference",
     "your reference number",

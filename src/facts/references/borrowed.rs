@@ -5,7 +5,6 @@
 //! digits in the same places. A number alone is none where it may be a year or a count: it must begin with a nought or
 //! be long. The ends of a range are read and not what lies between, which nobody printed.
 
-use super::finder::number;
 use super::fold::{LINE, Unit};
 use super::form::{Fit, Form, Piece};
 use super::{Family, Found, Reference};
@@ -190,9 +189,7 @@ fn tail(
             || matches!(unit.ch, b'/' | b'-' | b'.' | b',' | b'_')
                 && behind.next().is_some_and(|after| after.ch.is_ascii_digit())
     });
-    // a sum, or a measure
-    let counted = number(units, (start, at)).is_none() && own.is_empty();
-    (!goes_on && !counted).then_some((at, own))
+    (!goes_on).then_some((at, own))
 }
 
 #[cfg(test)]

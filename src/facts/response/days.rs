@@ -436,6 +436,7 @@ pub(super) fn gives_date(paper: &Paper) -> Option<usize> {
                     no later than | write to you | deadline | reply | extend* | extension",
             ) && !any(lower, "received | your request of | your request dated");
             let in_days = any(lower, "working days | calendar days | within 20 days")
+                && !any(lower, "beyond | longer than | permits | allows | normal | within 20 working days where")
                 && any(lower, "from today | from the date | further 20 | additional 20 | within | a further | of this letter | \
                     from this letter | 20 working days | 40 working days | more")
                 && !any(lower, "internal review | complain* | usual | normally | statutory");

@@ -183,7 +183,22 @@ pub(super) fn of_sentences(
     let kept = sentences
         .iter()
         .find(|sentence| keeps_back(&sentence.lower) || is_neither(&sentence.lower))
-        .map(|sentence| sentence.start);
+        .map(|sentence| sentence.start)
+        .into_iter()
+        // what is relied on keeps something back from there on
+        .chain(
+            cites
+                .iter()
+                .filter(|cite| cite.ground && cite.standing.is_reliance())
+                .filter_map(|cite| paper.sentences.get(cite.sentence?))
+                .filter(|cited| {
+                    sentences
+                        .iter()
+                        .any(|sentence| sentence.start == cited.start)
+                })
+                .map(|cited| cited.start),
+        )
+        .min();
     // figures that follow a refusal explain it
     let answered = || {
         sentences

@@ -453,7 +453,7 @@ fn as_numbered(
 fn next_is_month(text: &str, end: usize) -> bool {
     text.get(end..)
         .and_then(|rest| {
-            rest.trim_start_matches(|c: char| matches!(c, ' ' | '\t'))
+            rest.trim_start_matches([' ', '\t'])
                 .trim_start_matches("st ")
                 .trim_start_matches("nd ")
                 .trim_start_matches("rd ")

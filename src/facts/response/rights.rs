@@ -116,8 +116,7 @@ pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
                 }
                 let told = any(lower, OPEN_TO) && any(lower, TURNS);
                 let dealings = any(lower, DEALINGS);
-                told && !dealings
-                    || told && any(lower, SURELY)
+                told && (!dealings || any(lower, SURELY))
                     || any(lower, ADDRESS)
                     || !dealings
                         && closes(sentence)

@@ -149,8 +149,11 @@ pub fn read(bytes: &[u8], most: usize) -> Directory {
         }
     };
     let mut at = start;
-    while bytes[at..].starts_with(LISTED) {
-        let Some((entry, next)) = listed(bytes, at, directory.before, ending.split) else {
+    while is_listed(&at) {
+        // an entry that says it is longer than the file is cut off as well
+        let entry = listed(bytes, at, directory.before, ending.split)
+            .filter(|(_, next)| *next <= bytes.len());
+        let Some((entry, next)) = entry else {
             directory.fault = Some("its directory of members is cut off".to_owned());
             break;
         };
