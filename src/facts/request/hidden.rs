@@ -26,7 +26,7 @@ pub fn without_names(text: &str, names: &[String]) -> String {
     let mut at = 0;
     while at < words.len() {
         let end = known.run(text, &words, at);
-        if end == at {
+        if end == at || end == at + 1 && is_of_a_day(text, &words[at]) {
             at += 1;
             continue;
         }
@@ -54,6 +54,21 @@ pub fn without_names(text: &str, names: &[String]) -> String {
     }
     out.push_str(&text[from..]);
     out
+}
+
+/// Whether a word is a month within a day or before a year: "6 May 2022" is no Mrs May.
+fn is_of_a_day(text: &str, word: &Range<usize>) -> bool {
+    if crate::facts::dates::month(&text[word.clone()]).is_none() {
+        return false;
+    }
+    let before = text[..word.start].trim_end();
+    let before = before.strip_suffix(" of").unwrap_or(before);
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or(before);
+    let figures = last.trim_end_matches(char::is_alphabetic);
+    let day = (1..=2).contains(&figures.len()) && figures.bytes().all(|b| b.is_ascii_digit());
+    let after = text[word.end..].trim_start_matches([' ', ',', '\n']);
+    let year = after.bytes().take_while(u8::is_ascii_digit).count() == 4;
+    day || year
 }
 
 /// The parts of the names, in small letters.
@@ -230,6 +245,22 @@ fn words(text: &str) -> Vec<Range<usize>> {
 #[cfg(test)]
 mod tests {
     use super::without_names;
+
+    #[test]
+    fn a_month_in_a_day_is_no_name() {
+        let names = ["Theresa May".to_owned()];
+        for (text, expected) in [
+            ("dated 6 May 2022.", "dated 6 May 2022."),
+            (
+                "the 6th of May, and May 2021",
+                "the 6th of May, and May 2021",
+            ),
+            ("Mrs May wrote", "(the requester) wrote"),
+            ("Theresa May, 6 May 2022", "(the requester), 6 May 2022"),
+        ] {
+            assert_eq!(without_names(text, &names), expected, "{text}");
+        }
+    }
 
     #[test]
     fn a_name_is_hidden_in_every_shape() {

@@ -194,7 +194,7 @@ fn names_a_month(title: &str) -> bool {
 fn uncapitalised(title: &str, kind: &str, tables: &Tables) -> String {
     let words = title.split_whitespace().count();
     let letters = title.chars().filter(|c| c.is_alphabetic()).count();
-    let short = words < 2 && letters < 8 || words == 2 && letters < 8;
+    let short = words < 3 && letters < 8;
     if short || title.chars().any(char::is_lowercase) {
         return title.to_owned();
     }
