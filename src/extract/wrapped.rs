@@ -3,12 +3,14 @@
 //! Three wrappings are known: the OLE 1.0 stream of RTF ([MS-OLEDS] 2.2), the Package stream that holds any file with
 //! its name, and compound files whose one stream is the document (`Package`, `CONTENTS`, `Ole10Native`).
 
+mod apart;
 mod mended;
 
 use std::io::{Cursor, Read};
 
 use super::Part;
 
+pub(super) use apart::{apart, ending};
 pub(super) use mended::mended;
 
 /// The first bytes of a compound file.
@@ -132,14 +134,11 @@ pub(super) fn within(
     compound: &mut cfb::CompoundFile<Cursor<&[u8]>>,
     storage: &str,
 ) -> Option<Embedded> {
-    if let Some(native) = stream(compound, &format!("{storage}/\u{1}Ole10Native")) {
-        let mut cut = Cut { rest: &native };
-        let size = cut.size()?;
-        let native = &cut.rest[..size.min(cut.rest.len())];
-        return Some(package(native).unwrap_or_else(|| Embedded {
-            name: None,
-            bytes: native.to_vec(),
-        }));
+    if let Some(stream) = stream(compound, &format!("{storage}/\u{1}Ole10Native")) {
+        return native(&stream).or_else(|| {
+            let bytes = stream.get(4..)?.to_vec();
+            Some(Embedded { name: None, bytes })
+        });
     }
     for name in ["Package", "CONTENTS"] {
         if let Some(bytes) = stream(compound, &format!("{storage}/{name}")) {
@@ -161,6 +160,12 @@ pub(super) fn stream(
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
     (read.is_ok() || !bytes.is_empty()).then_some(bytes)
+}
+
+/// The file that an `Ole10Native` stream wraps, where it is of the Package form. The size before that is not believed:
+/// the form bears its own.
+pub(super) fn native(stream: &[u8]) -> Option<Embedded> {
+    package(stream.get(4..)?)
 }
 
 /// The Package form: label, file name, path, and the file.

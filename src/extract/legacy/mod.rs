@@ -12,7 +12,6 @@ mod paragraphs;
 mod pieces;
 mod slides;
 mod story;
-mod summary;
 mod word;
 
 use std::io::Cursor;
@@ -21,7 +20,7 @@ use memchr::memmem;
 
 use super::assembly::Assembly;
 use super::wrapped::{self, COMPOUND};
-use super::{Category, Confidence, Extractor, Format, Limits, Opened, Specimen};
+use super::{Category, Confidence, Extractor, Format, Limits, Opened, Specimen, property_sets};
 
 /// Reads Word's binary format.
 #[derive(Debug, Clone, Copy, Default)]
@@ -148,13 +147,14 @@ fn open(specimen: &Specimen<'_>, limits: &Limits, format: Format) -> Opened {
             }
         }
     };
-    for (name, is_summary) in [
-        ("/\u{5}SummaryInformation", true),
-        ("/\u{5}DocumentSummaryInformation", false),
-    ] {
-        if let Some(stream) = wrapped::stream(&mut compound, name) {
-            summary::read(&stream, is_summary, &mut assembly);
+    let mut said = Vec::new();
+    for name in property_sets::STREAMS {
+        if let Some(stream) = wrapped::stream(&mut compound, &format!("/{name}")) {
+            property_sets::read(&stream, &mut said);
         }
+    }
+    for field in said {
+        assembly.field(&field.name, &field.value);
     }
     let (pages, whole) = match format {
         Format::Ppt => presentation(&mut compound, limits, &mut assembly),

@@ -3,7 +3,8 @@
 use super::super::mail::settle::{self, Reading};
 use super::super::{Part, Passage, Place, html, rtf};
 use super::property::{Object, Speech, UNICODE, note};
-use super::{Category, Limits, Problem, code_page, compressed};
+use super::{Category, Limits, Problem, compressed};
+use crate::extract::code_page;
 
 const PLAIN: u16 = 0x1000;
 const HTML: u16 = 0x1013;

@@ -12,7 +12,6 @@ use super::{
 };
 
 mod bodies;
-mod code_page;
 mod compressed;
 mod crc;
 mod fields;

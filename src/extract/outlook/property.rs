@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::super::charset;
-use super::code_page;
+use crate::extract::code_page;
 
 /// Type: a 16-bit number.
 pub const INTEGER16: u16 = 0x0002;

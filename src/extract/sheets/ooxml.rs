@@ -1,7 +1,7 @@
 //! The package around XLSX and XLSB: its members, what each points to, and the sheet that each belongs to.
 
 use super::super::package::{self, Member};
-use super::super::{Category, Limits, Part, ole, wrapped, xml};
+use super::super::{Category, Part, wrapped, xml};
 use super::book::Book;
 use super::pieces::{Go, Piece, each, said};
 use std::collections::{HashMap, VecDeque};
@@ -167,7 +167,7 @@ impl Packed {
             if is_own {
                 continue;
             }
-            book.parts.push(part(member, book.limits()));
+            book.parts.push(part(member));
         }
     }
 }
@@ -180,11 +180,8 @@ fn is_binary_part(path: &str) -> bool {
 }
 
 /// An embedded file; one that is only wrapped in an object is taken out of it.
-fn part(member: Member, limits: &Limits) -> Part {
-    match ole::unwrapped(&member.bytes, limits) {
-        Some((name, bytes)) => wrapped::Embedded { name, bytes }.part(member.path),
-        None => Part::member(member.path, member.bytes),
-    }
+fn part(member: Member) -> Part {
+    wrapped::unwrapped(&member.bytes).part(member.path)
 }
 
 /// The part that a relations file speaks for, and where that part points; paths in lower case.

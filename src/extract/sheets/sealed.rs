@@ -1,6 +1,6 @@
 //! Whose bytes these are, and workbooks that open only with a password.
 
-use super::super::{Category, Specimen, ole};
+use super::super::{Category, Specimen, wrapped};
 use super::book::Book;
 use memchr::memmem;
 use std::io::Cursor;
@@ -56,13 +56,13 @@ pub fn is_sealed_sheet(specimen: &Specimen<'_>) -> bool {
             declared.contains("spreadsheetml") || declared.contains("ms-excel")
         });
     is_called
-        && specimen.bytes.starts_with(ole::MARK)
+        && specimen.bytes.starts_with(wrapped::COMPOUND)
         && names_stream(specimen.bytes, "EncryptedPackage")
 }
 
 /// Says what can be said of such a workbook.
 pub fn say(bytes: &[u8], book: &mut Book<'_>) {
-    if bytes.starts_with(ole::MARK) {
+    if bytes.starts_with(wrapped::COMPOUND) {
         book.problem(Category::Encrypted, "a workbook with a password");
     } else {
         book.problem(Category::Damaged, "no workbook was found inside");

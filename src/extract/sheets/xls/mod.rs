@@ -6,7 +6,9 @@ mod objects;
 mod records;
 mod walk;
 
-use super::super::{Category, Confidence, Extractor, Format, Limits, Opened, Place, Specimen, ole};
+use super::super::{
+    Category, Confidence, Extractor, Format, Limits, Opened, Place, Specimen, ole, wrapped,
+};
 use super::book::Book;
 use super::sealed;
 pub(super) use cells::fault;
@@ -35,7 +37,7 @@ impl Extractor for Xls {
         if is_bare(bytes) {
             return Some(Confidence::Certain);
         }
-        if !bytes.starts_with(ole::MARK) {
+        if !bytes.starts_with(wrapped::COMPOUND) {
             return None;
         }
         match Compound::open(bytes, &Limits::default()) {
@@ -56,7 +58,7 @@ impl Extractor for Xls {
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
         let bytes = specimen.bytes;
         let mut book = Book::new(limits);
-        if !bytes.starts_with(ole::MARK) {
+        if !bytes.starts_with(wrapped::COMPOUND) {
             walk::read(Records::new(bytes), &mut book);
             return book.finish(Format::Xls);
         }

@@ -2,7 +2,7 @@
 
 mod globals;
 
-use super::super::super::{Category, Place, ole};
+use super::super::super::{Category, Place, code_page};
 use super::super::book::{Book, Sheet, Sight};
 use super::super::formula::Writing;
 use super::super::furniture;
@@ -102,7 +102,7 @@ impl Walk<'_, '_> {
                 0 => self.end_sheet(),
                 _ => self.charts -= 1,
             },
-            0x42 => self.encoding = record.u16(0).and_then(ole::encoding_of),
+            0x42 => self.encoding = record.u16(0).and_then(code_page::encoding),
             0x22 if record.u16(0) == Some(1) => self.styles.epoch = Epoch::Y1904,
             0x85 => self.announce(record),
             0x1E | 0x41E => self.format(record),

@@ -1,10 +1,14 @@
-//! Windows' numbers for charsets, and the labels by which the charset reader knows them.
+//! Microsoft's numbers for charsets, and the labels by which the charset reader knows them.
+
+use encoding_rs::Encoding;
 
 /// The label of a code page; none where no decoder knows it.
 ///
-/// Numbers are those of Windows ("Code Page Identifiers"), labels those of the Encoding Standard.
+/// Numbers are those of Windows ("Code Page Identifiers") and of early Excel ([MS-XLS] 2.4.52), labels those of the
+/// Encoding Standard.
 pub fn label(number: i64) -> Option<&'static str> {
     Some(match number {
+        367 => "us-ascii",
         866 => "ibm866",
         874 => "windows-874",
         932 | 943 => "shift_jis",
@@ -15,14 +19,14 @@ pub fn label(number: i64) -> Option<&'static str> {
         1201 => "utf-16be",
         1250 => "windows-1250",
         1251 => "windows-1251",
-        1252 => "windows-1252",
+        1252 | 0x8001 => "windows-1252",
         1253 => "windows-1253",
         1254 => "windows-1254",
         1255 => "windows-1255",
         1256 => "windows-1256",
         1257 => "windows-1257",
         1258 => "windows-1258",
-        10000 => "macintosh",
+        10000 | 0x8000 => "macintosh",
         10007 => "x-mac-cyrillic",
         20127 => "us-ascii",
         20866 => "koi8-r",
@@ -51,6 +55,11 @@ pub fn label(number: i64) -> Option<&'static str> {
         65001 => "utf-8",
         _ => return None,
     })
+}
+
+/// The decoder of a code page; none where there is none.
+pub fn encoding(number: u16) -> Option<&'static Encoding> {
+    Encoding::for_label(label(i64::from(number))?.as_bytes())
 }
 
 #[cfg(test)]
