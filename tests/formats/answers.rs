@@ -112,7 +112,7 @@ pub fn hit(record: Described, snippet: &str, highlights: &[(usize, usize)]) -> H
             highlights: highlights.to_vec(),
         }),
         as_at: None,
-        item: Some(4),
+        item: None,
     }
 }
 
