@@ -242,6 +242,20 @@ fn what_is_no_date_is_left_alone() {
 }
 
 #[test]
+fn short_days_with_full_stops_are_days_only_behind_words_that_announce_them() {
+    assert_eq!(days("your letter of 27.1.22 about lamps"), ["2022-01-27"]);
+    assert_eq!(days("your letter dated 04.11.06"), ["2006-11-04"]);
+    for text in [
+        "rule 27.1.22 of the manual",
+        "paragraph of 4.1.22",
+        "version 14.1.22",
+        "of 1.2.10",
+    ] {
+        assert!(days(text).is_empty(), "{text}: {:?}", days(text));
+    }
+}
+
+#[test]
 fn an_impossible_date_stays_unread_and_says_why() {
     for text in [
         "September 31 2019",

@@ -256,6 +256,27 @@ fn packed(room: &Room, query: &str) -> Vec<Vec<u8>> {
 }
 
 #[test]
+fn the_number_of_a_pruned_record_is_left_in_no_file() {
+    let room = Room::new();
+    letter(&room, "tree/kept.eml", "INV/7702/2019");
+    letter(&room, "tree/gone.eml", "INV/7701/2019");
+    room.run(&["ingest", "tree"]).ends(0);
+    fs::remove_file(room.path("tree/gone.eml")).expect("removed");
+    let rule = ["--prune", "--reason", "r", "--authority", "a"];
+    room.run(&[&["ingest", "tree"][..], &rule].concat()).ends(0);
+    let mut kept = false;
+    for path in below(&room.path("archive")) {
+        if path.is_file() {
+            let bytes = fs::read(&path).expect("a file");
+            let has = |number: &[u8]| memchr::memmem::find(&bytes, number).is_some();
+            assert!(!has(b"INV/7701/2019"), "{}", path.display());
+            kept |= has(b"INV/7702/2019");
+        }
+    }
+    assert!(kept, "numbers are looked for as they lie there");
+}
+
+#[test]
 fn nothing_of_a_pruned_record_is_left_in_any_file() {
     let room = Room::new();
     for n in 0..220 {

@@ -66,6 +66,20 @@ impl Catalogue {
             .map_err(fault)
     }
 
+    /// Forgets references that no record carries any more.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub fn forget_uncarried(&self) -> Result<()> {
+        self.db
+            .execute(
+                "DELETE FROM known_references WHERE NOT EXISTS (SELECT 1 FROM carried WHERE reference = id)",
+                [],
+            )
+            .map(|_| ())
+            .map_err(fault)
+    }
+
     /// Packs every text with a dictionary trained on the records that are there now; without one where there are too
     /// few, or where there was none.
     ///

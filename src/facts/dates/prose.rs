@@ -173,12 +173,16 @@ fn figures_day_first(mut here: Cursor<'_>) -> Read {
     Some((settle(year, month, day, "the day comes first"), here.at()))
 }
 
-/// `04.11.06`: two figures each, parted by full stops; versions, paragraphs and addresses of machines look so too.
+/// `04.11.06`: two figures each, parted by full stops; versions, paragraphs and addresses of machines look so too. A month
+/// of one figure only behind a day that can be no month: `27.1.22`.
 fn dotted(mut here: Cursor<'_>) -> Read {
     let two = |here: &mut Cursor<'_>| (here.figures() == 2).then(|| here.number(2, 2)).flatten();
     let day = two(&mut here)?;
     here.eat('.').then_some(())?;
-    let month = two(&mut here)?;
+    let month = match here.figures() {
+        1 if day > 12 => here.number(1, 1)?,
+        _ => two(&mut here)?,
+    };
     here.eat('.').then_some(())?;
     let year = full_year(two(&mut here)?);
     let real = ends_number(here) && day_of(year, month, day).is_some();

@@ -4,7 +4,7 @@ use super::moments::moments;
 use crate::facts::dates;
 
 /// Words too common, or too much a part of asking, to look for.
-const STOP: &str = "a about above according act after again against all also although always am an and any anything are aren't as ask \
+const STOP: &str = "a re about above according act after again against all also although always am an and any anything are aren't as ask \
 asked asking at attached available away be because been before being below between both but by can cannot case clear concerned \
 concerning contain contained containing contains copies copy correspondence could couldn't date dated dates detail detailed \
 detailing details did do document documentation documents does doing done during each either email emails etc ever every \

@@ -100,6 +100,9 @@ pub(super) fn opening(all: &LocatedAll) -> String {
         return "A plan only: nothing was searched, and nothing is on record.".to_owned();
     }
     match all.located.len() {
+        0 if all.searches.is_empty() => {
+            "No search could be planned from this request: search for what it asks by hand."
+        }
         0 => "These searches located no record.",
         1 => "These searches located the following record:",
         _ => "These searches located the following records:",
@@ -212,10 +215,12 @@ fn per_question(screen: &mut Screen, all: &LocatedAll) {
         [one] => format!("item {one}"),
         several => format!("items {}", words::runs(several)),
     };
+    let searched = |n: &String| all.searches.iter().any(|one| one.item.contains(n));
     for (nth, question) in all.per_question.iter().enumerate() {
         let mut text = format!("Q{}  ", safe::line(&question.n));
         text.push_str(&match items(&question.located).as_str() {
-            "" => "none located".to_owned(),
+            "" if searched(&question.n) => "none located".to_owned(),
+            "" => "no search could be planned for it: search by hand".to_owned(),
             located => format!("located: {located}"),
         });
         if !question.possible.is_empty() {

@@ -415,9 +415,17 @@ fn request(statement: &Statement, saying: &mut Saying) {
 
 fn result(statement: &Statement) -> String {
     let left_out = statement.looked_for.iter().any(|one| one.left_out);
+    let found = |one: &LookedFor| one.hits.unwrap_or(0) > 0;
     match (statement.entry.row.total, statement.records) {
         _ if left_out => {
             "What was looked for is left out of this copy, and what it came to.".to_owned()
+        }
+        (Some(0), _) if statement.looked_for.is_empty() => {
+            "No search was made: none could be planned from the request.".to_owned()
+        }
+        (Some(0), _) if statement.looked_for.iter().any(found) => {
+            "The searches found the records counted above; none of them was taken as located."
+                .to_owned()
         }
         (Some(0), Some(0)) => "There was no record in this archive to be searched.".to_owned(),
         (Some(0), Some(1)) => "The one record searched did not match.".to_owned(),

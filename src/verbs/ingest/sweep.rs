@@ -20,6 +20,7 @@ pub fn sweep(archive: &Archive, catalogue: &Catalogue, index: &Index) -> Result<
     }
     archive.forget_sketches()?;
     catalogue.forget_empty_folders()?;
+    catalogue.forget_uncarried()?;
     catalogue.repack()?;
     index.writer(LARGE_HEAP)?.forget_removed()?;
     // a reader that holds an earlier state keeps it from going: then the next run tries again

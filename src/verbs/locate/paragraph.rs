@@ -34,6 +34,25 @@ pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
                 these searches located, and they are outside your request."
             .to_owned();
     }
+    if located.is_empty() && answer.searches.is_empty() {
+        return "No search was made: none could be planned from the words of the request. Search for what it asks \
+                for by hand before anything is said of it."
+            .to_owned();
+    }
+    let found = answer.searches.iter().any(|one| one.hits.unwrap_or(0) > 0);
+    if located.is_empty() && !answer.possible.is_empty() {
+        return "I have conducted searches for the information that you asked for. They found records that may be \
+                within your request, and these have yet to be read."
+            .to_owned();
+    }
+    if located.is_empty() && found {
+        return format!(
+            "I have conducted searches for the information that you asked for. They found records among the {} \
+             searched, and none of those was taken for what you asked for. Each search, and what it found, is set \
+             out with the searches.",
+            answer.archive.records
+        );
+    }
     if located.is_empty() {
         return format!(
             "I have conducted searches for the information that you asked for. None of the {} records searched \

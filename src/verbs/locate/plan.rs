@@ -3,7 +3,7 @@
 use super::exchange::telling_word;
 use super::reading::Understood;
 use super::spelling::{phrase, quoted, span, without_longer};
-use super::topic::Topic;
+use super::topic::{Topic, Word};
 use crate::error::{Error, Result};
 use crate::facts::dates;
 use crate::facts::request::plan_file::{Plan, PlanLine};
@@ -71,6 +71,7 @@ pub(super) fn of(
     planner.kinds();
     planner.everything_with(topics);
     planner.names();
+    planner.unserved(topics);
     Ok(planner.searches)
 }
 
@@ -348,6 +349,24 @@ impl Planner<'_> {
                     topic.items.clone(),
                 );
             }
+        }
+    }
+
+    /// A search of all its words together for each question that nothing else was planned for: words that no record has
+    /// are put on record with their nought, and not passed by.
+    fn unserved(&mut self, topics: &[Topic]) {
+        for topic in topics {
+            let unserved = |n: &&String| !self.searches.iter().any(|one| one.items.contains(n));
+            let items: Vec<String> = topic.items.iter().filter(unserved).cloned().collect();
+            if items.is_empty() {
+                continue;
+            }
+            let words: Vec<String> = topic.words.iter().map(Word::query).collect();
+            self.add(
+                words.join(" "),
+                "all words of the question together, since no other search could be planned for it",
+                items,
+            );
         }
     }
 
