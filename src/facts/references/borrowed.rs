@@ -194,15 +194,7 @@ fn tail(
 
 #[cfg(test)]
 mod tests {
-    use super::super::Families;
-
-    fn read(text: &str) -> Vec<String> {
-        let families = Families::built_in().expect("the table proves itself");
-        let found = families.find(text).into_iter();
-        found
-            .map(|one| one.reference.canonical().to_owned())
-            .collect()
-    }
+    use super::super::tests::read;
 
     #[test]
     fn a_list_and_a_range_borrow_what_they_leave_out() {

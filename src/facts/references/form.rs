@@ -4,6 +4,7 @@ use super::confusion::{Reading, alike, as_digit, as_letter, separates_like};
 use super::fold::{LINE, Unit};
 use super::separators::Separators;
 use super::written::Part;
+use crate::facts::dates::months::NAMES;
 
 /// The most groups of digits or letters that a form may have.
 pub(super) const MOST_GROUPS: usize = 6;
@@ -404,21 +405,21 @@ fn goes_on(units: &[Unit], line: usize, last: bool) -> bool {
     let after = units.get(line + 1..).unwrap_or_default();
     let digits = after.iter().take_while(|unit| unit.ch.is_ascii_digit());
     let rest = after.get(digits.count()..).unwrap_or_default();
-    let chars = |most: usize| rest.iter().take(most).map(|unit| unit.ch);
-    let word: Vec<u8> = chars(8)
+    let word: Vec<u8> = rest
+        .iter()
+        .take(8)
+        .map(|unit| unit.ch)
         .filter(|ch| *ch != b' ')
-        .skip_while(|ch| matches!(ch, b'.'))
+        .skip_while(|ch| *ch == b'.')
         .collect();
-    const MONTHS: [&[u8; 3]; 12] = [
-        b"JAN", b"FEB", b"MAR", b"APR", b"MAY", b"JUN", b"JUL", b"AUG", b"SEP", b"OCT", b"NOV",
-        b"DEC",
-    ];
     let ordinal = [b"ST", b"ND", b"RD", b"TH"]
         .iter()
         .find_map(|ending| word.strip_prefix(&ending[..]));
     let month = ordinal.unwrap_or(&word);
     let month = month.strip_prefix(b"OF").unwrap_or(month);
-    let day = MONTHS.iter().any(|name| month.starts_with(&name[..]));
+    let day = NAMES
+        .iter()
+        .any(|name| month.starts_with(&name.as_bytes().to_ascii_uppercase()[..3]));
     let figures =
         matches!(word.as_slice(), [b'/' | b'.' | b'-', next, ..] if next.is_ascii_digit());
     if last {

@@ -225,14 +225,7 @@ fn numbered(next: Unit, behind: Option<&Unit>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::Families;
-
-    fn read(text: &str) -> Vec<String> {
-        let families = Families::built_in().expect("the table proves itself");
-        let found = families.find(text).into_iter();
-        found
-            .map(|one| one.reference.canonical().to_owned())
-            .collect()
-    }
+    use super::super::tests::read;
 
     #[test]
     fn letter_spaced_numbers_are_read_in_every_degree() {

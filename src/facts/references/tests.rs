@@ -6,7 +6,8 @@ fn families() -> Families {
     Families::built_in().unwrap()
 }
 
-fn read(text: &str) -> Vec<String> {
+/// The references that a text holds, in order.
+pub(super) fn read(text: &str) -> Vec<String> {
     families()
         .find(text)
         .into_iter()

@@ -26,43 +26,39 @@ pub(super) fn per_question(answer: &LocatedAll) -> Vec<PerQuestion> {
         .collect()
 }
 
+/// What opens the paragraph wherever searches were made.
+const SEARCHED: &str = "I have conducted searches for the information that you asked for.";
+
 /// The paragraph for the letter.
 pub(super) fn statement(answer: &LocatedAll, tables: &Tables) -> String {
     let located: Vec<&Located> = answer.located.iter().filter(|one| !one.is_out()).collect();
-    if located.is_empty() && !answer.located.is_empty() {
-        return "I have conducted searches for the information that you asked for. I have read the records that \
-                these searches located, and they are outside your request."
-            .to_owned();
-    }
-    if located.is_empty() && answer.searches.is_empty() {
+    if located.is_empty() && answer.located.is_empty() && answer.searches.is_empty() {
         return "No search was made: none could be planned from the words of the request. Search for what it asks \
                 for by hand before anything is said of it."
             .to_owned();
     }
-    let found = answer.searches.iter().any(|one| one.hits.unwrap_or(0) > 0);
-    if located.is_empty() && !answer.possible.is_empty() {
-        return "I have conducted searches for the information that you asked for. They found records that may be \
-                within your request, and these have yet to be read."
-            .to_owned();
-    }
-    if located.is_empty() && found {
-        return format!(
-            "I have conducted searches for the information that you asked for. They found records among the {} \
-             searched, and none of those was taken for what you asked for. Each search, and what it found, is set \
-             out with the searches.",
-            answer.archive.records
-        );
-    }
     if located.is_empty() {
-        return format!(
-            "I have conducted searches for the information that you asked for. None of the {} records searched \
-             matched. Where else was looked, and what could not be searched, is set out with the searches.",
-            answer.archive.records
-        );
+        let records = answer.archive.records;
+        let found = answer.searches.iter().any(|one| one.hits.unwrap_or(0) > 0);
+        let rest = if !answer.located.is_empty() {
+            "I have read the records that these searches located, and they are outside your request.".to_owned()
+        } else if !answer.possible.is_empty() {
+            "They found records that may be within your request, and these have yet to be read."
+                .to_owned()
+        } else if found {
+            format!(
+                "They found records among the {records} searched, and none of those was taken for what you asked \
+                 for. Each search, and what it found, is set out with the searches."
+            )
+        } else {
+            format!(
+                "None of the {records} records searched matched. Where else was looked, and what could not be \
+                 searched, is set out with the searches."
+            )
+        };
+        return format!("{SEARCHED} {rest}");
     }
-    let mut text = "I have conducted searches for the information that you asked for. These searches located the \
-                    following records:\n"
-        .to_owned();
+    let mut text = format!("{SEARCHED} These searches located the following records:\n");
     for (nth, one) in (1..).zip(&located) {
         let line = introducing(&one.line, tables, &text);
         text.push_str(&format!("\n{nth}. {line}"));
