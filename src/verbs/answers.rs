@@ -7,6 +7,7 @@ mod evidence;
 mod ingested;
 mod located;
 mod requested;
+mod unended;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -31,6 +32,8 @@ pub use located::{
 pub use requested::{
     ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
 };
+
+pub use unended::Unended;
 
 /// One input or part that could not be fully read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -319,6 +322,8 @@ pub struct Stats {
     pub ocr: String,
     /// What the workers that read files are denied on this machine: memory, files, paths, calls.
     pub sandbox: Vec<String>,
+    /// Runs that were begun and have not ended.
+    pub unended: Vec<Unended>,
     /// The archive's state.
     pub archive: State,
 }
@@ -384,6 +389,8 @@ pub struct Status {
     pub not_covered: Vec<NotCovered>,
     /// Rows of `problems`.
     pub problems: u64,
+    /// Runs that were begun and have not ended.
+    pub unended: Vec<Unended>,
     /// Open requests.
     pub requests: Vec<RequestRow>,
 }

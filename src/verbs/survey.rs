@@ -128,6 +128,7 @@ pub fn stats(desk: &Desk<'_>, languages: &str) -> Result<Stats> {
         sandbox: Bounds::usual()
             .map(|bounds| bounds.denied())
             .unwrap_or_default(),
+        unended: desk.unended()?,
         archive: desk.state()?,
     })
 }
@@ -147,13 +148,14 @@ fn folder_size(folder: &std::path::Path) -> u64 {
 /// # Errors
 /// When the archive cannot be read.
 pub fn status(desk: &Desk<'_>) -> Result<Status> {
-    let (sources, not_covered) = desk.sources()?;
+    let (sources, not_covered) = desk.sources_on_record()?;
     Ok(Status {
         folder: desk.archive.folder().display().to_string(),
         archive: desk.state()?,
         sources,
         not_covered,
         problems: desk.catalogue.problem_counts()?.0,
+        unended: desk.unended()?,
         requests: requests::list(desk)?
             .into_iter()
             .filter(|request| request.status == "open")

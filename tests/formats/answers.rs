@@ -431,6 +431,7 @@ pub fn stats() -> Stats {
         index_bytes: 2_500_000,
         ocr: "tesseract 5.3.0 (eng)".to_owned(),
         sandbox: ["memory", "paths"].map(str::to_owned).to_vec(),
+        unended: unended(),
         archive: State {
             records: 12_431,
             generation: 3,
@@ -601,8 +602,18 @@ pub fn status() -> Status {
         sources: sources(),
         not_covered: Vec::new(),
         problems: 7,
+        unended: unended(),
         requests: requests(),
     }
+}
+
+fn unended() -> Vec<Unended> {
+    vec![Unended {
+        command: "ingest".to_owned(),
+        paths: vec!["/yard/mail".to_owned()],
+        began: "2026-03-07T10:00:00Z".to_owned(),
+        running: false,
+    }]
 }
 
 /// One answer of each kind, by name.

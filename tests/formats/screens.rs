@@ -115,6 +115,8 @@ fn a_status_page_names_sources_and_open_requests() {
         r#"ARCHIVE       8,906 records, at .recordroom
 SOURCES       Information Rights mailbox    6,120 records    collected 7 October 2026
               Registry shared drive         2,786 records
+NOT ENDED     the ingest of /yard/mail that began at 2026-03-07 10:00:00 UTC did not end: this
+              archive may have only part of it, until `recordroom ingest` is run on it again
 NOT READ      7 files or parts could not be fully read: recordroom problems
 NOT COVERED   nothing is recorded yet about paper, Teams, phones or leavers' mailboxes:
               recordroom source add "Teams" --not-searched "reason"

@@ -11,7 +11,7 @@ mod run;
 pub(super) mod settle;
 mod sweep;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -29,6 +29,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
 use crate::archive::places::path_text;
+use crate::archive::runs::{self, Begun};
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 
@@ -118,10 +119,16 @@ pub fn ingest(
     if wanted.dry_run {
         catalogue.on_trial()?;
     }
-    let looks = places(&catalogue, paths, wanted.source.as_deref())?;
+    let found = || places(&catalogue, paths, wanted.source.as_deref());
     let mut answer = if wanted.dry_run {
-        trial(archive, &catalogue, looks, &wanted.bounds)?
+        trial(archive, &catalogue, found()?, &wanted.bounds)?
     } else {
+        let (looks, begun) = catalogue.at_once(|| {
+            let looks = found()?;
+            let begun = note_of(&catalogue, &looks)?;
+            catalogue.note_begun(&begun)?;
+            Ok((looks, begun))
+        })?;
         let index = replay::caught_up(archive, &catalogue)?;
         let run = Run {
             archive,
@@ -129,6 +136,7 @@ pub fn ingest(
             wanted,
             tables,
             progress,
+            begun,
         };
         run.go(&index, looks)?
     };
@@ -252,6 +260,22 @@ fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Res
         });
     }
     Ok(looks)
+}
+
+/// The note of this run: what it reads, and of which sources.
+fn note_of(catalogue: &Catalogue, looks: &[Look]) -> Result<Begun> {
+    let mut sources = BTreeSet::new();
+    for look in looks {
+        for place in std::iter::once(&look.place).chain(&look.within) {
+            sources.insert(catalogue.source_of_root(place.root.id)?.1);
+        }
+    }
+    let paths = looks.iter().map(|look| path_text(&look.path)).collect();
+    Ok(Begun::now(
+        runs::INGEST,
+        paths,
+        sources.into_iter().collect(),
+    ))
 }
 
 /// What is known below the paths, by root.

@@ -13,6 +13,7 @@ use crate::archive::Archive;
 use crate::archive::batch::{Earlier, Put, Writer};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::pack::{self, Packer};
+use crate::archive::runs::Begun;
 use crate::error::{Error, Result};
 use crate::extract::NEEDS_OCR;
 use crate::extract::ocr::Kept;
@@ -38,6 +39,8 @@ pub struct Run<'a> {
     pub tables: &'a Tables,
     /// Told how far it has come.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// The note that it was begun.
+    pub begun: Begun,
 }
 
 /// What the writing thread counts.
@@ -174,6 +177,7 @@ impl Run<'_> {
         if whole {
             again.done(self.catalogue, &self.wanted.bounds)?;
         }
+        self.catalogue.note_ended(&self.begun)?;
         match refused {
             Some(why) => Err(why),
             None => self.sum_up(tally, seen),
