@@ -91,6 +91,22 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
             ),
         );
     }
+    let engine_alone: Vec<&str> = told
+        .engine
+        .iter()
+        .flat_map(|engine| engine.unrestricted())
+        .filter(|word| !told.unrestricted().iter().any(|known| known == word))
+        .collect();
+    if !engine_alone.is_empty() {
+        say(
+            &session.arguments,
+            &format!(
+                "warning: tesseract, as it is installed here, is not kept from everything while it reads scans: no limit \
+                 on {}. A picture made to attack it could do more harm here.",
+                engine_alone.join(", ")
+            ),
+        );
+    }
     if answer.needs_ocr > 0 && !when.is_on() {
         let (has, files) = match answer.needs_ocr {
             1 => ("has", "1 file".to_owned()),

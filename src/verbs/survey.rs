@@ -121,7 +121,10 @@ pub fn stats(desk: &Desk<'_>, languages: &str) -> Result<Stats> {
         catalogue_bytes: size_of(&desk.archive.catalogue_file()),
         index_bytes: folder_size(&desk.archive.index_folder()),
         ocr: match Engine::find(languages, None) {
-            Ok(Found::Engine(engine)) => engine.name(),
+            Ok(Found::Engine(engine)) => match engine.unrestricted().as_slice() {
+                [] => engine.name(),
+                lacking => format!("{}, with no limit on {}", engine.name(), lacking.join(", ")),
+            },
             Ok(Found::Nowhere) => "tesseract is not installed".to_owned(),
             Err(unfit) => unfit.to_string(),
         },

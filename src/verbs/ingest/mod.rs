@@ -151,6 +151,7 @@ pub fn ingest(
                 "paths": paths.iter().map(|path| path_text(path)).collect::<Vec<_>>(),
                 "summary": on_record(&answer)?,
                 "unrestricted": wanted.bounds.unrestricted(),
+                "ocr_unrestricted": wanted.bounds.engine.as_ref().map(|engine| engine.unrestricted()),
                 "archive": super::state(&catalogue)?,
             }),
             found: None,
