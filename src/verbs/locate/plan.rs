@@ -93,7 +93,8 @@ pub(super) fn is_of(plan: &Plan, understood: &Understood) -> Result<()> {
     ))
 }
 
-/// The searches of a plan that a person kept; those that the planner would not make are marked as added by hand.
+/// The searches of a plan that a person kept; those that the planner would not make are marked as added by hand. Under a
+/// request that was typed, its item numbers stand for ids.
 ///
 /// # Errors
 /// When a query cannot be read, or looks for the requester.
@@ -102,6 +103,7 @@ pub(super) fn kept(
     understood: &Understood,
     lines: &[PlanLine],
     own: &[Planned],
+    request: Option<&str>,
 ) -> Result<Vec<Planned>> {
     let every: Vec<String> = understood
         .request
@@ -116,7 +118,8 @@ pub(super) fn kept(
             .any(|word| understood.is_kept_out(word))
         {
             return Err(Error::request(format!(
-                "search {nth} of the plan looks for the requester's own name"
+                "{} looks for the requester's own name",
+                place(nth, line)
             ))
             .hint("take it out, or allow it with --include-requester; nothing was searched"));
         }
@@ -127,19 +130,43 @@ pub(super) fn kept(
         };
         if let Some(unknown) = items.iter().find(|n| !every.contains(n)) {
             return Err(Error::request(format!(
-                "search {nth} of the plan serves question {unknown}, and the request has {}",
+                "{} serves question {unknown}, and the request has {}",
+                place(nth, line),
                 every.join(", ")
             )));
         }
+        let read = desk
+            .items_written_out(&line.query, request)
+            .and_then(|typed| Ok((desk.query(&typed)?, typed)));
+        let (query, typed) = read.map_err(|error| {
+            let what = format!("{}: {}", place(nth, line), error.what());
+            let told = match error.place() {
+                Some(at) => Error::request(what).at(at.text.as_str(), at.column, at.width),
+                None => Error::request(what),
+            };
+            told.hint(
+                error
+                    .advice()
+                    .unwrap_or("correct the plan; nothing was searched"),
+            )
+        })?;
         kept.push(Planned {
-            query: desk.query(&line.query)?,
+            query,
             reason: line.reason.clone(),
             items: understood.in_order(items),
             by_hand: !own.iter().any(|planned| planned.typed == line.query),
-            typed: line.query.clone(),
+            typed,
         });
     }
     Ok(kept)
+}
+
+/// "search 3 of the plan, on its line 12".
+fn place(nth: usize, line: &PlanLine) -> String {
+    match line.line {
+        Some(line) => format!("search {nth} of the plan, on its line {line}"),
+        None => format!("search {nth} of the plan"),
+    }
 }
 
 impl Planner<'_> {
@@ -338,22 +365,21 @@ impl Planner<'_> {
                     );
                 }
             }
-            let alone = topic.words.len() == 1 && self.understood.others.is_empty();
-            if alone
-                && let [one] = known.as_slice()
+            if let [one] = known.as_slice()
+                && self.understood.others.is_empty()
                 && one.records() <= RARE.max(self.records() / 50)
             {
-                self.add(
-                    one.query(),
-                    "the one word that tells what the request is about",
-                    topic.items.clone(),
-                );
+                let reason = match topic.words.len() {
+                    1 => "the one word that tells what the request is about",
+                    _ => "the one word of these that this archive has",
+                };
+                self.add(one.query(), reason, topic.items.clone());
             }
         }
     }
 
-    /// A search of all its words together for each question that nothing else was planned for: words that no record has
-    /// are put on record with their nought, and not passed by.
+    /// A search for each question that nothing else was planned for: of any of its words that this archive has, else of
+    /// all of them, so that words that no record has are put on record with their nought, and not passed by.
     fn unserved(&mut self, topics: &[Topic]) {
         for topic in topics {
             let unserved = |n: &&String| !self.searches.iter().any(|one| one.items.contains(n));
@@ -361,12 +387,21 @@ impl Planner<'_> {
             if items.is_empty() {
                 continue;
             }
-            let words: Vec<String> = topic.words.iter().map(Word::query).collect();
-            self.add(
-                words.join(" "),
-                "all words of the question together, since no other search could be planned for it",
-                items,
-            );
+            let known: Vec<String> = topic.known().map(Word::query).collect();
+            if known.is_empty() {
+                let words: Vec<String> = topic.words.iter().map(Word::query).collect();
+                self.add(
+                    words.join(" "),
+                    "all words of the question together, since no other search could be planned for it",
+                    items,
+                );
+            } else {
+                self.add(
+                    known.join(" OR "),
+                    "any word of the question that this archive has, since no other search could be planned for it",
+                    items,
+                );
+            }
         }
     }
 
