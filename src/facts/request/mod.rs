@@ -6,6 +6,7 @@
 
 mod answer;
 mod blocks;
+mod form;
 mod hidden;
 mod hints;
 mod items;
@@ -145,6 +146,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         !taken
             .iter()
             .any(|(start, end)| *start <= date.start && date.end <= *end)
+            && !receipt::is_stamped(&asking, date.start, date.end)
     };
     let single_days = each_once(found.iter().filter(alone).map(|date| date.day));
 

@@ -14,6 +14,7 @@ mod findings;
 mod focus;
 mod judge;
 mod line;
+mod message;
 mod paragraph;
 mod plan;
 mod pointed;

@@ -1,5 +1,7 @@
 //! The plan: searches made from what the request says, each with its reason and the questions that it serves.
 
+use jiff::civil::Date;
+
 use super::exchange::telling_word;
 use super::reading::Understood;
 use super::spelling::{phrase, quoted, span, without_longer};
@@ -44,6 +46,12 @@ impl Planned {
             hits: None,
         }
     }
+}
+
+/// Half a year either side of a period: a letter may have been answered so long after it.
+pub(super) fn beside((first, last): (Date, Date)) -> Option<(Date, Date)> {
+    let span = jiff::Span::new().months(6);
+    Some((first.checked_sub(span).ok()?, last.checked_add(span).ok()?))
 }
 
 struct Planner<'a> {
@@ -264,6 +272,18 @@ impl Planner<'_> {
             let limit = span(*first, *last);
             let items = self.items_saying(|_| false);
             self.within(&limit, "in the period of the request", &items);
+            if self.understood.wanted.replies
+                && let Some((from, to)) = beside((*first, *last))
+            {
+                for exchange in self.exchanges() {
+                    self.add(
+                        format!("{exchange} {}", span(from, to)),
+                        "between the parties, half a year either side of the period: it may limit one part of the question \
+                         alone",
+                        items.clone(),
+                    );
+                }
+            }
             for topic in topics {
                 for word in topic.known().take(PAIRED) {
                     self.add(
@@ -428,6 +448,17 @@ impl Planner<'_> {
             .filter(|kind| !matches!(kind.as_str(), "letter" | "email" | "other"))
             .cloned()
             .collect();
+        if self.understood.wanted.figures {
+            let items = self.items_saying(|_| false);
+            for other in self.understood.others.clone() {
+                let names = self.names_of(&other);
+                self.add(
+                    format!("(kind:report OR kind:spreadsheet) ({names})"),
+                    format!("papers that may hold figures, naming {other}"),
+                    items.clone(),
+                );
+            }
+        }
         for kind in kinds {
             if matches!(
                 kind.as_str(),

@@ -157,7 +157,15 @@ fn strict_kinds(lower: &str, tables: &Tables) -> Vec<String> {
 /// Who is to have written what is asked for, and to whom, where the words leave no doubt.
 fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, Option<String>) {
     let lower = text.to_lowercase();
-    let both_ways = ["between", "with", "wrote back", "reply", "replies", "replied", "back"];
+    let both_ways = [
+        "between",
+        "with",
+        "wrote back",
+        "reply",
+        "replies",
+        "replied",
+        "back",
+    ];
     if both_ways.iter().any(|words| has_words(&lower, words)) || lower.len() != text.len() {
         return (None, None);
     }
@@ -198,10 +206,10 @@ fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, 
         let given = writer.is_some() && last.first().is_some_and(|verb| GAVE.contains(verb));
         let went = given
             || last.first() == Some(&"to")
-            && (writer.is_some()
-                || last.get(1).is_some_and(|word| {
-                    WENT.contains(word) || tables.parties.by_name(word).is_some()
-                }));
+                && (writer.is_some()
+                    || last.get(1).is_some_and(|word| {
+                        WENT.contains(word) || tables.parties.by_name(word).is_some()
+                    }));
         if (from || (by || sent) && !of_topic) && writer.is_none() {
             writer = Some(name);
         } else if went && !of_topic && reader.is_none() {
