@@ -63,13 +63,17 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         .from
         .iter()
         .find_map(|party| party.organisation.as_deref());
-    let to = addressees(facts, view, tables);
+    let circular = (view.form != Form::Email)
+        .then(|| paper::to_all(view.text))
+        .flatten();
+    let to = circular.or_else(|| addressees(facts, view, tables));
     let memo = view.form != Form::Email && facts.kind == "email" && paper::is_memo(view.text);
     let email = !memo && (view.form == Form::Email || facts.kind == "email");
     let letterhead = match (from, parts.lettered && view.form != Form::Email) {
         (None, true) => paper::letterhead(view.text),
         _ => None,
     };
+    let letterhead = letterhead.map(|name| tables.parties.by_name(name).unwrap_or(name));
     let from = from.or(letterhead);
     // A message between people whom no table knows is best known by its subject.
     if from.is_none() && to.is_none() && (email || facts.date.is_none() || !parts.lettered) {
@@ -172,8 +176,13 @@ fn addressees(facts: &Facts, view: &View<'_>, tables: &Tables) -> Option<String>
         let spelt = row.filter(|row| row.kind == "tribunal");
         match (spelt, row) {
             (Some(row), _) => format!("the {}", row.name),
-            (_, Some(row)) if in_full(&row.short) && row.article => format!("the {}", row.name),
-            (_, Some(row)) if in_full(&row.short) => row.name.clone(),
+            (_, Some(row)) if in_full(&row.short) => match ["Police", "Constabulary"]
+                .iter()
+                .any(|end| row.name.ends_with(end))
+            {
+                true => row.name.clone(),
+                false => format!("the {}", row.name),
+            },
             (_, Some(row)) => row.with_article(),
             _ => paper::lowered(body),
         }

@@ -83,6 +83,13 @@ pub struct Item {
 /// Reads a request from its text: a message's body with or without its headers, a letter, a page, or a response that
 /// quotes it.
 pub fn read(text: &str, tables: &Tables) -> Request {
+    let whole = text.len();
+    // a signature stands at the end, and its name is never searched for
+    let signed = match whole > MOST_READ {
+        true => passage::read(last_of(text)).names(tables),
+        false => Vec::new(),
+    };
+    let text = first_of(text);
     let passage = passage::read(text);
     let mut read = items::read(&passage);
     if read.items.is_empty() {
@@ -96,6 +103,14 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     }
     let asking = passage.asking(&read.context);
     let mut notes = Vec::new();
+    if text.len() < whole {
+        notes.push(format!(
+            "The request is long: its first {} kB of text were read, and the {} kB behind them were not. Split it, or \
+             search for the rest by hand.",
+            text.len() / 1000,
+            (whole - text.len()).div_ceil(1000)
+        ));
+    }
 
     let reference = own_reference(&passage, tables).or_else(|| alone_on_a_line(text, tables));
     let own = reference.as_ref().map(Carried::key);
@@ -167,7 +182,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         parties,
         excluded: read.excluded,
         kinds,
-        names_of_requester: passage.names(tables),
+        names_of_requester: each_once(passage.names(tables).into_iter().chain(signed)),
         notes: each_once(notes),
         items: read.items,
     }
@@ -274,10 +289,39 @@ fn alone_on_a_line(text: &str, tables: &Tables) -> Option<Carried> {
     })
 }
 
+/// As much of a request as is read, up to the end of a line.
+fn first_of(text: &str) -> &str {
+    if text.len() <= MOST_READ {
+        return text;
+    }
+    let mut end = MOST_READ;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = &text[..end];
+    cut.rfind('\n').map_or(cut, |at| &cut[..at])
+}
+
+/// The end of a request, where its signature stands.
+fn last_of(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(END);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
 /// Kinds of record that a passage of a request names, as keys of the table of kinds, by first place.
 pub fn kinds_named(text: &str, tables: &Tables) -> Vec<String> {
     kinds_wanted::read(std::iter::once(text), tables)
 }
+
+/// The most of a request that is read, in bytes: some forty thousand words. Reading takes longer than its length grows,
+/// and no request that a person wrote is as long.
+const MOST_READ: usize = 250_000;
+
+/// The end of a longer one in which the signature is looked for, in bytes.
+const END: usize = 2_000;
 
 /// Words before a request's own number.
 const LABELS: [&str; 6] = [

@@ -14,7 +14,7 @@ const MOST: usize = 64;
 /// What the lines of messages are made with: names found so far, by the word of an address that tells a body.
 pub(super) struct Messages<'a> {
     desk: &'a Desk<'a>,
-    named: HashMap<String, Option<String>>,
+    named: HashMap<(String, bool), Option<String>>,
 }
 
 impl<'a> Messages<'a> {
@@ -77,8 +77,9 @@ impl<'a> Messages<'a> {
                 .split(|c: char| !c.is_alphanumeric())
                 .map(str::to_owned)
                 .collect();
-            for word in words {
-                if let Some(body) = self.by_word(&word)? {
+            let police = words.iter().any(|word| word == "police");
+            for word in &words {
+                if let Some(body) = self.by_word(word, police)? {
                     return Ok(Some(body));
                 }
             }
@@ -86,12 +87,12 @@ impl<'a> Messages<'a> {
         Ok(None)
     }
 
-    /// The one body of this archive that is told by a word: none where there are several.
-    fn by_word(&mut self, word: &str) -> Result<Option<String>> {
+    /// The one body of this archive that is told by a word, or the one force: none where there are several.
+    fn by_word(&mut self, word: &str, police: bool) -> Result<Option<String>> {
         if word.chars().count() < 5 {
             return Ok(None);
         }
-        if let Some(known) = self.named.get(word) {
+        if let Some(known) = self.named.get(&(word.to_owned(), police)) {
             return Ok(known.clone());
         }
         let mut bodies: BTreeSet<String> = BTreeSet::new();
@@ -108,11 +109,18 @@ impl<'a> Messages<'a> {
                 );
             }
         }
+        // a force and a council of one place: an address with "police" in it is the force's
+        bodies.retain(|body| {
+            let force = ["Police", "Constabulary"]
+                .iter()
+                .any(|end| body.ends_with(end));
+            force || !police
+        });
         let one = match bodies.len() {
             1 => bodies.pop_first(),
             _ => None,
         };
-        self.named.insert(word.to_owned(), one.clone());
+        self.named.insert((word.to_owned(), police), one.clone());
         Ok(one)
     }
 }

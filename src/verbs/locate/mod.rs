@@ -12,6 +12,7 @@ mod exchange;
 mod filing;
 mod findings;
 mod focus;
+mod given;
 mod judge;
 mod line;
 mod message;
@@ -120,8 +121,8 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
     understood.notes.extend(unknown::words(&topics));
     let mut planned = plan::of(&desk, &understood, &topics)?;
     if let Some(kept) = &asked.plan {
-        plan::is_of(kept, &understood)?;
-        planned = plan::kept(
+        given::is_of(kept, &understood)?;
+        planned = given::kept(
             &desk,
             &understood,
             &kept.searches,

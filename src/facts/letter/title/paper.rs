@@ -142,6 +142,17 @@ pub(super) fn numbered_decision(text: &str, tables: &Tables) -> Option<String> {
     })
 }
 
+/// All of a kind to whom a circular goes: "To: All Chief Constables; ..." goes to "all Chief Constables".
+pub(super) fn to_all(text: &str) -> Option<String> {
+    head(text).find_map(|line| {
+        let all = line.strip_prefix("To: All ")?;
+        let named = all.split([';', ',', '(', '.']).next()?.trim();
+        (1..=5)
+            .contains(&named.split(' ').count())
+            .then(|| format!("all {named}"))
+    })
+}
+
 /// Whether a paper with the lines of a message at its head is a memo: no address, no hour, nothing that was sent.
 pub(super) fn is_memo(text: &str) -> bool {
     let lines: Vec<String> = head(text)
@@ -346,6 +357,11 @@ mod tests {
             Some("Lamp Harbour Board")
         );
         assert_eq!(letterhead("We met the Board\n"), None);
+        assert_eq!(
+            to_all("To: All Lamp Keepers; Ann\nDear all\n").as_deref(),
+            Some("all Lamp Keepers")
+        );
+        assert_eq!(to_all("To: Ann\n"), None);
         assert!(is_memo(
             "To: Ann\nFrom: Bo\nDate: 4 May 2019\nSubject: lamps\n"
         ));
