@@ -112,7 +112,13 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         ));
     }
 
-    let reference = own_reference(&passage, tables).or_else(|| alone_on_a_line(text, tables));
+    let reference = own_reference(&passage, tables)
+        .or_else(|| alone_on_a_line(text, tables))
+        .or_else(|| {
+            let told = told_of_this(&passage, &asking, tables)?;
+            notes.push(format!("Read {} as the number of this request.", told.canonical));
+            Some(told)
+        });
     let own = reference.as_ref().map(Carried::key);
     let references = each_once(
         tables
@@ -310,6 +316,69 @@ fn last_of(text: &str) -> &str {
     }
     &text[start..]
 }
+
+/// The number of a request that its foot gives behind a label, or that a sentence says is this one's: "Its number is ...".
+fn told_of_this(
+    passage: &passage::Passage<'_>,
+    asking: &str,
+    tables: &Tables,
+) -> Option<Carried> {
+    let numbers_requests = |found: &Found| {
+        let mut rows = tables.families.rows().iter();
+        rows.any(|row| {
+            row.key == found.reference.family() && row.means.to_lowercase().contains("request")
+        })
+    };
+    let labelled = passage.foot().iter().find_map(|line| {
+        let lower = line.trim_start().to_lowercase();
+        let label = ["ref", "our ref", "request no", "request number", "foi ref", "foi no"]
+            .iter()
+            .any(|label| lower.starts_with(label));
+        let found = tables.families.find(line).into_iter().find(numbers_requests);
+        found.filter(|_| label)
+    });
+    let told = || {
+        let found = tables.families.find(asking).into_iter();
+        found.filter(numbers_requests).find(|found| {
+            let before = asking.get(..found.start).unwrap_or_default();
+            let sentence = before.rsplit(['\n', '?', '!']).next().unwrap_or_default();
+            let sentence = sentence.rsplit(". ").next().unwrap_or_default();
+            let sentence = wording::plain(sentence);
+            let says = |words: &&str| wording::has_words(&sentence, words);
+            OF_THIS.iter().any(|words| says(words)) && !OF_ANOTHER.iter().any(|words| says(words))
+        })
+    };
+    labelled
+        .or_else(told)
+        .map(|found| carried(&found, Role::Subject))
+}
+
+/// Words that say that the number behind them is this request's own.
+const OF_THIS: [&str; 12] = [
+    "its number is",
+    "its reference is",
+    "its reference number is",
+    "and numbered",
+    "was numbered",
+    "has been numbered",
+    "is numbered",
+    "logged as",
+    "logged under",
+    "new request logged",
+    "this request is",
+    "for this request is",
+];
+
+/// Words of a sentence that speaks of another request.
+const OF_ANOTHER: [&str; 7] = [
+    "earlier",
+    "previous",
+    "last",
+    "other",
+    "another",
+    "answered",
+    "response to",
+];
 
 /// Kinds of record that a passage of a request names, as keys of the table of kinds, by first place.
 pub fn kinds_named(text: &str, tables: &Tables) -> Vec<String> {

@@ -49,6 +49,11 @@ impl<'a> Passage<'a> {
         self.head.join("\n")
     }
 
+    /// The lines below what is asked, where no response stands there.
+    pub(super) fn foot(&self) -> &[&'a str] {
+        if self.answered { &[] } else { &self.tail }
+    }
+
     /// The asking, cut into paragraphs and list entries.
     pub(super) fn blocks(&self) -> Vec<Block> {
         blocks::read(&self.asked)
