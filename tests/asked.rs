@@ -58,6 +58,10 @@ struct AskedOf {
 const MISSED: usize = 0;
 /// The same of the further requests.
 const MISSED_ELSEWHERE: usize = 0;
+/// The same of requests that were written apart from the program.
+const MISSED_UNSEEN: usize = 100;
+/// The least share of what is located for those that is right, in hundredths.
+const RIGHT_UNSEEN: usize = 1;
 
 fn filled(folder: &str, code: i32) -> Room {
     let room = Room::new();
@@ -170,7 +174,8 @@ impl Score {
         ran.out
     }
 
-    fn holds(&self, requests: usize, missed: usize) {
+    /// Whether no more than so many records were missed, and so many located ones of a hundred are right.
+    fn holds(&self, requests: usize, missed: usize, share: usize) {
         let said = self.faults.join("\n");
         let figures = format!(
             "{requests} requests: {} of {} records in either list, {} of {} located ones right",
@@ -178,7 +183,10 @@ impl Score {
         );
         println!("{figures}\n{said}");
         assert!(self.found + missed >= self.wanted, "{figures}\n{said}");
-        assert!(self.right * 10 >= self.located * 9, "{figures}\n{said}");
+        assert!(
+            self.right * 100 >= self.located * share,
+            "{figures}\n{said}"
+        );
         assert!(!said.contains("pointed out"), "{said}");
     }
 }
@@ -192,33 +200,45 @@ fn requests_of_other_styles_find_what_a_careful_officer_wants() {
     for (nth, asked) in labels.request.iter().enumerate() {
         score.ask(sample(), nth, asked, &labels.records);
     }
-    score.holds(labels.request.len(), MISSED);
+    score.holds(labels.request.len(), MISSED, 90);
+}
+
+/// Asks every request of a file of labels of the archive that it names, and holds its requester back.
+fn elsewhere(file: &str, registry: &Room, missed: usize, share: usize) {
+    let text = fs::read_to_string(house(&format!("tests/labels/{file}"))).expect("labels");
+    let labels: Elsewhere = toml::from_str(&text).expect("labels");
+    assert!(labels.request.len() >= 20);
+    let mut score = Score::default();
+    for (nth, one) in labels.request.iter().enumerate() {
+        let room = if one.of == "registry" {
+            registry
+        } else {
+            sample()
+        };
+        let name = 100 * file.len() + nth;
+        let shown = score.ask(room, name, &one.asked, &labels.records[&one.of]);
+        let shown = shown.to_lowercase();
+        let mut parts = one.requester.iter().flat_map(|name| name.split(' '));
+        if let Some(part) = parts.find(|part| shown.contains(&part.to_lowercase())) {
+            let fault = format!("{}: names the requester, {part}", one.asked.name);
+            score.faults.push(fault);
+        }
+    }
+    score.holds(labels.request.len(), missed, share);
+    let said = score.faults.join("\n");
+    assert!(!said.contains("names the requester"), "{said}");
 }
 
 #[test]
 fn requests_to_other_bodies_find_what_a_careful_officer_wants() {
-    let text = fs::read_to_string(house("tests/labels/asked_elsewhere.toml")).expect("labels");
-    let labels: Elsewhere = toml::from_str(&text).expect("labels");
-    assert!(labels.request.len() >= 20);
     let registry = filled("sample_corpus/registry", 0);
-    let mut score = Score::default();
-    for (nth, one) in labels.request.iter().enumerate() {
-        let room = if one.of == "registry" {
-            &registry
-        } else {
-            sample()
-        };
-        let shown = score.ask(room, 100 + nth, &one.asked, &labels.records[&one.of]);
-        let shown = shown.to_lowercase();
-        let mut parts = one.requester.iter().flat_map(|name| name.split(' '));
-        let named = parts.find(|part| shown.contains(&part.to_lowercase()));
-        assert!(
-            named.is_none(),
-            "{}: names the requester, {named:?}",
-            one.asked.name
-        );
-    }
-    score.holds(labels.request.len(), MISSED_ELSEWHERE);
+    elsewhere("asked_elsewhere.toml", &registry, MISSED_ELSEWHERE, 90);
+    elsewhere(
+        "unseen_requests.toml",
+        &registry,
+        MISSED_UNSEEN,
+        RIGHT_UNSEEN,
+    );
 }
 
 const LAMP: &str = "Dear Metropolitan Police Service,\n\n1. Please send me the letters of the ICO's case INV/0238/2020.\n\
@@ -359,7 +379,7 @@ fn a_reply_outside_the_period_of_what_it_answers_is_possible() {
     let listed = listed.concat();
     for file in ["reply to ico final.docx", "2021-12-03 ico to mps.pdf"] {
         assert!(
-            listed.iter().any(|place| place.ends_with(file)),
+            listed.iter().any(|place| place.contains(file)),
             "{file}: {listed:?}"
         );
     }

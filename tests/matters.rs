@@ -192,8 +192,8 @@ fn cases_of_the_registry_gather_what_belongs_to_them_and_name_their_gaps() {
 }
 
 /// Gaps of these cases that are named, and rows that are none; see what the test prints.
-const GAPS: usize = 10;
-const NO_GAPS: usize = 3;
+const GAPS: usize = 22;
+const NO_GAPS: usize = 0;
 
 #[test]
 fn lines_need_no_edit() {
@@ -281,6 +281,6 @@ fn same_as_written(rooms: &BTreeMap<&str, Filled>, labels: &[Line], share: usize
 }
 
 /// The share of lines, in hundredths, that need no edit.
-const SAME: usize = 90;
+const SAME: usize = 98;
 /// The same of the further lines.
-const SAME_LATER: usize = 50;
+const SAME_LATER: usize = 93;

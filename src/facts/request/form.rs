@@ -1,6 +1,6 @@
 //! A request as a web form or a clerk took it down: lines about it, and a label before what is asked.
 
-use super::people;
+use super::{people, wording};
 
 /// Labels before what is asked, in lower case.
 const LABELS: [&str; 16] = [
@@ -23,7 +23,7 @@ const LABELS: [&str; 16] = [
 ];
 
 /// Words before the name of the person from whom a request came.
-const MADE_BY: [&str; 8] = [
+const MADE_BY: [&str; 7] = [
     "request made by ",
     "request submitted by ",
     "request received from ",
@@ -31,7 +31,6 @@ const MADE_BY: [&str; 8] = [
     "requested by ",
     "submitted by ",
     "made by ",
-    "on behalf of ",
 ];
 
 /// Words behind that name.
@@ -50,6 +49,9 @@ const BEHIND: [&str; 9] = [
 /// Lines at the top among which the label stands.
 const TOP: usize = 40;
 
+/// A line that only tells who asks is no longer than this, in words.
+const LONGEST: usize = 14;
+
 /// The line whose label opens what is asked, and what stands behind the label.
 pub(super) fn asked<'a>(lines: &[&'a str]) -> Option<(usize, &'a str)> {
     let top = lines.iter().enumerate().take(TOP);
@@ -66,13 +68,15 @@ pub(super) fn asked<'a>(lines: &[&'a str]) -> Option<(usize, &'a str)> {
 pub(super) fn made_by(line: &str) -> Option<String> {
     let trimmed = line.trim();
     let lower = trimmed.to_lowercase();
-    if lower.len() != trimmed.len() {
+    let long = trimmed.split_whitespace().count() > LONGEST;
+    if lower.len() != trimmed.len() || long || wording::asks(&lower) {
         return None;
     }
     let phrase = MADE_BY.iter().find(|phrase| lower.starts_with(**phrase))?;
     let rest = trimmed.get(phrase.len()..)?;
     let end = BEHIND.iter().filter_map(|word| rest.find(word)).min();
-    people::signed(rest.get(..end.unwrap_or(rest.len()))?).filter(|name| name.contains(' '))
+    people::signed(rest.get(..end.unwrap_or(rest.len()))?)
+        .filter(|name| name.contains(' ') && name.starts_with(char::is_uppercase))
 }
 
 #[cfg(test)]
@@ -96,6 +100,10 @@ mod tests {
             Some("Ann Example")
         );
         assert_eq!(made_by("Request from the lamp board"), None);
+        assert_eq!(
+            made_by("Requested by Ann Example, who asks: please send the lamp diary"),
+            None
+        );
         assert_eq!(made_by("The request made by Ann Example was late"), None);
     }
 }

@@ -116,7 +116,10 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         .or_else(|| alone_on_a_line(text, tables))
         .or_else(|| {
             let told = told_of_this(&passage, &asking, tables)?;
-            notes.push(format!("Read {} as the number of this request.", told.canonical));
+            notes.push(format!(
+                "Read {} as the number of this request.",
+                told.canonical
+            ));
             Some(told)
         });
     let own = reference.as_ref().map(Carried::key);
@@ -318,11 +321,7 @@ fn last_of(text: &str) -> &str {
 }
 
 /// The number of a request that its foot gives behind a label, or that a sentence says is this one's: "Its number is ...".
-fn told_of_this(
-    passage: &passage::Passage<'_>,
-    asking: &str,
-    tables: &Tables,
-) -> Option<Carried> {
+fn told_of_this(passage: &passage::Passage<'_>, asking: &str, tables: &Tables) -> Option<Carried> {
     let numbers_requests = |found: &Found| {
         let mut rows = tables.families.rows().iter();
         rows.any(|row| {
@@ -331,10 +330,21 @@ fn told_of_this(
     };
     let labelled = passage.foot().iter().find_map(|line| {
         let lower = line.trim_start().to_lowercase();
-        let label = ["ref", "our ref", "request no", "request number", "foi ref", "foi no"]
-            .iter()
-            .any(|label| lower.starts_with(label));
-        let found = tables.families.find(line).into_iter().find(numbers_requests);
+        let label = [
+            "ref",
+            "our ref",
+            "request no",
+            "request number",
+            "foi ref",
+            "foi no",
+        ]
+        .iter()
+        .any(|label| lower.starts_with(label));
+        let found = tables
+            .families
+            .find(line)
+            .into_iter()
+            .find(numbers_requests);
         found.filter(|_| label)
     });
     let told = || {
