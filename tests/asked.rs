@@ -54,10 +54,14 @@ struct AskedOf {
     asked: Asked,
 }
 
-/// Not found, and known not to be: figures in a report that says them in other words.
-const MISSED: usize = 1;
-/// The same of the further requests: a message to a body that neither its address nor its text names in full.
-const MISSED_ELSEWHERE: usize = 1;
+/// Not found, and known not to be.
+const MISSED: usize = 0;
+/// The same of the further requests.
+const MISSED_ELSEWHERE: usize = 0;
+/// The same of requests that were written apart from the program.
+const MISSED_UNSEEN: usize = 15;
+/// The least share of what is located for those that is right, in hundredths.
+const RIGHT_UNSEEN: usize = 69;
 
 fn filled(folder: &str, code: i32) -> Room {
     let room = Room::new();
@@ -170,7 +174,8 @@ impl Score {
         ran.out
     }
 
-    fn holds(&self, requests: usize, missed: usize) {
+    /// Whether no more than so many records were missed, and so many located ones of a hundred are right.
+    fn holds(&self, requests: usize, missed: usize, share: usize) {
         let said = self.faults.join("\n");
         let figures = format!(
             "{requests} requests: {} of {} records in either list, {} of {} located ones right",
@@ -178,7 +183,10 @@ impl Score {
         );
         println!("{figures}\n{said}");
         assert!(self.found + missed >= self.wanted, "{figures}\n{said}");
-        assert!(self.right * 10 >= self.located * 9, "{figures}\n{said}");
+        assert!(
+            self.right * 100 >= self.located * share,
+            "{figures}\n{said}"
+        );
         assert!(!said.contains("pointed out"), "{said}");
     }
 }
@@ -192,33 +200,45 @@ fn requests_of_other_styles_find_what_a_careful_officer_wants() {
     for (nth, asked) in labels.request.iter().enumerate() {
         score.ask(sample(), nth, asked, &labels.records);
     }
-    score.holds(labels.request.len(), MISSED);
+    score.holds(labels.request.len(), MISSED, 90);
+}
+
+/// Asks every request of a file of labels of the archive that it names, and holds its requester back.
+fn elsewhere(file: &str, registry: &Room, missed: usize, share: usize) {
+    let text = fs::read_to_string(house(&format!("tests/labels/{file}"))).expect("labels");
+    let labels: Elsewhere = toml::from_str(&text).expect("labels");
+    assert!(labels.request.len() >= 20);
+    let mut score = Score::default();
+    for (nth, one) in labels.request.iter().enumerate() {
+        let room = if one.of == "registry" {
+            registry
+        } else {
+            sample()
+        };
+        let name = 100 * file.len() + nth;
+        let shown = score.ask(room, name, &one.asked, &labels.records[&one.of]);
+        let shown = shown.to_lowercase();
+        let mut parts = one.requester.iter().flat_map(|name| name.split(' '));
+        if let Some(part) = parts.find(|part| shown.contains(&part.to_lowercase())) {
+            let fault = format!("{}: names the requester, {part}", one.asked.name);
+            score.faults.push(fault);
+        }
+    }
+    score.holds(labels.request.len(), missed, share);
+    let said = score.faults.join("\n");
+    assert!(!said.contains("names the requester"), "{said}");
 }
 
 #[test]
 fn requests_to_other_bodies_find_what_a_careful_officer_wants() {
-    let text = fs::read_to_string(house("tests/labels/asked_elsewhere.toml")).expect("labels");
-    let labels: Elsewhere = toml::from_str(&text).expect("labels");
-    assert!(labels.request.len() >= 20);
     let registry = filled("sample_corpus/registry", 0);
-    let mut score = Score::default();
-    for (nth, one) in labels.request.iter().enumerate() {
-        let room = if one.of == "registry" {
-            &registry
-        } else {
-            sample()
-        };
-        let shown = score.ask(room, 100 + nth, &one.asked, &labels.records[&one.of]);
-        let shown = shown.to_lowercase();
-        let mut parts = one.requester.iter().flat_map(|name| name.split(' '));
-        let named = parts.find(|part| shown.contains(&part.to_lowercase()));
-        assert!(
-            named.is_none(),
-            "{}: names the requester, {named:?}",
-            one.asked.name
-        );
-    }
-    score.holds(labels.request.len(), MISSED_ELSEWHERE);
+    elsewhere("asked_elsewhere.toml", &registry, MISSED_ELSEWHERE, 90);
+    elsewhere(
+        "unseen_requests.toml",
+        &registry,
+        MISSED_UNSEEN,
+        RIGHT_UNSEEN,
+    );
 }
 
 const LAMP: &str = "Dear Metropolitan Police Service,\n\n1. Please send me the letters of the ICO's case INV/0238/2020.\n\
@@ -323,4 +343,77 @@ fn a_wish_for_ones_own_data_and_for_the_environment_is_pointed_out_and_not_decid
             assert!(!notes.contains(verdict), "{notes}");
         }
     }
+}
+
+fn asks(name: &str, text: &str) -> Value {
+    let room = sample();
+    let file = room.path(name);
+    fs::write(&file, text).expect("written");
+    room.run(&["locate", file.to_str().expect("a path"), "--format", "json"])
+        .json()
+}
+
+#[test]
+fn a_question_of_which_one_word_is_known_is_searched_by_it_and_says_which_are_not() {
+    let answer = asks(
+        "one word.txt",
+        "Dear Sir,\n\nPlease send me everything about the lighthouse gramophone diary.\n\nYours\n\nEdith Brindlecombe\n",
+    );
+    let found = ["located", "possible"].map(|list| answer[list].as_array().map_or(0, Vec::len));
+    assert!(found[0] + found[1] > 0, "{}", answer["searches"]);
+    let notes = answer["request"]["notes"].to_string();
+    for word in ["gramophone", "lighthouse"] {
+        assert!(notes.contains(word), "{notes}");
+    }
+    assert!(!notes.contains("diary"), "{notes}");
+}
+
+#[test]
+fn a_reply_outside_the_period_of_what_it_answers_is_possible() {
+    let answer = asks(
+        "reply.txt",
+        "Dear Metropolitan Police Service,\n\nA copy of the telling-off the ICO gave the Met in December 2021, plus anything \
+         the Met wrote back.\n",
+    );
+    let listed = ["located", "possible"].map(|list| names(&answer[list], &BTreeMap::new()));
+    let listed = listed.concat();
+    for file in ["reply to ico final.docx", "2021-12-03 ico to mps.pdf"] {
+        assert!(
+            listed.iter().any(|place| place.contains(file)),
+            "{file}: {listed:?}"
+        );
+    }
+}
+
+#[test]
+fn a_form_is_cut_from_what_it_asks_and_keeps_its_requester_and_its_stamp_to_itself() {
+    let answer = asks(
+        "form.txt",
+        "Request made by Ms Philippa Undershaw via web form\nOur ref: 01.FOI.22.031777\nReceived 12/08/2022\n\
+         Details of request: copies of letters sent by the Information Commissioner to the Metropolitan Police on 6th May 2022\n",
+    );
+    let request = &answer["request"];
+    assert_eq!(request["reference"], "01.FOI.22.031777");
+    assert_eq!(request["received"], "2022-08-12");
+    assert_eq!(request["references"], serde_json::json!([]));
+    let text = request["items"][0]["text"].as_str().expect("a question");
+    assert!(text.starts_with("copies of letters"), "{text}");
+    let shown = answer.to_string();
+    for kept_out in ["Undershaw", "Philippa", "date:2022-08-12"] {
+        assert!(!shown.contains(kept_out), "{kept_out}");
+    }
+}
+
+#[test]
+fn a_request_that_is_longer_than_is_read_says_so() {
+    let mut text = "Dear Metropolitan Police Service,\n\n1. Please send me the ICO's letters of INV/0283/2020.\n\n".to_owned();
+    while text.len() < 300_000 {
+        text.push_str("The lamps of the quay were lit at noon, as they are on every day of the year but one.\n");
+    }
+    text.push_str("\nYours faithfully,\n\nEdith Brindlecombe\n");
+    let answer = asks("long.txt", &text);
+    let notes = answer["request"]["notes"].to_string();
+    assert!(notes.contains("kB of text were read"), "{notes}");
+    assert!(!answer.to_string().contains("Brindlecombe"));
+    assert!(!answer["located"].as_array().expect("located").is_empty());
 }

@@ -410,3 +410,63 @@ fn one_request_has_one_file_however_its_number_is_typed() {
     let hits = room.run(&["search", "lamp", "--format", "jsonl"]).ends(0);
     assert!(hits.lines_of_json()[0].get("item").is_none());
 }
+
+#[test]
+fn an_items_number_within_a_query_is_that_item_of_the_request_and_no_beginning_of_an_id() {
+    let (room, request) = located();
+    let answer = room
+        .run(&["locate", &request, "--format", "json"])
+        .ends(0)
+        .json();
+    let first = &answer["located"].as_array().expect("located")[0];
+    let n = first["n"].as_u64().expect("a number").to_string();
+    let id = first["record"]["id"].as_str().expect("an id").to_owned();
+    let query = format!("id:{n} OR id:{}", &id[..8]);
+    for field in [format!("id:{n}"), query] {
+        let found = room.run(&["search", &field, "--for", REQUEST, "--format", "json"]);
+        assert!(found.err.contains(&id), "{}", found.err);
+        let found = found.ends(0).json();
+        assert_eq!(found["total"], 1, "{field}");
+        assert_eq!(found["hits"][0]["id"], id.as_str(), "{field}");
+        assert!(
+            found["read_as"].to_string().contains(&id[..8]),
+            "{}",
+            found["read_as"]
+        );
+    }
+    let refused = room
+        .run(&["search", "text:ICO in:999", "--for", REQUEST])
+        .ends(2)
+        .err;
+    for says in ["no item 999", "in:r-999"] {
+        assert!(refused.contains(says), "{refused}");
+    }
+}
+
+#[test]
+fn a_query_that_cannot_be_read_is_named_by_its_line_of_the_plan() {
+    let (room, request) = located();
+    let plan = room.path("edited.toml");
+    let text = "plan = 1\n\n[[search]]\nquery = \"from:ICO\"\n\n[[search]]\nreason = \"a slip\"\nquery = \"from:ICO (dated\"\n";
+    fs::write(&plan, text).expect("written");
+    let plan = plan.to_str().expect("a path");
+    let refused = room.run(&["locate", &request, "--plan", plan]).ends(2).err;
+    for says in ["search 2 of the plan", "line 8", "(dated"] {
+        assert!(refused.contains(says), "{refused}");
+    }
+}
+
+#[test]
+fn nothing_to_read_says_what_is_empty_and_what_to_do() {
+    let (room, _) = located();
+    let blank = room.path("blank.txt");
+    fs::write(&blank, " \n\n").expect("written");
+    for (file, says) in [
+        (blank.to_str().expect("a path"), "blank.txt is empty"),
+        ("-", "standard input gave no words"),
+    ] {
+        let refused = room.run(&["locate", file]).ends(2).err;
+        assert!(refused.contains(says), "{refused}");
+        assert!(refused.contains("recordroom locate"), "{refused}");
+    }
+}

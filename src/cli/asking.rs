@@ -75,6 +75,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         Some(file) => text_of(file)?.trim().to_owned(),
         None => asked.query.join(" ").trim().to_owned(),
     };
+    let typed = written_out(session, &desk, typed)?;
     let limits = limits(asked)?;
     if typed.is_empty()
         && limits.is_empty()
@@ -288,6 +289,19 @@ pub fn stats(session: &Session, output: &Output) -> Result<End> {
     let stats = survey::stats(&desk, &languages)?;
     put(&stats, output, &session.page)?;
     Ok(End::Done)
+}
+
+/// A query with the item numbers of the request that it is filed under written out as ids, and what was read so said.
+pub fn written_out(session: &Session, desk: &Desk<'_>, typed: String) -> Result<String> {
+    let request = session.request();
+    let written = desk.items_written_out(&typed, request.as_deref())?;
+    if written != typed {
+        say(
+            &session.arguments,
+            &format!("Item numbers of the request were read as its records: {written}"),
+        );
+    }
+    Ok(written)
 }
 
 /// A file's bytes and name; `-` is standard input.

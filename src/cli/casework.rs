@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{Case, Export};
-use super::asking::text_of;
+use super::asking::{text_of, written_out};
 use super::paper::{End, put, say};
 use super::{Session, bounds, day_if};
 use crate::error::{Error, Result};
@@ -43,6 +43,7 @@ pub fn export(session: &Session, asked: &Export) -> Result<End> {
         Some(file) => text_of(file)?.trim().to_owned(),
         None => asked.query.join(" ").trim().to_owned(),
     };
+    let typed = written_out(session, &desk, typed)?;
     if typed.is_empty() {
         return Err(Error::request("there is nothing to export")
             .hint("type a query; `recordroom search` shows first what it finds"));

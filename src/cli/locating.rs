@@ -4,7 +4,7 @@ use super::args;
 use super::asking::{bytes_of, text_of};
 use super::paper::{self, End, put, put_bytes, say};
 use super::{Session, bounds, day_if};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::facts::request::plan_file::{self, PlanLine};
 use crate::present::{self, Format};
 use crate::verbs::answers::LocatedAll;
@@ -21,6 +21,19 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
         None => None,
     };
     let (name, bytes) = bytes_of(&asked.request_file)?;
+    let name = match name.is_empty() {
+        true => "standard input".to_owned(),
+        false => name,
+    };
+    if bytes.iter().all(u8::is_ascii_whitespace) {
+        let what = match asked.request_file.as_os_str() == "-" {
+            true => "standard input gave no words of a request".to_owned(),
+            false => format!("{} is empty", asked.request_file.display()),
+        };
+        return Err(Error::request(what).hint(
+            "name the file of the request, or pipe its text: recordroom locate REQUEST-FILE; nothing was searched",
+        ));
+    }
     let settings = archive.settings()?;
     let answer = story::locate(
         &archive,
@@ -88,6 +101,7 @@ fn as_toml(answer: &LocatedAll) -> String {
             questions: search.item.clone(),
             query: search.query.clone(),
             reason: search.reason.clone(),
+            line: None,
         })
         .collect();
     plan_file::write(request.reference.as_deref(), &questions, &searches)

@@ -352,7 +352,7 @@ impl<'a> Desk<'a> {
     /// When none or several fit.
     pub fn named(&self, typed: &str, request: Option<&str>) -> Result<RecordId> {
         if let (Some(reference), Ok(n)) = (request, typed.parse::<u64>())
-            && typed.len() < 6
+            && is_item_number(typed)
         {
             let request = self.request(reference)?;
             return self.catalogue.numbered(request.id, n)?.ok_or_else(|| {
@@ -381,6 +381,50 @@ impl<'a> Desk<'a> {
                 .hint("type more of its digits"))
             }
         }
+    }
+
+    /// A query with the item numbers of a request in `id:`, `thread:` and `in:` written out as the ids for which they
+    /// stand there, as they do wherever an id may be typed; the same query where it is filed under no request.
+    ///
+    /// # Errors
+    /// When the query cannot be read, or the request has no such item: a number is never read as the beginning of an id
+    /// instead.
+    pub fn items_written_out(&self, typed: &str, request: Option<&str>) -> Result<String> {
+        if request.is_none() || typed.trim().is_empty() {
+            return Ok(typed.to_owned());
+        }
+        let query = query::parse(typed, &self.tables.families)?;
+        let mut written: Vec<char> = typed.chars().collect();
+        let mut leaves = query.leaves();
+        // from the last on, so that the columns of those before it stay true
+        leaves.reverse();
+        for leaf in leaves {
+            let Node::Field {
+                field: field @ (Field::Id | Field::Thread | Field::In),
+                value: Value::Records { typed: value, .. },
+                at,
+            } = leaf
+            else {
+                continue;
+            };
+            if !is_item_number(value) {
+                continue;
+            }
+            let id = self.named(value, request).map_err(|error| {
+                let what = error.what().to_owned();
+                Error::request(what)
+                    .hint(format!(
+                        "under a request {}:{value} is its item {value}; the beginning of an id is written {}:r-{value}",
+                        field.name(),
+                        field.name()
+                    ))
+                    .at(typed, at.start, at.end - at.start)
+            })?;
+            let end = at.end.min(written.len());
+            let spelt = format!("{}:{id}", field.name());
+            written.splice(at.start.min(end)..end, spelt.chars());
+        }
+        Ok(written.into_iter().collect())
     }
 
     /// The request file with this reference, however spelt.
@@ -420,4 +464,9 @@ impl<'a> Desk<'a> {
     pub fn canonical_request(&self, typed: &str) -> Result<String> {
         super::requests::filed_as(self.catalogue.requests()?, self.tables, typed)
     }
+}
+
+/// Whether what was typed for an id may be an item's number within a request: digits alone, and few of them.
+fn is_item_number(typed: &str) -> bool {
+    typed.len() < 6 && typed.parse::<u64>().is_ok()
 }

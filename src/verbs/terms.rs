@@ -27,7 +27,7 @@ pub fn terms(
     role: Option<&str>,
     command: &str,
 ) -> Result<Terms> {
-    let queries = queries(desk, list, name)?;
+    let queries = queries(desk, list, name, request)?;
     let mut found: Vec<Vec<RecordId>> = Vec::with_capacity(queries.len());
     let mut lines: HashMap<RecordId, u64> = HashMap::new();
     for (_, query) in &queries {
@@ -90,14 +90,22 @@ pub fn terms(
     })
 }
 
-fn queries(desk: &Desk<'_>, list: &str, name: &str) -> Result<Vec<(String, Query)>> {
+fn queries(
+    desk: &Desk<'_>,
+    list: &str,
+    name: &str,
+    request: Option<&str>,
+) -> Result<Vec<(String, Query)>> {
     let mut queries = Vec::new();
     for (at, line) in (1_u64..).zip(list.lines()) {
         let typed = line.trim();
         if typed.is_empty() || typed.starts_with('#') {
             continue;
         }
-        let query = desk.query(typed).map_err(|error| {
+        let read = desk
+            .items_written_out(typed, request)
+            .and_then(|typed| Ok((desk.query(&typed)?, typed)));
+        let (query, typed) = read.map_err(|error| {
             let hint = error
                 .advice()
                 .unwrap_or("correct the line; nothing was searched");
@@ -109,7 +117,7 @@ fn queries(desk: &Desk<'_>, list: &str, name: &str) -> Result<Vec<(String, Query
                 };
             told.hint(hint)
         })?;
-        queries.push((typed.to_owned(), query));
+        queries.push((typed, query));
     }
     if queries.is_empty() {
         return Err(Error::request(format!("{name} has no line with a query"))

@@ -13,6 +13,9 @@ pub struct Parts<'a> {
     pub heading: Option<&'a str>,
 }
 
+/// A heading longer than this, in bytes, is no title.
+const LONGEST_HEADING: usize = 120;
+
 /// Kinds that are letters or messages by form, whatever their effect.
 const SENT: [&str; 8] = [
     "letter",
@@ -32,6 +35,11 @@ pub fn of(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> 
         _ if parts.lettered => None,
         _ => paper::tribunal(view.text),
     };
+    let of_tribunal = of_tribunal.or_else(|| match view.form {
+        Form::Email => None,
+        _ if parts.lettered => None,
+        _ => paper::numbered_decision(view.text, tables),
+    });
     let made = of_tribunal.or_else(|| {
         let sends = SENT.contains(&facts.kind.as_str());
         sends.then(|| sent(facts, view, parts, tables)).flatten()
@@ -55,8 +63,18 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         .from
         .iter()
         .find_map(|party| party.organisation.as_deref());
-    let to = addressees(facts, tables);
-    let email = view.form == Form::Email || facts.kind == "email";
+    let circular = (view.form != Form::Email)
+        .then(|| paper::to_all(view.text))
+        .flatten();
+    let to = circular.or_else(|| addressees(facts, view, tables));
+    let memo = view.form != Form::Email && facts.kind == "email" && paper::is_memo(view.text);
+    let email = !memo && (view.form == Form::Email || facts.kind == "email");
+    let letterhead = match (from, parts.lettered && view.form != Form::Email) {
+        (None, true) => paper::letterhead(view.text),
+        _ => None,
+    };
+    let letterhead = letterhead.map(|name| tables.parties.by_name(name).unwrap_or(name));
+    let from = from.or(letterhead);
     // A message between people whom no table knows is best known by its subject.
     if from.is_none() && to.is_none() && (email || facts.date.is_none() || !parts.lettered) {
         return None;
@@ -78,7 +96,7 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     let day = facts.date.map(dates::long);
     let day = day.or_else(|| paper::month(view.text).filter(|_| !email));
     if let (true, true, Some(organisation)) = (email, all_within, from) {
-        let mut title = format!("{organisation} internal email");
+        let mut title = format!("{} internal email", in_sentence(organisation, tables));
         if let Some(day) = day {
             title.push_str(&format!(", {day}"));
         }
@@ -90,6 +108,8 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     let form = match facts.kind.as_str() {
         "notice" | "decision_notice" if !email => notice_name(facts, view, parts, tables),
         _ if email => "email".to_owned(),
+        _ if memo && all_within => "internal memo".to_owned(),
+        _ if memo => "memo".to_owned(),
         "foi_response" => answer(facts, "response to request", "FOI response", tables),
         "internal_review" => answer(
             facts,
@@ -106,14 +126,21 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         Some(from) => format!("{} {form}", in_sentence(from, tables)),
         None => capitalised(&form),
     };
-    if let Some(to) = to {
+    // whoever undertakes something under the Act undertakes it to the Commissioner
+    let to = match (&to, tables.parties.row("ICO")) {
+        (None, Some(row)) if form == "undertaking" && from != Some("ICO") => {
+            paper::head_names(view.text, &row.name).then(|| row.with_article())
+        }
+        _ => to,
+    };
+    if let Some(to) = to.filter(|_| !(memo && all_within)) {
         title.push_str(&format!(" to {to}"));
     }
     if let Some(day) = day {
         title.push_str(&format!(" dated {day}"));
     }
     // bodies write to each other several times a day: the subject tells their messages apart
-    if let (true, Some(subject)) = (email, subject) {
+    if let (true, Some(subject)) = (email || memo, subject) {
         title.push_str(&format!(", \"{subject}\""));
     }
     if facts.kind == "reprimand" {
@@ -122,8 +149,9 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
     Some(title)
 }
 
-/// The bodies that something is addressed to, as a sentence has them: two are named, of more the first.
-fn addressees(facts: &Facts, tables: &Tables) -> Option<String> {
+/// The bodies that something is addressed to, as a sentence has them: two are named in the order of the paper, of more
+/// the first.
+fn addressees(facts: &Facts, view: &View<'_>, tables: &Tables) -> Option<String> {
     let mut bodies: Vec<&str> = Vec::new();
     for body in facts
         .to
@@ -134,12 +162,27 @@ fn addressees(facts: &Facts, tables: &Tables) -> Option<String> {
             bodies.push(body);
         }
     }
+    if bodies.len() > 1 && view.form != Form::Email {
+        let printed = tables.parties.find(paper::top(view.text));
+        let place = |body: &&str| {
+            let at = printed.iter().find(|mention| mention.short == *body);
+            at.map_or(usize::MAX, |mention| mention.start)
+        };
+        bodies.sort_by_key(place);
+    }
     let named = |body: &str| {
         let row = tables.parties.row(body);
         // a tribunal's short name is a lawyer's word
         let spelt = row.filter(|row| row.kind == "tribunal");
         match (spelt, row) {
             (Some(row), _) => format!("the {}", row.name),
+            (_, Some(row)) if in_full(&row.short) => match ["Police", "Constabulary"]
+                .iter()
+                .any(|end| row.name.ends_with(end))
+            {
+                true => row.name.clone(),
+                false => format!("the {}", row.name),
+            },
             (_, Some(row)) => row.with_article(),
             _ => paper::lowered(body),
         }
@@ -155,9 +198,18 @@ fn addressees(facts: &Facts, tables: &Tables) -> Option<String> {
 /// A body's name at the beginning of a title.
 fn in_sentence(body: &str, tables: &Tables) -> String {
     match tables.parties.row(body) {
+        Some(row) if in_full(&row.short) => row.name.clone(),
         Some(_) => body.to_owned(),
         None => paper::lowered(body),
     }
+}
+
+/// Bodies that lines of responses name by their initials, as the starting response does; every other is named in full.
+const BY_INITIALS: [&str; 6] = ["ICO", "MPS", "IOPC", "NPCC", "HMICFRS", "FTT"];
+
+/// Whether a short name is made of initials that few readers of a list would know.
+fn in_full(short: &str) -> bool {
+    !BY_INITIALS.contains(&short) && short.chars().all(|c| c.is_ascii_uppercase())
 }
 
 /// "response to request 01.FOI.22.019905", by the number that the answer bears as its own.
@@ -170,7 +222,17 @@ fn answer(facts: &Facts, of: &str, bare: &str, tables: &Tables) -> String {
     let own = facts.references.iter().find(|carried| {
         matches!(carried.role, Role::Ours | Role::Subject) && numbers_requests(&carried.family)
     });
-    own.map_or_else(|| bare.to_owned(), |own| format!("{of} {}", own.canonical))
+    // a number of bare figures says little by itself, and is not what the answer prints
+    let lettered = |number: &str| number.chars().any(char::is_alphabetic);
+    match own {
+        Some(own) if lettered(&own.canonical) || own.canonical.len() > 10 => {
+            format!("{of} {}", own.canonical)
+        }
+        Some(own) if lettered(&own.as_printed) && !own.as_printed.contains('\n') => {
+            format!("{of} {}", own.as_printed.trim())
+        }
+        _ => bare.to_owned(),
+    }
 }
 
 /// "enforcement notice" rather than "notice", where the heading says so.
@@ -202,8 +264,22 @@ fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> O
         // What stands first in a sheet is the names of its columns.
         metadata
     } else {
-        metadata.or(own).or(parts.heading)
+        let within = |heading: &&str| {
+            metadata.is_some_and(|short| {
+                heading.len() <= LONGEST_HEADING
+                    && heading.to_lowercase().contains(&short.to_lowercase())
+            })
+        };
+        // "Form 3019" says less than "Application for your own records (form 3019)" below it
+        let fuller = parts.heading.filter(within);
+        fuller.or(metadata).or(own).or(parts.heading)
     };
+    let of_meeting = |title: &&str| facts.kind != "minutes" || !paper::begins_with_day(title);
+    let meeting = match facts.kind.as_str() {
+        "minutes" => paper::meeting(view.text),
+        _ => None,
+    };
+    let chosen = chosen.filter(of_meeting).or(meeting.as_deref());
     let title = chosen?.trim().trim_end_matches('.');
     let title = title.trim_start_matches(['#', '*', '=']).trim_start();
     if title.is_empty() {
@@ -213,6 +289,14 @@ fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> O
         .from
         .iter()
         .find_map(|party| party.organisation.as_deref());
+    if facts.kind == "leaflet"
+        && let Some(name) = paper::without_kind(title, tables.kinds.called(&facts.kind))
+    {
+        let by = from.map_or_else(String::new, |from| {
+            format!("{} ", in_sentence(from, tables))
+        });
+        return Some(capitalised(&format!("{by}leaflet \"{name}\"")));
+    }
     match from {
         Some(from)
             if matches!(facts.kind.as_str(), "leaflet" | "report")
@@ -238,7 +322,7 @@ fn of_no_kind(facts: &Facts, view: &View<'_>, title: &str, tables: &Tables) -> S
         .map(|from| in_sentence(from, tables));
     if let Some(called) = paper::called(view.text) {
         let lower = title.to_lowercase();
-        let to = addressees(facts, tables).map_or_else(String::new, |to| format!(" to {to}"));
+        let to = addressees(facts, view, tables).map_or_else(String::new, |to| format!(" to {to}"));
         title = match from {
             // whom a file note is about is not who made it
             _ if lower == called && called == "file note" => capitalised(called),

@@ -6,6 +6,7 @@
 
 mod answer;
 mod blocks;
+mod form;
 mod hidden;
 mod hints;
 mod items;
@@ -82,6 +83,13 @@ pub struct Item {
 /// Reads a request from its text: a message's body with or without its headers, a letter, a page, or a response that
 /// quotes it.
 pub fn read(text: &str, tables: &Tables) -> Request {
+    let whole = text.len();
+    // a signature stands at the end, and its name is never searched for
+    let signed = match whole > MOST_READ {
+        true => passage::read(last_of(text)).names(tables),
+        false => Vec::new(),
+    };
+    let text = first_of(text);
     let passage = passage::read(text);
     let mut read = items::read(&passage);
     if read.items.is_empty() {
@@ -95,8 +103,25 @@ pub fn read(text: &str, tables: &Tables) -> Request {
     }
     let asking = passage.asking(&read.context);
     let mut notes = Vec::new();
+    if text.len() < whole {
+        notes.push(format!(
+            "The request is long: its first {} kB of text were read, and the {} kB behind them were not. Split it, or \
+             search for the rest by hand.",
+            text.len() / 1000,
+            (whole - text.len()).div_ceil(1000)
+        ));
+    }
 
-    let reference = own_reference(&passage, tables).or_else(|| alone_on_a_line(text, tables));
+    let reference = own_reference(&passage, tables)
+        .or_else(|| alone_on_a_line(text, tables))
+        .or_else(|| {
+            let told = told_of_this(&passage, &asking, tables)?;
+            notes.push(format!(
+                "Read {} as the number of this request.",
+                told.canonical
+            ));
+            Some(told)
+        });
     let own = reference.as_ref().map(Carried::key);
     let references = each_once(
         tables
@@ -145,6 +170,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         !taken
             .iter()
             .any(|(start, end)| *start <= date.start && date.end <= *end)
+            && !receipt::is_stamped(&asking, date.start, date.end)
     };
     let single_days = each_once(found.iter().filter(alone).map(|date| date.day));
 
@@ -165,7 +191,7 @@ pub fn read(text: &str, tables: &Tables) -> Request {
         parties,
         excluded: read.excluded,
         kinds,
-        names_of_requester: passage.names(tables),
+        names_of_requester: each_once(passage.names(tables).into_iter().chain(signed)),
         notes: each_once(notes),
         items: read.items,
     }
@@ -272,10 +298,109 @@ fn alone_on_a_line(text: &str, tables: &Tables) -> Option<Carried> {
     })
 }
 
+/// As much of a request as is read, up to the end of a line.
+fn first_of(text: &str) -> &str {
+    if text.len() <= MOST_READ {
+        return text;
+    }
+    let mut end = MOST_READ;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let cut = &text[..end];
+    cut.rfind('\n').map_or(cut, |at| &cut[..at])
+}
+
+/// The end of a request, where its signature stands.
+fn last_of(text: &str) -> &str {
+    let mut start = text.len().saturating_sub(END);
+    while !text.is_char_boundary(start) {
+        start += 1;
+    }
+    &text[start..]
+}
+
+/// The number of a request that its foot gives behind a label, or that a sentence says is this one's: "Its number is ...".
+fn told_of_this(passage: &passage::Passage<'_>, asking: &str, tables: &Tables) -> Option<Carried> {
+    let numbers_requests = |found: &Found| {
+        let mut rows = tables.families.rows().iter();
+        rows.any(|row| {
+            row.key == found.reference.family() && row.means.to_lowercase().contains("request")
+        })
+    };
+    let labelled = passage.foot().iter().find_map(|line| {
+        let lower = line.trim_start().to_lowercase();
+        let label = [
+            "ref",
+            "our ref",
+            "request no",
+            "request number",
+            "foi ref",
+            "foi no",
+        ]
+        .iter()
+        .any(|label| lower.starts_with(label));
+        let found = tables
+            .families
+            .find(line)
+            .into_iter()
+            .find(numbers_requests);
+        found.filter(|_| label)
+    });
+    let told = || {
+        let found = tables.families.find(asking).into_iter();
+        found.filter(numbers_requests).find(|found| {
+            let before = asking.get(..found.start).unwrap_or_default();
+            let sentence = before.rsplit(['\n', '?', '!']).next().unwrap_or_default();
+            let sentence = sentence.rsplit(". ").next().unwrap_or_default();
+            let sentence = wording::plain(sentence);
+            let says = |words: &&str| wording::has_words(&sentence, words);
+            OF_THIS.iter().any(|words| says(words)) && !OF_ANOTHER.iter().any(|words| says(words))
+        })
+    };
+    labelled
+        .or_else(told)
+        .map(|found| carried(&found, Role::Subject))
+}
+
+/// Words that say that the number behind them is this request's own.
+const OF_THIS: [&str; 12] = [
+    "its number is",
+    "its reference is",
+    "its reference number is",
+    "and numbered",
+    "was numbered",
+    "has been numbered",
+    "is numbered",
+    "logged as",
+    "logged under",
+    "new request logged",
+    "this request is",
+    "for this request is",
+];
+
+/// Words of a sentence that speaks of another request.
+const OF_ANOTHER: [&str; 7] = [
+    "earlier",
+    "previous",
+    "last",
+    "other",
+    "another",
+    "answered",
+    "response to",
+];
+
 /// Kinds of record that a passage of a request names, as keys of the table of kinds, by first place.
 pub fn kinds_named(text: &str, tables: &Tables) -> Vec<String> {
     kinds_wanted::read(std::iter::once(text), tables)
 }
+
+/// The most of a request that is read, in bytes: some forty thousand words. Reading takes longer than its length grows,
+/// and no request that a person wrote is as long.
+const MOST_READ: usize = 250_000;
+
+/// The end of a longer one in which the signature is looked for, in bytes.
+const END: usize = 2_000;
 
 /// Words before a request's own number.
 const LABELS: [&str; 6] = [

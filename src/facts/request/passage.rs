@@ -6,7 +6,7 @@ use super::answer::{answered_in_turn, begins_answer, begins_answer_for_certain, 
 use super::blocks::{self, Block};
 use super::quoted::{HEADERS, without_quoted};
 use super::surroundings::{NOTICES, WHO, greeted, is_label, is_schedule, signed_off_by, signs_off};
-use super::{people, receipt, surroundings, wording};
+use super::{form, people, receipt, surroundings, wording};
 use crate::facts::Tables;
 
 /// A text cut into what stands before the asking, the asking, and what stands after.
@@ -47,6 +47,11 @@ impl<'a> Passage<'a> {
     /// What stands before the asking, the subject line included, one line a line.
     pub(super) fn head(&self) -> String {
         self.head.join("\n")
+    }
+
+    /// The lines below what is asked, where no response stands there.
+    pub(super) fn foot(&self) -> &[&'a str] {
+        if self.answered { &[] } else { &self.tail }
     }
 
     /// The asking, cut into paragraphs and list entries.
@@ -217,6 +222,27 @@ impl<'a> Passage<'a> {
 
     /// Cuts the asking out of a letter or a message.
     fn cut_letter(&mut self, lines: &[&'a str]) {
+        let ungreeted = |(at, _): &(usize, &str)| {
+            let mut above = lines.iter().take(*at);
+            above.all(|line| greeted(line).is_none())
+        };
+        if let Some((at, rest)) = form::asked(lines).filter(ungreeted) {
+            let (before, after) = lines.split_at(at);
+            for line in before {
+                if !self.take_name(line) {
+                    self.head.push(line);
+                }
+            }
+            let below: Vec<&str> = std::iter::once(rest)
+                .chain(after.iter().skip(1).copied())
+                .collect();
+            return self.cut_body(&below);
+        }
+        self.cut_body(lines);
+    }
+
+    /// Cuts what stands above the greeting and below the signature off the asking.
+    fn cut_body(&mut self, lines: &[&'a str]) {
         let greeting = lines
             .iter()
             .take(60)
@@ -351,6 +377,10 @@ impl<'a> Passage<'a> {
 
     /// Takes the name off a form's line about the requester; says whether the line was one.
     fn take_name(&mut self, line: &str) -> bool {
+        if let Some(name) = form::made_by(line) {
+            self.names.push(name);
+            return true;
+        }
         let lower = line.trim().to_lowercase();
         let Some(label) = WHO.iter().find(|label| lower.starts_with(**label)) else {
             return false;

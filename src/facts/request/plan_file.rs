@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::error::{Error, Result};
 
@@ -12,17 +13,16 @@ const FORM: u32 = 1;
 const MOST: usize = 2_000;
 
 /// One search of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlanLine {
     /// The questions that it serves, by their numbers; empty for all.
-    #[serde(default)]
     pub questions: Vec<String>,
     /// The query, in the language of `recordroom search`.
     pub query: String,
     /// Why it is made.
-    #[serde(default)]
     pub reason: String,
+    /// The line of the file on which the query stands, counted from 1; none where it was not read from a file.
+    pub line: Option<usize>,
 }
 
 /// A plan.
@@ -41,7 +41,24 @@ struct File {
     #[serde(default)]
     request: Option<String>,
     #[serde(default)]
-    search: Vec<PlanLine>,
+    search: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    #[serde(default)]
+    questions: Vec<String>,
+    query: Spanned<String>,
+    #[serde(default)]
+    reason: String,
+}
+
+/// The line on which a byte of a text stands, counted from 1.
+fn line_of(text: &str, at: usize) -> usize {
+    1 + text
+        .get(..at)
+        .map_or(0, |before| before.matches('\n').count())
 }
 
 /// Reads a plan.
@@ -50,11 +67,7 @@ struct File {
 /// When it is no TOML, has a key that is not known, another form, no search, or more than can be run.
 pub fn read(text: &str) -> Result<Plan> {
     let file: File = toml::from_str(text).map_err(|cause| {
-        let line = cause.span().map_or(1, |span| {
-            1 + text
-                .get(..span.start)
-                .map_or(0, |before| before.matches('\n').count())
-        });
+        let line = cause.span().map_or(1, |span| line_of(text, span.start));
         Error::request(format!(
             "the plan could not be read: line {line}: {}",
             cause.message()
@@ -77,9 +90,15 @@ pub fn read(text: &str) -> Result<Plan> {
             file.search.len()
         )));
     }
+    let searches = file.search.into_iter().map(|row| PlanLine {
+        questions: row.questions,
+        line: Some(line_of(text, row.query.span().start)),
+        query: row.query.into_inner(),
+        reason: row.reason,
+    });
     Ok(Plan {
         request: file.request,
-        searches: file.search,
+        searches: searches.collect(),
     })
 }
 
@@ -157,12 +176,23 @@ mod tests {
             questions: vec!["1".into(), "2a".into()],
             query: query.into(),
             reason: "it's named in the request".into(),
+            line: None,
         })
         .into();
         let questions = [("1".to_owned(), "What\nof it?".to_owned())];
         let text = write(Some("FOI 1/26"), &questions, &searches);
         let plan = read(&text).expect("a plan");
-        assert_eq!(plan.searches, searches, "{text}");
+        let lines: Vec<&str> = text.lines().collect();
+        for (read, written) in plan.searches.iter().zip(&searches) {
+            let line = read.line.expect("a line");
+            assert!(lines[line - 1].starts_with("query = "), "{line}: {text}");
+            let plain = PlanLine {
+                line: None,
+                ..read.clone()
+            };
+            assert_eq!(&plain, written, "{text}");
+        }
+        assert_eq!(plan.searches.len(), searches.len());
         assert_eq!(plan.request.as_deref(), Some("FOI 1/26"));
     }
 

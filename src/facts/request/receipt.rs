@@ -18,6 +18,25 @@ pub(super) fn is_stamp(line: &str) -> bool {
     lower.len() <= 60 && RECEIPT.iter().any(|label| lower.starts_with(label))
 }
 
+/// Whether a day is all that a stamp or a form line says: "Received 12 August 2022". Such a day is not asked about.
+pub(super) fn is_stamped(text: &str, start: usize, end: usize) -> bool {
+    let from = text
+        .get(..start)
+        .and_then(|before| before.rfind('\n'))
+        .map_or(0, |at| at + 1);
+    let before = text.get(from..start).unwrap_or_default().trim_start();
+    let after = text.get(end..).unwrap_or_default();
+    let after = after.split('\n').next().unwrap_or_default();
+    before.starts_with(char::is_uppercase)
+        && is_stamp(before)
+        && after.trim_end().chars().all(|c| matches!(c, '.' | ','))
+        && before
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .count()
+            <= 4
+}
+
 /// Labels of a stamp or a form line with the day of receipt.
 const RECEIPT: [&str; 8] = [
     "received",

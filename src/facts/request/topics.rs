@@ -5,14 +5,14 @@ use crate::facts::dates;
 
 /// Words too common, or too much a part of asking, to look for.
 const STOP: &str = "a re about above according act after again against all also although always am an and any anything are aren't as ask \
-asked asking at attached available away be because been before being below between both but by can cannot case clear concerned \
+ascertain asked asking at attached available away be because been before being below between both but by can cannot case clear concerned \
 concerning contain contained containing contains copies copy correspondence could couldn't date dated dates detail detailed \
 detailing details did do document documentation documents does doing done during each either email emails etc ever every \
 everything exchanged e.g fix first foi foia following for freedom from full further gave get give given gives go grateful had has \
 have having he held her here hers him his hold holds how i i'd i'm i.e identified if in include included includes including \
 information inform into is issue issued issues it item items its itself just kind kindly know known later latest letter letters \
 like list listed look made make many material materials may me message messages might more most much must my nature need needs \
-no nor not now number numbers of off on once one only or other others ought our out over own part particular per please possible \
+no nor not now number numbers obtain of off on once one only or other others ought our out over own part particular per please plus possible \
 present provide provided provides question questions reason reasons received record recorded records ref reference refer referred \
 regard regarding regards relate related relates relating relation relevant request requested requesting respect same say see \
 seek seeking send sent set shall she should show shows since so some specific specifically state stating steps still such supply \

@@ -31,7 +31,7 @@ pub(super) fn of(desk: &Desk<'_>, key: &str, records: &[CaseRecord]) -> Result<(
             false => on_one_line(&plain_text(&desk.catalogue.extraction(member.record.id)?)),
         };
         for cited in &member.record.cites {
-            let cited = &turned(cited);
+            let cited = &of_known_sides(turned(cited), &member.record);
             let Some(day) = cited.date else { continue };
             if !(of_case || beside(&text, &cited.as_printed, &member.record, key)) {
                 continue;
@@ -190,6 +190,30 @@ fn turned(cited: &Cited) -> Cited {
     let yours = cited.as_printed.to_lowercase().starts_with("your ");
     if yours && cited.from.is_none() && cited.to.is_some() {
         cited.from = cited.to.take();
+    }
+    cited
+}
+
+/// A citation without sides that its words cannot tell: "your letter" in a paper that stayed within one body was quoted
+/// from another, and "the Commissioner" between two bodies that have one may be either.
+fn of_known_sides(mut cited: Cited, record: &Described) -> Cited {
+    let bodies = |parties: &[Party]| -> Vec<String> {
+        let all = parties
+            .iter()
+            .filter_map(|party| party.organisation.clone());
+        all.collect()
+    };
+    let (from, to) = (bodies(&record.from), bodies(&record.to));
+    let within = !from.is_empty() && !to.is_empty() && to.iter().all(|body| from.contains(body));
+    let words = cited.as_printed.to_lowercase();
+    let own = cited.from.as_ref().is_some_and(|body| from.contains(body));
+    let either = words.starts_with("the commissioner")
+        && ["ICO", "MPS"]
+            .iter()
+            .all(|body| from.iter().chain(&to).any(|known| known == body));
+    if within && own && words.starts_with("your ") || either {
+        cited.from = None;
+        cited.to = None;
     }
     cited
 }

@@ -97,10 +97,11 @@ pub(super) fn all(
 }
 
 /// The records whose text names a body that the request asks about; none are looked for where it limits itself to no
-/// kind of paper.
+/// kind of paper and wants no figures.
 fn naming_others(findings: &mut Findings<'_>) -> Result<BTreeSet<RecordId>> {
     let mut all = BTreeSet::new();
-    if findings.understood.wanted.kinds.is_empty() {
+    let wanted = &findings.understood.wanted;
+    if wanted.kinds.is_empty() && !wanted.figures {
         return Ok(all);
     }
     for other in &findings.understood.others {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use super::attribution::Attribution;
 use super::findings::{Candidate, Findings};
 use super::judge::{Because, Verdict};
+use super::message::Messages;
 use super::wanted::has_words;
 use crate::error::Result;
 use crate::facts::{Tables, dates};
@@ -80,6 +81,7 @@ pub(super) fn written(
 ) -> Result<(Vec<Located>, Vec<Located>)> {
     let (mut located, mut possible) = (Vec::new(), Vec::new());
     let mut gathered: HashSet<RecordId> = HashSet::new();
+    let mut messages = Messages::new(findings.desk);
     for one in listed.iter() {
         if gathered.contains(&one.id) {
             continue;
@@ -112,7 +114,7 @@ pub(super) fn written(
                 .filter(|id| *id != one.id)
                 .collect(),
             n: numbers.get(&one.id).copied().unwrap_or_default(),
-            line: line(&record, findings.desk.tables),
+            line: line(&record, findings.desk.tables, messages.title(&record)?),
             items: attribution.questions(findings, candidate),
             searches: candidate.searches.iter().copied().collect(),
             because: reasons(findings, one, &record, numbers),
@@ -143,10 +145,20 @@ const NAMED: [&str; 6] = [
     "form",
 ];
 
-/// A record's line: its title with its day, or that it has none.
-pub(super) fn line(record: &Described, tables: &Tables) -> String {
-    let title = record.title.trim_end_matches('.');
-    let mut title = uncapitalised(title, &record.kind, tables);
+/// A record's line: its title, or the one that was made for a message, with its day, or that it has none.
+pub(super) fn line(record: &Described, tables: &Tables, message: Option<String>) -> String {
+    let title = message
+        .unwrap_or_else(|| uncapitalised(record.title.trim_end_matches('.'), &record.kind, tables));
+    let mut title = match (record.format.as_str(), record.date) {
+        ("ics", _) if !title.contains('"') => format!("Meeting invitation \"{title}\""),
+        ("vcf", _) if !title.contains('"') => format!("Contact card \"{title}\""),
+        // "File note, 4 May 2021" is its title and its day
+        (_, Some(date)) if record.kind != "email" => title
+            .strip_suffix(&format!(", {}", dates::long(date)))
+            .unwrap_or(&title)
+            .to_owned(),
+        _ => title,
+    };
     let called = tables.kinds.called(&record.kind).to_lowercase();
     if NAMED.contains(&record.kind.as_str()) && !has_words(&title.to_lowercase(), &called) {
         let by = record

@@ -12,8 +12,10 @@ mod exchange;
 mod filing;
 mod findings;
 mod focus;
+mod given;
 mod judge;
 mod line;
+mod message;
 mod paragraph;
 mod plan;
 mod pointed;
@@ -107,7 +109,7 @@ pub fn read_request(
 /// on record.
 pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<LocatedAll> {
     let desk = Desk::open(archive, tables)?;
-    let understood = reading::read(&desk, asked)?;
+    let mut understood = reading::read(&desk, asked)?;
     if understood.request.items.is_empty() {
         return Err(Error::request(format!(
             "no question could be read in {}",
@@ -116,10 +118,17 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         .hint("locate reads what is asked: a sentence that asks, or a list of what is wanted; nothing was searched"));
     }
     let topics = topic::of(&desk, &understood)?;
+    understood.notes.extend(unknown::words(&topics));
     let mut planned = plan::of(&desk, &understood, &topics)?;
     if let Some(kept) = &asked.plan {
-        plan::is_of(kept, &understood)?;
-        planned = plan::kept(&desk, &understood, &kept.searches, &planned)?;
+        given::is_of(kept, &understood)?;
+        planned = given::kept(
+            &desk,
+            &understood,
+            &kept.searches,
+            &planned,
+            asked.request.as_deref(),
+        )?;
     }
     let mut request = shown(&desk, asked, &understood)?;
     let (sources, not_covered) = desk.sources()?;

@@ -1,13 +1,13 @@
 //! The plan: searches made from what the request says, each with its reason and the questions that it serves.
 
+use jiff::civil::Date;
+
 use super::exchange::telling_word;
 use super::reading::Understood;
 use super::spelling::{phrase, quoted, span, without_longer};
 use super::topic::{Topic, Word};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::facts::dates;
-use crate::facts::request::plan_file::{Plan, PlanLine};
-use crate::index::tokens;
 use crate::query::Query;
 use crate::verbs::answers::PlannedSearch;
 use crate::verbs::desk::Desk;
@@ -46,6 +46,12 @@ impl Planned {
     }
 }
 
+/// Half a year either side of a period: a letter may have been answered so long after it.
+pub(super) fn beside((first, last): (Date, Date)) -> Option<(Date, Date)> {
+    let span = jiff::Span::new().months(6);
+    Some((first.checked_sub(span).ok()?, last.checked_add(span).ok()?))
+}
+
 struct Planner<'a> {
     desk: &'a Desk<'a>,
     understood: &'a Understood,
@@ -73,73 +79,6 @@ pub(super) fn of(
     planner.names();
     planner.unserved(topics);
     Ok(planner.searches)
-}
-
-/// Refuses a plan that says it was made for another request: its searches would run, and be filed, under a wrong one.
-pub(super) fn is_of(plan: &Plan, understood: &Understood) -> Result<()> {
-    let (Some(made_for), Some(reference)) = (&plan.request, &understood.reference) else {
-        return Ok(());
-    };
-    let same = |a: &str, b: &str| a.trim().eq_ignore_ascii_case(b.trim());
-    if same(made_for, reference) {
-        return Ok(());
-    }
-    Err(Error::request(format!(
-        "the plan was made for {}, and this request is {reference}",
-        made_for.escape_debug()
-    ))
-    .hint(
-        "give the plan of this request, or change its line `request = ...`; nothing was searched",
-    ))
-}
-
-/// The searches of a plan that a person kept; those that the planner would not make are marked as added by hand.
-///
-/// # Errors
-/// When a query cannot be read, or looks for the requester.
-pub(super) fn kept(
-    desk: &Desk<'_>,
-    understood: &Understood,
-    lines: &[PlanLine],
-    own: &[Planned],
-) -> Result<Vec<Planned>> {
-    let every: Vec<String> = understood
-        .request
-        .items
-        .iter()
-        .map(|item| item.n.clone())
-        .collect();
-    let mut kept = Vec::new();
-    for (nth, line) in (1..).zip(lines) {
-        if tokens::of(&line.query)
-            .iter()
-            .any(|word| understood.is_kept_out(word))
-        {
-            return Err(Error::request(format!(
-                "search {nth} of the plan looks for the requester's own name"
-            ))
-            .hint("take it out, or allow it with --include-requester; nothing was searched"));
-        }
-        let items = if line.questions.is_empty() {
-            &every
-        } else {
-            &line.questions
-        };
-        if let Some(unknown) = items.iter().find(|n| !every.contains(n)) {
-            return Err(Error::request(format!(
-                "search {nth} of the plan serves question {unknown}, and the request has {}",
-                every.join(", ")
-            )));
-        }
-        kept.push(Planned {
-            query: desk.query(&line.query)?,
-            reason: line.reason.clone(),
-            items: understood.in_order(items),
-            by_hand: !own.iter().any(|planned| planned.typed == line.query),
-            typed: line.query.clone(),
-        });
-    }
-    Ok(kept)
 }
 
 impl Planner<'_> {
@@ -237,6 +176,18 @@ impl Planner<'_> {
             let limit = span(*first, *last);
             let items = self.items_saying(|_| false);
             self.within(&limit, "in the period of the request", &items);
+            if self.understood.wanted.replies
+                && let Some((from, to)) = beside((*first, *last))
+            {
+                for exchange in self.exchanges() {
+                    self.add(
+                        format!("{exchange} {}", span(from, to)),
+                        "between the parties, half a year either side of the period: it may limit one part of the question \
+                         alone",
+                        items.clone(),
+                    );
+                }
+            }
             for topic in topics {
                 for word in topic.known().take(PAIRED) {
                     self.add(
@@ -338,22 +289,21 @@ impl Planner<'_> {
                     );
                 }
             }
-            let alone = topic.words.len() == 1 && self.understood.others.is_empty();
-            if alone
-                && let [one] = known.as_slice()
+            if let [one] = known.as_slice()
+                && self.understood.others.is_empty()
                 && one.records() <= RARE.max(self.records() / 50)
             {
-                self.add(
-                    one.query(),
-                    "the one word that tells what the request is about",
-                    topic.items.clone(),
-                );
+                let reason = match topic.words.len() {
+                    1 => "the one word that tells what the request is about",
+                    _ => "the one word of these that this archive has",
+                };
+                self.add(one.query(), reason, topic.items.clone());
             }
         }
     }
 
-    /// A search of all its words together for each question that nothing else was planned for: words that no record has
-    /// are put on record with their nought, and not passed by.
+    /// A search for each question that nothing else was planned for: of any of its words that this archive has, else of
+    /// all of them, so that words that no record has are put on record with their nought, and not passed by.
     fn unserved(&mut self, topics: &[Topic]) {
         for topic in topics {
             let unserved = |n: &&String| !self.searches.iter().any(|one| one.items.contains(n));
@@ -361,12 +311,21 @@ impl Planner<'_> {
             if items.is_empty() {
                 continue;
             }
-            let words: Vec<String> = topic.words.iter().map(Word::query).collect();
-            self.add(
-                words.join(" "),
-                "all words of the question together, since no other search could be planned for it",
-                items,
-            );
+            let known: Vec<String> = topic.known().map(Word::query).collect();
+            if known.is_empty() {
+                let words: Vec<String> = topic.words.iter().map(Word::query).collect();
+                self.add(
+                    words.join(" "),
+                    "all words of the question together, since no other search could be planned for it",
+                    items,
+                );
+            } else {
+                self.add(
+                    known.join(" OR "),
+                    "any word of the question that this archive has, since no other search could be planned for it",
+                    items,
+                );
+            }
         }
     }
 
@@ -393,6 +352,17 @@ impl Planner<'_> {
             .filter(|kind| !matches!(kind.as_str(), "letter" | "email" | "other"))
             .cloned()
             .collect();
+        if self.understood.wanted.figures {
+            let items = self.items_saying(|_| false);
+            for other in self.understood.others.clone() {
+                let names = self.names_of(&other);
+                self.add(
+                    format!("(kind:report OR kind:spreadsheet) ({names})"),
+                    format!("papers that may hold figures, naming {other}"),
+                    items.clone(),
+                );
+            }
+        }
         for kind in kinds {
             if matches!(
                 kind.as_str(),

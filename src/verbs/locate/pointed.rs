@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::exchange::Exchange;
 use super::findings::{Candidate, Findings, TitleFit};
 use super::judge::{Because, Judge, Verdict};
-use super::plan::Planned;
+use super::plan::{Planned, beside};
 use super::question::names_kind;
 use super::reading::Understood;
 use super::restraint::{is_paper, restrained};
@@ -154,6 +154,19 @@ impl Judge {
         }
         let between = candidate.exchange.may_be_between();
         let date = candidate.stored.known.facts.date;
+        if understood.wanted.replies && between && !is_paper(candidate) {
+            let mut periods = understood.request.periods.iter();
+            let beside = |day: Date| {
+                periods.any(|period| {
+                    beside(*period).is_some_and(|(first, last)| first <= day && day <= last)
+                })
+            };
+            if date.is_some_and(beside) {
+                let words = "between the parties within half a year of the period, which may limit one part of the \
+                             question alone";
+                return Some((false, 2, words.to_owned()));
+            }
+        }
         let mut days = understood.request.single_days.iter();
         let near = |day: &Date| date.is_some_and(|date| (date - *day).get_days().abs() <= NEAR);
         if between && !self.days.any && days.any(near) {
@@ -264,7 +277,9 @@ impl Judge {
         match candidate.fit {
             Fit::None => {
                 let kept = matches!(kind.as_str(), "report" | "spreadsheet");
-                let some = understood.wanted.figures && kept && !candidate.words.is_empty();
+                let told =
+                    !candidate.words.is_empty() || self.naming.contains(&candidate.stored.id);
+                let some = understood.wanted.figures && kept && told;
                 // "leaflets about cameras or data": one of the words will do for a paper of the kind
                 let one_will_do = understood.wanted.kinds_alone
                     && paper

@@ -46,6 +46,17 @@ const WONDERS: [&str; 8] = [
 /// Words before "from" that say that something came from there, wherever they stand.
 const CAME: [&str; 7] = ["received", "came", "come", "sent", "got", "had", "obtained"];
 
+/// What a sender does, behind its name.
+const GAVE: [&str; 7] = [
+    "sent",
+    "wrote",
+    "gave",
+    "issued",
+    "served",
+    "handed",
+    "addressed",
+];
+
 /// Words before "to" that say that something went there.
 const WENT: [&str; 12] = [
     "letter",
@@ -146,7 +157,16 @@ fn strict_kinds(lower: &str, tables: &Tables) -> Vec<String> {
 /// Who is to have written what is asked for, and to whom, where the words leave no doubt.
 fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, Option<String>) {
     let lower = text.to_lowercase();
-    if has_words(&lower, "between") || has_words(&lower, "with") || lower.len() != text.len() {
+    let both_ways = [
+        "between",
+        "with",
+        "wrote back",
+        "reply",
+        "replies",
+        "replied",
+        "back",
+    ];
+    if both_ways.iter().any(|words| has_words(&lower, words)) || lower.len() != text.len() {
         return (None, None);
     }
     let (mut writer, mut reader) = (None, None);
@@ -174,14 +194,22 @@ fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, 
         let came = last.iter().any(|word| CAME.contains(word));
         let from = last.first() == Some(&"from") && (!of_topic || came);
         let by = before.ends_with(" sent by") || before.ends_with(" written by");
-        let sent = ["sent ", "wrote ", "has sent ", "had sent "]
+        let after = ["has ", "had ", "have "]
             .iter()
-            .any(|verb| after.starts_with(verb));
-        let went = last.first() == Some(&"to")
-            && (writer.is_some()
-                || last.get(1).is_some_and(|word| {
-                    WENT.contains(word) || tables.parties.by_name(word).is_some()
-                }));
+            .find_map(|word| after.strip_prefix(word))
+            .unwrap_or(after);
+        let sent = GAVE.iter().any(|verb| {
+            let rest = after.strip_prefix(verb);
+            rest.is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+        });
+        // "the warning the ICO gave the force"
+        let given = writer.is_some() && last.first().is_some_and(|verb| GAVE.contains(verb));
+        let went = given
+            || last.first() == Some(&"to")
+                && (writer.is_some()
+                    || last.get(1).is_some_and(|word| {
+                        WENT.contains(word) || tables.parties.by_name(word).is_some()
+                    }));
         if (from || (by || sent) && !of_topic) && writer.is_none() {
             writer = Some(name);
         } else if went && !of_topic && reader.is_none() {
@@ -230,6 +258,16 @@ mod tests {
                 Some("Bram Holloway"),
             ),
             ("All correspondence with the ICO.", None, None),
+            (
+                "The warning that the ICO gave the Metropolitan Police.",
+                Some("ICO"),
+                Some("MPS"),
+            ),
+            (
+                "The warning that the ICO gave the Metropolitan Police and what came back.",
+                None,
+                None,
+            ),
             (
                 "Letters between the ICO and the force from 3 May to 6 May.",
                 None,

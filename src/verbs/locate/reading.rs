@@ -277,10 +277,23 @@ fn regulator(request: &Request, tables: &Tables) -> Option<&'static str> {
             .iter()
             .any(|item| says(&item.text) || item.under.as_deref().is_some_and(says))
     };
+    // "the Commissioner", beside the name of a force and of no Commissioner of police
+    let of_police = [
+        "commissioner of police",
+        "commissioner of the met",
+        "police and crime commissioner",
+        "deputy commissioner",
+        "assistant commissioner",
+        "your commissioner",
+    ];
+    let bare = "the commissioner";
+    let alone =
+        || asking(bare) && !of_police.into_iter().any(asking) && !request.parties.is_empty();
     WORDS
         .into_iter()
-        .filter(|_| !known)
         .find(|words| asking(words))
+        .or_else(|| alone().then_some(bare))
+        .filter(|_| !known)
 }
 
 /// The bodies of sentences such as "I am not asking for your correspondence with the ICO": those that name no number

@@ -49,6 +49,8 @@ pub(super) enum Fit {
 const COMMONPLACE: f64 = 0.3;
 /// Below this many records no word is commonplace for its share alone.
 const LARGE: usize = 200;
+/// The weight of the words that an archive has at all, when a record has every one of them.
+const ALL: f64 = 0.999;
 /// The weight that must be found of a topic's words for a fit.
 const SOME: f64 = 0.4;
 /// The same for a strong one.
@@ -171,7 +173,9 @@ impl Topic {
         let mostly_known = self.known().count() * 2 >= self.words.len();
         let of_known = has / known.max(f64::MIN_POSITIVE);
         if share < SOME && !(mostly_known && of_known >= SOME) {
-            return Fit::None;
+            // all that this archive has of the words, where the others are nowhere: for a person to look at
+            let all_known = self.known().count() < self.words.len() && of_known >= ALL;
+            return if all_known { Fit::Some } else { Fit::None };
         }
         let strong = match self.words.as_slice() {
             [one] => in_head || often(one),

@@ -1,6 +1,7 @@
 //! What is said of references of a request that no record of this archive carries: which are near, and that none of them
 //! is searched for instead.
 
+use super::topic::Topic;
 use crate::error::Result;
 use crate::facts::request::Request;
 use crate::verbs::desk::Desk;
@@ -27,6 +28,26 @@ fn one_character_off(desk: &Desk<'_>, carried: &crate::facts::Carried) -> Result
             format!("{} ({records}; one character differs)", row.canonical)
         })
         .collect())
+}
+
+/// What to say of words of the questions that no record of this archive has, where it has others beside them: the searches
+/// were made without them.
+pub(super) fn words(topics: &[Topic]) -> Option<String> {
+    let mut unknown: Vec<String> = Vec::new();
+    for topic in topics.iter().filter(|topic| topic.known().next().is_some()) {
+        let words = topic.words.iter().filter(|word| word.forms.is_empty());
+        for word in words.map(|word| format!("\"{}\"", word.word)) {
+            if !unknown.contains(&word) {
+                unknown.push(word);
+            }
+        }
+    }
+    (!unknown.is_empty()).then(|| {
+        format!(
+            "No record in this archive has {}: searches were made with the other words of the questions.",
+            unknown.join(", ")
+        )
+    })
 }
 
 /// What to say of references that no record of this archive carries: which are near, and that none is searched for in

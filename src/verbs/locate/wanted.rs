@@ -21,6 +21,8 @@ pub(super) struct Wanted {
     pub(super) mentions: bool,
     /// Whether it asks for figures.
     pub(super) figures: bool,
+    /// Whether it asks for what was written in reply, beside what was replied to.
+    pub(super) replies: bool,
     /// Whether it asks for attachments in terms.
     pub(super) enclosures: bool,
     /// Whether it does not want what a machine answered.
@@ -59,6 +61,22 @@ const MENTIONS: [&str; 6] = [
     "refer to",
     "refers to",
     "referring to",
+];
+
+/// Words for what was written in reply.
+const REPLIES: [&str; 12] = [
+    "reply",
+    "replies",
+    "replied",
+    "response",
+    "responses",
+    "responded",
+    "answer",
+    "answers",
+    "answered",
+    "wrote back",
+    "sent back",
+    "came back",
 ];
 
 /// Words that leave the kind of record open.
@@ -187,6 +205,7 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
         ]
         .iter()
         .any(|words| says(words)),
+        replies: REPLIES.iter().any(|words| says(words)),
         enclosures: [
             "attachment",
             "attachments",

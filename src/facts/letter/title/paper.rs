@@ -1,6 +1,6 @@
 //! What a paper calls itself by a line of its head: an invoice, an agenda, a tribunal's order, a notice of some kind.
 
-use crate::facts::dates;
+use crate::facts::{Tables, dates};
 
 /// Lines of a paper among which it says what it is.
 const HEAD: usize = 30;
@@ -110,6 +110,165 @@ pub(super) fn tribunal(text: &str) -> Option<String> {
     Some(format!("{court} {ruling}"))
 }
 
+/// The top of a text, where its addressees stand.
+pub(super) fn top(text: &str) -> &str {
+    let end = text
+        .match_indices('\n')
+        .nth(HEAD)
+        .map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
+/// Whether a paper names a body at its head, by its name or as "ICO case reference".
+pub(super) fn head_names(text: &str, name: &str) -> bool {
+    let first = name.split(['\'', '\u{2019}']).next().unwrap_or(name);
+    head(text).any(|line| line.contains(first) || line.contains("ICO case reference"))
+}
+
+/// "Scottish Information Commissioner Decision 107/2022", where a regulator's paper is headed by its own number.
+pub(super) fn numbered_decision(text: &str, tables: &Tables) -> Option<String> {
+    let lines: Vec<String> = head(text).take(TOP).collect();
+    lines.windows(2).find_map(|pair| {
+        let [body, number] = pair else { return None };
+        let digits = number.strip_prefix("Decision ")?;
+        let numbered =
+            digits.contains('/') && digits.bytes().all(|b| b.is_ascii_digit() || b == b'/');
+        let known = tables
+            .parties
+            .by_name(body)
+            .and_then(|short| tables.parties.row(short));
+        let row = known.filter(|_| numbered)?;
+        Some(format!("{} {number}", row.name))
+    })
+}
+
+/// All of a kind to whom a circular goes: "To: All Chief Constables; ..." goes to "all Chief Constables".
+pub(super) fn to_all(text: &str) -> Option<String> {
+    head(text).find_map(|line| {
+        let all = line.strip_prefix("To: All ")?;
+        let named = all.split([';', ',', '(', '.']).next()?.trim();
+        (1..=5)
+            .contains(&named.split(' ').count())
+            .then(|| format!("all {named}"))
+    })
+}
+
+/// Whether a paper with the lines of a message at its head is a memo: no address, no hour, nothing that was sent.
+pub(super) fn is_memo(text: &str) -> bool {
+    let lines: Vec<String> = head(text)
+        .take(TOP * 2)
+        .map(|line| line.to_lowercase())
+        .collect();
+    let has = |label: &str| lines.iter().any(|line| line.starts_with(label));
+    let date = lines.iter().find(|line| line.starts_with("date:"));
+    has("to:")
+        && has("from:")
+        && !has("sent:")
+        && !lines
+            .iter()
+            .any(|line| line.contains('@') || line.contains("sent:"))
+        && date.is_some_and(|date| !date.trim_start_matches("date:").contains(':'))
+}
+
+/// The body of a letterhead that no table knows, from the very first line: "Lamp Harbour Board".
+pub(super) fn letterhead(text: &str) -> Option<&str> {
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty())?;
+    let words: Vec<&str> = first.split(' ').collect();
+    let named = words
+        .iter()
+        .all(|word| word.starts_with(char::is_uppercase) || LINKS.contains(word))
+        && words
+            .iter()
+            .all(|word| word.chars().all(|c| c.is_alphabetic() || "'&-".contains(c)));
+    let body = words.last().is_some_and(|last| BODIES.contains(last));
+    ((2..=7).contains(&words.len()) && named && body).then_some(first)
+}
+
+/// Small words within the name of a body.
+const LINKS: [&str; 5] = ["of", "and", "the", "for", "&"];
+/// Words with which names of bodies end.
+const BODIES: [&str; 16] = [
+    "Board",
+    "Company",
+    "Council",
+    "Trust",
+    "Society",
+    "Association",
+    "Authority",
+    "Agency",
+    "Museum",
+    "Commissioners",
+    "Corporation",
+    "Limited",
+    "Ltd",
+    "LLP",
+    "University",
+    "College",
+];
+
+/// Words of the name of those who meet.
+const MEET: [&str; 8] = [
+    "group",
+    "board",
+    "committee",
+    "panel",
+    "forum",
+    "team",
+    "council",
+    "meeting",
+];
+
+/// Whether a line begins with a day, as the line below the name of a meeting does.
+pub(super) fn begins_with_day(line: &str) -> bool {
+    const WEEK: [&str; 7] = [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+    ];
+    let first = line
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default()
+        .to_lowercase();
+    WEEK.contains(&first.as_str())
+        || dates::find(line)
+            .first()
+            .is_some_and(|found| found.start == 0)
+}
+
+/// Who met, by the first line of minutes that says so.
+pub(super) fn meeting(text: &str) -> Option<String> {
+    head(text).take(TOP).find(|line| {
+        let lower = line.to_lowercase();
+        let says = lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| MEET.contains(&word));
+        says && line.len() <= LONGEST
+            && !line.contains(|c: char| c.is_ascii_digit() || c == ':')
+            && !line.ends_with('.')
+    })
+}
+
+/// A title without the word for what it is that stands behind it: "Lamps afloat: a leaflet" is "Lamps afloat".
+pub(super) fn without_kind<'a>(title: &'a str, called: &str) -> Option<&'a str> {
+    let lower = title.to_lowercase();
+    let called = called.to_lowercase();
+    let ends = [
+        format!(": a {called}"),
+        format!(" - a {called}"),
+        format!(" - {called}"),
+        format!(" ({called})"),
+        format!(": {called}"),
+    ];
+    let end = ends.iter().find(|end| lower.ends_with(end.as_str()))?;
+    let kept = title.get(..title.len() - end.len())?.trim();
+    (lower.len() == title.len() && !kept.is_empty()).then_some(kept)
+}
+
 /// What a paper of no kind calls itself near its top: "invoice".
 pub(super) fn called(text: &str) -> Option<&'static str> {
     head(text).take(TOP).find_map(|line| {
@@ -189,6 +348,40 @@ mod tests {
             notice("We gave an enforcement notice to the lamp board.\n"),
             None
         );
+    }
+
+    #[test]
+    fn a_head_says_who_and_what() {
+        assert_eq!(
+            letterhead("Lamp Harbour Board\n4 May 2019\nDear Ann\n"),
+            Some("Lamp Harbour Board")
+        );
+        assert_eq!(letterhead("We met the Board\n"), None);
+        assert_eq!(
+            to_all("To: All Lamp Keepers; Ann\nDear all\n").as_deref(),
+            Some("all Lamp Keepers")
+        );
+        assert_eq!(to_all("To: Ann\n"), None);
+        assert!(is_memo(
+            "To: Ann\nFrom: Bo\nDate: 4 May 2019\nSubject: lamps\n"
+        ));
+        assert!(!is_memo(
+            "From: Bo\nSent: 4 May 2019 10:00\nTo: Ann\nSubject: lamps\n"
+        ));
+        assert!(!is_memo(
+            "From: bo@lamp.example\nTo: Ann\nDate: 4 May 2019\n"
+        ));
+        assert_eq!(
+            meeting("LAMP CONSTABULARY - WICK GROUP\nThursday 7 March 2024, 18:30\n").as_deref(),
+            Some("LAMP CONSTABULARY - WICK GROUP")
+        );
+        assert!(begins_with_day("Thursday 7 March 2024, 18:30"));
+        assert!(!begins_with_day("Lamp Board, 7 March 2024"));
+        assert_eq!(
+            without_kind("Lamps afloat: a leaflet", "leaflet"),
+            Some("Lamps afloat")
+        );
+        assert_eq!(without_kind("A leaflet", "leaflet"), None);
     }
 
     #[test]
