@@ -10,6 +10,7 @@ use super::answers::{
 };
 use super::decisions;
 use super::desk::Desk;
+use super::locate::listed_line;
 use super::survey;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -211,13 +212,16 @@ pub fn show(desk: &Desk<'_>, reference: &str) -> Result<RequestRow> {
 fn detail(desk: &Desk<'_>, request: &Request, lines: &[Line]) -> Result<RequestDetail> {
     let mut records = Vec::new();
     for (n, record, located) in desk.catalogue.numbers_of(request.id)? {
-        let stored = desk.catalogue.record(record)?;
-        let facts = stored.map(|stored| stored.known.facts);
+        let known = match desk.catalogue.record(record)? {
+            Some(_) => Some(desk.describe(record, None)?),
+            None => None,
+        };
         records.push(NumberedRow {
             n,
             record,
-            date: facts.as_ref().and_then(|facts| facts.date),
-            title: facts.map(|facts| facts.title),
+            date: known.as_ref().and_then(|known| known.date),
+            line: known.as_ref().map(|known| listed_line(known, desk.tables)),
+            title: known.map(|known| known.title),
             located,
             decisions: Vec::new(),
         });

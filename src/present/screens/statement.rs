@@ -97,10 +97,10 @@ impl Report for Statement {
                 text.push_str(&format!(": {}", words::records(records)));
             }
             if !said.remark.is_empty() {
-                let joined = if said.remark.starts_with(OF) {
-                    " "
-                } else {
-                    "; "
+                let ended = text.ends_with(['.', '?', '!']);
+                let joined = match said.remark.starts_with(OF) || ended {
+                    true => " ",
+                    false => "; ",
                 };
                 text.push_str(&format!("{joined}{}", said.remark));
             }
@@ -318,6 +318,10 @@ fn query(section: &'static str, one: &LookedFor, of: Option<u64>, saying: &mut S
         saying.say(section, format!("{number}: {LEFT_OUT}"));
         return;
     }
+    if let Some(of) = one.same_as {
+        let again = format!("{number}, the searches of {of} again, with the same results; located");
+        return saying.line(section, again, one.hits, "");
+    }
     let typed = one.query.as_deref().filter(|query| !query.is_empty());
     saying.line(
         section,
@@ -433,6 +437,9 @@ fn result(statement: &Statement) -> String {
             format!("None of the {} searched matched.", words::records(records))
         }
         (Some(0), None) => "None of the records searched matched.".to_owned(),
+        (Some(total), _) if statement.entry.row.event == "locate" => {
+            format!("{} located.", words::count(total, "record was", "records were"))
+        }
         (Some(total), _) => format!("{} matched.", words::records(total)),
         (None, _) => "What it came to is no longer on record.".to_owned(),
     }

@@ -144,7 +144,7 @@ const NAMED: [&str; 6] = [
 ];
 
 /// A record's line: its title with its day, or that it has none.
-pub(super) fn line(record: &Described, tables: &Tables) -> String {
+pub(in crate::verbs) fn line(record: &Described, tables: &Tables) -> String {
     let title = record.title.trim_end_matches('.');
     let mut title = uncapitalised(title, &record.kind, tables);
     let called = tables.kinds.called(&record.kind).to_lowercase();

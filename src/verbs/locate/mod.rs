@@ -32,6 +32,7 @@ use jiff::civil::Date;
 
 use self::attribution::Attribution;
 use self::findings::Findings;
+pub(super) use self::line::line as listed_line;
 use super::answers::{AsAt, LocatedAll, Question, RequestRead};
 use super::desk::Desk;
 use super::{requests, search};
