@@ -197,7 +197,9 @@ fn a_case_is_told_on_a_terminal_and_drawn_on_a_page() {
         .ends(0)
         .out;
     assert!(page.contains("<svg role=\"img\" aria-labelledby=\"figure-1-title figure-1-words\""));
-    assert!(page.contains("<title id=\"figure-1-title\">Records of INV/0283/2020 by month</title>"));
+    assert!(
+        page.contains("<title id=\"figure-1-title\">Records of INV/0283/2020 by month</title>")
+    );
     assert!(page.contains("<desc id=\"figure-1-words\">Dec 2021: "));
     assert!(!page.contains("<script"), "{page}");
     room.run(&["case", "INV/0823/2020"]).ends(1);

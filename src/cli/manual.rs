@@ -1,9 +1,9 @@
 //! The manual: one page, every command and every flag on it.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 
-use super::args::Arguments;
+use super::examples;
 use crate::error::{Error, Result};
 
 /// The page, as roff.
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 pub fn page() -> Result<Vec<u8>> {
     let fault =
         |cause: std::io::Error| Error::bug("the manual page cannot be written").because(cause);
-    let mut program = Arguments::command();
+    let mut program = examples::command();
     program.build();
     let mut page = Vec::new();
     let whole = Man::new(program.clone());

@@ -226,7 +226,8 @@ fn told(text: &str, indent: usize) -> String {
     if !io::stderr().is_terminal() {
         return text.to_owned();
     }
-    let measured = || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0.into());
+    let measured =
+        || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0.into());
     let width = asked_width().or_else(measured).unwrap_or(WIDTH);
     present::folded(text, width.clamp(40, 240), indent)
 }

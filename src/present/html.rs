@@ -13,8 +13,9 @@ const STYLE: &str = "
 body { font: 1rem/1.45 system-ui, sans-serif; color: #111; background: #fff; margin: 2rem; max-width: 90rem; }
 h1 { font-size: 1.4rem; }
 p, td { white-space: pre-line; }
-.figures { display: flex; flex-wrap: wrap; gap: 1rem 3rem; align-items: flex-end; margin: 1rem 0; }
+.figures { display: flex; flex-wrap: wrap; gap: 1rem 3rem; align-items: flex-start; margin: 1rem 0; }
 figure { margin: 0; max-width: 100%; }
+figcaption { max-width: 24rem; }
 svg { max-width: 100%; height: auto; }
 table { border-collapse: collapse; width: 100%; }
 th, td { border: 1px solid #6b6b6b; padding: .35rem .5rem; text-align: left; vertical-align: top; font-weight: normal;
@@ -27,6 +28,7 @@ thead th { background: #eee; font-weight: bold; }
 .day { min-width: 5.5em; }
 .told { min-width: 11em; }
 .fill { min-width: 5em; }
+.long { min-width: 8em; overflow-wrap: anywhere; }
 td.code { min-width: 7rem; max-width: 11rem; font: .6875rem/1.4 ui-monospace, monospace; overflow-wrap: anywhere; }
 @media screen and (max-width: 44rem) {
   body { margin: 1rem; } .scroll { overflow: visible; }
@@ -34,7 +36,7 @@ td.code { min-width: 7rem; max-width: 11rem; font: .6875rem/1.4 ui-monospace, mo
   thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
   tr { border: 1px solid #6b6b6b; margin: 0 0 1rem; }
   .many, .many th, .many td { font-size: .9375rem; }
-  th, td, td.code { border: 0; min-width: 0; max-width: none; text-align: left; }
+  th, td, td.code, .number { border: 0; min-width: 0; max-width: none; text-align: left; }
   tbody th { background: #eee; font-weight: bold; }
   [data-label]::before { content: attr(data-label) ': '; font-weight: bold; }
   .none { display: none; }
@@ -93,6 +95,7 @@ fn width(column: Column) -> Option<&'static str> {
         _ if column.to_fill => Some("fill"),
         "id" | "digest" => Some("code"),
         "date" => Some("day"),
+        "author" | "addressee" | "path" | "from" | "to" | "cc" | "locations" => Some("long"),
         "description" | "record" | "line" | "reason" | "because" => Some("told"),
         _ => None,
     }
@@ -206,5 +209,61 @@ fn picture(nth: u64, figure: &Figure) -> maud::Markup {
             }
             figcaption { (safe::line(&figure.title)) }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{APART, BAR, INK, STYLE};
+
+    /// How bright a colour is, as WCAG 2.2 defines relative luminance.
+    fn luminance(colour: &str) -> f64 {
+        let digits: Vec<u32> = colour[1..].chars().filter_map(|c| c.to_digit(16)).collect();
+        let parts: Vec<u32> = match digits.len() {
+            3 => digits.iter().map(|digit| digit * 17).collect(),
+            _ => digits.chunks(2).map(|two| two[0] * 16 + two[1]).collect(),
+        };
+        let linear = |part: u32| {
+            let part = f64::from(part) / 255.0;
+            if part <= 0.04045 {
+                part / 12.92
+            } else {
+                ((part + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * linear(parts[0]) + 0.7152 * linear(parts[1]) + 0.0722 * linear(parts[2])
+    }
+
+    fn contrast(one: &str, other: &str) -> f64 {
+        let (one, other) = (luminance(one), luminance(other));
+        (one.max(other) + 0.05) / (one.min(other) + 0.05)
+    }
+
+    #[test]
+    fn every_colour_stands_out_from_every_ground_it_stands_on() {
+        // the grounds are the page and the headings; every other colour is ink, a line or a bar on one of them
+        let grounds = ["#fff", "#eee"];
+        let mut inks: Vec<&str> = STYLE
+            .match_indices('#')
+            .map(|(at, _)| {
+                let hex = STYLE[at + 1..].find(|c: char| !c.is_ascii_hexdigit());
+                &STYLE[at..at + 1 + hex.unwrap_or(0)]
+            })
+            .filter(|colour| !grounds.contains(colour))
+            .collect();
+        inks.push(INK);
+        assert!(
+            inks.contains(&"#6b6b6b"),
+            "the lines of a table are looked at"
+        );
+        for ink in inks {
+            for ground in grounds {
+                assert!(contrast(ink, ground) >= 4.5, "{ink} on {ground}");
+            }
+        }
+        // bars stand on the page alone, and what is set apart in a bar stands out from it too
+        assert!(contrast(BAR, "#fff") >= 4.5 && contrast(APART, "#fff") >= 4.5);
+        assert!(contrast(APART, BAR) >= 3.0);
+        assert!((contrast("#000", "#ffffff") - 21.0).abs() < 0.01);
     }
 }

@@ -53,7 +53,10 @@ pub fn folded(text: &str, width: usize, indent: usize) -> String {
             out.push('\n');
         }
         let lead: String = line.chars().take_while(|c| *c == ' ').collect();
-        let pieces = table::wrapped(line.trim_start(), width.saturating_sub(indent.max(lead.len())));
+        let pieces = table::wrapped(
+            line.trim_start(),
+            width.saturating_sub(indent.max(lead.len())),
+        );
         for (at, piece) in pieces.iter().enumerate() {
             if at > 0 {
                 out.push('\n');

@@ -258,7 +258,10 @@ mod tests {
     fn a_day_that_stands_beside_a_title_is_not_said_twice() {
         let day = Some(jiff::civil::date(2021, 12, 3));
         assert_eq!(
-            without_day("Lamp Board letter to the MPS dated 3 December 2021 (notice)", day),
+            without_day(
+                "Lamp Board letter to the MPS dated 3 December 2021 (notice)",
+                day
+            ),
             "Lamp Board letter to the MPS (notice)"
         );
         assert_eq!(
@@ -271,7 +274,10 @@ mod tests {
             "Letter dated 13 December 2021"
         );
         assert_eq!(without_day(", 3 December 2021", day), ", 3 December 2021");
-        assert_eq!(without_day("Lamps, 3 December 2021", None), "Lamps, 3 December 2021");
+        assert_eq!(
+            without_day("Lamps, 3 December 2021", None),
+            "Lamps, 3 December 2021"
+        );
     }
 
     #[test]

@@ -125,8 +125,7 @@ fn statement(
         if line.n != n && LOOKED.contains(&line.event.as_str()) {
             let other = line.body.clone().unwrap_or(Value::Null);
             let total = other["total"].as_u64();
-            let these =
-                self::looked_for(line.n, &line.event, &other, total, left_out(line.n));
+            let these = self::looked_for(line.n, &line.event, &other, total, left_out(line.n));
             let before = std::iter::once(&looked_for).chain(&also);
             also.push(once(these, total, before));
         }

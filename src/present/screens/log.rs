@@ -65,10 +65,7 @@ pub(super) fn lay_out(screen: &mut Screen, rows: &[LogRow], of_one: bool) {
                 words::moment_short(&row.at),
                 row.who.clone(),
                 row.event.clone(),
-                row.request
-                    .clone()
-                    .filter(|_| !of_one)
-                    .unwrap_or_default(),
+                row.request.clone().filter(|_| !of_one).unwrap_or_default(),
                 row.total.map(words::thousands).unwrap_or_default(),
                 row.about
                     .clone()

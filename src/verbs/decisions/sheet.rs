@@ -143,9 +143,14 @@ fn workbook(name: &str, bytes: Vec<u8>, bounds: &Bounds) -> Result<Vec<(usize, V
     let item = reading.items.first().ok_or_else(|| {
         Error::request(format!("{name} could not be read")).hint("save it again as xlsx or CSV")
     })?;
-    let passages = item.extraction.passages.iter();
-    let text: String = passages
-        .filter(|passage| passage.place == Place::Body)
+    let cells = || {
+        let passages = item.extraction.passages.iter();
+        passages.filter(|passage| passage.place == Place::Body)
+    };
+    // a sheet of notes behind the schedule is the officer's own
+    let first = cells().next().and_then(|passage| passage.page);
+    let text: String = cells()
+        .filter(|passage| passage.page == first)
         .map(|passage| passage.text.as_str())
         .collect::<Vec<_>>()
         .join("\n");
@@ -222,9 +227,16 @@ mod tests {
     #[test]
     fn a_row_is_counted_as_a_spreadsheet_counts_it() {
         let text = "id,decision,reason\rr-0000000000000001,out,\"another\rmatter\"\r\rr-0000000000000002,out,x\r";
-        for text in [text.to_owned(), text.replace('\r', "\r\n"), text.replace('\r', "\n")] {
+        for text in [
+            text.to_owned(),
+            text.replace('\r', "\r\n"),
+            text.replace('\r', "\n"),
+        ] {
             let read = rows("s.csv", &separated(&text)).expect("rows");
-            let told: Vec<_> = read.iter().map(|row| (row.n, row.reason.as_str())).collect();
+            let told: Vec<_> = read
+                .iter()
+                .map(|row| (row.n, row.reason.as_str()))
+                .collect();
             assert_eq!(told, [(2, "another matter"), (4, "x")], "{text:?}");
         }
     }
@@ -233,7 +245,10 @@ mod tests {
     fn more_rows_than_are_read_and_a_column_twice_are_refused() {
         let mut text = "id,decision\n".to_owned();
         text.push_str(&"r-0000000000000001,\n".repeat(super::MOST));
-        assert_eq!(rows("s.csv", &separated(&text)).expect("rows").len(), super::MOST);
+        assert_eq!(
+            rows("s.csv", &separated(&text)).expect("rows").len(),
+            super::MOST
+        );
         text.push_str("r-0000000000000002,out\n");
         assert!(rows("s.csv", &separated(&text)).is_err());
         assert!(rows("s.csv", &separated("id,decision,decision\n")).is_err());
