@@ -16,9 +16,10 @@ const REQUEST: &str = "01.FOI.22.025669";
 /// A room with the sample letters and the starting request, and the cells of its schedule, headings first.
 fn desk() -> (Room, Vec<Vec<String>>) {
     let room = Room::new();
-    let letters = house("sample_corpus/archive/letters");
-    room.run(&["ingest", letters.to_str().expect("a path")])
-        .ends(0);
+    for folder in ["letters", "shared-drive"] {
+        let folder = house("sample_corpus/archive").join(folder);
+        room.run(&["ingest", folder.to_str().expect("a path")]);
+    }
     locate(&room, &["--schedule", "schedule.csv"]).ends(0);
     let text = fs::read_to_string(room.path("schedule.csv")).expect("the schedule");
     let mut reader = csv::ReaderBuilder::new()
@@ -194,7 +195,7 @@ fn a_sheet_with_a_fault_is_refused_whole_with_its_row() {
         ),
         (
             "a column that was renamed",
-            |rows| rows[0][rows[0].len() - 2] = "ref".to_owned(),
+            |rows| fill(rows, 0, "id", "ref"),
             "has no columns `id` and `decision`",
         ),
     ];
@@ -386,7 +387,7 @@ fn whoever_asked_is_in_no_output_of_any_format() {
     room.run(&words).ends(2);
     let shown = room
         .run(&[&words[..], &["--include-requester"]].concat())
-        .ends(1);
+        .ends(0);
     assert!(shown.out.to_lowercase().contains("quillfeather"));
 }
 
