@@ -2,15 +2,13 @@
 
 use jiff::civil::Date;
 use rust_xlsxwriter::{
-    DataValidation, DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet,
-    XlsxError,
+    DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError,
 };
 
 use super::csv::guarded;
 use super::safe;
 use super::sheet::{Cell, Sheet};
 use crate::error::{Error, Result};
-use crate::verbs::decisions::DECISIONS;
 
 /// The most characters that a spreadsheet keeps in a cell.
 const LONGEST_CELL: usize = 32_767;
@@ -71,13 +69,6 @@ fn lay_out(sheet: &Sheet, page: &mut Worksheet) -> Result<()> {
         .set_num_format("@")
         .set_text_wrap()
         .set_align(FormatAlign::Top);
-    let last = u32::try_from(sheet.rows.len()).unwrap_or(u32::MAX);
-    for (at, column) in (0_u16..).zip(&sheet.columns) {
-        if column.to_fill && column.key == "decision" && last > 0 {
-            page.add_data_validation(1, at, last, at, &choice()?)
-                .map_err(refused)?;
-        }
-    }
     for (n, row) in (1_u32..).zip(&sheet.rows) {
         for (at, cell) in (0_u16..).zip(row) {
             let column = sheet.columns.get(usize::from(at));
@@ -109,17 +100,6 @@ fn lay_out(sheet: &Sheet, page: &mut Worksheet) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// A list to choose a decision from.
-fn choice() -> Result<DataValidation> {
-    DataValidation::new()
-        .allow_list_strings(&DECISIONS)
-        .map_err(refused)?
-        .set_error_title("Decision")
-        .map_err(refused)?
-        .set_error_message("Choose one of the list, or leave the cell empty.")
-        .map_err(refused)
 }
 
 fn serial(date: Date) -> Result<ExcelDateTime> {
