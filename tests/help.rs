@@ -110,11 +110,10 @@ fn every_example_in_the_help_runs_as_it_is_printed() {
                 .expect("a shell");
             let said = String::from_utf8_lossy(&done.stderr).into_owned();
             // 1 says that nothing was found or that something differs, 3 that something could not be read
-            let well = match (verb, done.status.code()) {
-                (_, Some(0)) | ("ingest", Some(3)) => true,
-                ("similar", Some(1)) => true,
-                _ => false,
-            };
+            let well = matches!(
+                (verb, done.status.code()),
+                (_, Some(0)) | ("ingest", Some(3)) | ("similar", Some(1))
+            );
             assert!(well, "{line}: {:?}\n{said}", done.status.code());
             run += 1;
         }
