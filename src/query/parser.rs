@@ -112,6 +112,32 @@ impl Parser<'_> {
 
     /// Insists that the operator just passed has something to its right.
     fn something_after(&self, operator: &str) -> Result<()> {
+        let beside = match self.next() {
+            Some(What::And) => Some("AND"),
+            Some(What::Or) => Some("OR"),
+            _ => None,
+        };
+        if let Some(beside) = beside.filter(|_| ["AND", "OR"].contains(&operator)) {
+            let from = self.pieces.get(self.at - 1).map_or(0, |piece| piece.start);
+            let to = self.pieces.get(self.at).map_or(from, |piece| piece.end);
+            let (between, hint) = if beside == operator {
+                (
+                    format!("`{operator}` stands twice with nothing between"),
+                    "take one of them out".to_owned(),
+                )
+            } else {
+                (
+                    format!("`{operator}` and `{beside}` have nothing between them"),
+                    format!("take one of them out, {operator} or {beside}"),
+                )
+            };
+            let hint = format!(
+                "{hint}; to search for the word itself, write it in small letters or in quotes: \"{beside}\""
+            );
+            return Err(self
+                .typed
+                .point(Error::request(between).hint(hint), from, to));
+        }
         match self.next() {
             None | Some(What::Close | What::And | What::Or | What::Near(_)) => self.fail(
                 self.at - 1,

@@ -241,6 +241,8 @@ pub struct LogRow {
     pub query: Option<String>,
     /// The query in plain words.
     pub read_as: Option<String>,
+    /// What it concerns, where it is no search: what was decided of which record, who was asked, which source.
+    pub about: Option<String>,
     /// How many records it found.
     pub total: Option<u64>,
     /// SHA-256 over the sorted ids found.

@@ -357,7 +357,7 @@ impl<'a> Desk<'a> {
             let request = self.request(reference)?;
             return self.catalogue.numbered(request.id, n)?.ok_or_else(|| {
                 Error::request(format!("request {reference} has no item {n}")).hint(format!(
-                    "recordroom request show '{reference}' lists its searches"
+                    "recordroom request show '{reference}' lists its records by number"
                 ))
             });
         }

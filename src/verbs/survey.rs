@@ -214,6 +214,7 @@ fn row(line: &Line) -> LogRow {
         command: text("command"),
         query: text("query"),
         read_as: text("read_as"),
+        about: about(line),
         total: line
             .body
             .as_ref()
@@ -227,5 +228,34 @@ fn row(line: &Line) -> LogRow {
             .cloned(),
         previous: line.previous.clone(),
         digest: line.digest.clone(),
+    }
+}
+
+/// What an entry concerns that is no search, in a few words.
+fn about(line: &Line) -> Option<String> {
+    let body = line.body.as_ref()?;
+    let text = |key: &str| body.get(key).and_then(Value::as_str);
+    match line.event.as_str() {
+        "decision" => {
+            let mut said = format!("{} {}", text("decision")?, text("record")?);
+            for (key, before) in [("part", ", "), ("question", ", question ")] {
+                if let Some(word) = text(key) {
+                    said.push_str(&format!("{before}{word}"));
+                }
+            }
+            Some(said)
+        }
+        "enquiry" => text("asked").map(str::to_owned),
+        "source" => text("name").map(str::to_owned),
+        "note" => text("note").map(str::to_owned),
+        "replay" => body["of"].as_u64().map(|n| format!("search {n} again")),
+        "locate" => {
+            let searches = body["searches"].as_array()?.len();
+            Some(match searches {
+                1 => "1 search".to_owned(),
+                several => format!("{several} searches"),
+            })
+        }
+        _ => None,
     }
 }

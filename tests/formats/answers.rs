@@ -315,6 +315,7 @@ pub fn log_rows() -> Vec<LogRow> {
             "the reference INV/0823/2020, in any spelling, AND the phrase \"action plan\""
                 .to_owned(),
         ),
+        about: Some("Records Manager".to_owned()),
         total: Some(0),
         result_digest: Some("e3b0".repeat(16)),
         archive: Some(json!({"records": 8906, "generation": 3, "digest": "0f".repeat(32)})),
@@ -480,6 +481,7 @@ pub fn request() -> RequestRow {
         records: vec![NumberedRow {
             n: 1,
             record: letter().id,
+            line: Some("ICO letter to the MPS dated 3 December 2021.".to_owned()),
             title: Some(letter().title),
             date: letter().date,
             located: true,
