@@ -355,7 +355,7 @@ fn told_of_this(passage: &passage::Passage<'_>, asking: &str, tables: &Tables) -
             let sentence = sentence.rsplit(". ").next().unwrap_or_default();
             let sentence = wording::plain(sentence);
             let says = |words: &&str| wording::has_words(&sentence, words);
-            OF_THIS.iter().any(|words| says(words)) && !OF_ANOTHER.iter().any(|words| says(words))
+            OF_THIS.iter().any(says) && !OF_ANOTHER.iter().any(says)
         })
     };
     labelled
