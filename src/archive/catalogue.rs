@@ -21,6 +21,9 @@ pub struct Catalogue {
 /// lost.
 const PAGE: u32 = 16 << 10;
 
+/// So many bytes of the catalogue a reader maps; SQLite maps at most this much, and reads what lies beyond.
+const MAPPED: i64 = 0x7fff_0000;
+
 /// Says what SQLite met, in the house's words.
 pub(super) fn fault(cause: rusqlite::Error) -> Error {
     let full = matches!(
@@ -123,6 +126,11 @@ impl Catalogue {
         catalogue
             .db
             .pragma_update(None, "query_only", true)
+            .map_err(fault)?;
+        // as the index's files are: a page that is read stays where the system has it, and is not copied
+        catalogue
+            .db
+            .pragma_update(None, "mmap_size", MAPPED)
             .map_err(fault)?;
         Ok(catalogue)
     }

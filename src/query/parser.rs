@@ -2,15 +2,14 @@
 
 use super::fields::{self, Field, Row};
 use super::lexer::{Piece, Typed, What};
-use super::{DEEPEST, Node, Text, joined};
+use super::{DEEPEST, Lent, Node, Text, joined};
 use crate::error::{Error, Result};
-use crate::facts::references::Families;
 
 /// More NEARs in a row than this are refused.
 const LONGEST_CHAIN: usize = 20;
 
 /// Reads a whole query.
-pub(super) fn parse(typed: &str, families: &Families) -> Result<Node> {
+pub(super) fn parse(typed: &str, families: Lent<'_>) -> Result<Node> {
     let text = Typed::new(typed)?;
     let pieces = text.pieces(families)?;
     if pieces.is_empty() {
@@ -39,7 +38,7 @@ pub(super) fn field_alone(
     name: &str,
     value: &str,
     whole: &str,
-    families: &Families,
+    families: Lent<'_>,
 ) -> Result<Node> {
     let typed = Typed::new(whole)?;
     let pieces = [];
@@ -61,7 +60,7 @@ pub(super) struct Parser<'a> {
     pub(super) typed: &'a Typed<'a>,
     pub(super) pieces: &'a [Piece],
     pub(super) at: usize,
-    pub(super) families: &'a Families,
+    pub(super) families: Lent<'a>,
 }
 
 impl Parser<'_> {

@@ -79,7 +79,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When it cannot be read; the error points at the column.
     pub fn query(&self, typed: &str) -> Result<Query> {
-        self.resolved(query::parse(typed, &self.tables.families)?)
+        self.resolved(query::parse_with(typed, &self.tables.families)?)
             .and_then(|query| self.spelled(query))
     }
 

@@ -39,7 +39,7 @@ use crate::error::Result;
 /// When the catalogue cannot be read.
 pub fn state(catalogue: &Catalogue) -> Result<answers::State> {
     Ok(answers::State {
-        records: catalogue.record_count()?,
+        records: catalogue.settled_count()?,
         generation: catalogue.generation()?,
         digest: catalogue.meta("state")?.unwrap_or_default(),
     })

@@ -84,9 +84,7 @@ pub fn refresh(archive: &Archive, tables: &Tables, command: &str) -> Result<Refr
     writer.commit()?;
     settle::tie_drafts(&catalogue, &mut writer, None)?;
     writer.commit()?;
-    let digest = catalogue.state_digest()?;
-    catalogue.set_meta("state", &digest)?;
-    catalogue.set_meta("settled", &writer.generation().to_string())?;
+    catalogue.settle_state(writer.generation())?;
     catalogue.set_meta(TABLES, &tables.mark())?;
     let generation = writer.generation();
     if index.generation()? < generation {

@@ -123,7 +123,8 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     if let Some(limit) = asked.limit {
         wanted.truncate(limit);
     }
-    let parts = parts(desk, &asked.query)?;
+    let whole = asked.as_at.is_none().then_some(total);
+    let parts = parts_of(desk, &asked.query, whole)?;
     let left_in = asked.as_at.map(|day| left_in(day, &marks));
     let same_words = if asked.query.references().is_empty() {
         0
@@ -269,9 +270,14 @@ pub fn read_as(query: &Query, as_at: Option<Date>) -> String {
 /// # Errors
 /// When the index cannot be read.
 pub fn parts(desk: &Desk<'_>, query: &Query) -> Result<Vec<QueryPart>> {
+    parts_of(desk, query, None)
+}
+
+/// The same; `total`, where it is known, is how many records answer the whole.
+fn parts_of(desk: &Desk<'_>, query: &Query, total: Option<usize>) -> Result<Vec<QueryPart>> {
     Ok(desk
         .searcher()?
-        .parts(query)?
+        .parts_of(query, total)?
         .into_iter()
         .map(|part| QueryPart {
             read_as: part.read_as,

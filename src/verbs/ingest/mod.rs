@@ -91,10 +91,8 @@ pub struct Progress {
 /// The day in London.
 pub fn today() -> Date {
     let now = jiff::Timestamp::now();
-    now.in_tz("Europe/London").map_or_else(
-        |_| now.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        |london| london.date(),
-    )
+    let zone = crate::facts::dates::london().cloned();
+    now.to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date()
 }
 
 /// Brings the archive up to date with what lies under the paths.

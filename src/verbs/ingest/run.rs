@@ -154,10 +154,7 @@ impl Run<'_> {
             settle::tie_drafts(self.catalogue, &mut writer, drafts)?;
             writer.commit()?;
             self.catalogue.settle_source_counts()?;
-            let digest = self.catalogue.state_digest()?;
-            self.catalogue.set_meta("state", &digest)?;
-            let generation = writer.generation().to_string();
-            self.catalogue.set_meta("settled", &generation)?;
+            self.catalogue.settle_state(writer.generation())?;
             if !buried.is_empty() {
                 self.catalogue.forget_freed()?;
             }
