@@ -68,6 +68,27 @@ fn a_date_is_read_in_every_form_letters_use() {
         ("Sent: 25 July 2011 11:01", "2011-07-25"),
         ("30 June - 2 July 2019", "2019-07-02"),
         ("1-3 March 2021", "2021-03-03"),
+        ("this 3rd day of December 2021", "2021-12-03"),
+        ("the third of December 2021", "2021-12-03"),
+        ("this twenty-third day of May 2022", "2022-05-23"),
+        ("the thirty-first of August 2022", "2022-08-31"),
+        ("3.xii.2021", "2021-12-03"),
+        ("3/XII/2021", "2021-12-03"),
+        ("14-vi-1998", "1998-06-14"),
+        ("1af o Ionawr 2022", "2022-01-01"),
+        ("14eg Chwefror 2022", "2022-02-14"),
+        ("3ydd o Ragfyr 2021", "2021-12-03"),
+        ("Date: 03122021", "2021-12-03"),
+        ("Date: 20211203", "2021-12-03"),
+        ("Dyddiad: 14022022", "2022-02-14"),
+        ("Date:3/12/21", "2021-12-03"),
+        ("Date:03.12.21", "2021-12-03"),
+        ("03-12-21", "2021-12-03"),
+        ("03 / 12 / 21", "2021-12-03"),
+        ("3 / Dec / 2021", "2021-12-03"),
+        ("3rd. December 2021", "2021-12-03"),
+        ("3 Decem-\nber 2021", "2021-12-03"),
+        ("3ʳᵈ December 2021", "2021-12-03"),
     ] {
         assert_eq!(days(text), [day], "{text}");
     }
@@ -170,9 +191,15 @@ fn read_in(zone: &str) -> Vec<String> {
 #[test]
 fn days_are_the_same_wherever_the_machine_stands() {
     let london = read_in("Europe/London");
-    for zone in ["UTC", "America/New_York"] {
+    let zones = ["UTC", "America/New_York"];
+    for zone in zones {
         assert_eq!(read_in(zone), london, "{zone}");
     }
+    println!(
+        "{} files give the same days in {} zones",
+        london.len(),
+        zones.len() + 1
+    );
     let dated = |name: &str, day: &str| {
         let start = format!("\"dated/{name}\": \"{day}\"");
         assert!(

@@ -121,11 +121,15 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         &mut references,
         organisation(&from).as_deref(),
         organisation(&to).as_deref(),
+        from.iter().any(|party| party.name.is_some()),
         tables,
     );
     roles::attribute(&mut references, &from, &to, &cc, tables);
 
-    doubts.extend(nearly::doubts(&references.references));
+    doubts.extend(nearly::doubts(
+        &references.references,
+        &[subject.unwrap_or_default(), view.text],
+    ));
 
     let shape = match view.form {
         Form::Unread => Shape::Unread,

@@ -63,7 +63,7 @@ const TITLE_WITHIN: usize = 6;
 /// How many written lines of a head may hold such a line.
 const MADE_WITHIN: usize = 15;
 /// Words before a date that make it another's.
-const CITING: [&str; 26] = [
+const CITING: [&str; 29] = [
     "your",
     "letter",
     "letters",
@@ -85,6 +85,9 @@ const CITING: [&str; 26] = [
     "deadline",
     "due",
     "updated",
+    "amended",
+    "revised",
+    "superseded",
     "published",
     "of",
     "to",
@@ -145,7 +148,12 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
             best = Some((weight, nth));
         }
     }
-    if let Some((_, nth)) = best {
+    if best.is_none() {
+        read.doubts.extend(unread_line(layout, dates));
+    }
+    if let Some((weight, nth)) = best {
+        read.doubts
+            .extend(two_days(text, layout, dates, nth, weight));
         read.day = Some(dates[nth].day);
         read.nth = Some(nth);
         rivals.retain(|day| Some(*day) != read.day);
@@ -158,6 +166,102 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
         }
     }
     read
+}
+
+/// What is doubtful of a date line that gives two days, or a span of them.
+fn two_days(
+    text: &str,
+    layout: &Layout<'_>,
+    dates: &[Found],
+    nth: usize,
+    weight: u8,
+) -> Option<String> {
+    let found = &dates[nth];
+    let before = text.get(..found.start)?;
+    let spans = before
+        .strip_suffix(['-', '\u{2013}'])
+        .map(str::trim_end)
+        .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    if spans {
+        return Some(format!(
+            "the date line gives a span of days: {}, its last, was taken",
+            long(found.day)
+        ));
+    }
+    let cell = layout.head.get(cell_of(&layout.head, found)?)?;
+    let line = cell.at..cell.at + cell.text.len();
+    let other = dates
+        .iter()
+        .filter(|other| line.contains(&other.start) && other.day != found.day)
+        .find(|other| {
+            let (first, second) = if other.start < found.start {
+                (*other, found)
+            } else {
+                (found, *other)
+            };
+            let between = text.get(first.end..second.start).unwrap_or_default();
+            between.trim().len() <= 3 && !between.contains('(')
+        })?;
+    (weight <= 80).then(|| {
+        format!(
+            "two days on the date line: {} was taken, {} stands there too",
+            long(found.day),
+            long(other.day)
+        )
+    })
+}
+
+/// A line of the head that is made like a date line and gave no day: `Date: 3 December`, `3 December 2O21`.
+fn unread_line(layout: &Layout<'_>, dates: &[Found]) -> Option<String> {
+    const DAY_LABELS: [&str; 6] = [
+        "dyddiad",
+        "date of letter",
+        "letter date",
+        "dated",
+        "date",
+        "w/c",
+    ];
+    let head = layout.head.iter().take(MADE_WITHIN);
+    let mut lines = head.filter(|cell| {
+        let labelled = DAY_LABELS.iter().find_map(|label| {
+            let rest = strip_prefix_folded(cell.text, label)?;
+            (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        });
+        let said = labelled.unwrap_or(cell.text);
+        let said = said.trim_start_matches([':', ' ', '.', '\t']);
+        let short = said.len() <= 60 && said.split_whitespace().count() <= 12;
+        if !short || !crate::facts::dates::doubtful(cell.text).is_empty() {
+            return false;
+        }
+        let read = dates
+            .iter()
+            .any(|one| cell.at <= one.start && one.start < cell.at + cell.text.len());
+        let months = said
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.len() >= 3 && crate::facts::dates::month(word).is_some());
+        let figures = said.contains(|c: char| c.is_ascii_digit());
+        let weekly = plain(cell.text).starts_with("w c ");
+        match labelled {
+            Some(_) => (months || figures) && (!read || weekly),
+            None => {
+                let words = plain(said);
+                let words: Vec<&str> = words.split(' ').collect();
+                let all = words.iter().all(|word| {
+                    word.contains(|c: char| c.is_ascii_digit())
+                        || crate::facts::dates::month(word).is_some()
+                        || matches!(*word, "the" | "of" | "day")
+                        || word.ends_with("th")
+                        || matches!(*word, "first" | "second" | "third")
+                });
+                months && figures && !read && all && words.len() <= 4
+            }
+        }
+    });
+    let line = lines.next()?;
+    Some(format!(
+        "the date line {:?} was not read as a day",
+        line.text
+    ))
 }
 
 enum Weight {
@@ -177,7 +281,22 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         line_end
     };
     let before = plain(&text[cell.at..found.start.max(cell.at)]);
-    let after = plain(&text[found.end..cell_end.max(found.end)]);
+    // `Friday the 3rd`
+    let before = if before == "the" {
+        String::new()
+    } else {
+        before
+    };
+    let behind = &text[found.end..cell_end.max(found.end)];
+    // `3 December 2021 (amended 4 December 2021)`
+    let after = if behind.trim_start().starts_with('(') {
+        String::new()
+    } else {
+        plain(behind)
+    };
+    if before == "w c" || before == "w e" || before.starts_with("week ") {
+        return Weight::Cited;
+    }
     let time_alone =
         after.chars().all(|c| c.is_ascii_digit() || c == ' ') || after.starts_with("at ");
     if matches!(

@@ -79,6 +79,9 @@ pub fn organisation_like(line: &str) -> bool {
     {
         return false;
     }
+    if is_post(line) {
+        return false;
+    }
     // "Harbour Lane Registry": the last word says what it is, whatever stands before it.
     let last = line
         .split_whitespace()
@@ -101,6 +104,65 @@ pub fn organisation_like(line: &str) -> bool {
         }
     }
     says && (2..=8).contains(&count)
+}
+
+/// Whether a line is what somebody's post is called: `Head of Registry`, `Deputy Director for Court Services`, `Crown
+/// Court Clerk`.
+fn is_post(line: &str) -> bool {
+    const GRADES: [&str; 16] = [
+        "Acting",
+        "Interim",
+        "Deputy",
+        "Assistant",
+        "Associate",
+        "Senior",
+        "Principal",
+        "Chief",
+        "Vice",
+        "Executive",
+        "Joint",
+        "Managing",
+        "Group",
+        "Regional",
+        "Strategic",
+        "Service",
+    ];
+    const POSTS: [&str; 26] = [
+        "Head",
+        "Director",
+        "Secretary",
+        "Clerk",
+        "Registrar",
+        "Librarian",
+        "Curator",
+        "Keeper",
+        "Archivist",
+        "Leader",
+        "Chair",
+        "Chairman",
+        "Chairwoman",
+        "President",
+        "Principal",
+        "Governor",
+        "Custodian",
+        "Coordinator",
+        "Co-ordinator",
+        "Administrator",
+        "Adviser",
+        "Advisor",
+        "Solicitor",
+        "Lead",
+        "Superintendent",
+        "Supervisor",
+    ];
+    let mut words = line.split_whitespace().peekable();
+    while words.next_if(|word| GRADES.contains(word)).is_some() {}
+    let post = |word: &str| POSTS.contains(&word.trim_end_matches(','));
+    let first = words.next().is_some_and(post)
+        && words
+            .next()
+            .is_some_and(|word| matches!(word, "of" | "for" | "to" | "in" | "–" | "-"));
+    first || line.split_whitespace().next_back().is_some_and(post)
 }
 
 /// Whether a line is a person's name by its look: an honorific, or two to four capitalised words and nothing else.
@@ -252,6 +314,10 @@ mod tests {
             "Police Headquarters",
             "Head of Disclosure",
             "Data Protection Officer",
+            "Head of Registry",
+            "Deputy Director of Court Services",
+            "Acting Secretary to the Harbury Trust",
+            "Harbury Crown Court Clerk",
             "We wrote to the police.",
             "DRAFT",
         ] {

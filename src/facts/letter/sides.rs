@@ -86,7 +86,7 @@ pub fn of_document(
 ) -> Sides {
     let mut tally = Tally::default();
     let mut people = (None, None);
-    head::signs(text, layout, dates, tables, &mut tally, &mut people);
+    let personal = head::signs(text, layout, dates, tables, &mut tally, &mut people);
     if let Some(salutation) = layout.salutation {
         for found in tables.parties.find(salutation.text) {
             tally.signs(&found.short).to += 4;
@@ -119,6 +119,11 @@ pub fn of_document(
         .first()
         .map(|cell| cell.text)
         .filter(|line| layout.signed && is_person(line, tables));
+    // a person's own letter may end with the name alone
+    let writer = writer.or_else(|| {
+        let last = layout.foot.last().filter(|_| personal)?;
+        is_person(last.text, tables).then_some(last.text)
+    });
     let from_organisation = tally
         .sender()
         .map(|signs| (signs.organisation.clone(), signs.from - signs.to));
