@@ -304,6 +304,73 @@ fn an_impossible_date_stays_unread_and_says_why() {
     assert_eq!(days("29 February 2020"), ["2020-02-29"]);
 }
 
+/// A line that is made like a date line and gives no one day is never passed over in silence.
+#[test]
+fn a_date_line_that_gives_no_day_is_a_doubt() {
+    use recordroom::facts::{self, Form, Tables, View};
+    let tables = Tables::built_in();
+    let read = |line: &str| {
+        let text =
+            format!("Harbury Borough Council\n\n{line}\n\nDear Ms Hale\n\nThe lamps are lit.\n");
+        facts::read(&View::of_text(Form::Text, &text), &tables)
+    };
+    let unread = [
+        "Friday, 3 December",
+        "30 February 2021",
+        "31/11/2021",
+        "12/13/2021",
+        "29 February 2022",
+        "l4 January 2022",
+        "Date: 3 December 2O21",
+        "Date: 3122021",
+        "Date: 3 December in the year 2021",
+        "Date: 3 de diciembre 2021",
+        "Date: 2021-W48-5",
+        "w/c 6 December 2021",
+        "December 2021",
+        "3rd December, Friday, 2021",
+        "** August 2008",
+        "13 March 2103",
+    ];
+    for line in unread {
+        let facts = read(line);
+        assert_eq!(facts.date, None, "{line}");
+        assert!(!facts.doubts.is_empty(), "{line} is passed over");
+    }
+    for (line, day) in [
+        ("3 December 2021/6 December 2021", "2021-12-06"),
+        ("3-6 December 2021", "2021-12-06"),
+    ] {
+        let facts = read(line);
+        assert_eq!(
+            facts.date.map(|day| day.to_string()).as_deref(),
+            Some(day),
+            "{line}"
+        );
+        assert!(
+            facts.doubts.iter().any(|doubt| doubt.contains("date line")),
+            "{line}"
+        );
+    }
+    for (line, day) in [
+        ("3 December 2021 (amended 4 December 2021)", "2021-12-03"),
+        ("Friday the 3rd of December, 2021", "2021-12-03"),
+        (
+            "Harbury, the twenty-second of September, 2020",
+            "2020-09-22",
+        ),
+        ("Clinic date: 21/01/2019\n4 February 2019", "2019-02-04"),
+    ] {
+        let facts = read(line);
+        assert_eq!(
+            facts.date.map(|day| day.to_string()).as_deref(),
+            Some(day),
+            "{line}"
+        );
+    }
+    println!("{} lines that give no day, each a doubt", unread.len());
+}
+
 #[test]
 fn a_find_says_where_it_stands() {
     let text = "Ä letter of the 27th of\nJanuary 2022 came";

@@ -5,21 +5,21 @@ use serde::Deserialize;
 
 /// What was right, by class, when the table was last read: a change may raise these, never lower them.
 const REACHED: [(&str, usize); 16] = [
-    ("kind", 43),
-    ("date", 43),
-    ("received", 0),
-    ("from", 28),
-    ("to", 15),
-    ("names", 1),
-    ("cc", 2),
+    ("kind", 44),
+    ("date", 47),
+    ("received", 2),
+    ("from", 35),
+    ("to", 16),
+    ("names", 6),
+    ("cc", 5),
     ("subject", 2),
-    ("references", 62),
-    ("roles", 52),
+    ("references", 63),
+    ("roles", 53),
     ("own_numbers", 7),
     ("not_references", 89),
-    ("provisions", 76),
+    ("provisions", 77),
     ("not_provisions", 29),
-    ("cites", 3),
+    ("cites", 5),
     ("doubts", 3),
 ];
 
@@ -247,11 +247,23 @@ fn head(label: &Label, facts: &Facts, tally: &mut Tally) {
         &facts.to,
         tally,
     );
+    // a header prints the last name first, and honours stand behind a name
+    let words = |name: &str| -> Vec<String> {
+        let words = name.split(|c: char| !c.is_alphanumeric() && c != '-');
+        words
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect()
+    };
     for (wanted, parties) in [(&label.from_name, &facts.from), (&label.to_name, &facts.to)] {
         if let Some(wanted) = wanted {
             let right = parties
                 .iter()
-                .any(|party| party.name.as_deref().is_some_and(|name| same(name, wanted)));
+                .filter_map(|party| party.name.as_deref())
+                .any(|name| {
+                    let read = words(name);
+                    words(wanted).iter().all(|word| read.contains(word))
+                });
             tally.judge("names", name, right, || {
                 format!("{parties:?}, not {wanted}")
             });

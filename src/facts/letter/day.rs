@@ -6,7 +6,9 @@ use super::layout::{Cell, Layout, strip_prefix_folded};
 use crate::facts::dates::{Found, long};
 
 /// Words before a date on its line that make it the letter's own.
-const LABELS: [&str; 33] = [
+const LABELS: [&str; 35] = [
+    "date typed",
+    "typed",
     "decision given on",
     "given on",
     "date of reply",
@@ -95,6 +97,26 @@ const CITING: [&str; 29] = [
     "the",
 ];
 
+/// Words before `date` that make it the day of an event.
+const EVENTS: [&str; 16] = [
+    "clinic",
+    "appointment",
+    "admission",
+    "discharge",
+    "incident",
+    "offence",
+    "hearing",
+    "visit",
+    "event",
+    "inspection",
+    "start",
+    "end",
+    "closing",
+    "expiry",
+    "target",
+    "renewal",
+];
+
 /// What was read of a letter's date line.
 #[derive(Debug, Default)]
 pub struct Day {
@@ -150,6 +172,15 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
     }
     if best.is_none() {
         read.doubts.extend(unread_line(layout, dates));
+    }
+    if let Some((_, nth)) = best
+        && month_comes_first(text, &dates[nth], dates)
+    {
+        best = None;
+        read.doubts.push(format!(
+            "the date {:?} was not read: other days of this paper put the month first",
+            dates[nth].as_printed
+        ));
     }
     if let Some((weight, nth)) = best {
         read.doubts
@@ -294,6 +325,28 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     } else {
         plain(behind)
     };
+    if after == "received"
+        || before.starts_with("stamp ")
+        || below_a_stamp(cells, at, &before, &after)
+    {
+        return Weight::Stamp;
+    }
+    // `Harbury, 3 December 2021`, as letters of old begin and affidavits end
+    let place = text[cell.at..found.start.max(cell.at)].trim_end();
+    let place = place
+        .strip_suffix(" the")
+        .unwrap_or(place)
+        .strip_suffix(',');
+    if after.is_empty()
+        && place.is_some_and(|name| {
+            name.len() <= 20
+                && name.starts_with(char::is_uppercase)
+                && name.chars().all(char::is_alphabetic)
+        })
+        && !cites(&before.replace(" the", ""))
+    {
+        return Weight::Own(75);
+    }
     if before == "w c" || before == "w e" || before.starts_with("week ") {
         return Weight::Cited;
     }
@@ -368,9 +421,11 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     {
         return Weight::Own(70);
     }
-    let label_last = before
-        .rsplit_once(' ')
-        .is_some_and(|(lead, last)| (last == "date" || last == "dated") && !cites(lead));
+    let label_last = before.rsplit_once(' ').is_some_and(|(lead, last)| {
+        (last == "date" || last == "dated")
+            && !cites(lead)
+            && !lead.split(' ').any(|word| EVENTS.contains(&word))
+    });
     if label_last && before.len() < 60 {
         return Weight::Own(90);
     }
@@ -439,6 +494,48 @@ fn closes_a_title(text: &str, cell: &Cell<'_>, found: &Found) -> bool {
         && title.len() <= 70
         && !title.contains(['.', '?', ';'])
         && !plain(title).split(' ').any(|word| OTHERS.contains(&word))
+}
+
+/// Whether a day stands alone a few lines below a stamp's word in capitals: `RECEIVED`, the body, `6 JUL 2021`.
+fn below_a_stamp(cells: &[Cell<'_>], at: usize, before: &str, after: &str) -> bool {
+    const BELOW: usize = 3;
+    let above = cells.get(at.saturating_sub(BELOW)..at).unwrap_or_default();
+    before.is_empty()
+        && after.is_empty()
+        && above.iter().any(|cell| {
+            matches!(
+                cell.text.trim_matches(['*', ' ']),
+                "RECEIVED" | "REC'D" | "DATE RECEIVED"
+            )
+        })
+}
+
+/// Whether the other days of a text put the month first, so that a day in figures may do so too: `02/28/2022`, and none
+/// that can only put the day first.
+fn month_comes_first(text: &str, found: &Found, dates: &[Found]) -> bool {
+    let pair = |printed: &str| {
+        let mut parts = printed.split(['/', '-', '.']);
+        let first: u32 = parts.next()?.trim().parse().ok()?;
+        let second: u32 = parts.next()?.trim().parse().ok()?;
+        let year = parts.next()?.trim();
+        (year.len() == 4 && parts.next().is_none()).then_some((first, second))
+    };
+    let Some((first, second)) = pair(&found.as_printed) else {
+        return false;
+    };
+    if first > 12 || second > 12 || first == second {
+        return false;
+    }
+    let day_first = dates
+        .iter()
+        .filter_map(|one| pair(&one.as_printed))
+        .any(|(first, _)| first > 12);
+    let mut doubtful = crate::facts::dates::doubtful(text).into_iter();
+    let month_first = doubtful.any(|one| {
+        pair(&one.as_printed)
+            .is_some_and(|(first, second)| (1..=12).contains(&first) && (13..=31).contains(&second))
+    });
+    month_first && !day_first
 }
 
 /// Whether the line above a date is a label that makes it another's day, such as `Date of request:`.

@@ -59,6 +59,9 @@ const CONTACT: [&str; 13] = [
     "https://",
 ];
 
+/// So many bodies in one block of addressees are read.
+const MOST_ADDRESSEES: usize = 60;
+
 /// Takes every sign of a head: labels, the addressee's block, the letterhead; says whether it is a person's own, below an
 /// address of their home.
 pub fn signs<'a>(
@@ -271,6 +274,8 @@ fn address_block(blocks: &[Vec<Cell<'_>>], top: Option<usize>, tables: &Tables) 
 
 fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    // a list of addressees has a post and a body on each line
+    let listed = block.len() > 2 && block.iter().all(|cell| office_like(cell.text));
     for cell in block {
         let known = tables.parties.find(cell.text);
         if known.is_empty() && organisation_like(cell.text) {
@@ -281,7 +286,7 @@ fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
         found.extend(known.into_iter().map(|mention| mention.short));
     }
     found.dedup();
-    found.truncate(2);
+    found.truncate(if listed { MOST_ADDRESSEES } else { 2 });
     found
 }
 

@@ -42,7 +42,7 @@ pub fn organisation_like(line: &str) -> bool {
         "Government",
         "COUNCIL",
     ];
-    const PHRASES: [&str; 7] = [
+    const PHRASES: [&str; 22] = [
         "Department for",
         "Department of",
         "Police and Crime Commissioner",
@@ -50,6 +50,22 @@ pub fn organisation_like(line: &str) -> bool {
         "Ambulance Service",
         "Probation Service",
         "Police Service",
+        "Health Board",
+        "Drainage Board",
+        "Harbour Board",
+        "Archive Service",
+        "Archives Service",
+        "Library Service",
+        "Records Service",
+        "Prison Service",
+        "Housing Association",
+        "Combined Authority",
+        "Development Corporation",
+        // Welsh: a council, a police force, a university, a health board
+        "Cyngor ",
+        "Heddlu ",
+        "Prifysgol ",
+        "Bwrdd Iechyd",
     ];
     const NOT: [&str; 14] = [
         "Road",
@@ -301,6 +317,8 @@ mod tests {
             "Harbury Borough Council",
             "Department for Lamps",
             "Lantern and Vale NHS Trust",
+            "Harbury Health Board",
+            "Cyngor Tref Arth",
         ] {
             assert!(organisation_like(line), "{line}");
             assert!(!person_like(line), "{line}");

@@ -209,6 +209,11 @@ impl Naming {
             rest,
             "Act" | "Regulations" | "Order" | "Rules" | "Directive"
         );
+        match rest {
+            "English Act" | "UK Act" => return Some((Named::Known("FOIA".to_owned()), cut)),
+            "Scottish Act" => return Some((Named::Known("FOISA".to_owned()), cut)),
+            _ => {}
+        }
         let words: Vec<&str> = rest.split_whitespace().collect();
         (!bare).then(|| (Named::Other(words.join(" ")), cut))
     }

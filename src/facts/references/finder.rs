@@ -155,7 +155,9 @@ impl Families {
                                 && weak::in_name(family, form, units, &fit);
                     }
                     let by_name = place == Place::FileName && family.file_name_is_label;
-                    by_name || labelled(family, units, at, &ends)
+                    by_name
+                        || labelled(family, units, at, &ends)
+                        || form.fewest_digits() >= LONG_NUMBER && beside_in_table(units, at, out)
                 };
                 if form.in_address {
                     if !(stands && weak::in_address(form, units, &fit)) {
@@ -174,6 +176,25 @@ impl Families {
         }
         stand_together(units, out);
     }
+}
+
+/// A number of so many digits is like few others.
+const LONG_NUMBER: usize = 12;
+
+/// Whether a reference stands in the cell before this one of a table's line, two blanks or more apart.
+fn beside_in_table(units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool {
+    const WIDEST: usize = 40;
+    let before = units.get(..at).unwrap_or_default();
+    let blanks = before
+        .iter()
+        .rev()
+        .take_while(|unit| unit.ch == b' ')
+        .count();
+    let end = at - blanks;
+    (2..=WIDEST).contains(&blanks)
+        && earlier
+            .iter()
+            .any(|one| one.stands && one.form.leads() && one.fit.end == end)
 }
 
 /// What stands, each followed by the numbers that borrow from it and that nothing else was read in; apart, those that
