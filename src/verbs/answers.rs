@@ -6,6 +6,7 @@ mod case;
 mod evidence;
 mod ingested;
 mod located;
+mod parts;
 mod requested;
 mod unended;
 
@@ -29,6 +30,7 @@ pub use ingested::{Ingested, Ledger};
 pub use located::{
     Located, LocatedAll, PerQuestion, PlannedSearch, Question, RELATION, RequestRead,
 };
+pub use parts::{AskedItem, LocatedLine, PrintedProvision, RequestParts, ResponseParts};
 pub use requested::{
     ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
 };
@@ -351,6 +353,12 @@ pub struct Shown {
     pub text: String,
     /// Its headers, where it is a message.
     pub headers: Vec<(String, String)>,
+    /// Its parts, where it is a request for information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestParts>,
+    /// Its parts, where it is a response to one or to a request for a review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseParts>,
 }
 
 /// A source in the archive.
