@@ -47,6 +47,7 @@ fn judge(case: &Case<'_>) -> Verdict {
                     inspect | inspected | inspection | published in | published at | published on | published by | \
                     available from | available at | available on | available in | link | links | subject access | \
                     register of companies | gazette | annual report | can be found | may be found | be bought | bookshop | held by | \
+                    statement of accounts | statements of accounts | in print | note * in | on our site | page * of | reports at | \
                     reading room | record office | report entitled | under the title | annex | open data | data.gov.uk | \
                     gov.uk",
             )

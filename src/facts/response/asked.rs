@@ -51,22 +51,49 @@ fn printed_by_word(paper: &Paper) -> Vec<Item> {
     found
 }
 
-/// Paragraphs numbered 1, 2, 3 ... each of which asks.
+/// The questions of earlier mail under whose lines, each marked `>`, the answers stand.
+pub(super) fn under_marks(paper: &Paper) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for (at, paragraph) in paper.paragraphs.iter().enumerate() {
+        let answered = paper
+            .paragraphs
+            .get(at + 1)
+            .is_some_and(|below| below.zone.is_own());
+        if paragraph.zone == super::Zone::Quoted
+            && paragraph.text.starts_with('>')
+            && (asks(paragraph.lower.trim_start_matches(['>', ' ']))
+                || paragraph.text.contains('?'))
+            && answered
+        {
+            found.push(Item {
+                n: (found.len() + 1).to_string(),
+                text: paragraph.text.clone(),
+                under: None,
+            });
+        }
+    }
+    found
+}
+
+/// Paragraphs numbered 1, 2, 3 ... at least half of which ask.
 fn printed_by_number(paper: &Paper) -> Vec<Item> {
+    let mut asking = 0;
     let mut found: Vec<Item> = Vec::new();
     for (at, paragraph) in paper.own() {
         let Some(n) = paragraph.mark.as_deref().and_then(number_of) else {
             continue;
         };
-        if n == (found.len() + 1).to_string()
-            && (asks(&paragraph.lower) || is_answered_below(paper, at))
-        {
+        if n == (found.len() + 1).to_string() {
+            asking += usize::from(asks(&paragraph.lower) || is_answered_below(paper, at));
             found.push(Item {
                 n,
                 text: paragraph.text.clone(),
                 under: None,
             });
         }
+    }
+    if asking * 2 < found.len() {
+        found.clear();
     }
     found
 }

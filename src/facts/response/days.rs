@@ -111,6 +111,15 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
     let line = tidy(text.get(line_start..found.start).unwrap_or_default());
     let rest = tidy(text.get(found.end..line_end).unwrap_or_default());
     let place_or_label = |words: &str| {
+        // a label in one language or two
+        let words = match words.rsplit_once(':') {
+            Some((label, rest))
+                if any(label, "date | dyddiad") && label.split(' ').count() <= 3 =>
+            {
+                rest.trim_start()
+            }
+            _ => words,
+        };
         // the same day in another language before it
         let words = words
             .strip_suffix('/')
@@ -181,9 +190,40 @@ fn received(around: &[Around<'_>]) -> Option<Stated> {
     }) {
         return Some(stated(date, false));
     }
+    // `your request of 3 May, received the next day`
+    let came_behind = |date: &Around<'_>| {
+        let after = date.after.get(..date.after.floor_char_boundary(60))?;
+        if any(
+            after,
+            "received the next day | received the following day | received on the following day | received it the next day | \
+            received it the following day | reached us the next day | reached us the following day | arrived the next day",
+        ) {
+            return date.day.tomorrow().ok();
+        }
+        any(after, "received the same day | received that day | received it the same day | received it that day | received on that day | \
+            received on that date | received on the same day | received on the same date | reached us the same day | reached us that day")
+            .then_some(date.day)
+    };
+    if let Some((date, day)) = own()
+        .filter(|date| date.paragraph.zone != Zone::Request && is_of_request(date))
+        .find_map(|date| Some((date, came_behind(date)?)))
+    {
+        return Some(Stated {
+            day,
+            ..stated(date, false)
+        });
+    }
     own()
         .find(|date| date.paragraph.zone != Zone::Request && says_requested(date))
         .map(|date| stated(date, true))
+}
+
+/// Whether the words before a date speak of the request and of nothing later.
+fn is_of_request(date: &Around<'_>) -> bool {
+    any(
+        &date.before,
+        "your request | your email | your letter | your e-mail | request | asking | you asked | you wrote | your message | wrote on",
+    ) && !any(&date.before, "review | clarif* | complain*")
 }
 
 /// Whether the words round a date say that the request was received then.

@@ -66,8 +66,12 @@ pub(super) fn is_given(lower: &str) -> bool {
     } else {
         any(lower, GIVEN) && !any(lower, NOT_GIVEN)
     };
-    given
+    (given || sends_along(lower))
         && !argues(lower)
+        && !any(
+            lower,
+            "our estimate | my estimate | the estimate | breakdown of the time | calculation",
+        )
         && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
             lower,
@@ -81,6 +85,34 @@ pub(super) fn is_given(lower: &str) -> bool {
         && !any(
             lower,
             "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as",
+        )
+}
+
+/// Whether a short sentence says of a paper that it comes along: `Invoice attached.`, `they come with this letter`.
+fn sends_along(lower: &str) -> bool {
+    const SHORT: usize = 8;
+    let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let words = bare.split(' ').count();
+    (words <= SHORT
+        && [
+            "attached",
+            "enclosed",
+            "below",
+            "herewith",
+            "attached in full",
+            "enclosed in full",
+            "attached to this email",
+        ]
+        .iter()
+        .any(|end| bare.ends_with(end))
+        || any(
+            lower,
+            "come with this | comes with this | accompany this | accompanies this | goes with this | go with this | \
+                sent with this | is herewith | are herewith | you will find with this",
+        ))
+        && !any(
+            lower,
+            "not | no | see | right* | complain* | reason* | explain* | explanation | exemption* | your request | annex | notice",
         )
 }
 

@@ -30,7 +30,8 @@ pub(super) fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Table
             Some(Cite {
                 number: number.to_owned(),
                 limbs: limbs.to_owned(),
-                ground: is_ground(act.as_deref(), number, table),
+                ground: is_ground(act.as_deref(), number, table)
+                    && !(number == "r12" && is_no_exception(act.as_deref(), limbs)),
                 confirm_or_deny: lifts_duty(act.as_deref(), &provision, number, table),
                 provision: provision.clone(),
                 act,
@@ -84,6 +85,14 @@ fn is_ground(act: Option<&str>, number: &str, table: &Provisions) -> bool {
         Class::Procedural => matches!(number, "s12" | "s14"),
         Class::Other => false,
     })
+}
+
+/// Whether limbs of regulation 12 except nothing: the rule (1), the presumption (2), and what is said of parts (11).
+fn is_no_exception(act: Option<&str>, limbs: &str) -> bool {
+    act == Some("EIR")
+        && ["(1)", "(2)", "(9)", "(10)", "(11)"]
+            .iter()
+            .any(|limb| limbs.starts_with(limb))
 }
 
 fn lifts_duty(act: Option<&str>, provision: &str, number: &str, table: &Provisions) -> bool {

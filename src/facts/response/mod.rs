@@ -22,6 +22,7 @@ mod references;
 mod reliance;
 mod reviewing;
 mod rights;
+mod words;
 mod zones;
 
 use jiff::civil::Date;
@@ -33,6 +34,7 @@ pub use listed::Listed;
 pub use outcomes::{Decided, Outcome};
 pub use paper::{Paper, Paragraph, Sentence, plain};
 pub use reliance::{Standing, only_describes, rules_out};
+pub use words::IDEAS;
 pub use zones::Zone;
 
 use super::request::{self, Item};
@@ -166,6 +168,8 @@ pub struct Response {
     pub refusal: Option<Quote>,
     /// The route to the authority for somebody dissatisfied.
     pub review_right: Option<Quote>,
+    /// The sentence that takes a review for granted without telling how to have it.
+    pub review_presupposed: Option<Quote>,
     /// The statement that there is no such procedure.
     pub no_procedure: Option<Quote>,
     /// The route to the regulator.
@@ -280,6 +284,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let mut cites = grounds::cites(text, facts.date, &paper, tables);
     reliance::settle(&paper, &mut cites);
     reliance::settle_review(&paper, &mut cites);
+    reliance::settle_only(&paper, &mut cites);
     let request = request::read(text, tables);
     let questions = if request::quoted_in_answer(text).is_empty() {
         Vec::new()
@@ -376,6 +381,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         notice: arguments::notice(&paper, &cites),
         refusal: arguments::refusal(&paper),
         review_right: rights::review_right(&paper),
+        review_presupposed: rights::review_presupposed(&paper),
         no_procedure: rights::no_procedure(&paper),
         regulator_right: rights::regulator_right(&paper),
         balances: arguments::balances(&paper, &cites, &blocks),

@@ -120,7 +120,12 @@ pub(super) fn read(
     let printed = if asked.len() > 1 {
         asked.to_vec()
     } else {
-        super::asked::printed(paper)
+        let printed = super::asked::printed(paper);
+        if printed.len() > 1 {
+            printed
+        } else {
+            super::asked::under_marks(paper)
+        }
     };
     if printed.len() > 1 {
         let parts = questions::by_question(paper, cites, &printed, listed);
@@ -208,8 +213,15 @@ pub(super) fn of_sentences(
             .map(|sentence| sentence.line)
     };
     let told = || {
-        // in a letter as a whole only what is plainly a figure or fact asked for counts
+        // in a letter as a whole only what is plainly a figure or fact asked for counts, and the figures of an estimate
+        // of cost are none
         kept?;
+        if cites
+            .iter()
+            .any(|cite| cite.number == "s12" && cite.standing.is_reliance())
+        {
+            return None;
+        }
         sentences
             .iter()
             .take_while(|sentence| kept.is_none_or(|kept| sentence.start < kept))

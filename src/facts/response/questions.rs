@@ -273,7 +273,8 @@ fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
         .filter_map(|(nth, question)| {
             let start: String = question.text.chars().take(START).collect();
             let at = paper.paragraphs.iter().position(|paragraph| {
-                paragraph.zone == Zone::Request && paragraph.text.contains(start.trim())
+                matches!(paragraph.zone, Zone::Request | Zone::Quoted)
+                    && paragraph.text.contains(start.trim())
             })?;
             Some((at, nth))
         })

@@ -55,7 +55,7 @@ const PERHAPS: &str = "considered whether | \
     whether the exemption | whether section | whether any exemption";
 
 /// Words of others: the requester, the regulator, an earlier answer.
-const OF_OTHERS: &str = "you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
+const OF_OTHERS: &str = "you challenge* | you complain* | you appeal* | you disput* | you question* | you contest* | you object* | your appeal | your complaint | you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
     you believe | you contend | you contended | you claim | you claimed | you have argued | you submit | \
     you ask whether | your view | in your view | your argument | the commissioner found | \
     the commissioner's guidance | ico guidance | ico's guidance | the tribunal | decision notice | \
@@ -90,6 +90,57 @@ pub(super) fn settle(paper: &Paper, cites: &mut [Cite]) {
         } else {
             by_words(paper, cite)
         };
+    }
+}
+
+/// Where a letter refuses and every ground that it names is only described, the ground of the one section that it names is
+/// what it refuses by: `Section 22 allows that. It seems reasonable to us to wait.`
+pub(super) fn settle_only(paper: &Paper, cites: &mut [Cite]) {
+    if cites.iter().any(|cite| cite.standing.is_reliance()) {
+        return;
+    }
+    let refuses = paper.own_sentences().any(|sentence| {
+        super::deciding::keeps_back(&sentence.lower)
+            || super::is_neither(&sentence.lower)
+            || any(
+                &sentence.lower,
+                "need not | until then | in the course of completion | excuses | spares | relieves | reasonable to us | \
+                    refuse it | we refuse | i refuse",
+            ) && !any(&sentence.lower, "if you | you may")
+    });
+    if !refuses {
+        return;
+    }
+    let stands = |cite: &Cite| {
+        let Some(sentence) = cite.sentence.and_then(|at| paper.sentences.get(at)) else {
+            return false;
+        };
+        let clause = clause_of(&sentence.lower, cite);
+        let supposed = any(
+            clause,
+            "considered whether | considering whether | if you | were you to | should you | future | narrower | refined | \
+                would also | in an earlier",
+        );
+        cite.own
+            && cite.ground
+            && !any(clause, RULED_OUT)
+            && !any(clause, OF_OTHERS)
+            && !supposed
+            && !paper
+                .paragraphs
+                .get(cite.paragraph)
+                .is_some_and(|paragraph| points_elsewhere(paragraph, cite))
+    };
+    let numbers: std::collections::BTreeSet<String> = cites
+        .iter()
+        .filter(|cite| stands(cite))
+        .map(|cite| cite.number.clone())
+        .collect();
+    if numbers.len() != 1 {
+        return;
+    }
+    for cite in cites.iter_mut().filter(|cite| stands(cite)) {
+        cite.standing = Standing::Relied;
     }
 }
 
@@ -201,7 +252,10 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         return Standing::Mentioned;
     }
     // the duty to confirm or deny does not apply, and it is the provision that lifts it
-    let lifted = any(clause, "duty") && any(clause, "not apply | not arise | does not require");
+    let lifted = any(
+        clause,
+        "duty | obligation | section 1 | section 1(1) | section 1(1)(a) | s1(1)(a) | s.1(1)(a) | confirm*",
+    ) && any(clause, "not apply | not arise | does not require");
     if any(clause, RULED_OUT) && !lifted || any(clause, OF_OTHERS) {
         return Standing::Mentioned;
     }

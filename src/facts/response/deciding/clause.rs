@@ -129,9 +129,25 @@ pub(super) fn clause_keeps_back(clause: &str) -> bool {
             } else {
                 true
             };
+            // what was wrongly or formerly kept back is so no longer
+            let undone = has(
+                at,
+                2,
+                &[
+                    "wrongly",
+                    "incorrectly",
+                    "improperly",
+                    "mistakenly",
+                    "originally",
+                    "previously",
+                    "initially",
+                    "formerly",
+                    "unnecessarily",
+                ],
+            );
             let by_you =
                 has(at, 3, &["you"]) || has(at, 4, &["public"]) && this.starts_with("withh");
-            if keeps && !denied && !supposed && !by_you {
+            if keeps && !denied && !supposed && !by_you && !undone {
                 return true;
             }
         }
