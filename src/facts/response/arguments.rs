@@ -444,8 +444,15 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
             ) && !any(lower, "i have | we have | your request | i am | we are | you asked | you requested | requested information | \
                 this information");
             (fact
-                || IDEAS.stays_private.is_in(lower)
-                    && !any(lower, "if you | would | nothing | whether")
+                || any(
+                    lower,
+                    "resolved not | determined not | chosen not | not to release | not to disclose | not to provide | not to supply | \
+                        not to send | not to publish | resolved against",
+                ) && !any(lower, "if you | would | whether | asked you")
+                || super::deciding::clauses(lower).into_iter().any(|clause| {
+                    IDEAS.stays_private.is_in(clause)
+                        && !any(clause, "if you | would | nothing | whether")
+                })
                 || super::deciding::keeps_back(lower)
                     && !any(lower, "exemption* | exception* | engage*"))
                 && !of_act

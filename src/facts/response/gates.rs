@@ -270,6 +270,7 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
             || super::holding::is_not_held(lower)
             || super::is_neither(lower)
             || super::deciding::keeps_back(lower)
+                && !any(lower, "today | as yet | at present | in due course | for now | until | sorry | for the moment")
                 && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt | engaged | engages")
             || any(
                 lower,
@@ -301,7 +302,7 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
         yet to decide | yet to make up | remains undecided | no decision has | decision has not yet | have not decided | \
         not come to a … conclusion | not yet come to | not come to a view",
     );
-    if put_off && !firm {
+    if (put_off || takes_longer(&sentences)) && !firm {
         return Stage::Extension;
     }
     let asks_back = sentences.iter().any(|sentence| {
@@ -315,6 +316,8 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
                 once you have clarified | until you clarify | until you have clarified | \
                 if we do not hear from you | if i do not hear from you | stopped the clock | stop the clock | clock is stopped | \
                 clock has stopped | clock stops | clock restarts | clock will restart | once i have your | once we have your | \
+                working days will run | days will run from | clock will run | clock runs from | as soon as we've got your | as soon as we have your | \
+                as soon as i have your | don't hear … assume | do not hear … assume | don't hear … close | do not hear … close | \
                 no longer want | no longer need the | no longer require the | treated as withdrawn | take it as withdrawn | \
                 assume … withdrawn | has lapsed | will lapse | regard it as closed | regard … as withdrawn",
         )
@@ -421,6 +424,26 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
         return Stage::Acknowledgement;
     }
     Stage::Response
+}
+
+/// Whether more time is wanted for the decision itself: more time, and what it is for.
+fn takes_longer(sentences: &[&Sentence]) -> bool {
+    sentences.iter().any(|sentence| {
+        let lower = &sentence.lower;
+        any(
+            lower,
+            "need* … time | need* … longer | require* … time | take* … longer | taking longer | further time | additional time | extra time | \
+                more time | extend* … time | extend* … deadline | extended deadline | not … reach* a conclusion | not … reach* a decision | \
+                not … finish* | not … conclude* | not … completed | not … decided | not … made up",
+        ) && any(
+            lower,
+            "public interest | consider* | weigh* | balance | decide | decision | conclusion | conclude* | finish* | exemption | where the",
+        ) && !any(
+            lower,
+            "if you | you may | should you | would have | would need | would take | had | hours | you asked | complain* | \
+                review* | appeal* | has been finished | contract | project | programme | works",
+        )
+    })
 }
 
 /// Whether a sum is to be paid before anything is sent: a sum of money, its being paid, and what waits for it.

@@ -66,11 +66,14 @@ pub(super) fn is_given(lower: &str) -> bool {
     } else {
         any(lower, GIVEN) && !any(lower, NOT_GIVEN)
     };
+    let none = super::holding::is_not_held(lower)
+        && !any(lower, "attach* | enclos* | below | here is | here are");
     (given || sends_along(lower))
+        && !none
         && !argues(lower)
         && !any(
             lower,
-            "our estimate | my estimate | the estimate | breakdown of the time | calculation",
+            "open government licence | re-use | reuse | used again | copyright | disclosure log | log on our website | our estimate | my estimate | the estimate | breakdown of the time | calculation",
         )
         && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
@@ -184,6 +187,25 @@ pub(super) fn tells_facts(lower: &str) -> bool {
             lower,
             "located | records | documents | found | search* | held | hold | identified | harm | interest | \
                 argument* | factors | if | would | request",
+        )
+}
+
+/// Whether a sentence is a label and its figure: `Number of licences in force on 1 June: 1,906.`
+pub(super) fn labels_a_figure(lower: &str) -> bool {
+    let Some((label, figure)) = lower.rsplit_once(": ") else {
+        return false;
+    };
+    let bare = figure.trim_start_matches('£').trim_end_matches(['.', '%']);
+    !bare.is_empty()
+        && bare.len() <= 14
+        && bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+        && label.split(' ').count() >= 3
+        && !any(
+            label,
+            "ref | reference | date | telephone | tel | phone | request no | number is | fax | minicom | case",
         )
 }
 

@@ -13,19 +13,43 @@ pub(super) fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Table
     let table = &tables.provisions;
     let (places, _) = provisions::places(text, day, table);
     let scottish = only_scottish(paper);
+    let environmental = places
+        .iter()
+        .any(|place| place.provision.act.as_deref() == Some("EIR"))
+        && !places.iter().any(|place| {
+            place.provision.act.as_deref() == Some("FOIA")
+                && place
+                    .provision
+                    .as_printed
+                    .starts_with(|c: char| c.is_alphabetic())
+        });
     places
         .into_iter()
         .filter_map(|place| {
             let paragraph = paper.paragraph_at(place.start)?;
             let provision = place.provision.provision;
+            let provision = provision.as_str();
             let (number, limbs) = match provision.find('(') {
                 Some(at) => provision.split_at(at),
-                None => (provision.as_str(), ""),
+                None => (provision, ""),
             };
             let act = match place.provision.act {
                 Some(act) if scottish && act == "FOIA" => Some("FOISA".to_owned()),
                 act => act,
             };
+            // `(12(1)(b))` in a letter that speaks of regulations and of no section
+            let bare = place
+                .provision
+                .as_printed
+                .starts_with(|c: char| c.is_ascii_digit());
+            let (number, act) = match (number.strip_prefix('s'), act) {
+                (Some(rest), Some(act)) if bare && environmental && act == "FOIA" => {
+                    (format!("r{rest}"), Some("EIR".to_owned()))
+                }
+                (_, act) => (number.to_owned(), act),
+            };
+            let number = number.as_str();
+            let provision = format!("{number}{limbs}");
             let breaks = text.get(..place.start)?.matches(['\n', '\u{c}']).count();
             Some(Cite {
                 number: number.to_owned(),

@@ -353,7 +353,8 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     requester.dedup();
     Response {
         reference: references::reference(facts, request.reference.as_ref(), &references)
-            .or_else(|| references::in_heading(&paper)),
+            .or_else(|| references::in_heading(&paper))
+            .map(|read| references::whole(text, view.subject.or(facts.subject.as_deref()), read)),
         authority: facts
             .from
             .iter()

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deciding::keeps_back;
-use super::giving::{answers, is_given, tells_facts, told_after_wish};
+use super::giving::{answers, is_given, labels_a_figure, tells_facts, told_after_wish};
 use super::holding::is_not_held;
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
@@ -133,6 +133,21 @@ pub(super) fn read(
             return parts;
         }
     }
+    // what lies outside the Act is neither given nor exempted
+    let outside = sentences.iter().any(|sentence| {
+        any(
+            &sentence.lower,
+            "outside the act | outside the scope of the act | not covered by the act | not subject to the act | falls outside | \
+                lies outside the act | beyond the act | not a public authority",
+        ) && !any(&sentence.lower, "if | whether | personal data")
+    });
+    if whole.is_empty() && outside {
+        return vec![Decided {
+            question: None,
+            outcome: Outcome::Unknown,
+            line: 0,
+        }];
+    }
     if whole.is_empty() {
         let after_wish = told_after_wish(&sentences);
         let answered = after_wish.or_else(|| {
@@ -216,10 +231,9 @@ pub(super) fn of_sentences(
         // in a letter as a whole only what is plainly a figure or fact asked for counts, and the figures of an estimate
         // of cost are none
         kept?;
-        if cites
-            .iter()
-            .any(|cite| cite.number == "s12" && cite.standing.is_reliance())
-        {
+        if cites.iter().any(|cite| {
+            matches!(cite.number.as_str(), "s12" | "s14") && cite.standing.is_reliance()
+        }) {
             return None;
         }
         sentences
@@ -228,7 +242,10 @@ pub(super) fn of_sentences(
             .find(|sentence| tells_facts(&sentence.lower))
             .map(|sentence| sentence.line)
     };
-    let given = first(&|sentence| is_given(&sentence.lower)).or_else(|| match question {
+    let given = first(&|sentence| {
+        is_given(&sentence.lower) || question.is_none() && labels_a_figure(&sentence.lower)
+    })
+    .or_else(|| match question {
         Some(_) => answered(),
         None => told(),
     });

@@ -322,11 +322,17 @@ fn goes_on_to_answer(paragraph: &Paragraph) -> bool {
             "i | my | me | please | would you | could you | can you | your force | your council | your trust | \
                 your organisation | should include | to include | e.g. | if possible",
         )
-        && any(
-            lower,
-            "attached | enclosed | held | hold | holds | we | our | disclos* | provided | refus* | exempt* | withh* | \
+        && (super::IDEAS.regulator.is_in(lower)
+            || super::IDEAS.again.is_in(lower) && super::IDEAS.open.is_in(lower)
+            || any(
+                lower,
+                "public interest | section 4* | section 3* | section 2* | section 1*",
+            )
+            || any(
+                lower,
+                "attached | enclosed | held | hold | holds | we | our | disclos* | provided | refus* | exempt* | withh* | \
                 search* | located | records | answered | answers",
-        )
+            ))
 }
 
 /// Whether a paragraph counted to the request is what only the authority says: it speaks as `we` or of the reader's

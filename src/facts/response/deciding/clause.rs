@@ -161,7 +161,10 @@ pub(super) fn clause_keeps_back(clause: &str) -> bool {
                         "blanked",
                     ],
                 ) && this == "back"
-                || this == "out" && has(at, 2, &["blacked", "blanked"]))
+                || this == "out"
+                    && (has(at, 2, &["blacked", "blanked"])
+                        || has(at, 2, &["taken", "took", "left", "cut"])
+                            && has(at, 5, &["been", "have", "has", "i", "we", "are", "is"])))
             && !has(at, 5, &["not", "nothing", "no"])
             && !has(at, 6, &SUPPOSED)
         {
