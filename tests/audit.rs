@@ -1,6 +1,6 @@
 //! Past answers to requests against `sample_corpus/answers/truth.toml`, which others wrote apart from any code: what is read
-//! off each, and what every rule says of them. `labels/unseen`, `later` and `last` hold further ones, with their scores at
-//! first sight.
+//! off each, and what every rule says of them. `labels/unseen`, `later`, `last`, `wild` and `fresh1` hold further ones, with their
+//! scores at first sight in `labels/unseen/scores.md`.
 
 mod program;
 mod responses;
@@ -37,6 +37,8 @@ fn responses_in_further_styles_are_read_too() {
         (include_str!("labels/unseen/truth.toml"), "unseen", 150),
         (include_str!("labels/later/truth.toml"), "later", 30),
         (include_str!("labels/last/truth.toml"), "last", 25),
+        (include_str!("labels/wild/truth.toml"), "wild", 30),
+        (include_str!("labels/fresh1/truth.toml"), "fresh1", 30),
     ] {
         let score = responses::score(
             truth,

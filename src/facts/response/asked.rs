@@ -36,7 +36,16 @@ fn printed_by_word(paper: &Paper) -> Vec<Item> {
         let Some(rest) = rest else {
             continue;
         };
-        let asking_here = asks(rest) || has_its_answer(paper, at);
+        // `QUESTION 1` alone on its line, with the question below
+        let headed = rest
+            .trim_end_matches(['.', ':'])
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            && paper
+                .paragraphs
+                .get(at + 1)
+                .is_some_and(|below| asks(&below.lower) || below.text.contains('?'));
+        let asking_here = headed || asks(rest) || has_its_answer(paper, at);
         let n: String = rest
             .chars()
             .take_while(char::is_ascii_alphanumeric)
@@ -126,7 +135,7 @@ fn is_answered_below(paper: &Paper, at: usize) -> bool {
     let heads = paper
         .paragraphs
         .get(at)
-        .is_some_and(|paragraph| paragraph.heading && paragraph.text.split(' ').count() <= 14);
+        .is_some_and(|paragraph| paragraph.heading && paragraph.text.split(' ').count() <= 18);
     heads
         && paper.paragraphs.get(at + 1).is_some_and(|below| {
             below.zone.is_own()

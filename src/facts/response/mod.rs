@@ -13,6 +13,7 @@ mod gates;
 mod giving;
 mod grounds;
 mod holding;
+mod interlined;
 mod listed;
 mod outcomes;
 mod paper;

@@ -96,18 +96,24 @@ pub(super) fn of_lines(
         .iter()
         .take(60)
         .position(|line| is_salutation(&plain(line.text)));
+    let asks = |line: &Line<'_>| {
+        let lower = plain(line.text);
+        let end = line.start + line.text.len();
+        !line.text.is_empty()
+            && !goes_on_after_quote(&lower)
+            && !decides_here(&lower)
+            && asked
+                .iter()
+                .any(|(from, to)| *from < end && line.start < *to)
+    };
+    let mut in_request: Vec<bool> = lines.iter().map(asks).collect();
+    super::interlined::give_back(lines, &mut in_request);
     lines
         .iter()
+        .zip(in_request)
         .enumerate()
-        .map(|(at, line)| {
+        .map(|(at, (line, in_request))| {
             let lower = plain(line.text);
-            let end = line.start + line.text.len();
-            let in_request = !line.text.is_empty()
-                && !goes_on_after_quote(&lower)
-                && !decides_here(&lower)
-                && asked
-                    .iter()
-                    .any(|(from, to)| *from < end && line.start < *to);
             if is_furniture(&lower) {
                 Zone::Furniture
             } else if line.start >= quoted_from || line.text.starts_with('>') {
