@@ -55,7 +55,7 @@ fn judge(case: &Case<'_>) -> Verdict {
             || any(lower, "website | web site")
                 && any(
                     lower,
-                    "page | pages | under | section called | called | entitled | titled | headed | heading | search | menu | link | tab | \
+                    "page | pages | under the | section called | called | entitled | titled | headed | heading | search | menu | link | tab | \
                         report | reports | accounts | register | minutes | bulletin | booklet | statistics | log | library | a-z | \
                         by the | by 1* | by 2* | by 3*",
                 )

@@ -271,7 +271,7 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
             || super::is_neither(lower)
             || super::deciding::keeps_back(lower)
                 && !any(lower, "today | as yet | at present | in due course | for now | until | sorry | for the moment")
-                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt | engaged | engages")
+                && !any(lower, "believe | believes | consider | considers | think | thinks | in our view | appears | likely to be exempt | engaged | engages")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \

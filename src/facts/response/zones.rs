@@ -354,15 +354,23 @@ fn answers_below(paragraph: &Paragraph) -> bool {
         );
     !asks
         && paragraph.mark.is_none()
-        && any(
-            lower,
-            "we hold | we do not hold | we have | we are | we will | we shall | our decision | you may ask | \
+        && (super::IDEAS.regulator.is_in(lower) && super::IDEAS.open.is_in(lower)
+            || lower.starts_with("section ")
+            || super::IDEAS.again.is_in(lower)
+                && super::IDEAS.open.is_in(lower)
+                && any(
+                    lower,
+                    "decision | handling | reply | reconsider* | internal review",
+                )
+            || any(
+                lower,
+                "we hold | we do not hold | we have | we are | we will | we shall | our decision | you may ask | \
                 you may appeal | you may complain | you have the right | if you are dissatisfied | \
                 if you are unhappy | if you are not satisfied | ask us to review | ask us to reconsider | \
                 information commissioner* may | i have decided | i am withholding | is withheld under | \
                 are withheld under | is exempt under | are exempt under | searches located | for the foregoing | \
                 your request is refused | i can confirm | we can confirm",
-        )
+            ))
 }
 
 /// Whether a paragraph after `You asked:` is the requester's: it is quoted whole, or asks in the requester's own person.
