@@ -109,7 +109,9 @@ impl Parser<'_> {
         Ok(joined(parts, Node::And))
     }
 
-    /// Insists that the operator just passed has something to its right.
+    /// Insists that the operator just passed has something to its right. Never within the frame of what calls it: that
+    /// one is on the stack once for each bracket.
+    #[inline(never)]
     fn something_after(&self, operator: &str) -> Result<()> {
         let beside = match self.next() {
             Some(What::And) => Some("AND"),
