@@ -295,7 +295,13 @@ fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
         .iter()
         .enumerate()
         .filter_map(|(nth, question)| {
-            let start: String = question.text.chars().take(START).collect();
+            // the question alone, where its answer was counted to it
+            let asked = question
+                .text
+                .split_inclusive('?')
+                .next()
+                .unwrap_or_default();
+            let start: String = asked.chars().take(START).collect();
             let at = paper.paragraphs.iter().position(|paragraph| {
                 matches!(paragraph.zone, Zone::Request | Zone::Quoted)
                     && paragraph.text.contains(start.trim())

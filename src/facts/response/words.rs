@@ -5,6 +5,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use serde::Deserialize;
 
 use super::phrases::says;
@@ -14,12 +15,36 @@ use crate::facts::pattern::proven;
 /// The ideas.
 pub static IDEAS: LazyLock<Ideas> = LazyLock::new(|| proven(Ideas::built_in()));
 
+/// Some words that bear an idea, with what must be there before the whole is looked for.
+#[derive(Debug, Clone)]
+struct Words {
+    whole: String,
+    first: Finder<'static>,
+}
+
+impl Words {
+    fn new(whole: String) -> Self {
+        let first = whole
+            .split(" … ")
+            .flat_map(|part| part.split("* "))
+            .next()
+            .unwrap_or_default()
+            .trim_end_matches('*');
+        let first = Finder::new(first.as_bytes()).into_owned();
+        Self { whole, first }
+    }
+
+    fn are_in(&self, lower: &str) -> bool {
+        self.first.find(lower.as_bytes()).is_some() && says(lower, &self.whole)
+    }
+}
+
 /// One idea: the words that bear it, and its proof.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Idea {
     #[serde(deserialize_with = "parted")]
-    words: Vec<String>,
+    words: Vec<Words>,
     yes: Vec<String>,
     no: Vec<String>,
 }
@@ -27,7 +52,7 @@ pub struct Idea {
 impl Idea {
     /// Whether a text in plain small letters bears it.
     pub fn is_in(&self, lower: &str) -> bool {
-        self.words.iter().any(|words| says(lower, words))
+        self.words.iter().any(|words| words.are_in(lower))
     }
 }
 
@@ -133,12 +158,13 @@ impl Ideas {
     }
 }
 
-fn parted<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Vec<String>, D::Error> {
+fn parted<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Vec<Words>, D::Error> {
     let words = String::deserialize(from)?;
     Ok(words
         .split(" | ")
         .map(|one| one.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|one| !one.is_empty())
+        .map(Words::new)
         .collect())
 }
 
