@@ -6,6 +6,7 @@
 mod bodies;
 mod columns;
 mod day;
+mod day_lines;
 mod draft;
 mod head;
 mod heading;

@@ -443,6 +443,8 @@ pub fn stats() -> Stats {
 
 pub fn shown() -> Shown {
     Shown {
+        request: None,
+        response: None,
         record: letter(),
         text: "Dear Chief Officer\n\nWe write about access.\u{c}Yours".to_owned(),
         headers: vec![("From".to_owned(), "ICO <casework@ico.example>".to_owned())],

@@ -3,6 +3,7 @@
 
 mod context;
 mod elsewhere;
+mod listed;
 
 use std::sync::LazyLock;
 
@@ -308,56 +309,6 @@ impl<'t> Reading<'t> {
             }
         }
         None
-    }
-
-    /// Whether two groups are members of one list: only separators, glosses and an Act's name lie between.
-    fn listed(&self, first: &Group, second: &Group) -> bool {
-        if first.unit != second.unit {
-            return false;
-        }
-        let Some(between) = self.text.get(first.gloss_end..second.start) else {
-            return false;
-        };
-        if between.len() > 120 || blank_line(between) {
-            return false;
-        }
-        let mut bare = String::new();
-        let mut at = first.gloss_end;
-        for mention in self
-            .mentions
-            .iter()
-            .filter(|one| one.start >= first.gloss_end && one.end <= second.start)
-        {
-            bare.push_str(self.text.get(at..mention.start).unwrap_or_default());
-            at = mention.end;
-        }
-        bare.push_str(self.text.get(at..second.start).unwrap_or_default());
-        bare.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .all(|word| {
-                [
-                    "and",
-                    "or",
-                    "also",
-                    "alternatively",
-                    "both",
-                    "with",
-                    "under",
-                    "of",
-                    "the",
-                    "as",
-                    "well",
-                    "to",
-                    "by",
-                    "possibly",
-                    "then",
-                    "plus",
-                    "either",
-                    "read",
-                    "together",
-                ]
-                .contains(&word.to_lowercase().as_str())
-            })
     }
 
     fn resolve(&self, mention: &Mention, group: &Group) -> (Option<String>, Told) {

@@ -17,6 +17,9 @@ mod beginnings;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod blurred;
 mod borrowed;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod borrowing;
 mod bounds;
 mod confusion;
 mod finder;

@@ -89,7 +89,7 @@ impl Reading<'_> {
         let unlisted = |act: &String| self.table.act(act).is_none();
         // an Act of its own sentence
         let behind = acts().find(|(one, _)| one.start >= group.end && one.end <= to);
-        let before = acts().filter(|(one, _)| one.end <= group.start).last();
+        let before = acts().rfind(|(one, _)| one.end <= group.start);
         let within = before.as_ref().filter(|(one, _)| one.start >= from);
         if let Some((_, act)) = within.or(behind.as_ref()) {
             return Some(act.clone()).filter(unlisted);
