@@ -1,6 +1,6 @@
 //! Past answers to requests against `sample_corpus/answers/truth.toml`, which others wrote apart from any code: what is read
-//! off each, and what every rule says of them. `labels/unseen`, `later` and `last` hold further ones, with their scores at
-//! first sight.
+//! off each, and what every rule says of them. `labels/unseen`, `later`, `last`, `wild` and `fresh1` hold further ones, with their
+//! scores at first sight in `labels/unseen/scores.md`.
 
 mod program;
 mod responses;
@@ -33,10 +33,12 @@ fn responses_are_read_and_judged_as_their_labels_say() {
 #[test]
 fn responses_in_further_styles_are_read_too() {
     let labels = house("tests/labels");
-    for (truth, folder, least) in [
-        (include_str!("labels/unseen/truth.toml"), "unseen", 150),
-        (include_str!("labels/later/truth.toml"), "later", 30),
-        (include_str!("labels/last/truth.toml"), "last", 25),
+    for (truth, folder, least, percent) in [
+        (include_str!("labels/unseen/truth.toml"), "unseen", 150, 90),
+        (include_str!("labels/later/truth.toml"), "later", 30, 90),
+        (include_str!("labels/last/truth.toml"), "last", 25, 90),
+        (include_str!("labels/wild/truth.toml"), "wild", 30, 90),
+        (include_str!("labels/fresh1/truth.toml"), "fresh1", 30, 75),
     ] {
         let score = responses::score(
             truth,
@@ -48,7 +50,7 @@ fn responses_in_further_styles_are_read_too() {
         // what was read right at first sight stands in labels/unseen/scores.md
         for (field, (right, all)) in &score.fields.0 {
             assert!(
-                right * 100 >= all * 90,
+                right * 100 >= all * percent,
                 "{folder} {field}: {right} of {all}"
             );
         }

@@ -196,7 +196,11 @@ fn a_case_is_told_on_a_terminal_and_drawn_on_a_page() {
         .run(&["case", "INV/0283/2020", "--format", "html"])
         .ends(0)
         .out;
-    assert!(page.contains("<svg role=\"img\" aria-label=\"Records of INV/0283/2020 by month."));
+    assert!(page.contains("<svg role=\"img\" aria-labelledby=\"figure-1-title figure-1-words\""));
+    assert!(
+        page.contains("<title id=\"figure-1-title\">Records of INV/0283/2020 by month</title>")
+    );
+    assert!(page.contains("<desc id=\"figure-1-words\">Dec 2021: "));
     assert!(!page.contains("<script"), "{page}");
     room.run(&["case", "INV/0823/2020"]).ends(1);
     room.run(&["case", "the reprimand"]).ends(2);

@@ -68,6 +68,27 @@ fn a_date_is_read_in_every_form_letters_use() {
         ("Sent: 25 July 2011 11:01", "2011-07-25"),
         ("30 June - 2 July 2019", "2019-07-02"),
         ("1-3 March 2021", "2021-03-03"),
+        ("this 3rd day of December 2021", "2021-12-03"),
+        ("the third of December 2021", "2021-12-03"),
+        ("this twenty-third day of May 2022", "2022-05-23"),
+        ("the thirty-first of August 2022", "2022-08-31"),
+        ("3.xii.2021", "2021-12-03"),
+        ("3/XII/2021", "2021-12-03"),
+        ("14-vi-1998", "1998-06-14"),
+        ("1af o Ionawr 2022", "2022-01-01"),
+        ("14eg Chwefror 2022", "2022-02-14"),
+        ("3ydd o Ragfyr 2021", "2021-12-03"),
+        ("Date: 03122021", "2021-12-03"),
+        ("Date: 20211203", "2021-12-03"),
+        ("Dyddiad: 14022022", "2022-02-14"),
+        ("Date:3/12/21", "2021-12-03"),
+        ("Date:03.12.21", "2021-12-03"),
+        ("03-12-21", "2021-12-03"),
+        ("03 / 12 / 21", "2021-12-03"),
+        ("3 / Dec / 2021", "2021-12-03"),
+        ("3rd. December 2021", "2021-12-03"),
+        ("3 Decem-\nber 2021", "2021-12-03"),
+        ("3ʳᵈ December 2021", "2021-12-03"),
     ] {
         assert_eq!(days(text), [day], "{text}");
     }
@@ -170,9 +191,15 @@ fn read_in(zone: &str) -> Vec<String> {
 #[test]
 fn days_are_the_same_wherever_the_machine_stands() {
     let london = read_in("Europe/London");
-    for zone in ["UTC", "America/New_York"] {
+    let zones = ["UTC", "America/New_York"];
+    for zone in zones {
         assert_eq!(read_in(zone), london, "{zone}");
     }
+    println!(
+        "{} files give the same days in {} zones",
+        london.len(),
+        zones.len() + 1
+    );
     let dated = |name: &str, day: &str| {
         let start = format!("\"dated/{name}\": \"{day}\"");
         assert!(
@@ -275,6 +302,73 @@ fn an_impossible_date_stays_unread_and_says_why() {
     let reasons = dates::doubtful("It was September 31 2019.");
     assert_eq!(reasons[0].reason, "September 2019 has no day 31");
     assert_eq!(days("29 February 2020"), ["2020-02-29"]);
+}
+
+/// A line that is made like a date line and gives no one day is never passed over in silence.
+#[test]
+fn a_date_line_that_gives_no_day_is_a_doubt() {
+    use recordroom::facts::{self, Form, Tables, View};
+    let tables = Tables::built_in();
+    let read = |line: &str| {
+        let text =
+            format!("Harbury Borough Council\n\n{line}\n\nDear Ms Hale\n\nThe lamps are lit.\n");
+        facts::read(&View::of_text(Form::Text, &text), &tables)
+    };
+    let unread = [
+        "Friday, 3 December",
+        "30 February 2021",
+        "31/11/2021",
+        "12/13/2021",
+        "29 February 2022",
+        "l4 January 2022",
+        "Date: 3 December 2O21",
+        "Date: 3122021",
+        "Date: 3 December in the year 2021",
+        "Date: 3 de diciembre 2021",
+        "Date: 2021-W48-5",
+        "w/c 6 December 2021",
+        "December 2021",
+        "3rd December, Friday, 2021",
+        "** August 2008",
+        "13 March 2103",
+    ];
+    for line in unread {
+        let facts = read(line);
+        assert_eq!(facts.date, None, "{line}");
+        assert!(!facts.doubts.is_empty(), "{line} is passed over");
+    }
+    for (line, day) in [
+        ("3 December 2021/6 December 2021", "2021-12-06"),
+        ("3-6 December 2021", "2021-12-06"),
+    ] {
+        let facts = read(line);
+        assert_eq!(
+            facts.date.map(|day| day.to_string()).as_deref(),
+            Some(day),
+            "{line}"
+        );
+        assert!(
+            facts.doubts.iter().any(|doubt| doubt.contains("date line")),
+            "{line}"
+        );
+    }
+    for (line, day) in [
+        ("3 December 2021 (amended 4 December 2021)", "2021-12-03"),
+        ("Friday the 3rd of December, 2021", "2021-12-03"),
+        (
+            "Harbury, the twenty-second of September, 2020",
+            "2020-09-22",
+        ),
+        ("Clinic date: 21/01/2019\n4 February 2019", "2019-02-04"),
+    ] {
+        let facts = read(line);
+        assert_eq!(
+            facts.date.map(|day| day.to_string()).as_deref(),
+            Some(day),
+            "{line}"
+        );
+    }
+    println!("{} lines that give no day, each a doubt", unread.len());
 }
 
 #[test]

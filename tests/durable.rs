@@ -4,9 +4,11 @@
 
 mod program;
 
+use std::collections::HashSet;
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -255,6 +257,67 @@ fn packed(room: &Room, query: &str) -> Vec<Vec<u8>> {
     values
 }
 
+/// Every piece of so many bytes: longer than what two texts have in common by chance.
+fn windows(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    bytes.windows(24)
+}
+
+/// The pieces of some packed texts that no other has. Two letters that differ in a few words end alike when they are
+/// packed: what repeats in a text stands behind the words that it repeats.
+fn of_these_alone<'a>(these: &'a [Vec<u8>], others: &'a [Vec<u8>]) -> HashSet<&'a [u8]> {
+    let others: HashSet<&[u8]> = others.iter().flat_map(|packed| windows(packed)).collect();
+    let mut alone: HashSet<&[u8]> = these.iter().flat_map(|packed| windows(packed)).collect();
+    alone.retain(|piece| !others.contains(piece));
+    alone
+}
+
+#[test]
+fn a_letter_that_ends_like_a_pruned_one_is_kept_and_nothing_else_of_that_one_is() {
+    let room = Room::new();
+    let twin = |word: &str| {
+        // what repeats, in another order each time: it takes room behind the words when it is packed
+        let lines: String = (0..40)
+            .map(|n| {
+                format!(
+                    "Lot {} is stacked in bay {}, beside lot {}.\n",
+                    n % 7,
+                    n % 5,
+                    n % 3
+                )
+            })
+            .collect();
+        format!(
+            "From: Yard <yard@timber.example>\nTo: Desk <desk@timber.example>\nMessage-ID: <{word}@timber.example>\n\
+             Date: Mon, 7 Mar 2022 10:00:00 +0000\nSubject: Note of {word}\n\nThe {word} is stacked.\n{lines}"
+        )
+    };
+    fs::create_dir_all(room.path("tree")).expect("a folder");
+    fs::write(room.path("tree/a.eml"), twin("plumwood")).expect("written");
+    fs::write(room.path("tree/b.eml"), twin("kiriwood")).expect("written");
+    room.run(&["ingest", "tree"]).ends(0);
+    let before = packed(&room, "plumwood");
+    fs::remove_file(room.path("tree/a.eml")).expect("removed");
+    let rule = ["--prune", "--reason", "r", "--authority", "a"];
+    room.run(&[&["ingest", "tree"][..], &rule].concat()).ends(0);
+    let kept = packed(&room, "kiriwood");
+    let end = |packed: &Vec<u8>| packed[packed.len() - 24..].to_vec();
+    assert!(
+        before
+            .iter()
+            .any(|one| kept.iter().any(|other| end(one) == end(other)))
+    );
+    let gone = of_these_alone(&before, &kept);
+    assert!(gone.len() > 50, "{} pieces", gone.len());
+    for path in below(&room.path("archive")) {
+        if path.is_file() {
+            let bytes = fs::read(&path).expect("a file");
+            let left = windows(&bytes).find(|piece| gone.contains(piece));
+            assert_eq!(left, None, "{}", path.display());
+            assert_eq!(memchr::memmem::find(&bytes, b"plumwood"), None);
+        }
+    }
+}
+
 #[test]
 fn the_number_of_a_pruned_record_is_left_in_no_file() {
     let room = Room::new();
@@ -322,6 +385,8 @@ fn nothing_of_a_pruned_record_is_left_in_any_file() {
         "a",
     ];
     room.run(&words_of_rule).ends(0);
+    let kept = packed(&room, "oakwood");
+    let gone = of_these_alone(&before, &kept);
     for path in below(&room.path("archive")) {
         if !path.is_file() {
             continue;
@@ -329,12 +394,8 @@ fn nothing_of_a_pruned_record_is_left_in_any_file() {
         let bytes = fs::read(&path).expect("a file");
         let marked = memchr::memmem::find(&bytes.to_ascii_lowercase(), b"zanthoxyl");
         assert_eq!(marked, None, "{}", path.display());
-        for packed in &before {
-            // behind the number, the length and the frame's own head, which are alike for many
-            let piece = &packed[packed.len().saturating_sub(24)..];
-            let there = memchr::memmem::find(&bytes, piece);
-            assert_eq!(there, None, "a packed text in {}", path.display());
-        }
+        let left = windows(&bytes).find(|piece| gone.contains(piece));
+        assert_eq!(left, None, "a packed text in {}", path.display());
     }
     assert_eq!(trained(&room), 1, "another dictionary is in its place");
     // the index's list of words is no plain text: it is asked
@@ -512,4 +573,91 @@ fn a_worker_cannot_break_out() {
             "{word}: {stats:#}"
         );
     }
+}
+
+/// Says to the test that was started in an engine's place that it is there.
+const ENGINE: &str = "RECORDROOM_TEST_ENGINE";
+
+#[test]
+fn what_reads_scans_cannot_break_out() {
+    if std::env::var_os(ENGINE).is_some() {
+        assert!(fs::read_dir("/usr/lib").is_ok(), "libraries are left to it");
+        let mut escaped = Vec::new();
+        let letter = std::env::var_os(ENGINE).expect("the path of a letter");
+        for path in [
+            Path::new("/etc/passwd"),
+            Path::new("/proc/self/status"),
+            Path::new("."),
+            Path::new(&letter),
+        ] {
+            if fs::File::open(path).is_ok() || fs::read_dir(path).is_ok() {
+                escaped.push(format!("paths: opened {}", path.display()));
+            }
+        }
+        let new = std::env::temp_dir().join("recordroom-engine-broke-out");
+        let own = std::env::current_exe().expect("a path");
+        if fs::write(&new, "x").is_ok()
+            || fs::create_dir(&new).is_ok()
+            || fs::OpenOptions::new().append(true).open(own).is_ok()
+        {
+            escaped.push("paths: made or changed a file".into());
+        }
+        if Command::new("/bin/cat").exec().kind() != std::io::ErrorKind::PermissionDenied {
+            escaped.push("paths: became another program".into());
+        }
+        if std::net::UdpSocket::bind("127.0.0.1:0").is_ok()
+            || std::net::TcpListener::bind("127.0.0.1:0").is_ok()
+            || std::os::unix::net::UnixStream::pair().is_ok()
+        {
+            escaped.push("calls: made a socket".into());
+        }
+        if Command::new(std::env::current_exe().expect("a path"))
+            .spawn()
+            .is_ok()
+        {
+            escaped.push("calls: started a program".into());
+        }
+        println!("\ntried, {escaped:?}");
+        return;
+    }
+    let room = Room::new();
+    letter(&room, "tree/a.eml", "plumwood");
+    let started = |program: &Path, asked: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_recordroom"));
+        command
+            .args(["__start-engine", "confined", "30"])
+            .arg(program)
+            .args(asked);
+        command
+            .env(ENGINE, room.path("tree/a.eml"))
+            .stdin(Stdio::null());
+        answer(&mut command)
+    };
+    let held = started(Path::new("/bin/true"), &["--version"]).ends(0).out;
+    let held = held
+        .strip_prefix("held:")
+        .expect("it says how it is held")
+        .to_owned();
+    let own = std::env::current_exe().expect("this program");
+    let said = started(
+        &own,
+        &[
+            "--exact",
+            "what_reads_scans_cannot_break_out",
+            "--nocapture",
+        ],
+    );
+    let (_, escaped) = said
+        .out
+        .split_once("tried, ")
+        .unwrap_or_else(|| panic!("{}{}", said.out, said.err));
+    for word in held.split_whitespace() {
+        assert!(
+            !escaped.contains(&format!("{word}: ")),
+            "held from {held}: {escaped}"
+        );
+    }
+    // where the system grants all of it, nothing at all
+    let stats_say_all = held.split_whitespace().count() == sandbox::WORDS.len();
+    assert!(!stats_say_all || escaped.starts_with("[]"), "{escaped}");
 }

@@ -382,7 +382,7 @@ fn one_request_has_one_file_however_its_number_is_typed() {
         rows.map(|row| row["reference"].as_str().expect("a reference").to_owned())
             .collect()
     };
-    room.run(&["request", "add", "FOI 500/26"]).ends(0);
+    room.run(&["request", "add", "foi500/26"]).ends(0);
     let said = room.run(&["locate", request]).ends(0).out;
     assert!(
         said.contains("Filed under FOI 500/26, which the request prints as 500/26"),

@@ -464,7 +464,9 @@ fn a_page_of_html_stands_by_itself() {
             .rsplit_once('<')
             .is_some_and(|(_, tag)| tag.starts_with("th scope=\"col\""))
     );
-    assert!(page.contains("<th scope=\"row\" class=\"number\">1</th>"));
+    assert!(page.contains(
+        "<th scope=\"row\" role=\"rowheader\" class=\"number\" data-label=\"Number\">1</th>"
+    ));
     for outside in ["http://", "https://", "<script", "<link", "src=", "@import"] {
         assert!(!page.contains(outside), "{outside}");
     }

@@ -246,6 +246,46 @@ impl Story {
         }
     }
 
+    /// A run that changed something and did not end is told of wherever one looks at the archive.
+    fn what_did_not_end_is_told(&self, archive: &Path, told: &str) {
+        let asked = |words: &[&str]| {
+            let output = recordroom(archive).args(words).output();
+            let output = output.expect("recordroom starts");
+            let out = String::from_utf8_lossy(&output.stdout).into_owned();
+            (
+                output.status.code(),
+                out.split_whitespace().collect::<Vec<_>>().join(" "),
+            )
+        };
+        let (code, stats) = asked(&["stats", "--format", "json"]);
+        if code == Some(2) && self.before.is_none() {
+            return; // there is no archive yet
+        }
+        let stats: Value = serde_json::from_str(&stats).expect("stats in JSON");
+        let unended = stats["unended"].as_array().expect("a list");
+        let all = recordroom(archive)
+            .args(["search", "--all", "--format", "jsonl", "--no-log"])
+            .output()
+            .expect("recordroom starts");
+        // before there is an index, or a record, nothing is found
+        let now = records(&String::from_utf8_lossy(&all.stdout));
+        if now == self.whole || now == self.there && self.before.is_some() {
+            return; // nothing was changed yet, or all of it
+        }
+        assert_eq!(unended.len(), 1, "{told}: {stats:#}");
+        assert_eq!(unended[0]["command"], self.words[0], "{told}");
+        assert_eq!(unended[0]["running"], false, "{told}");
+        for words in [&[][..], &["stats"], &["verify"]] {
+            let (code, said) = asked(words);
+            let what = format!("the {}", self.words[0]);
+            assert!(
+                said.contains(&what) && said.contains("did not end"),
+                "{told}: {words:?} said {said}"
+            );
+            assert_eq!(code == Some(1), words == ["verify"], "{told}: {words:?}");
+        }
+    }
+
     /// The same run once more, after which the archive must be as if nothing had happened.
     fn one_more_run_completes(&self, archive: &Path, told: &str) {
         ran(&mut self.command(archive));
@@ -253,6 +293,9 @@ impl Story {
         let verdict: Value =
             serde_json::from_slice(&verified.stdout).expect("verify answers in JSON");
         assert_eq!(verdict["ok"], Value::Bool(true), "{told}: {verdict:#}");
+        let page = ran(&mut recordroom(archive));
+        let page = String::from_utf8_lossy(&page.stdout);
+        assert!(!page.contains("NOT ENDED"), "{told}: {page}");
         let found = everything(archive);
         for (id, record) in &self.whole {
             assert_eq!(found.get(id), Some(record), "{told}");
@@ -281,6 +324,7 @@ impl Story {
             );
             at_work += usize::from(self.killed_after(&archive, after));
             self.nothing_is_lost(&archive, &told);
+            self.what_did_not_end_is_told(&archive, &told);
             self.one_more_run_completes(&archive, &told);
         }
         println!(
@@ -299,6 +343,53 @@ fn a_first_ingest_killed_at_any_moment_is_completed_by_the_next() {
     Story::new()
         .runs(&["ingest", "tree"])
         .is_killed_at_any_moment();
+}
+
+#[test]
+fn a_first_ingest_killed_as_soon_as_there_is_an_archive_says_so_until_one_ends() {
+    let story = Story::new().runs(&["ingest", "tree"]);
+    let archive = story.fresh("killed");
+    let mut child = story
+        .command(&archive)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("recordroom starts");
+    while !archive.join("format").exists() {
+        assert!(child.try_wait().expect("a child").is_none(), "it ended");
+        std::thread::sleep(Duration::from_micros(200));
+    }
+    child.kill().expect("killed");
+    let status = child.wait().expect("the child ends");
+    assert_eq!(status.signal(), Some(Signal::KILL.as_raw()), "it had ended");
+    let told = "killed at once";
+    story.what_did_not_end_is_told(&archive, told);
+    // an ingest of something else does not make it good, once it had said what it was to read
+    fs::create_dir(story.room.path().join("other")).expect("a folder");
+    fs::write(story.room.path().join("other/note.txt"), "One plank.\n").expect("written");
+    let named = |archive: &Path| {
+        let page = ran(&mut recordroom(archive));
+        String::from_utf8_lossy(&page.stdout).contains("/tree that began")
+    };
+    if named(&archive) {
+        ran(recordroom(&archive)
+            .arg("ingest")
+            .arg(story.room.path().join("other")));
+        assert!(
+            named(&archive),
+            "the other folder was ingested, this one was not"
+        );
+        let answer = ran(recordroom(&archive).args(["search", "plank", "--format", "json"]));
+        let answer: Value = serde_json::from_slice(&answer.stdout).expect("JSON");
+        let gap = answer["not_covered"].to_string();
+        assert!(
+            gap.contains("part of") && gap.contains("had not ended"),
+            "{gap}"
+        );
+        fs::remove_dir_all(&archive).expect("removed");
+        ran(recordroom(&archive).arg("ingest").arg(story.tree()));
+    }
+    story.one_more_run_completes(&archive, told);
 }
 
 #[test]

@@ -548,3 +548,41 @@ fn always_needs_an_engine_and_reads_pictures_beside_text() {
         "1"
     );
 }
+
+#[test]
+fn an_engine_that_cannot_be_held_from_everything_is_told_of_aloud() {
+    let room = room(&[("note.txt", b"A typed note.")]);
+    // a script needs a shell, and programs that it starts
+    let path = stand_in(&room, &says("A typed note", 91));
+    let said = ingest(&room, &[], &[("PATH", path.clone())]).ends(0).err;
+    let mut stats = room.command(&["stats", "--format", "json"]);
+    let stats = answer(stats.env("PATH", &path)).ends(0).json();
+    let entry = fs::read_to_string(room.path("archive/log.jsonl")).expect("a log");
+    let entry: Value = serde_json::from_str(entry.lines().last().expect("an entry")).expect("JSON");
+    let lacking = entry["body"]["ocr_unrestricted"]
+        .as_array()
+        .expect("words")
+        .clone();
+    for word in ["paths", "calls"] {
+        assert!(lacking.iter().any(|one| one == word), "{entry:#}");
+        let told = stats["ocr"].as_str().expect("words");
+        assert!(
+            told.contains("with no limit on") && told.contains(word),
+            "{told}"
+        );
+        // what no reader can be denied here is told of with the readers
+        assert!(
+            said.contains("no limit on") && said.contains(word),
+            "{said}"
+        );
+    }
+    if !has_tesseract() {
+        return;
+    }
+    let stats = room.run(&["stats", "--format", "json"]).ends(0).json();
+    let readers = stats["sandbox"].as_array().expect("words");
+    if readers.len() == 4 {
+        let told = stats["ocr"].as_str().expect("words");
+        assert!(!told.contains("no limit"), "{told}");
+    }
+}

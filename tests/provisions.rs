@@ -412,3 +412,62 @@ fn a_table_of_printed_provisions_is_read() {
     println!("{right} of {rows} exactly; {right_but_for_acts} but for their Acts");
     assert!(rows > 0);
 }
+
+/// Twenty sentences on other Acts: none of their sections is one of the information Acts.
+#[test]
+fn sections_of_other_acts_are_never_those_of_the_information_acts() {
+    let tables = Tables::built_in();
+    let decoys = [
+        "Section 43 of the Terrorism Act 2000 was used 14 times.",
+        "Terrorism Act 2000 section 43: 14 stops.",
+        "Stops under TACT s43 rose.",
+        "FOI Reference: 12/34. You asked about the Terrorism Act 2000. Under section 43 of that Act an officer may stop.",
+        "He was charged under the Terrorism Act 2000 and the Theft Act 1968. Section 12 of the 2000 Act is the charge.",
+        "Restraint orders under section 41 POCA were made. POCA 2002, s42, is used too.",
+        "Custody under PACE: section 24 arrests, s38 bail, s.30 arrest away from a station.",
+        "RIPA: authorisations under s.28 and s.29.",
+        "Section 30 of the Act (the Police and Criminal Evidence Act 1984) applies.",
+        "You asked for stops under the Misuse of Drugs Act 1971. A search under s23 was made 12 times.",
+        "Section 35 dispersals were made under the Anti-social Behaviour, Crime and Policing Act 2014.",
+        "The Sexual Offences Act 2003, sections 14, 15 and 36, were recorded.",
+        "Searches were under section 43 of the Terrorism Act 2000 and under section 44 of that Act.",
+        "Offences under the Public Order Act 1986: s4, s5 and s38.",
+        "Malicious Communications Act 1988 s1; Communications Act 2003 s127; section 39 Criminal Justice Act 1988.",
+        "s38 OAPA; s40 of the Road Traffic Act 1988, and section 41 of the said Act.",
+        "The Firearms Act 1968 governs it. Section 27 says when. Section 30 deals with revocation.",
+        "Section 22 RIPA notices and s.21(4) RIPA 2000.",
+        "The Mental Health Act 1983. Under section 12 a doctor is approved, and s136 detentions rose.",
+        "Detentions by power\n\nTerrorism Act 2000\n\nSection 41: 3\nSection 43: 12\n",
+    ];
+    for text in decoys {
+        for one in provisions::read(text, None, &tables.provisions).provisions {
+            let act = one.act.as_deref().unwrap_or("none");
+            assert!(
+                !["FOIA", "FOISA", "EIR", "DPA2018"].contains(&act),
+                "{text}: {} is given to {act}",
+                one.provision
+            );
+        }
+    }
+    println!("{} decoys, none of the information Acts", decoys.len());
+    for (text, number) in [
+        (
+            "You asked about the Terrorism Act 2000. It is exempt under section 24 of the Act.",
+            "s24",
+        ),
+        (
+            "You asked for stops under PACE 1984.\n\nSection 40 - Personal Information\n",
+            "s40",
+        ),
+        (
+            "Your request about the Terrorism Act 2000 is refused. Section 30(1)(a)(i) is engaged.",
+            "s30(1)(a)(i)",
+        ),
+    ] {
+        let read = provisions::read(text, None, &tables.provisions).provisions;
+        let ground = read
+            .iter()
+            .any(|one| one.provision == number && one.act.as_deref() == Some("FOIA"));
+        assert!(ground, "{text}: {read:?}");
+    }
+}

@@ -84,8 +84,8 @@ fn messages_of_one_day_and_the_same_parties_are_told_apart() {
     let hits = room.run(&["search", "lamp", "date:2021-12-06"]).ends(0);
     let told = told(&hits);
     for subject in [
-        "ICO email to the MPS dated 6 December 2021, \"INV/0419/2020 lamp room\"",
-        "ICO email to the MPS dated 6 December 2021, \"The other matter\"",
+        "6 Dec 2021 ICO email to the MPS, \"INV/0419/2020 lamp room\"",
+        "6 Dec 2021 ICO email to the MPS, \"The other matter\"",
     ] {
         assert!(told.contains(subject), "{}", hits.out);
     }

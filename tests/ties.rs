@@ -356,3 +356,117 @@ fn what_a_quoted_block_cites_is_its_own_writers() {
         .expect("it is cited");
     assert_eq!(own["record"], records["one.eml"]["id"], "{own}");
 }
+
+/// A response with a list and a request, filed and shown: their parts are there to be read by a machine.
+#[test]
+fn a_request_and_a_response_are_shown_with_their_parts() {
+    let room = Room::new();
+    let folder = room.path("in");
+    fs::create_dir_all(&folder).expect("a folder");
+    let response = "Metropolitan Police Service\n\nFreedom of Information Request Reference No: 01.FOI.22.031990\n\n\
+        4 May 2022\n\nDear Ms Hale\n\nI write in connection with your request for information which was received on \
+        6 April 2022. I note you seek access to the following information:\n\n1. Every letter of the Information \
+        Commissioner about lamps.\n2. The price of each lamp.\n\nDECISION\n\nQuestion 1\n\nThe following records \
+        were located:\n\n1. Letter from the ICO to the MPS dated 3 December 2021\n2. Letter from the MPS to the ICO dated \
+        27th of January 2022\n\nSome of the names are exempt under Section 40(2) and are redacted.\n\nQuestion 2\n\nNo \
+        information is held.\n\nLEGAL ANNEX\n\nSection 31(1)(a) of the Act provides that information is exempt.\n\n\
+        Yours sincerely\n\nA. Thole\n";
+    let request = "From: Orla Hale <orla.hale@mailbox.example>\nTo: foi@met.police.uk\nDate: Wed, 6 Apr 2022 10:00:00 \
+        +0100\nSubject: Freedom of Information request - lamps\n\nUnder the Freedom of Information Act 2000 please \
+        provide:\n\n1. Every letter about INV/0283/2020 dated 3 December 2021.\n2. The price of each lamp.\n\nOrla \
+        Hale\n";
+    let scan = "Metropolitan Police Service\n\nOur ref: 01.FOI.22.O25670\n\n6 May 2022\n\nDear Ms Hale\n\nThe lamps.\n";
+    for (name, text) in [("a.txt", response), ("b.eml", request), ("c.txt", scan)] {
+        fs::write(folder.join(name), text).expect("a file");
+    }
+    room.ingest(&folder).ends(0);
+    let shown = |name: &str| -> Value {
+        let all = room.run(&["search", "--all", "--no-log", "--format", "jsonl"]);
+        let records = all.ends(0).lines_of_json();
+        let one = records
+            .iter()
+            .find(|one| one["locations"].to_string().contains(name))
+            .expect("a record");
+        let id = one["id"].as_str().expect("an id").to_owned();
+        let shown = room.run(&["show", &id, "--format", "json"]);
+        serde_json::from_str(&shown.ends(0).out).expect("JSON")
+    };
+    let parts = &shown("a.txt")["response"];
+    assert_eq!(parts["reference"], "01.FOI.22.031990", "{parts:#}");
+    assert_eq!(parts["received"], "2022-04-06", "{parts:#}");
+    assert_eq!(
+        parts["questions"].as_array().map(Vec::len),
+        Some(2),
+        "{parts:#}"
+    );
+    let first = &parts["located"][0];
+    assert_eq!(first["from"], "ICO", "{parts:#}");
+    assert_eq!(first["to"], "MPS", "{parts:#}");
+    assert_eq!(first["date"], "2021-12-03", "{parts:#}");
+    assert_eq!(parts["located"][1]["date"], "2022-01-27", "{parts:#}");
+    let provisions = |key: &str| -> Vec<&str> {
+        let all = parts[key].as_array().into_iter().flatten();
+        all.filter_map(|one| one["provision"].as_str()).collect()
+    };
+    assert_eq!(provisions("exemptions"), ["s40(2)"], "{parts:#}");
+    assert!(
+        provisions("quoted_provisions").contains(&"s31(1)(a)"),
+        "{parts:#}"
+    );
+    let decided = parts["decided"].as_array().expect("a list");
+    assert!(
+        decided
+            .iter()
+            .any(|one| one["question"] == "2" && one["outcome"] == "not_held"),
+        "{parts:#}"
+    );
+    let asked = &shown("b.eml")["request"];
+    assert_eq!(
+        asked["questions"].as_array().map(Vec::len),
+        Some(2),
+        "{asked:#}"
+    );
+    assert_eq!(asked["references"][0], "INV/0283/2020", "{asked:#}");
+    assert_eq!(asked["dates"][0], "2021-12-03", "{asked:#}");
+    assert_eq!(shown("c.txt").get("response"), None);
+
+    // what a scan prints in its stead is named, and not found
+    let searched = room.run(&["search", "01.FOI.22.025670", "--format", "json"]);
+    let answer: Value = serde_json::from_str(&searched.ends(1).out).expect("JSON");
+    assert_eq!(answer["total"], 0);
+    assert_eq!(
+        answer["nearest"][0]["canonical"], "01.FOI.22.O25670",
+        "{answer:#}"
+    );
+    let screen = room.run(&["search", "01.FOI.22.025670"]);
+    assert!(screen.ends(1).out.contains("possibly 01.FOI.22.025670"));
+}
+
+/// What a draft says otherwise than its letter, and the records that fit a citation alike, stand on the screen.
+#[test]
+fn what_a_draft_differs_in_and_which_records_fit_alike_is_shown() {
+    let room = Room::new();
+    let folder = room.path("in");
+    fs::create_dir_all(&folder).expect("a folder");
+    let draft = letter(
+        "INV/0317/2022",
+        "17 October 2022",
+        ICO,
+        &CAMERA.replace("28 days", "30 days"),
+    );
+    let sent = letter("INV/0317/2022", "19 October 2022", ICO, CAMERA);
+    fs::write(folder.join("draft letter.txt"), format!("DRAFT\n\n{draft}")).expect("a file");
+    fs::write(folder.join("letter.txt"), sent).expect("a file");
+    room.ingest(&folder).ends(0);
+    let all = room.run(&["search", "has:draft", "--no-log", "--format", "jsonl"]);
+    let id = all.ends(0).lines_of_json()[0]["id"]
+        .as_str()
+        .expect("an id")
+        .to_owned();
+    let screen = room.run(&["show", &id]).ends(0).out;
+    assert!(screen.contains("Differs"), "{screen}");
+    assert!(
+        screen.contains("“30” became “28”") || screen.contains("30 days"),
+        "{screen}"
+    );
+}

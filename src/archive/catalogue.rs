@@ -7,6 +7,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
 
 use super::pack::Unpacker;
+use super::runs::{self, Begun};
 use super::{Archive, FORMAT};
 use crate::error::{Error, Result};
 
@@ -19,6 +20,9 @@ pub struct Catalogue {
 /// Bytes of a page. A packed message takes about a third of the usual four KiB, and what is left at the end of a page is
 /// lost.
 const PAGE: u32 = 16 << 10;
+
+/// So many bytes of the catalogue a reader maps; SQLite maps at most this much, and reads what lies beyond.
+const MAPPED: i64 = 0x7fff_0000;
 
 /// Says what SQLite met, in the house's words.
 pub(super) fn fault(cause: rusqlite::Error) -> Error {
@@ -42,6 +46,16 @@ pub(super) fn turned(number: u64) -> i64 {
 /// Turns them back.
 pub(super) fn unturned(stored: i64) -> u64 {
     stored.cast_unsigned() ^ (1 << 63)
+}
+
+/// Settles a small value, of which there is one a key.
+pub(super) fn settle_value(db: &Connection, key: &str, value: &str) -> Result<()> {
+    db.execute(
+        "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+        [key, value],
+    )
+    .map(|_| ())
+    .map_err(fault)
 }
 
 impl Catalogue {
@@ -80,6 +94,9 @@ impl Catalogue {
                 [FORMAT.to_string()],
             )
             .map_err(fault)?;
+        // an archive is made for an ingest: until one has ended it is not whole
+        let first = [Begun::now(runs::INGEST, Vec::new(), Vec::new())];
+        runs::keep(&transaction, &first)?;
         transaction.commit().map_err(fault)
     }
 
@@ -109,6 +126,11 @@ impl Catalogue {
         catalogue
             .db
             .pragma_update(None, "query_only", true)
+            .map_err(fault)?;
+        // as the index's files are: a page that is read stays where the system has it, and is not copied
+        catalogue
+            .db
+            .pragma_update(None, "mmap_size", MAPPED)
             .map_err(fault)?;
         Ok(catalogue)
     }
@@ -246,13 +268,7 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn set_meta(&self, key: &str, value: &str) -> Result<()> {
-        self.db
-            .execute(
-                "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
-                [key, value],
-            )
-            .map(|_| ())
-            .map_err(fault)
+        settle_value(&self.db, key, value)
     }
 
     /// SQLite's own check of the file, quick form; what it found, empty when sound.

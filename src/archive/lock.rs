@@ -17,6 +17,19 @@ pub struct Lock {
     _file: File,
 }
 
+/// The number of the process that writes to the archive now; none where none does, or where it cannot be told.
+pub fn writing_now(archive: &Archive) -> Option<u32> {
+    let mut file = File::open(archive.folder().join("lock")).ok()?;
+    match file.try_lock_shared() {
+        Err(TryLockError::WouldBlock) => {}
+        _ => return None,
+    }
+    let mut holder = String::new();
+    file.read_to_string(&mut holder).ok()?;
+    let (number, _) = holder.strip_prefix("process ")?.split_once(',')?;
+    number.parse().ok()
+}
+
 impl Lock {
     /// Takes the lock.
     ///

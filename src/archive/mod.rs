@@ -17,6 +17,7 @@ pub mod records;
 pub mod relations;
 mod repack;
 pub mod requests;
+pub mod runs;
 pub mod settings;
 pub mod settling;
 pub mod sources;

@@ -45,7 +45,8 @@ impl Catalogue {
         self.ids(&mut find, params![turned(id.number())])
     }
 
-    /// Every record that has something attached to it, or holds other records.
+    /// Every record that has something attached to it, or holds other records; one that lies at several places may stand
+    /// there several times.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
@@ -53,8 +54,9 @@ impl Catalogue {
         let mut find = self
             .db
             .prepare_cached(
-                "SELECT DISTINCT items.record FROM items JOIN items AS part ON part.parent = items.id \
-                 WHERE items.record IS NOT NULL",
+                // what is a parent, in order: to look for the parts of every item took twice as long
+                "SELECT record FROM items \
+                 WHERE id IN (SELECT parent FROM items WHERE parent IS NOT NULL) AND record IS NOT NULL",
             )
             .map_err(fault)?;
         self.ids(&mut find, params![])

@@ -29,6 +29,9 @@ pub struct Source {
     pub not_searched: Option<String>,
 }
 
+/// Under what the number of records is settled: the generation, and how many there are then.
+const SETTLED_COUNT: &str = "records at generation";
+
 impl Catalogue {
     /// The source of this name, made where there is none.
     ///
@@ -136,6 +139,33 @@ impl Catalogue {
             .map_err(fault)?
             .collect::<Result<_, _>>()
             .map_err(fault)
+    }
+
+    /// How many records there are, as the last run that finished left it; counted where a later one has not. A count goes
+    /// through a whole index, a page here and a page there: a third of the pages that a search read.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn settled_count(&self) -> Result<u64> {
+        let settled = self.meta(SETTLED_COUNT)?.and_then(|settled| {
+            let (generation, records) = settled.split_once(' ')?;
+            Some((generation.parse::<u64>().ok()?, records.parse().ok()?))
+        });
+        match settled {
+            Some((generation, records)) if generation == self.generation()? => Ok(records),
+            _ => self.record_count(),
+        }
+    }
+
+    /// Settles what the archive holds at a generation: the digest of its records, and their number.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read or written.
+    pub fn settle_state(&self, generation: u64) -> Result<()> {
+        self.set_meta("state", &self.state_digest()?)?;
+        let records = self.record_count()?;
+        self.set_meta(SETTLED_COUNT, &format!("{generation} {records}"))?;
+        self.set_meta("settled", &generation.to_string())
     }
 
     /// How many records lie in a source: settled after each ingest, see [`Catalogue::settle_source_counts`].

@@ -245,9 +245,13 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
         received,
         received_is_date_of_request: days.received.is_some_and(|stated| stated.of_request),
         responded,
-        due: received.and_then(|day| calendar.due(day, DAYS_TO_REPLY)),
+        // the Act sets no day for a review, and what it was asked for on is no receipt of a request
+        due: received
+            .filter(|_| response.stage != Stage::InternalReview)
+            .and_then(|day| calendar.due(day, DAYS_TO_REPLY)),
         stated_due: days.stated_due.map(|stated| stated.day),
         working_days: received
+            .filter(|_| response.stage != Stage::InternalReview)
             .zip(responded)
             .and_then(|(from, to)| calendar.working_days_between(from, to)),
         exemptions: response

@@ -12,6 +12,9 @@ pub use casework::{
     SourceAdd, SourceArguments, SourceVerb,
 };
 
+/// The heading of what every command takes.
+const EVERYWHERE: &str = "Everywhere";
+
 /// Reads years of correspondence into a searchable archive, and shows how it was searched.
 #[derive(Debug, Parser)]
 #[command(
@@ -32,17 +35,18 @@ pub struct Arguments {
         global = true,
         env = "RECORDROOM_ARCHIVE",
         value_name = "DIR",
-        hide_env_values = true
+        hide_env_values = true,
+        help_heading = EVERYWHERE
     )]
     pub archive: Option<PathBuf>,
-    /// Whether to use colour; none carries meaning alone
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    /// Whether to use colour: auto, always or never; none carries meaning alone
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, help_heading = EVERYWHERE)]
     pub color: Color,
     /// Say less on standard error
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     pub quiet: bool,
     /// Say more on standard error
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = EVERYWHERE)]
     pub verbose: u8,
     /// File the command under a request for information
     #[arg(
@@ -50,7 +54,8 @@ pub struct Arguments {
         global = true,
         env = "RECORDROOM_REQUEST",
         value_name = "REF",
-        hide_env_values = true
+        hide_env_values = true,
+        help_heading = EVERYWHERE
     )]
     pub request: Option<String>,
     #[command(subcommand)]
@@ -282,7 +287,7 @@ pub struct Search {
     #[arg(long, value_enum, default_value_t = Sort::Relevance, allow_hyphen_values = true)]
     pub sort: Sort,
     /// At most so many hits; the total is always exact
-    #[arg(long, value_name = "N", conflicts_with = "all")]
+    #[arg(long, value_name = "N", conflicts_with = "all", allow_negative_numbers = true, value_parser = how_many)]
     pub limit: Option<usize>,
     /// Every hit; with no query, every record in the order of ids
     #[arg(long)]
@@ -301,6 +306,13 @@ pub struct Search {
     pub no_log: bool,
     #[command(flatten)]
     pub output: Output,
+}
+
+/// A number of hits as a person types it.
+fn how_many(typed: &str) -> Result<usize, String> {
+    typed
+        .parse()
+        .map_err(|_| "it wants a whole number, 0 or more; --all shows every hit".to_owned())
 }
 
 /// The order of an answer.
@@ -362,6 +374,9 @@ pub struct Locate {
     /// Write a schedule; its format follows the file's ending: txt, md, csv, html, xlsx or json
     #[arg(long, value_name = "FILE", conflicts_with = "plan_only")]
     pub schedule: Vec<PathBuf>,
+    /// Write over a schedule that is there already; without this one that differs, and may be filled in, stays
+    #[arg(long, requires = "schedule")]
+    pub overwrite: bool,
     /// Let the requester's own name be searched for and printed
     #[arg(long)]
     pub include_requester: bool,

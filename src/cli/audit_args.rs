@@ -8,13 +8,13 @@ use super::args::Output;
 
 /// What stands below the help of `audit`.
 pub const HELP: &str = "\
-Each response is read first: law, stage, what was decided, what is relied on, whether this is the letter as sent.
-The reading is shown before any finding; correct it with --received, --responded, --as-sent or --published.
-A copy made for publication never yields more than info for what is absent from it. Where there is an archive, a
-response that prints a list of located records is searched again, and that goes on record.
+Each response is read first: law, stage, what was decided, what is relied on, whether this is the letter as sent. The \
+reading is shown before any finding; correct it with --received, --responded, --as-sent or --published. A copy made \
+for publication never yields more than info for what is absent from it. Where there is an archive, a response that \
+prints a list of located records is searched again, and that goes on record.
 
-Beside the formats of every command there is --format sarif (SARIF 2.1.0), for review tools and editors; --format ids
-gives the records of this archive that were audited. Findings quote their line; what is absent says where it was
+Beside the formats of every command there is --format sarif (SARIF 2.1.0), for review tools and editors; --format ids \
+gives the records of this archive that were audited. Findings quote their line; what is absent says where it was \
 looked for.
 
 Exit code 1 where a finding is at or above --fail-on; 2 where a PATH could not be read, after the rest.

@@ -63,8 +63,12 @@ pub fn locate(session: &Session, asked: &args::Locate) -> Result<End> {
         return Ok(End::Done);
     }
     put(&answer, &asked.output, &session.page)?;
+    paper::put_files(
+        &present::Schedule(&answer),
+        &asked.schedule,
+        asked.overwrite,
+    )?;
     for schedule in &asked.schedule {
-        paper::put_file(&present::Schedule(&answer), schedule)?;
         say(
             &session.arguments,
             &format!("Schedule written to {}.", schedule.display()),

@@ -1,9 +1,9 @@
 //! The manual: one page, every command and every flag on it.
 
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_mangen::Man;
 
-use super::args::Arguments;
+use super::examples;
 use crate::error::{Error, Result};
 
 /// The page, as roff.
@@ -13,7 +13,7 @@ use crate::error::{Error, Result};
 pub fn page() -> Result<Vec<u8>> {
     let fault =
         |cause: std::io::Error| Error::bug("the manual page cannot be written").because(cause);
-    let mut program = Arguments::command();
+    let mut program = examples::command();
     program.build();
     let mut page = Vec::new();
     let whole = Man::new(program.clone());
@@ -46,15 +46,32 @@ fn commands(above: &Command, path: &str, page: &mut Vec<u8>) -> std::io::Result<
         }
         page.extend_from_slice(&below(&parts));
         if let Some(after) = command.get_after_help() {
-            page.extend_from_slice(b".PP\n.nf\n");
-            for line in after.to_string().lines() {
-                page.extend_from_slice(format!("{}\n", roff(line)).as_bytes());
-            }
-            page.extend_from_slice(b".fi\n");
+            page.extend_from_slice(below_options(&after.to_string()).as_bytes());
         }
         commands(command, &path, page)?;
     }
     Ok(())
+}
+
+/// What stands below the options: sentences are filled to the page, and lines that are set in stand as they are.
+fn below_options(text: &str) -> String {
+    let mut out = ".PP\n".to_owned();
+    let mut filled = true;
+    for line in text.lines() {
+        let fills = !line.starts_with(' ');
+        if fills != filled {
+            out.push_str(if fills { ".fi\n" } else { ".nf\n" });
+            filled = fills;
+        }
+        match line {
+            "" => out.push_str(".PP\n"),
+            _ => out.push_str(&format!("{}\n", roff(line))),
+        }
+    }
+    if !filled {
+        out.push_str(".fi\n");
+    }
+    out
 }
 
 /// Headings of a page of its own as paragraphs in bold.

@@ -9,6 +9,7 @@ mod auditing;
 mod casework;
 mod demo;
 mod evidence;
+mod examples;
 mod guard;
 mod locating;
 mod manual;
@@ -22,7 +23,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::{CommandFactory, FromArgMatches};
+use clap::FromArgMatches;
 use jiff::civil::Date;
 
 use self::args::{Arguments, Verb};
@@ -38,7 +39,7 @@ use crate::verbs::ingest::Bounds;
 /// Runs a command line; the exit code.
 pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = typed.collect();
-    let parsed = Arguments::command()
+    let parsed = examples::command()
         .try_get_matches_from(&typed)
         .and_then(|matches| {
             Ok((
@@ -94,7 +95,7 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
     match verb {
         Some(Verb::Completions { shell }) => {
             let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Arguments::command(), "recordroom", &mut script);
+            clap_complete::generate(shell, &mut examples::command(), "recordroom", &mut script);
             return paper::put_bytes(&script, None).map(|()| End::Done);
         }
         Some(Verb::Man) => {
@@ -204,7 +205,7 @@ fn day(flag: &str, typed: &str) -> Result<Date> {
     })?;
     span.single_day().ok_or_else(|| {
         Error::request(format!(
-            "{flag} wants one day, and `{typed}` is {}",
+            "{flag} wants one day, and `{typed}` is a stretch of days: {}",
             span.in_words()
         ))
         .hint("write it as 2021-12-03, 3/12/2021 or \"3 Dec 2021\"")

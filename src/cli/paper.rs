@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::{Arguments, Color, Output};
@@ -41,9 +41,7 @@ const WIDTH: usize = 96;
 /// The page that tables are laid out for.
 pub fn page(color: Color) -> Page {
     let terminal = io::stdout().is_terminal();
-    let asked = std::env::var("COLUMNS")
-        .ok()
-        .and_then(|columns| columns.parse().ok());
+    let asked = asked_width();
     let measured = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     let width = asked
         .or_else(|| if terminal { measured() } else { None })
@@ -91,19 +89,42 @@ pub fn put(report: &dyn Report, output: &Output, page: &Page) -> Result<()> {
     }
 }
 
-/// Writes a report to a file in the format that its ending names.
+/// Writes a report to files, each in the format that its ending names: to all of them or to none. A file that is there
+/// already and differs may have been filled in by a person, and is not written over unless `overwrite` says so.
 ///
 /// # Errors
-/// When the ending names none, or the file cannot be written.
-pub fn put_file(report: &dyn Report, file: &Path) -> Result<()> {
-    let format = Format::of_file(file)?;
-    let mut bytes = Vec::new();
+/// When an ending names no format, a file is there already and differs, or one cannot be written.
+pub fn put_files(report: &dyn Report, files: &[PathBuf], overwrite: bool) -> Result<()> {
     let page = Page {
         width: WIDTH,
         color: false,
     };
-    present::write(report, format, &page, &mut bytes)?;
-    write_file(file, &bytes)
+    let mut written = Vec::with_capacity(files.len());
+    for file in files {
+        let mut bytes = Vec::new();
+        present::write(report, Format::of_file(file)?, &page, &mut bytes)?;
+        if file.is_file() {
+            let known = fs::read(file).map_err(|cause| {
+                Error::request(format!("cannot read {}", file.display())).because(cause)
+            })?;
+            if known == bytes {
+                continue;
+            }
+            if !overwrite {
+                return Err(Error::request(format!(
+                    "{} is there already, and what it says is not what would be written",
+                    file.display()
+                ))
+                .hint(
+                    "it may have been filled in: name another file, or add --overwrite; no schedule was written",
+                ));
+            }
+        }
+        written.push((file, bytes));
+    }
+    written
+        .iter()
+        .try_for_each(|(file, bytes)| write_file(file, bytes))
 }
 
 fn write_file(file: &Path, bytes: &[u8]) -> Result<()> {
@@ -195,8 +216,25 @@ pub fn put_bytes(bytes: &[u8], output: Option<&Output>) -> Result<()> {
 /// Says something on standard error, unless quiet is asked.
 pub fn say(arguments: &Arguments, text: &str) {
     if !arguments.quiet {
-        let _ = writeln!(io::stderr(), "{}", safe::lines(text));
+        let _ = writeln!(io::stderr(), "{}", told(&safe::lines(text), 0));
     }
+}
+
+/// A message as standard error has room for it: folded at blanks on a terminal, whole where a program reads it.
+/// Further lines are set in.
+fn told(text: &str, indent: usize) -> String {
+    if !io::stderr().is_terminal() {
+        return text.to_owned();
+    }
+    let measured =
+        || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0.into());
+    let width = asked_width().or_else(measured).unwrap_or(WIDTH);
+    present::folded(text, width.clamp(40, 240), indent)
+}
+
+/// The width that the environment asks for.
+fn asked_width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.parse().ok()
 }
 
 /// Says why what was typed is no command.
@@ -206,7 +244,8 @@ pub fn say_refused(text: &str) {
 
 /// Says what went wrong: the sentence, the place, the hint.
 pub fn say_error(error: &Error) {
-    let mut text = format!("error: {}\n", safe::line(&error.to_string()));
+    let sentence = format!("error: {}", safe::line(&error.to_string()));
+    let mut text = format!("{}\n", told(&sentence, 7));
     if let Some(place) = error.place() {
         let (shown, before) = around(&place.text, place.column);
         text.push_str(&format!(
@@ -216,7 +255,8 @@ pub fn say_error(error: &Error) {
         ));
     }
     if let Some(advice) = error.advice() {
-        text.push_str(&format!(" hint: {}\n", safe::line(advice)));
+        let hint = format!(" hint: {}", safe::line(advice));
+        text.push_str(&format!("{}\n", told(&hint, 7)));
     }
     let _ = io::stderr().write_all(text.as_bytes());
 }

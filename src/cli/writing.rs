@@ -12,6 +12,7 @@ use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
 use crate::error::{Error, Result};
 use crate::facts::request::without_names;
+use crate::present::words;
 use crate::verbs::answers::Question;
 use crate::verbs::desk::Desk;
 use crate::verbs::ingest::{self as story, Paths, Prune, Wanted};
@@ -88,6 +89,22 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
                 "warning: this system does not keep the processes that read files from everything: no limit on {}. \
                  A file made to attack a reader could do more harm here; `recordroom stats` says what is in force.",
                 told.unrestricted().join(", ")
+            ),
+        );
+    }
+    let engine_alone: Vec<&str> = told
+        .engine
+        .iter()
+        .flat_map(|engine| engine.unrestricted())
+        .filter(|word| !told.unrestricted().iter().any(|known| known == word))
+        .collect();
+    if !engine_alone.is_empty() {
+        say(
+            &session.arguments,
+            &format!(
+                "warning: tesseract, as it is installed here, is not kept from everything while it reads scans: no limit \
+                 on {}. A picture made to attack it could do more harm here.",
+                engine_alone.join(", ")
             ),
         );
     }
@@ -346,8 +363,18 @@ pub fn decide(session: &Session, decide: &args::Decide) -> Result<End> {
         say(
             &session.arguments,
             &format!(
-                "Decisions recorded from {name}: {}; on record before: {}; rows without a decision: {}.",
-                taken.recorded, taken.known, taken.open
+                "Decisions recorded from {name}: {}; on record before: {}; rows without a decision: {}.{}",
+                taken.recorded,
+                taken.known,
+                taken.open,
+                match taken.absent.as_slice() {
+                    [] => String::new(),
+                    [one] => format!(" The sheet has no row for item {one}, which was located."),
+                    several => format!(
+                        " The sheet has no rows for items {}, which were located.",
+                        words::runs(several)
+                    ),
+                }
             ),
         );
         return Ok(End::Done);
@@ -367,9 +394,15 @@ pub fn decide(session: &Session, decide: &args::Decide) -> Result<End> {
                 .map(|minutes| (minutes, decide.activity.as_str())),
         },
     )?;
+    let refuses = matches!(decide.decision.as_deref(), Some("redact" | "withhold"));
+    let unfounded = if refuses && decide.provision.is_empty() {
+        " It names no provision yet: --provision s40(2) and the same words again add one."
+    } else {
+        ""
+    };
     say(
         &session.arguments,
-        &format!("Recorded as entry {n} of the log."),
+        &format!("Recorded as entry {n} of the log.{unfounded}"),
     );
     Ok(End::Done)
 }

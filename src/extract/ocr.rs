@@ -1,14 +1,17 @@
 //! OCR: pages that a worker has drawn are read by tesseract, which the main process starts, one page at a time.
 //!
 //! The engine gets a picture on standard input and nothing else: no shell, no name out of a record, an empty
-//! environment, one thread, limits on its memory, its time and what it writes. A page that it cannot read, or reads
+//! environment, one thread, limits on its memory, its time and what it writes, no path but its own, no socket and no
+//! further process, as far as the system can keep it from them. A page that it cannot read, or reads
 //! with little confidence, is listed; its words are never taken in silence for the page's own.
 
 mod cleaning;
+mod confined;
 mod engine;
 mod reading;
 mod words;
 
+pub use confined::{START, start};
 pub use engine::{Engine, Found};
 pub use reading::{Kept, Scanner};
 

@@ -1,7 +1,9 @@
-//! What a worker denies itself before it reads its first byte.
+//! What a process denies itself before it reads its first byte: a worker, and the engine that reads scans.
 //!
-//! A memory limit, no new privileges, no path (Landlock), no socket and no further program (seccomp). Where the
-//! kernel lacks one of them the others still hold; [`kept`] says which are in force.
+//! A memory limit, no new privileges, no path but those that are left to it (Landlock), no socket and no further process
+//! (seccomp). Where the kernel lacks one of them the others still hold; what comes back says which are in force.
+
+use std::path::PathBuf;
 
 /// The default limit on a worker's address space, in bytes.
 pub const MEMORY: u64 = 2 << 30;
@@ -9,76 +11,126 @@ pub const MEMORY: u64 = 2 << 30;
 /// What a worker can be denied, in the words of [`kept`].
 pub const WORDS: [&str; 4] = ["memory", "files", "paths", "calls"];
 
+/// What is left to a process that restricts itself.
+#[derive(Debug, Clone, Default)]
+pub struct Left {
+    /// Bytes of memory that it may map.
+    pub memory: u64,
+    /// Bytes to which it may let a file grow that was opened for it.
+    pub written: u64,
+    /// CPU seconds after which the system ends it; none: no such limit.
+    pub seconds: Option<u64>,
+    /// Files and folders that it may still read and start; nothing may be written in any case.
+    pub read: Vec<PathBuf>,
+    /// Whether it may become another program, which has the same left to it.
+    pub may_become: bool,
+}
+
+impl Left {
+    /// What a worker has: memory, and the streams that were opened for it.
+    pub fn to_a_worker(memory: u64) -> Self {
+        Self {
+            memory,
+            ..Self::default()
+        }
+    }
+}
+
 /// From here on, whatever file this process makes is for its owner alone, whatever the umask was.
 pub fn keep_files_private() {
     #[cfg(unix)]
     let _ = rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
 }
 
-/// Restricts this process for good. What the kernel does not offer is left out, and is what comes back.
+/// Restricts this process for good, as a worker is. What the kernel does not offer is left out, and is what comes back.
 pub fn enter(memory: u64) -> Vec<&'static str> {
-    let kept = restrict(memory);
+    lacking(&kept(memory))
+}
+
+/// The restrictions that are not among these, in words.
+pub fn lacking(kept: &[&str]) -> Vec<&'static str> {
     WORDS
         .into_iter()
         .filter(|word| !kept.contains(word))
         .collect()
 }
 
-/// The restrictions that this machine's kernel grants, in words; tried in the calling process, which is then
+/// The restrictions of a worker that this machine's kernel grants, in words; tried in the calling process, which is then
 /// restricted.
 pub fn kept(memory: u64) -> Vec<&'static str> {
-    restrict(memory)
+    restrict(&Left::to_a_worker(memory))
 }
 
+/// Leaves this process no more than that, for good; the restrictions that this machine's kernel grants, in words.
 #[cfg(target_os = "linux")]
-fn restrict(memory: u64) -> Vec<&'static str> {
-    let mut kept = Vec::new();
-    let limit = rustix::process::Rlimit {
-        current: Some(memory),
-        maximum: Some(memory),
-    };
-    if rustix::process::setrlimit(rustix::process::Resource::As, limit).is_ok() {
-        kept.push("memory");
-    }
-    let none = rustix::process::Rlimit {
-        current: Some(0),
-        maximum: Some(0),
-    };
-    if rustix::process::setrlimit(rustix::process::Resource::Core, none).is_ok()
-        && rustix::process::setrlimit(rustix::process::Resource::Fsize, none).is_ok()
-    {
-        kept.push("files");
-    }
-    if landlocked() {
+pub fn restrict(left: &Left) -> Vec<&'static str> {
+    let mut kept = limit(left);
+    if landlocked(&left.read) {
         kept.push("paths");
     }
-    if filtered() {
+    if filtered(left.may_become) {
         kept.push("calls");
     }
     kept
 }
 
+/// Sets the limits alone, on memory, time and files; those that hold, in words.
+#[cfg(target_os = "linux")]
+pub fn limit(left: &Left) -> Vec<&'static str> {
+    use rustix::process::{Resource, Rlimit, setrlimit};
+    let set = |resource, most| {
+        let limit = Rlimit {
+            current: Some(most),
+            maximum: Some(most),
+        };
+        setrlimit(resource, limit).is_ok()
+    };
+    let mut kept = Vec::new();
+    let in_time = left
+        .seconds
+        .is_none_or(|seconds| set(Resource::Cpu, seconds));
+    if set(Resource::As, left.memory) && in_time {
+        kept.push("memory");
+    }
+    if set(Resource::Core, 0) && set(Resource::Fsize, left.written) {
+        kept.push("files");
+    }
+    kept
+}
+
+/// Leaves this process no more than that; nothing that this system knows of.
 #[cfg(not(target_os = "linux"))]
-fn restrict(_memory: u64) -> Vec<&'static str> {
+pub fn restrict(_left: &Left) -> Vec<&'static str> {
     Vec::new()
 }
 
-/// No path may be opened any more.
+/// Sets the limits alone; none that this system knows of.
+#[cfg(not(target_os = "linux"))]
+pub fn limit(_left: &Left) -> Vec<&'static str> {
+    Vec::new()
+}
+
+/// No path may be opened any more but these, to be read or started; one that is not there is left out.
 #[cfg(target_os = "linux")]
-fn landlocked() -> bool {
-    use landlock::{ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetStatus};
+fn landlocked(read: &[PathBuf]) -> bool {
+    use landlock::{
+        ABI, Access, AccessFs, Ruleset, RulesetAttr, RulesetCreatedAttr, RulesetStatus,
+        path_beneath_rules,
+    };
     Ruleset::default()
         .handle_access(AccessFs::from_all(ABI::V3))
         .and_then(Ruleset::create)
+        .and_then(|rules| rules.add_rules(path_beneath_rules(read, AccessFs::from_read(ABI::V3))))
         .and_then(landlock::RulesetCreated::restrict_self)
         .is_ok_and(|status| status.ruleset != RulesetStatus::NotEnforced)
 }
 
 /// Calls that no reader needs are refused: network, further programs, further processes, looking at others.
 ///
-/// Threads of this process are not refused, since a library may start one.
+/// Threads of this process are not refused, since a library may start one; nor, where it `may_become` another program,
+/// that.
 #[cfg(all(target_os = "linux", target_arch = "x86_64"))]
-fn filtered() -> bool {
+fn filtered(may_become: bool) -> bool {
     use std::collections::BTreeMap;
 
     use seccompiler::{
@@ -94,6 +146,7 @@ fn filtered() -> bool {
         165, 166, 155, // mount, umount2, pivot_root
         321, 425, // bpf, io_uring_setup
     ];
+    const BECOME: [i64; 2] = [59, 322];
     const CLONE: i64 = 56;
     const CLONE3: i64 = 435;
     const CLONE_THREAD: u64 = 0x0001_0000;
@@ -101,8 +154,11 @@ fn filtered() -> bool {
     const ENOSYS: u32 = 38;
 
     let install = || -> Result<(), seccompiler::Error> {
-        let mut rules: BTreeMap<i64, Vec<SeccompRule>> =
-            REFUSED.iter().map(|call| (*call, Vec::new())).collect();
+        let mut rules: BTreeMap<i64, Vec<SeccompRule>> = REFUSED
+            .into_iter()
+            .filter(|call| !(may_become && BECOME.contains(call)))
+            .map(|call| (call, Vec::new()))
+            .collect();
         let new_process = SeccompCondition::new(
             0,
             SeccompCmpArgLen::Qword,
@@ -132,6 +188,6 @@ fn filtered() -> bool {
 }
 
 #[cfg(all(target_os = "linux", not(target_arch = "x86_64")))]
-fn filtered() -> bool {
+fn filtered(_may_become: bool) -> bool {
     false
 }

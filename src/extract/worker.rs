@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use super::outlook::pst::MAGIC;
 use super::protocol::{Answer, Ask, put, receive, send};
-use super::{Category, Limits, Problem, Reading, drawing, sandbox, tree};
+use super::{Category, Limits, Problem, Reading, drawing, ocr, sandbox, tree};
 
 /// The hidden first argument that makes this program a worker for frames of small inputs.
 pub const FRAMES: &str = "__read-frames";
@@ -21,9 +21,17 @@ pub const LARGE: &str = "__read-large";
 /// The hidden first argument that makes it say which restrictions a worker has on this machine, one a line.
 pub const KEPT: &str = "__say-kept";
 
+/// The exit code, of a shell too, for a program that could not be started.
+const NOT_STARTED: u8 = 126;
+
 /// Runs as a worker if the first argument says so; the exit code, or none for an ordinary run.
 pub fn take_over(arguments: &mut impl Iterator<Item = std::ffi::OsString>) -> Option<u8> {
     let first = arguments.next()?;
+    if first == OsStr::new(ocr::START) {
+        // who asked for it sees the code; nobody listens for more
+        let _ = ocr::start(arguments);
+        return Some(NOT_STARTED);
+    }
     let work: fn(&[String]) -> io::Result<()> = match first.as_os_str() {
         word if word == OsStr::new(KEPT) => kept,
         word if word == OsStr::new(FRAMES) => |_| frames(),

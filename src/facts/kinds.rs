@@ -4,6 +4,7 @@ mod phrase;
 mod proof;
 
 use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
@@ -87,29 +88,58 @@ struct Table {
 /// Every zone.
 const ZONES: [Zone; 4] = [Zone::Heading, Zone::Opening, Zone::Name, Zone::Ending];
 
-/// The marks of one zone of records of one shape, all asked at once.
+/// The marks of one zone of records of one shape. The words that stand together in any of them are looked for all at once,
+/// and only a phrase of which every run of words is there is asked for itself: phrases with gaps, asked together, make
+/// new states of their automaton in every text.
 #[derive(Debug)]
 struct Asked {
-    patterns: Vec<String>,
+    runs: Vec<String>,
     /// Made ready when a text is first read: a search never needs it.
     set: OnceLock<RegexSet>,
-    /// Row, mark and what undoes it, beside each pattern of the set.
+    /// In the order of `rows`.
+    phrases: Vec<Phrase>,
+    /// Row, mark and what undoes it.
     rows: Vec<(usize, usize, Option<Undoing>)>,
 }
 
+/// One of the alternatives of a mark.
+#[derive(Debug)]
+struct Phrase {
+    /// Its place among the rows of what is asked.
+    of: usize,
+    /// The places of its runs of words.
+    runs: Vec<usize>,
+    pattern: String,
+    ready: OnceLock<Regex>,
+}
+
 impl Asked {
-    /// The marks that stand in a text.
+    /// The marks that stand in a text, ascending.
     fn matches(&self, text: &str) -> Vec<usize> {
         let set = self.set.get_or_init(|| {
             pattern::proven(
-                RegexSetBuilder::new(&self.patterns)
-                    .multi_line(true)
+                RegexSetBuilder::new(&self.runs)
                     .dfa_size_limit(pattern::STATES)
                     .build(),
             )
         });
-        set.matches(text).into_iter().collect()
+        let there = set.matches(text);
+        let mut found: Vec<usize> = Vec::new();
+        for phrase in &self.phrases {
+            if found.last() != Some(&phrase.of)
+                && phrase.runs.iter().all(|run| there.matched(*run))
+                && ready(&phrase.ready, &phrase.pattern).is_match(text)
+            {
+                found.push(phrase.of);
+            }
+        }
+        found
     }
+}
+
+/// A pattern of the table, made when it is first asked for.
+fn ready<'a>(made: &'a OnceLock<Regex>, pattern: &str) -> &'a Regex {
+    made.get_or_init(|| pattern::proven(RegexBuilder::new(pattern).multi_line(true).build()))
 }
 
 /// What undoes a mark; made ready when first asked, since few ever are.
@@ -121,10 +151,7 @@ struct Undoing {
 
 impl Undoing {
     fn is_in(&self, text: &str) -> bool {
-        let ready = self.ready.get_or_init(|| {
-            pattern::proven(RegexBuilder::new(&self.pattern).multi_line(true).build())
-        });
-        ready.is_match(text)
+        ready(&self.ready, &self.pattern).is_match(text)
     }
 }
 
@@ -270,8 +297,13 @@ fn by_shape(shape: Shape) -> (String, String) {
 
 /// The marks of one shape and zone.
 fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
-    let mut patterns = Vec::new();
-    let mut beside = Vec::new();
+    let mut asked = Asked {
+        runs: Vec::new(),
+        set: OnceLock::new(),
+        phrases: Vec::new(),
+        rows: Vec::new(),
+    };
+    let mut places: HashMap<String, usize> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         for (nth, mark) in row
             .mark
@@ -283,15 +315,26 @@ fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
                 pattern: pattern(phrase, Zone::Opening),
                 ready: OnceLock::new(),
             });
-            patterns.push(pattern(&mark.says, zone));
-            beside.push((at, nth, unless));
+            for phrase in mark.says.split('|') {
+                let runs = phrase::runs(phrase).into_iter().map(|run| {
+                    let next = places.len();
+                    *places.entry(run).or_insert(next)
+                });
+                asked.phrases.push(Phrase {
+                    of: asked.rows.len(),
+                    runs: runs.collect(),
+                    pattern: pattern(phrase, zone),
+                    ready: OnceLock::new(),
+                });
+            }
+            asked.rows.push((at, nth, unless));
         }
     }
-    Asked {
-        patterns,
-        set: OnceLock::new(),
-        rows: beside,
+    asked.runs = vec![String::new(); places.len()];
+    for (run, place) in places {
+        asked.runs[place] = run;
     }
+    asked
 }
 
 fn cut(text: &str, bytes: usize) -> &str {

@@ -108,7 +108,10 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     if message
         && from.iter().all(|party| party.organisation.is_none())
         && let Some(sender) = from.first_mut()
-        && let Some(organisation) = sides::of_signature(&layout, tables)
+        && let Some(organisation) = sides::of_signature(&layout, tables).or_else(|| {
+            let own = view.text.get(layout.body_at..layout.own_end)?;
+            sides::of_own_name(own, sender.name.as_deref()?, tables)
+        })
     {
         doubts.push(format!(
             "the sender's organisation, {organisation}, was read from the signature"
@@ -121,11 +124,15 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         &mut references,
         organisation(&from).as_deref(),
         organisation(&to).as_deref(),
+        from.iter().any(|party| party.name.is_some()),
         tables,
     );
     roles::attribute(&mut references, &from, &to, &cc, tables);
 
-    doubts.extend(nearly::doubts(&references.references));
+    doubts.extend(nearly::doubts(
+        &references.references,
+        &[subject.unwrap_or_default(), view.text],
+    ));
 
     let shape = match view.form {
         Form::Unread => Shape::Unread,

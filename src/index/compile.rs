@@ -12,9 +12,11 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::chosen::Chosen;
+use super::forms::{self, Held};
 use super::nearby::{Item, Nearby, Row, Shape};
 use super::slots::{self, Slot};
-use super::{fields, forms, tokens};
+use super::{fields, tokens};
 use crate::error::{Error, Result};
 use crate::query::{self, Node, Text, Value};
 
@@ -23,6 +25,9 @@ type Compiled = Box<dyn Engine>;
 /// More words than this at one place are looked up together, each worth the same.
 const SCORED_APART: usize = 64;
 
+/// More records than this, named by the catalogue, are not looked up one by one.
+const LOOKED_UP: usize = 256;
+
 /// More words than this are not looked for in any order among others: the work grows faster than their number.
 const MOST_AMONG: usize = 64;
 
@@ -30,6 +35,7 @@ const MOST_AMONG: usize = 64;
 pub(super) struct Compiler<'a> {
     engine: &'a tantivy::Searcher,
     known: &'a Known,
+    held: &'a Held,
 }
 
 /// The words that places came to stand for in one state of the index, so that no list of words is gone through twice
@@ -37,8 +43,12 @@ pub(super) struct Compiler<'a> {
 pub(super) type Known = Mutex<HashMap<(Field, Slot), Vec<String>>>;
 
 impl<'a> Compiler<'a> {
-    pub fn new(engine: &'a tantivy::Searcher, known: &'a Known) -> Self {
-        Self { engine, known }
+    pub fn new(engine: &'a tantivy::Searcher, known: &'a Known, held: &'a Held) -> Self {
+        Self {
+            engine,
+            known,
+            held,
+        }
     }
 
     /// The engine's query for a node. Limits that every hit shares add nothing to its score.
@@ -116,6 +126,9 @@ impl<'a> Compiler<'a> {
                 None => return Ok(None),
             },
         };
+        if !self.held.iter().any(|held| held.contains(&field)) {
+            return Ok(None);
+        }
         let term = |word: &str| Term::from_field_text(field, word);
         Ok(Some(match shape {
             Shape::Item(Item::InARow(row)) => match row.as_slice() {
@@ -184,7 +197,7 @@ impl<'a> Compiler<'a> {
         if let Some(words) = known().get(&key) {
             return Ok(words.clone());
         }
-        let found = forms::fitting(self.engine, field, slot, typed)?;
+        let found = forms::fitting(self.engine, self.held, field, slot, typed)?;
         known().insert(key, found.clone());
         Ok(found)
     }
@@ -403,6 +416,9 @@ fn limit(field: query::Field, value: &Value) -> Result<Compiled> {
                     typed.escape_debug()
                 )));
             };
+            if ids.len() > LOOKED_UP {
+                return Ok(unscored(Box::new(Chosen::new(ids))));
+            }
             let id = handle("idn")?;
             let terms: Vec<Term> = ids
                 .iter()

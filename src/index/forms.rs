@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::Term;
+use tantivy::directory::CompositeFile;
+use tantivy::index::SegmentComponent;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
+use tantivy::{TantivyError, Term};
 
 use super::failed;
 use super::slots::Slot;
@@ -15,12 +17,38 @@ const MOST_FORMS: usize = 200;
 /// A pattern, or a word nearly alike, may stand for this many words at most: every one of them is put on record.
 pub const MOST_FITTING: usize = 2_000;
 
+/// The fields of which each segment holds anything. Where it holds nothing of one, the engine makes an empty list of
+/// words for it, and takes a megabyte of memory for that.
+pub(super) type Held = Vec<BTreeSet<Field>>;
+
+/// What each segment holds.
+///
+/// # Errors
+/// When the index cannot be read.
+pub(super) fn held(engine: &tantivy::Searcher) -> Result<Held> {
+    let unread = |cause: TantivyError| failed("cannot read the index's lists", cause);
+    let segments = engine.segment_readers().iter();
+    segments
+        .map(|segment| {
+            let lists = segment
+                .open_read(SegmentComponent::Postings)
+                .map_err(|cause| unread(cause.into()))?;
+            let lists = CompositeFile::open(&lists).map_err(|cause| unread(cause.into()))?;
+            let fields = segment.schema().fields().map(|(field, _)| field);
+            Ok(fields
+                .filter(|field| lists.open_read(*field).is_some())
+                .collect())
+        })
+        .collect()
+}
+
 /// The words of a field that fit a place of a row, sorted.
 ///
 /// # Errors
 /// When there are too many to be put on record, or the index cannot be read.
 pub(super) fn fitting(
     engine: &tantivy::Searcher,
+    held: &Held,
     field: Field,
     slot: &Slot,
     typed: &str,
@@ -35,7 +63,10 @@ pub(super) fn fitting(
             found.insert(word.to_owned());
         }
     };
-    for segment in engine.segment_readers() {
+    for (segment, held) in engine.segment_readers().iter().zip(held) {
+        if !held.contains(&field) {
+            continue;
+        }
         let index = segment.inverted_index(field).map_err(unread)?;
         if let Slot::Fuzzy(word, edits) = slot {
             // the engine's automaton passes by whatever cannot become like the word

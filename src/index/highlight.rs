@@ -9,8 +9,7 @@ use std::ops::Range;
 use super::compile::Compiler;
 use super::tokens;
 use crate::error::Result;
-use crate::facts::references::Families;
-use crate::query::{Field, Node, Query};
+use crate::query::{Field, Lent, Node, Query};
 
 /// A passage of a text in one line, without control characters.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -23,7 +22,7 @@ pub struct Snippet {
 
 /// A query made ready to be looked for in many texts.
 pub struct Highlighter<'a> {
-    families: &'a Families,
+    families: Lent<'a>,
     /// Rows of places, one or more each; at each place any of these tokens.
     rows: Vec<Vec<HashSet<u32>>>,
     /// The rows by each token of their first place.
@@ -40,11 +39,7 @@ struct Mark {
 }
 
 impl<'a> Highlighter<'a> {
-    pub(super) fn new(
-        query: &Query,
-        families: &'a Families,
-        compiler: &Compiler<'_>,
-    ) -> Result<Self> {
+    pub(super) fn new(query: &Query, families: Lent<'a>, compiler: &Compiler<'_>) -> Result<Self> {
         let mut highlighter = Self {
             families,
             rows: Vec::new(),

@@ -3,6 +3,7 @@
 //! It holds what is searched and sorted by, and nothing else: no text is stored, and all of it can be made again from
 //! the catalogue. What the catalogue knows (places, threads, parents) is not here.
 
+mod chosen;
 mod compile;
 pub mod fields;
 mod forms;

@@ -51,10 +51,7 @@ const WORTH: Score = 4.0;
 impl Weight for Nearby {
     fn scorer(&self, reader: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let docs = self.docs(reader)?;
-        Ok(Box::new(ConstScorer::new(
-            Found { docs, at: 0 },
-            WORTH * boost,
-        )))
+        Ok(Box::new(ConstScorer::new(Found::from(docs), WORTH * boost)))
     }
 
     fn explain(&self, _: &SegmentReader, _: DocId) -> tantivy::Result<Explanation> {
@@ -63,9 +60,15 @@ impl Weight for Nearby {
 }
 
 /// Records found, ascending.
-struct Found {
+pub(super) struct Found {
     docs: Vec<DocId>,
     at: usize,
+}
+
+impl From<Vec<DocId>> for Found {
+    fn from(docs: Vec<DocId>) -> Self {
+        Self { docs, at: 0 }
+    }
 }
 
 impl DocSet for Found {

@@ -6,11 +6,12 @@ use tantivy::collector::Count;
 use tantivy::query::{AllQuery, BooleanQuery, Occur, Query as Engine};
 
 use super::compile::{Compiler, Known};
+use super::forms::{self, Held};
 use super::hits::{Collected, Hits, Ranked};
 use super::{Highlighter, Index, Snippet, failed, fields};
 use crate::error::Result;
 use crate::facts::references::Families;
-use crate::query::{Node, Query, Text};
+use crate::query::{Lent, Node, Query, Text};
 use crate::record::RecordId;
 
 /// The order of an answer. Ties are broken by id, ascending; records without a date come last under both date orders.
@@ -61,6 +62,7 @@ pub struct Searcher {
     generation: u64,
     gone: BTreeSet<RecordId>,
     known: Known,
+    held: Held,
 }
 
 impl Searcher {
@@ -74,8 +76,10 @@ impl Searcher {
             .reload_policy(tantivy::ReloadPolicy::Manual)
             .try_into()
             .map_err(unread)?;
+        let engine = reader.searcher();
         Ok(Self {
-            engine: reader.searcher(),
+            held: forms::held(&engine)?,
+            engine,
             generation,
             gone: BTreeSet::new(),
             known: Known::default(),
@@ -131,13 +135,25 @@ impl Searcher {
     /// # Errors
     /// As [`Searcher::search`].
     pub fn parts(&self, query: &Query) -> Result<Vec<Part>> {
+        self.parts_of(query, None)
+    }
+
+    /// As [`Searcher::parts`]; `total`, where it is known, is how many records answer the whole, so that a query of one
+    /// leaf is not asked twice.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn parts_of(&self, query: &Query, total: Option<usize>) -> Result<Vec<Part>> {
         let compiler = self.compiler();
         let mut parts: Vec<Part> = Vec::new();
         let mut seen: BTreeSet<String> = BTreeSet::new();
         for leaf in query.leaves() {
             let read_as = leaf.read_as();
             if seen.insert(read_as.clone()) {
-                let records = self.number(compiler.node(leaf)?.as_ref())?;
+                let records = match total {
+                    Some(total) if std::ptr::eq(leaf, query.root()) => total,
+                    _ => self.number(compiler.node(leaf)?.as_ref())?,
+                };
                 parts.push(Part {
                     forms: compiler.forms(leaf)?,
                     read_as,
@@ -194,11 +210,7 @@ impl Searcher {
     ///
     /// # Errors
     /// As [`Searcher::search`].
-    pub fn highlighter<'a>(
-        &self,
-        query: &Query,
-        families: &'a Families,
-    ) -> Result<Highlighter<'a>> {
+    pub fn highlighter<'a>(&self, query: &Query, families: Lent<'a>) -> Result<Highlighter<'a>> {
         Highlighter::new(query, families, &self.compiler())
     }
 
@@ -213,7 +225,7 @@ impl Searcher {
         text: &str,
         width: usize,
     ) -> Result<Snippet> {
-        Ok(self.highlighter(query, families)?.snippet(text, width))
+        Ok(self.highlighter(query, &families)?.snippet(text, width))
     }
 
     /// The ids of all its records, sorted.
@@ -225,7 +237,7 @@ impl Searcher {
     }
 
     fn compiler(&self) -> Compiler<'_> {
-        Compiler::new(&self.engine, &self.known)
+        Compiler::new(&self.engine, &self.known, &self.held)
     }
 
     fn ids_of(&self, query: &dyn Engine) -> Result<Vec<RecordId>> {

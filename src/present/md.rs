@@ -9,7 +9,7 @@ use super::sheet::Sheet;
 pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "# {}\n", escaped(&safe::line(&sheet.title)))?;
     for paragraph in &sheet.lead {
-        writeln!(out, "{}\n", passage(paragraph))?;
+        writeln!(out, "{}\n", paragraphs(paragraph))?;
     }
     let headings: Vec<String> = sheet
         .columns
@@ -22,7 +22,7 @@ pub(super) fn write(sheet: &Sheet, out: &mut dyn Write) -> io::Result<()> {
         row(out, cells.iter().map(|cell| passage(&cell.for_people())))?;
     }
     for paragraph in &sheet.notes {
-        writeln!(out, "\n{}", passage(paragraph))?;
+        writeln!(out, "\n{}", paragraphs(paragraph))?;
     }
     Ok(())
 }
@@ -33,6 +33,30 @@ fn row(out: &mut dyn Write, cells: impl Iterator<Item = String>) -> io::Result<(
         write!(out, " {cell} |")?;
     }
     writeln!(out)
+}
+
+/// Text of several paragraphs, or of a numbered list: its lines stand as lines, so that it can be pasted into a letter.
+fn paragraphs(text: &str) -> String {
+    let text = safe::lines(text);
+    let lines: Vec<String> = text.split('\n').map(escaped).collect();
+    let mut out = String::new();
+    for (at, line) in lines.iter().enumerate() {
+        if at > 0 {
+            // a line that begins no item of a list would run into the one above
+            let before = &lines[at - 1];
+            let breaks = !before.is_empty() && !line.is_empty() && !is_item(line);
+            out.push_str(if breaks { "<br>\n" } else { "\n" });
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+/// Whether a line begins an item of a numbered list: "3. MPS letter".
+fn is_item(line: &str) -> bool {
+    line.split_once(". ").is_some_and(|(number, _)| {
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    })
 }
 
 /// Text of several lines where Markdown allows one only.

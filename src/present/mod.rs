@@ -40,6 +40,36 @@ pub use screens::schemas::SchemaList;
 pub use screens::shown::text_of;
 pub use sheet::{Bar, Cell, Column, Figure, Sheet};
 
+/// Text folded at blanks to a width, line by line, with the further lines of each set in.
+///
+/// ```
+/// use recordroom::present::folded;
+/// assert_eq!(folded("error: no lamp burns here", 24, 7), "error: no lamp\n       burns here");
+/// ```
+pub fn folded(text: &str, width: usize, indent: usize) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 20);
+    for (nth, line) in text.split('\n').enumerate() {
+        if nth > 0 {
+            out.push('\n');
+        }
+        let lead: String = line.chars().take_while(|c| *c == ' ').collect();
+        let pieces = table::wrapped(
+            line.trim_start(),
+            width.saturating_sub(indent.max(lead.len())),
+        );
+        for (at, piece) in pieces.iter().enumerate() {
+            if at > 0 {
+                out.push('\n');
+                out.push_str(&" ".repeat(indent));
+            } else {
+                out.push_str(&lead);
+            }
+            out.push_str(piece);
+        }
+    }
+    out
+}
+
 /// A way to write an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Format {

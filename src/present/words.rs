@@ -51,6 +51,22 @@ pub(super) fn day_short(day: Option<Date>) -> String {
     day.map_or_else(|| "undated".to_owned(), dates::short)
 }
 
+/// A title without the day that stands beside it already: "ICO letter to the MPS" of "ICO letter to the MPS dated
+/// 3 December 2021".
+pub(super) fn without_day(title: &str, day: Option<Date>) -> String {
+    let Some(day) = day.map(dates::long) else {
+        return title.to_owned();
+    };
+    for said in [format!(" dated {day}"), format!(", {day}")] {
+        if let Some((before, after)) = title.split_once(&said)
+            && !before.is_empty()
+        {
+            return format!("{before}{after}");
+        }
+    }
+    title.to_owned()
+}
+
 /// A day with its weekday: `Monday 5 October 2026`.
 pub(super) fn weekday(day: Date) -> String {
     use jiff::civil::Weekday;
@@ -236,6 +252,32 @@ mod tests {
         assert_eq!(quoted("01.FOI.22.025669"), "01.FOI.22.025669");
         assert_eq!(quoted("x'; rm -r ~"), "'x'\\''; rm -r ~'");
         assert_eq!(quoted("--for"), "'--for'");
+    }
+
+    #[test]
+    fn a_day_that_stands_beside_a_title_is_not_said_twice() {
+        let day = Some(jiff::civil::date(2021, 12, 3));
+        assert_eq!(
+            without_day(
+                "Lamp Board letter to the MPS dated 3 December 2021 (notice)",
+                day
+            ),
+            "Lamp Board letter to the MPS (notice)"
+        );
+        assert_eq!(
+            without_day("MPS internal email, 3 December 2021, \"Lamps\"", day),
+            "MPS internal email, \"Lamps\""
+        );
+        // another day is another fact, and a title that is nothing but its day stays
+        assert_eq!(
+            without_day("Letter dated 13 December 2021", day),
+            "Letter dated 13 December 2021"
+        );
+        assert_eq!(without_day(", 3 December 2021", day), ", 3 December 2021");
+        assert_eq!(
+            without_day("Lamps, 3 December 2021", None),
+            "Lamps, 3 December 2021"
+        );
     }
 
     #[test]

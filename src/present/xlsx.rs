@@ -65,9 +65,18 @@ fn lay_out(sheet: &Sheet, page: &mut Worksheet) -> Result<()> {
         page.write_string_with_format(0, at, heading, &bold)
             .map_err(refused)?;
     }
+    let to_fill = Format::new()
+        .set_num_format("@")
+        .set_text_wrap()
+        .set_align(FormatAlign::Top);
     for (n, row) in (1_u32..).zip(&sheet.rows) {
         for (at, cell) in (0_u16..).zip(row) {
+            let column = sheet.columns.get(usize::from(at));
             match cell {
+                // what a person types there stays as typed: "1-2" is no day of January
+                Cell::Empty if column.is_some_and(|column| column.to_fill) => {
+                    page.write_blank(n, at, &to_fill)
+                }
                 Cell::Empty => page.write_blank(n, at, &wrapped),
                 Cell::Number(number) if *number < 1 << 53 => {
                     page.write_number_with_format(n, at, *number as f64, &wrapped)

@@ -5,9 +5,9 @@
 //! pasted query means what it looks like.
 
 use super::signs::{is_dash, is_quote, unseen};
-use super::{Columns, LONGEST, WIDEST, fields};
+use super::{Columns, LONGEST, Lent, WIDEST, fields};
 use crate::error::{Error, Result};
-use crate::facts::references::{Families, Reference};
+use crate::facts::references::Reference;
 
 /// A query's characters, each with the column where it was typed.
 #[derive(Debug)]
@@ -123,7 +123,7 @@ impl<'a> Typed<'a> {
     ///
     /// # Errors
     /// When a quote is not closed, a field is unknown, or a sign means nothing where it stands.
-    pub fn pieces(&self, families: &Families) -> Result<Vec<Piece>> {
+    pub fn pieces(&self, families: Lent<'_>) -> Result<Vec<Piece>> {
         let mut pieces: Vec<Piece> = Vec::new();
         let mut at = 0;
         while let Some(c) = self.get(at) {
@@ -240,7 +240,7 @@ impl<'a> Typed<'a> {
     }
 
     /// Reads the longest reference that begins with this square bracket.
-    fn citation(&self, start: usize, families: &Families) -> Option<(What, usize)> {
+    fn citation(&self, start: usize, families: Lent<'_>) -> Option<(What, usize)> {
         let furthest = (start + LONGEST_CITATION).min(self.chars.len());
         let (mut depth, mut best) = (0_i32, None);
         for end in start + 1..=furthest {

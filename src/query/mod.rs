@@ -30,6 +30,8 @@ mod signs;
 mod spelled;
 mod wording;
 
+use std::ops::Deref;
+
 use crate::error::Result;
 use crate::facts::dates::typed::Span;
 use crate::facts::references::{Families, Reference};
@@ -162,6 +164,9 @@ pub enum Value {
     },
 }
 
+/// Families of references, perhaps not yet read.
+pub type Lent<'a> = &'a dyn Deref<Target = Families>;
+
 /// The widest NEAR: parts of a record are indexed further apart than this, so that no two of them are ever near.
 pub const WIDEST: u32 = 90;
 
@@ -172,6 +177,14 @@ pub const WIDEST: u32 = 90;
 /// unknown field, a value that a field cannot have, a word without a letter or digit, a query longer than [`LONGEST`]
 /// or nested deeper than [`DEEPEST`].
 pub fn parse(typed: &str, families: &Families) -> Result<Query> {
+    parse_with(typed, &families)
+}
+
+/// As [`parse`], with families that are read when the query first has something that may be a reference: most have not.
+///
+/// # Errors
+/// As [`parse`].
+pub fn parse_with(typed: &str, families: Lent<'_>) -> Result<Query> {
     let root = parser::parse(typed, families)?;
     Ok(Query {
         root,
@@ -185,7 +198,7 @@ pub fn parse(typed: &str, families: &Families) -> Result<Query> {
 /// As [`parse`]; the columns are those of `name:value`.
 pub fn field(name: &str, value: &str, families: &Families) -> Result<Query> {
     let typed = format!("{name}:{value}");
-    let root = parser::field_alone(name, value, &typed, families)?;
+    let root = parser::field_alone(name, value, &typed, &families)?;
     Ok(Query { root, typed })
 }
 

@@ -2,15 +2,14 @@
 
 use super::fields::{self, Field, Row};
 use super::lexer::{Piece, Typed, What};
-use super::{DEEPEST, Node, Text, joined};
+use super::{DEEPEST, Lent, Node, Text, joined};
 use crate::error::{Error, Result};
-use crate::facts::references::Families;
 
 /// More NEARs in a row than this are refused.
 const LONGEST_CHAIN: usize = 20;
 
 /// Reads a whole query.
-pub(super) fn parse(typed: &str, families: &Families) -> Result<Node> {
+pub(super) fn parse(typed: &str, families: Lent<'_>) -> Result<Node> {
     let text = Typed::new(typed)?;
     let pieces = text.pieces(families)?;
     if pieces.is_empty() {
@@ -39,7 +38,7 @@ pub(super) fn field_alone(
     name: &str,
     value: &str,
     whole: &str,
-    families: &Families,
+    families: Lent<'_>,
 ) -> Result<Node> {
     let typed = Typed::new(whole)?;
     let pieces = [];
@@ -61,7 +60,7 @@ pub(super) struct Parser<'a> {
     pub(super) typed: &'a Typed<'a>,
     pub(super) pieces: &'a [Piece],
     pub(super) at: usize,
-    pub(super) families: &'a Families,
+    pub(super) families: Lent<'a>,
 }
 
 impl Parser<'_> {
@@ -112,6 +111,32 @@ impl Parser<'_> {
 
     /// Insists that the operator just passed has something to its right.
     fn something_after(&self, operator: &str) -> Result<()> {
+        let beside = match self.next() {
+            Some(What::And) => Some("AND"),
+            Some(What::Or) => Some("OR"),
+            _ => None,
+        };
+        if let Some(beside) = beside.filter(|_| ["AND", "OR"].contains(&operator)) {
+            let from = self.pieces.get(self.at - 1).map_or(0, |piece| piece.start);
+            let to = self.pieces.get(self.at).map_or(from, |piece| piece.end);
+            let (between, hint) = if beside == operator {
+                (
+                    format!("`{operator}` stands twice with nothing between"),
+                    "take one of them out".to_owned(),
+                )
+            } else {
+                (
+                    format!("`{operator}` and `{beside}` have nothing between them"),
+                    format!("take one of them out, {operator} or {beside}"),
+                )
+            };
+            let hint = format!(
+                "{hint}; to search for the word itself, write it in small letters or in quotes: \"{beside}\""
+            );
+            return Err(self
+                .typed
+                .point(Error::request(between).hint(hint), from, to));
+        }
         match self.next() {
             None | Some(What::Close | What::And | What::Or | What::Near(_)) => self.fail(
                 self.at - 1,

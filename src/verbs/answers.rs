@@ -6,7 +6,9 @@ mod case;
 mod evidence;
 mod ingested;
 mod located;
+mod parts;
 mod requested;
+mod unended;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -28,9 +30,12 @@ pub use ingested::{Ingested, Ledger};
 pub use located::{
     Located, LocatedAll, PerQuestion, PlannedSearch, Question, RELATION, RequestRead,
 };
+pub use parts::{AskedItem, LocatedLine, PrintedProvision, RequestParts, ResponseParts};
 pub use requested::{
     ActivityTime, DecisionRow, EnquiryRow, Estimate, NumberedRow, RequestDetail, RequestRow,
 };
+
+pub use unended::Unended;
 
 /// One input or part that could not be fully read.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
@@ -238,6 +243,8 @@ pub struct LogRow {
     pub query: Option<String>,
     /// The query in plain words.
     pub read_as: Option<String>,
+    /// What it concerns, where it is no search: what was decided of which record, who was asked, which source.
+    pub about: Option<String>,
     /// How many records it found.
     pub total: Option<u64>,
     /// SHA-256 over the sorted ids found.
@@ -319,6 +326,8 @@ pub struct Stats {
     pub ocr: String,
     /// What the workers that read files are denied on this machine: memory, files, paths, calls.
     pub sandbox: Vec<String>,
+    /// Runs that were begun and have not ended.
+    pub unended: Vec<Unended>,
     /// The archive's state.
     pub archive: State,
 }
@@ -344,6 +353,12 @@ pub struct Shown {
     pub text: String,
     /// Its headers, where it is a message.
     pub headers: Vec<(String, String)>,
+    /// Its parts, where it is a request for information.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub request: Option<RequestParts>,
+    /// Its parts, where it is a response to one or to a request for a review.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub response: Option<ResponseParts>,
 }
 
 /// A source in the archive.
@@ -384,6 +399,8 @@ pub struct Status {
     pub not_covered: Vec<NotCovered>,
     /// Rows of `problems`.
     pub problems: u64,
+    /// Runs that were begun and have not ended.
+    pub unended: Vec<Unended>,
     /// Open requests.
     pub requests: Vec<RequestRow>,
 }

@@ -396,7 +396,12 @@ fn reads_like_a_response(paper: &Paper) -> bool {
     .any(|words| lower.contains(words))
 }
 
-fn of_item(path: String, record: Option<RecordId>, extraction: &Extraction, facts: Facts) -> Paper {
+pub(super) fn of_item(
+    path: String,
+    record: Option<RecordId>,
+    extraction: &Extraction,
+    facts: Facts,
+) -> Paper {
     let message = matches!(extraction.format, Format::Eml | Format::Msg | Format::Tnef);
     let form = match extraction.format {
         _ if message => Form::Email,

@@ -12,6 +12,7 @@ use super::desk::Desk;
 use crate::archive::log::{Entry, Line, Log};
 use crate::error::{Error, Result};
 use crate::extract::pool::Bounds;
+use crate::query;
 use crate::record::RecordId;
 
 /// What may be decided of a record.
@@ -75,7 +76,7 @@ pub fn decide(desk: &Desk<'_>, reference: &str, decision: &Decision<'_>) -> Resu
 }
 
 /// What a filled schedule came to.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Taken {
     /// Decisions recorded.
     pub recorded: usize,
@@ -83,6 +84,8 @@ pub struct Taken {
     pub known: usize,
     /// Rows without a decision.
     pub open: usize,
+    /// Numbers of located records that have no row and no decision on record.
+    pub absent: Vec<u64>,
 }
 
 /// Takes the decisions of a filled schedule, a CSV file or a workbook. All rows are checked first: one that cannot be
@@ -101,15 +104,22 @@ pub fn take_back(
     let questions = questions_of(&request.questions);
     let rows = sheet::read(name, bytes, bounds)?;
     let mut taken = Taken::default();
-    let mut checked: Vec<Checked> = Vec::new();
+    let mut checked: Vec<(usize, Checked)> = Vec::new();
+    let mut listed: Vec<RecordId> = Vec::new();
     for row in rows {
         let at = |error: Error| {
             let hint = error.advice().unwrap_or("nothing was recorded").to_owned();
             Error::request(format!("row {} of {name}: {error}", row.n)).hint(hint)
         };
+        let id = desk.named(&row.id, None).map_err(at)?;
+        listed.push(id);
         if row.decision.is_empty() {
-            if !row.provisions.is_empty() {
-                return Err(at(Error::request("it has an exemption and no decision")
+            let filled = [
+                ("an exemption", !row.provisions.is_empty()),
+                ("a reason", !row.reason.is_empty()),
+            ];
+            if let Some((what, _)) = filled.iter().find(|(_, filled)| *filled) {
+                return Err(at(Error::request(format!("it has {what} and no decision"))
                     .hint(
                         "fill in the decision too, or empty both; nothing was recorded",
                     )));
@@ -117,7 +127,6 @@ pub fn take_back(
             taken.open += 1;
             continue;
         }
-        let id = desk.named(&row.id, None).map_err(at)?;
         if let Ok(number) = row.number.parse::<u64>()
             && desk.catalogue.numbered(request.id, number)? != Some(id)
         {
@@ -149,11 +158,33 @@ pub fn take_back(
                 reason: &row.reason,
                 time: None,
             };
-            checked.push(check(desk, &request.reference, &questions, &decision).map_err(at)?);
+            let one = check(desk, &request.reference, &questions, &decision).map_err(at)?;
+            match checked.iter().find(|(_, other)| other.same_matter(&one)) {
+                None => checked.push((row.n, one)),
+                // a row that was pasted twice says the same twice
+                Some((_, other)) if *other == one => {}
+                Some((n, _)) => {
+                    return Err(at(Error::request(format!(
+                        "it decides what row {n} decides too, and otherwise"
+                    ))
+                    .hint("keep the one that is meant; nothing was recorded")));
+                }
+            }
         }
     }
     let known = latest(&Log::of(desk.archive).lines()?, &request.reference);
-    for one in checked {
+    for (n, record, located) in desk.catalogue.numbers_of(request.id)? {
+        let here = |id: &RecordId| listed.contains(id) || known.iter().any(|row| row.record == *id);
+        // the same words in another form stand on one line with it
+        let carried = || match desk.describe(record, None) {
+            Ok(described) => described.carriers.iter().any(here),
+            Err(_) => true, // what is no longer in the archive has no row
+        };
+        if located && !here(&record) && !carried() {
+            taken.absent.push(n);
+        }
+    }
+    for (_, one) in checked {
         if known.iter().any(|row| one.is(row)) {
             taken.known += 1;
             continue;
@@ -165,6 +196,11 @@ pub fn take_back(
 }
 
 impl Checked {
+    /// Whether both decide the same record, part and question.
+    fn same_matter(&self, other: &Self) -> bool {
+        (self.record, &self.part, &self.question) == (other.record, &other.part, &other.question)
+    }
+
     fn is(&self, row: &DecisionRow) -> bool {
         self.record == row.record
             && self.part == row.part
@@ -191,7 +227,10 @@ fn check(
             "`{}` is no decision",
             decision.decision.escape_debug()
         ))
-        .hint(format!("decisions are {}", DECISIONS.join(", "))));
+        .hint(match query::fields::nearest(&word, DECISIONS.into_iter()) {
+            Some(near) => format!("did you mean `{near}`? nothing was recorded"),
+            None => format!("decisions are {}", DECISIONS.join(", ")),
+        }));
     }
     if decision.reason.trim().is_empty() {
         return Err(Error::request("a decision needs its reason").hint("add --reason \"...\""));

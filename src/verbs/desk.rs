@@ -3,9 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
-use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State};
+use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State, Unended};
+use super::unended;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
+use crate::archive::runs::INGEST;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 use crate::index::{Index, Searcher};
@@ -77,7 +79,7 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When it cannot be read; the error points at the column.
     pub fn query(&self, typed: &str) -> Result<Query> {
-        self.resolved(query::parse(typed, &self.tables.families)?)
+        self.resolved(query::parse_with(typed, &self.tables.families)?)
             .and_then(|query| self.spelled(query))
     }
 
@@ -244,6 +246,14 @@ impl<'a> Desk<'a> {
         })
     }
 
+    /// Runs that were begun and have not ended.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn unended(&self) -> Result<Vec<Unended>> {
+        unended(self.archive, &self.catalogue)
+    }
+
     /// Every problem, as `problems` lists them.
     ///
     /// # Errors
@@ -263,11 +273,40 @@ impl<'a> Desk<'a> {
             .collect())
     }
 
-    /// Where the records come from, and where nobody looked.
+    /// Where the records come from, and where nobody looked: whole sources, and what an ingest that did not end may have
+    /// left out.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn sources(&self) -> Result<(Vec<SourceSearched>, Vec<NotCovered>)> {
+        let (searched, mut not_covered) = self.sources_on_record()?;
+        let begun = self.catalogue.begun()?.into_iter();
+        for run in begun.filter(|run| run.verb == INGEST) {
+            let day = run.at.split('T').next().unwrap_or_default();
+            let reason = format!(
+                "an ingest that began on {day} had not ended: what it had not read yet is missing"
+            );
+            let names = match run.sources.is_empty() {
+                true => vec!["what the first ingest was to read".to_owned()],
+                false => run
+                    .sources
+                    .iter()
+                    .map(|name| format!("part of {name}"))
+                    .collect(),
+            };
+            not_covered.extend(names.into_iter().map(|name| NotCovered {
+                name,
+                reason: reason.clone(),
+            }));
+        }
+        Ok((searched, not_covered))
+    }
+
+    /// Where the records come from, and the sources of which it is on record that nobody looked there.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn sources_on_record(&self) -> Result<(Vec<SourceSearched>, Vec<NotCovered>)> {
         let mut searched = Vec::new();
         let mut not_covered = Vec::new();
         for source in self.catalogue.sources()? {
@@ -318,7 +357,7 @@ impl<'a> Desk<'a> {
             let request = self.request(reference)?;
             return self.catalogue.numbered(request.id, n)?.ok_or_else(|| {
                 Error::request(format!("request {reference} has no item {n}")).hint(format!(
-                    "recordroom request show '{reference}' lists its searches"
+                    "recordroom request show '{reference}' lists its records by number"
                 ))
             });
         }

@@ -28,7 +28,9 @@ pub mod terms;
 pub mod unsearched;
 pub mod verify;
 
+use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
+use crate::archive::lock::writing_now;
 use crate::error::Result;
 
 /// The archive's state, as every answer names it.
@@ -37,8 +39,24 @@ use crate::error::Result;
 /// When the catalogue cannot be read.
 pub fn state(catalogue: &Catalogue) -> Result<answers::State> {
     Ok(answers::State {
-        records: catalogue.record_count()?,
+        records: catalogue.settled_count()?,
         generation: catalogue.generation()?,
         digest: catalogue.meta("state")?.unwrap_or_default(),
     })
+}
+
+/// Runs that were begun and have not ended, oldest first.
+///
+/// # Errors
+/// When the catalogue cannot be read.
+pub fn unended(archive: &Archive, catalogue: &Catalogue) -> Result<Vec<answers::Unended>> {
+    let begun = catalogue.begun()?;
+    if begun.is_empty() {
+        return Ok(Vec::new());
+    }
+    let writing = writing_now(archive);
+    Ok(begun
+        .iter()
+        .map(|run| answers::Unended::of(run, writing == Some(run.process)))
+        .collect())
 }

@@ -12,6 +12,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
 use crate::archive::pack::Packer;
+use crate::archive::runs::{self, Begun};
 use crate::error::Result;
 use crate::facts::Tables;
 
@@ -46,6 +47,8 @@ pub fn is_due(catalogue: &Catalogue, tables: &Tables) -> Result<bool> {
 pub fn refresh(archive: &Archive, tables: &Tables, command: &str) -> Result<Refreshed> {
     let _lock = Lock::take(archive)?;
     let catalogue = Catalogue::for_writing(archive)?;
+    let begun = Begun::now(runs::REFRESH, Vec::new(), Vec::new());
+    catalogue.note_begun(&begun)?;
     let index = replay::caught_up(archive, &catalogue)?;
     let ids = catalogue.all_ids()?;
     let mut follower = Follower::new(&index, ids.len() as u64 > BATCH)?;
@@ -81,14 +84,13 @@ pub fn refresh(archive: &Archive, tables: &Tables, command: &str) -> Result<Refr
     writer.commit()?;
     settle::tie_drafts(&catalogue, &mut writer, None)?;
     writer.commit()?;
-    let digest = catalogue.state_digest()?;
-    catalogue.set_meta("state", &digest)?;
-    catalogue.set_meta("settled", &writer.generation().to_string())?;
+    catalogue.settle_state(writer.generation())?;
     catalogue.set_meta(TABLES, &tables.mark())?;
     let generation = writer.generation();
     if index.generation()? < generation {
         follower.finish(generation)?;
     }
+    catalogue.note_ended(&begun)?;
     Log::of(archive).append(&Entry {
         event: "refresh",
         request: None,

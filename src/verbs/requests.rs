@@ -10,6 +10,7 @@ use super::answers::{
 };
 use super::decisions;
 use super::desk::Desk;
+use super::locate::Messages;
 use super::survey;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -80,6 +81,20 @@ fn bare(tables: &Tables, typed: &str) -> String {
     }
 }
 
+/// A number that is announced by "FOI" alone, spelt one way: `FOI500/26` and `foi 500/26` are FOI 500/26. What a family
+/// has in another form stays in that form.
+fn spaced(tables: &Tables, reference: &str) -> String {
+    let letters = reference.get(..3).unwrap_or_default();
+    let number = reference.get(3..).unwrap_or_default().trim();
+    let of_no_family = tables.families.read_typed_bare(reference).is_empty();
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+    if letters.eq_ignore_ascii_case("foi") && is_number && of_no_family {
+        format!("FOI {number}")
+    } else {
+        reference.to_owned()
+    }
+}
+
 /// The reference under which a request is filed, of the files that there are: the file of that very spelling, else the
 /// only one whose number is the same in its family's own form; else the reference itself in that form.
 ///
@@ -99,7 +114,7 @@ pub fn filed_as(files: Vec<Request>, tables: &Tables, typed: &str) -> Result<Str
         .filter(|file| bare(tables, &file.reference).eq_ignore_ascii_case(&number))
         .collect();
     match same.as_slice() {
-        [] => Ok(reference),
+        [] => Ok(spaced(tables, &reference)),
         [one] => Ok(one.reference.clone()),
         several => {
             let names: Vec<&str> = several.iter().map(|file| file.reference.as_str()).collect();
@@ -210,14 +225,21 @@ pub fn show(desk: &Desk<'_>, reference: &str) -> Result<RequestRow> {
 /// Everything that a request file folds together beside its events.
 fn detail(desk: &Desk<'_>, request: &Request, lines: &[Line]) -> Result<RequestDetail> {
     let mut records = Vec::new();
+    let mut messages = Messages::new(desk);
     for (n, record, located) in desk.catalogue.numbers_of(request.id)? {
-        let stored = desk.catalogue.record(record)?;
-        let facts = stored.map(|stored| stored.known.facts);
+        let known = match desk.catalogue.record(record)? {
+            Some(_) => Some(desk.describe(record, None)?),
+            None => None,
+        };
         records.push(NumberedRow {
             n,
             record,
-            date: facts.as_ref().and_then(|facts| facts.date),
-            title: facts.map(|facts| facts.title),
+            date: known.as_ref().and_then(|known| known.date),
+            line: match &known {
+                Some(known) => Some(messages.line(known)?),
+                None => None,
+            },
+            title: known.map(|known| known.title),
             located,
             decisions: Vec::new(),
         });

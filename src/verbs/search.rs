@@ -8,11 +8,13 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::answers::{AsAt, FacetValue, Hit, Near, QueryPart, Searched, Snippet};
+use super::case::alike;
 use super::desk::Desk;
 use super::unsearched;
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
+use crate::facts::references::Reference;
 use crate::query::Query;
 use crate::record::{RecordId, plain_text};
 
@@ -123,7 +125,8 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     if let Some(limit) = asked.limit {
         wanted.truncate(limit);
     }
-    let parts = parts(desk, &asked.query)?;
+    let whole = asked.as_at.is_none().then_some(total);
+    let parts = parts_of(desk, &asked.query, whole)?;
     let left_in = asked.as_at.map(|day| left_in(day, &marks));
     let same_words = if asked.query.references().is_empty() {
         0
@@ -269,9 +272,14 @@ pub fn read_as(query: &Query, as_at: Option<Date>) -> String {
 /// # Errors
 /// When the index cannot be read.
 pub fn parts(desk: &Desk<'_>, query: &Query) -> Result<Vec<QueryPart>> {
+    parts_of(desk, query, None)
+}
+
+/// The same; `total`, where it is known, is how many records answer the whole.
+fn parts_of(desk: &Desk<'_>, query: &Query, total: Option<usize>) -> Result<Vec<QueryPart>> {
     Ok(desk
         .searcher()?
-        .parts(query)?
+        .parts_of(query, total)?
         .into_iter()
         .map(|part| QueryPart {
             read_as: part.read_as,
@@ -339,9 +347,25 @@ pub(super) fn nearest(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
                 differs: differs.to_owned(),
             });
         }
+        near.extend(looks_like(desk, reference)?);
     }
     near.dedup();
     Ok(near)
+}
+
+/// What records print that may be this reference, misread by a scanner or cut short: held as possible, found as none.
+fn looks_like(desk: &Desk<'_>, reference: &Reference) -> Result<Vec<Near>> {
+    let printed = alike::of(desk, reference.canonical(), &reference.key(), |_| false)?;
+    let mut counted: BTreeMap<String, u64> = BTreeMap::new();
+    for one in printed {
+        *counted.entry(one.as_printed).or_default() += 1;
+    }
+    let near = counted.into_iter().map(|(as_printed, records)| Near {
+        canonical: as_printed,
+        records,
+        differs: format!("as printed; possibly {}", reference.canonical()),
+    });
+    Ok(near.collect())
 }
 
 fn facets(desk: &Desk<'_>, asked: &Asked, marks: &Marks) -> Result<Map<String, Value>> {

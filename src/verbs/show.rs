@@ -4,23 +4,48 @@ use std::fs;
 
 use sha2::{Digest as _, Sha256};
 
-use super::answers::Shown;
+use super::answers::{RequestParts, ResponseParts, Shown};
+use super::audit_papers;
 use super::desk::Desk;
 use crate::archive::places::text_path;
 use crate::error::{Error, Result};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Input;
+use crate::facts::{View, request, response};
 use crate::record::{RecordId, part_steps, plain_text};
 
-/// Everything known of a record, with its text.
+/// Everything known of a record, with its text; a request for information and a response to one with their parts.
 ///
 /// # Errors
 /// When the catalogue cannot be read.
 pub fn show(desk: &Desk<'_>, id: RecordId) -> Result<Shown> {
     let extraction = desk.catalogue.extraction(id)?;
+    let text = plain_text(&extraction);
+    let known = desk.catalogue.record(id)?.map(|stored| stored.known.facts);
+    let (mut asked, mut answered) = (None, None);
+    match known.as_ref().map(|facts| facts.kind.as_str()) {
+        Some("foi_request") => {
+            asked = Some(RequestParts::from(&request::read(&text, desk.tables)));
+        }
+        Some("foi_response" | "internal_review") => {
+            if let Some(facts) = known {
+                let paper = audit_papers::of_item(String::new(), Some(id), &extraction, facts);
+                let view = View {
+                    subject: paper.subject.as_deref(),
+                    ..View::of_text(paper.form, &paper.text)
+                };
+                let corrections = response::Corrections::default();
+                let read = response::read(&view, &paper.facts, &corrections, desk.tables);
+                answered = Some(ResponseParts::from(&read));
+            }
+        }
+        _ => {}
+    }
     Ok(Shown {
         record: desk.describe(id, None)?,
-        text: plain_text(&extraction),
+        text,
+        request: asked,
+        response: answered,
         headers: extraction
             .headers
             .into_iter()

@@ -120,19 +120,17 @@ fn statement(
     }
     let settings = desk.archive.settings()?;
     let looked_for = looked_for(n, &entry.row.event, &body, entry.row.total, left_out(n));
-    let mut also = Vec::new();
+    let mut also: Vec<Vec<LookedFor>> = Vec::new();
     for line in &own {
         if line.n != n && LOOKED.contains(&line.event.as_str()) {
             let other = line.body.clone().unwrap_or(Value::Null);
-            also.extend(self::looked_for(
-                line.n,
-                &line.event,
-                &other,
-                other["total"].as_u64(),
-                left_out(line.n),
-            ));
+            let total = other["total"].as_u64();
+            let these = self::looked_for(line.n, &line.event, &other, total, left_out(line.n));
+            let before = std::iter::once(&looked_for).chain(&also);
+            also.push(once(these, total, before));
         }
     }
+    let also = also.into_iter().flatten().collect();
     let chain_whole = Log::of(desk.archive).differences()?.1.is_empty();
     let mut statement = Statement {
         for_release,
@@ -215,6 +213,7 @@ fn looked_for(
                 n,
                 how,
                 search: search["n"].as_u64(),
+                same_as: None,
                 query: text(&search["query"]),
                 read_as: text(&search["read_as"]),
                 hits: search["hits"].as_u64(),
@@ -226,6 +225,7 @@ fn looked_for(
             n,
             how,
             search: None,
+            same_as: None,
             query: text(&body["case"]).or_else(|| text(&body["query"])),
             read_as: text(&body["read_as"]),
             hits: total,
@@ -246,6 +246,35 @@ fn looked_for(
             ..LookedFor::default()
         })
         .collect()
+}
+
+/// The searches of an entry, or that they were those of one before with the same results: a request that is located
+/// again and again would fill page after page.
+fn once<'a>(
+    these: Vec<LookedFor>,
+    total: Option<u64>,
+    before: impl Iterator<Item = &'a Vec<LookedFor>>,
+) -> Vec<LookedFor> {
+    let asked = |all: &[LookedFor]| -> Vec<_> {
+        all.iter()
+            .map(|one| (one.query.clone(), one.read_as.clone(), one.hits))
+            .collect()
+    };
+    let (Some(first), true) = (these.first(), these.len() > 1) else {
+        return these;
+    };
+    let own = asked(&these);
+    let mut before = before.filter_map(|other| Some((other.first()?.n, other)));
+    match before.find(|(_, other)| !first.left_out && asked(other) == own) {
+        Some((of, _)) => vec![LookedFor {
+            n: first.n,
+            how: first.how,
+            hits: total,
+            same_as: Some(of),
+            ..LookedFor::default()
+        }],
+        None => these,
+    }
 }
 
 fn parts(value: &Value) -> Vec<QueryPart> {

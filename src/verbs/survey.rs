@@ -121,13 +121,17 @@ pub fn stats(desk: &Desk<'_>, languages: &str) -> Result<Stats> {
         catalogue_bytes: size_of(&desk.archive.catalogue_file()),
         index_bytes: folder_size(&desk.archive.index_folder()),
         ocr: match Engine::find(languages, None) {
-            Ok(Found::Engine(engine)) => engine.name(),
+            Ok(Found::Engine(engine)) => match engine.unrestricted().as_slice() {
+                [] => engine.name(),
+                lacking => format!("{}, with no limit on {}", engine.name(), lacking.join(", ")),
+            },
             Ok(Found::Nowhere) => "tesseract is not installed".to_owned(),
             Err(unfit) => unfit.to_string(),
         },
         sandbox: Bounds::usual()
             .map(|bounds| bounds.denied())
             .unwrap_or_default(),
+        unended: desk.unended()?,
         archive: desk.state()?,
     })
 }
@@ -147,13 +151,14 @@ fn folder_size(folder: &std::path::Path) -> u64 {
 /// # Errors
 /// When the archive cannot be read.
 pub fn status(desk: &Desk<'_>) -> Result<Status> {
-    let (sources, not_covered) = desk.sources()?;
+    let (sources, not_covered) = desk.sources_on_record()?;
     Ok(Status {
         folder: desk.archive.folder().display().to_string(),
         archive: desk.state()?,
         sources,
         not_covered,
         problems: desk.catalogue.problem_counts()?.0,
+        unended: desk.unended()?,
         requests: requests::list(desk)?
             .into_iter()
             .filter(|request| request.status == "open")
@@ -209,6 +214,7 @@ fn row(line: &Line) -> LogRow {
         command: text("command"),
         query: text("query"),
         read_as: text("read_as"),
+        about: about(line),
         total: line
             .body
             .as_ref()
@@ -222,5 +228,34 @@ fn row(line: &Line) -> LogRow {
             .cloned(),
         previous: line.previous.clone(),
         digest: line.digest.clone(),
+    }
+}
+
+/// What an entry concerns that is no search, in a few words.
+fn about(line: &Line) -> Option<String> {
+    let body = line.body.as_ref()?;
+    let text = |key: &str| body.get(key).and_then(Value::as_str);
+    match line.event.as_str() {
+        "decision" => {
+            let mut said = format!("{} {}", text("decision")?, text("record")?);
+            for (key, before) in [("part", ", "), ("question", ", question ")] {
+                if let Some(word) = text(key) {
+                    said.push_str(&format!("{before}{word}"));
+                }
+            }
+            Some(said)
+        }
+        "enquiry" => text("asked").map(str::to_owned),
+        "source" => text("name").map(str::to_owned),
+        "note" => text("note").map(str::to_owned),
+        "replay" => body["of"].as_u64().map(|n| format!("search {n} again")),
+        "locate" => {
+            let searches = body["searches"].as_array()?.len();
+            Some(match searches {
+                1 => "1 search".to_owned(),
+                several => format!("{several} searches"),
+            })
+        }
+        _ => None,
     }
 }

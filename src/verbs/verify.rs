@@ -4,7 +4,7 @@ use std::fs::File;
 
 use super::answers::{Check, Verified};
 use super::ingest::read::digest_of;
-use super::replay;
+use super::{replay, unended};
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
@@ -39,6 +39,7 @@ pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
         ends(&catalogue)?,
         texts(&catalogue)?,
         state(&catalogue)?,
+        runs(archive, &catalogue)?,
         match damaged {
             Ok(damaged) => check(
                 "index",
@@ -137,6 +138,18 @@ fn state(catalogue: &Catalogue) -> Result<Check> {
         found,
         "the records are those of the last ingest",
     ))
+}
+
+/// A run that was killed: what it was to read may be missing.
+fn runs(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
+    let all = unended(archive, catalogue)?;
+    let (at_work, stopped): (Vec<_>, Vec<_>) = all.iter().partition(|run| run.running);
+    let sound = match at_work.first() {
+        Some(run) => run.in_words(),
+        None => "every run that was begun has ended".to_owned(),
+    };
+    let found = stopped.iter().map(|run| run.in_words()).collect();
+    Ok(check("runs", found, &sound))
 }
 
 /// The ids that the index holds, sorted, and the catalogue's generation that it was made from.

@@ -315,6 +315,7 @@ pub fn log_rows() -> Vec<LogRow> {
             "the reference INV/0823/2020, in any spelling, AND the phrase \"action plan\""
                 .to_owned(),
         ),
+        about: Some("Records Manager".to_owned()),
         total: Some(0),
         result_digest: Some("e3b0".repeat(16)),
         archive: Some(json!({"records": 8906, "generation": 3, "digest": "0f".repeat(32)})),
@@ -431,6 +432,7 @@ pub fn stats() -> Stats {
         index_bytes: 2_500_000,
         ocr: "tesseract 5.3.0 (eng)".to_owned(),
         sandbox: ["memory", "paths"].map(str::to_owned).to_vec(),
+        unended: unended(),
         archive: State {
             records: 12_431,
             generation: 3,
@@ -479,6 +481,7 @@ pub fn request() -> RequestRow {
         records: vec![NumberedRow {
             n: 1,
             record: letter().id,
+            line: Some("ICO letter to the MPS dated 3 December 2021.".to_owned()),
             title: Some(letter().title),
             date: letter().date,
             located: true,
@@ -601,8 +604,18 @@ pub fn status() -> Status {
         sources: sources(),
         not_covered: Vec::new(),
         problems: 7,
+        unended: unended(),
         requests: requests(),
     }
+}
+
+fn unended() -> Vec<Unended> {
+    vec![Unended {
+        command: "ingest".to_owned(),
+        paths: vec!["/yard/mail".to_owned()],
+        began: "2026-03-07T10:00:00Z".to_owned(),
+        running: false,
+    }]
 }
 
 /// One answer of each kind, by name.

@@ -68,6 +68,7 @@ pub fn statement() -> Statement {
             n: 42,
             how: How::Typed,
             search: None,
+            same_as: None,
             query: Some("INV/0823/2020 AND \"action plan\"".to_owned()),
             read_as: Some(
                 "the reference INV/0823/2020, in any spelling AND the phrase \"action plan\""
@@ -92,6 +93,7 @@ pub fn statement() -> Statement {
             n: 43,
             how: How::Typed,
             search: None,
+            same_as: None,
             query: Some("planned party:ICO".to_owned()),
             read_as: Some("the word \"planned\" AND ICO in the sender".to_owned()),
             hits: Some(6),

@@ -53,7 +53,7 @@ fn trimmed(cell: &str) -> &str {
 
 /// The rows of the table of an HTML page, its headings first.
 pub fn html(text: &str) -> Vec<Vec<String>> {
-    text.split("<tr>")
+    text.split("<tr ")
         .skip(1)
         .map(|row| {
             row.split("<t")

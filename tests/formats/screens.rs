@@ -18,7 +18,7 @@ fn screen(report: &dyn Report) -> String {
 fn a_search_shows_a_block_a_record() {
     assert_eq!(
         screen(&two_hits()),
-        r#" 1  3 Dec 2021   ICO letter to the MPS dated 3 December 2021                            3f9c2a71
+        r#" 1  3 Dec 2021   ICO letter to the MPS                                                  3f9c2a71
                  We write about the right of access under case INV 0283 2020.
  2  undated      Asking for access (undated)                                            a81e07c4
                  from ICO
@@ -115,6 +115,8 @@ fn a_status_page_names_sources_and_open_requests() {
         r#"ARCHIVE       8,906 records, at .recordroom
 SOURCES       Information Rights mailbox    6,120 records    collected 7 October 2026
               Registry shared drive         2,786 records
+NOT ENDED     the ingest of /yard/mail that began at 2026-03-07 10:00:00 UTC did not end: this
+              archive may have only part of it, until `recordroom ingest` is run on it again
 NOT READ      7 files or parts could not be fully read: recordroom problems
 NOT COVERED   nothing is recorded yet about paper, Teams, phones or leavers' mailboxes:
               recordroom source add "Teams" --not-searched "reason"
@@ -148,8 +150,8 @@ mailbox.mbox, message 12 > attachment 1: film.mp4
 fn an_ingest_is_summed_up_in_one_line() {
     assert_eq!(
         screen(&ingested()),
-        "Read 53 files (0.5 MB) in 1.2 s: 55 records, 3 copies, 10 problems, 0 excluded; 0 missing. \
-         recordroom problems lists what could not be read.\n"
+        "Read 53 files (0.5 MB) in 1.2 s. Under these paths: 55 records, 3 copies, 10 problems, 0 excluded; 0 missing. \
+         In the whole archive: 55 records; recordroom problems lists what could not be read.\n"
     );
     let mut one = ingested();
     one.files = 1_201;
@@ -161,7 +163,8 @@ fn an_ingest_is_summed_up_in_one_line() {
     one.ledger.balanced = false;
     assert_eq!(
         screen(&one),
-        "Read 1 of 1,201 files (0.5 MB) in 1.2 s: 1 record, 1 copy, 1 problem, 0 excluded; 0 missing, 1,200 unchanged.\n\
+        "Read 1 of 1,201 files (0.5 MB) in 1.2 s. Under these paths: 1 record, 1 copy, 1 problem, 0 excluded; 0 missing, 1,200 unchanged. \
+         In the whole archive: 55 records.\n\
          The ledger does not balance: 68 files or parts seen, 3 filed. Run the ingest again; if this\n\
          stays, run recordroom verify\n"
     );

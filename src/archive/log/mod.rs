@@ -9,6 +9,7 @@ mod account;
 mod checking;
 mod disposal;
 
+use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::PathBuf;
@@ -84,7 +85,11 @@ impl Head {
 
 /// SHA-256 over the sorted ids, a line each.
 pub fn result_digest(ids: &[RecordId]) -> String {
-    Digest(Sha256::digest(ids_text(ids)).into()).hex()
+    digest_of(&ids_text(ids))
+}
+
+fn digest_of(text: &str) -> String {
+    Digest(Sha256::digest(text).into()).hex()
 }
 
 fn ids_text(ids: &[RecordId]) -> String {
@@ -93,7 +98,8 @@ fn ids_text(ids: &[RecordId]) -> String {
     sorted.dedup();
     let mut text = String::with_capacity(sorted.len() * 19);
     for id in sorted {
-        text.push_str(&format!("{id}\n"));
+        // a String takes whatever is written to it
+        let _ = writeln!(text, "{id}");
     }
     text
 }
@@ -173,14 +179,15 @@ impl<'a> Log<'a> {
         {
             body.insert("repaired".into(), settled.repaired.join("; ").into());
         }
-        let result_digest = entry.found.map(result_digest);
-        if let Some(found) = entry.found {
+        let found = entry.found.map(ids_text);
+        let result_digest = found.as_deref().map(digest_of);
+        if let Some(found) = &found {
             if let Value::Object(body) = &mut body {
                 body.insert("result_digest".into(), result_digest.clone().into());
             }
             let ids = self.ids_file(n);
             super::make_private(&self.archive.folder().join("log")).map_err(fault)?;
-            super::write_synced(&ids, ids_text(found).as_bytes()).map_err(fault)?;
+            super::write_synced(&ids, found.as_bytes()).map_err(fault)?;
         }
         let mut line = Line {
             n,
@@ -444,9 +451,12 @@ fn last_line(file: &mut File, length: u64) -> std::io::Result<(Option<Result<Lin
 /// Now, as the clock in London shows it, with its offset.
 fn now_in_london() -> String {
     let now = jiff::Timestamp::now();
-    match now.in_tz("Europe/London") {
-        Ok(london) => london.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
-        Err(_) => now.to_string(),
+    match crate::facts::dates::london() {
+        Some(london) => now
+            .to_zoned(london.clone())
+            .strftime("%Y-%m-%dT%H:%M:%S%:z")
+            .to_string(),
+        None => now.to_string(),
     }
 }
 

@@ -43,13 +43,22 @@ fn judge(case: &Case<'_>) -> Verdict {
                 "read them here | read it here | see here | view them here | view it here | download* | clicking | click here | \
                     this page | following page | following address | following site | shop | booklet | handbook | leaflet | \
                     published accounts | companies house | land registry | public register | prospectus | \
-                    website | web site | web page | webpage | publication scheme | disclosure log | library | libraries | \
+                    web page | webpage | publication scheme | disclosure log | library | libraries | \
                     inspect | inspected | inspection | published in | published at | published on | published by | \
                     available from | available at | available on | available in | link | links | subject access | \
                     register of companies | gazette | annual report | can be found | may be found | be bought | bookshop | held by | \
+                    statement of accounts | statements of accounts | in print | note * in | on our site | page * of | reports at | \
                     reading room | record office | report entitled | under the title | annex | open data | data.gov.uk | \
                     gov.uk",
             )
+            // `it is on our website` is no place where a person could find it
+            || any(lower, "website | web site")
+                && any(
+                    lower,
+                    "page | pages | under the | section called | called | entitled | titled | headed | heading | search | menu | link | tab | \
+                        report | reports | accounts | register | minutes | bulletin | booklet | statistics | log | library | a-z | \
+                        by the | by 1* | by 2* | by 3*",
+                )
             || lower.contains(".uk/")
             || lower.contains(".org/")
             || lower.contains(".com/")

@@ -2,6 +2,7 @@
 
 use crate::audit::classes::{called, rests_on_harm};
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::IDEAS;
 use crate::facts::response::phrases::any;
 use crate::facts::response::{Relied, Standing, only_describes};
 
@@ -124,5 +125,57 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
                 && gives_reason(&sentence.lower)
         })
     };
-    in_passage || by_title()
+    in_passage || by_title() || says_what_it_is(case, number, &listed_at)
+}
+
+/// Whether a sentence that names this section and no other, or the one beside it, says something of the information
+/// that is neither law nor decision: `It is full of tenants' names. Section 40(2) therefore applies.`
+fn says_what_it_is(case: &Case<'_>, number: &str, listed_at: &[usize]) -> bool {
+    const ENOUGH: usize = 5;
+    let response = case.response;
+    let sentences = &response.paper.sentences;
+    let others = |at: usize| {
+        response
+            .cites
+            .iter()
+            .any(|cite| cite.sentence == Some(at) && cite.ground && cite.number != number)
+    };
+    response
+        .cites
+        .iter()
+        .filter(|cite| cite.number == number && cite.own && !listed_at.contains(&cite.line))
+        .filter_map(|cite| Some((cite, cite.sentence?)))
+        .any(|(cite, at)| {
+            let heading = response
+                .paper
+                .paragraphs
+                .get(cite.paragraph)
+                .is_some_and(|paragraph| paragraph.heading);
+            let beside = |at: usize| {
+                sentences.get(at).is_some_and(|sentence| {
+                    sentence.paragraph == cite.paragraph
+                        && !others(at)
+                        && !only_describes(&sentence.lower)
+                        && !IDEAS.unhappy.is_in(&sentence.lower)
+                        && content(&sentence.lower) >= ENOUGH
+                })
+            };
+            !heading && (beside(at) || beside(at + 1) || at > 0 && beside(at - 1))
+        })
+}
+
+/// How many words of a sentence are neither of the law nor of the decision nor of the request.
+fn content(lower: &str) -> usize {
+    const OF_EVERY_LETTER: &str = "section sections information freedom exempt exempted exemption exemptions withheld withhold withholding \
+        disclosure disclosed disclose release released refuse refused refusing request requested applies apply applied under \
+        act 2000 this that these those which with from have been your held hold holds therefore also part because following \
+        public interest qualified absolute test trust council force police department data personal third party commercial interests \
+        prejudice engaged relies rely virtue accordance considered consider decided regard provide provided asked received \
+        notice refusal letter response reply questions question some rest other details council's trust's will not being";
+    let usual: Vec<&str> = OF_EVERY_LETTER.split_whitespace().collect();
+    lower
+        .split(|c: char| !c.is_alphanumeric() && c != '\'')
+        .filter(|word| word.len() > 3 && !word.starts_with(|c: char| c.is_ascii_digit()))
+        .filter(|word| !usual.contains(word))
+        .count()
 }

@@ -56,6 +56,14 @@ fn judge(case: &Case<'_>) -> Verdict {
                 cannot respond within",
         )
     });
+    let claim = claim.or_else(|| {
+        response.paper.own_sentences().find(|sentence| {
+            any(
+                &sentence.lower,
+                "working days | days | weeks | longer | time | delay | delayed | later | not manage | hear from us",
+            ) && !any(&sentence.lower, "complain* | review* | commissioner* | thank you")
+        })
+    });
     let Some(claim) = claim else {
         return Verdict::nothing();
     };

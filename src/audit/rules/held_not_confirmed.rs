@@ -2,7 +2,7 @@
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
 use crate::facts::response::phrases::any;
-use crate::facts::response::{Outcome, Stage};
+use crate::facts::response::{IDEAS, Outcome, Response, Stage};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -51,17 +51,14 @@ fn judge(case: &Case<'_>) -> Verdict {
                 )
         })
     };
-    if says("has this | has these | have this | have these | it exists | they exist | \
-        should not have them | should not have it | keep them | keep it | we have two | we have three | we have one | we have some | we have both | we have it | we have not given it | \
-        is below | are below | attached | enclosed | rightly refused | you were refused | relates to | we do have | \
-        have been read | read them | read it | was written | was taken | were taken | were made | was made | was given | were given | \
-        they are about | it is about | they contain | it contains | contains | contain | consists | consist | \
-        we have the | we have it | we have them | we have a | i have the | i have it | something we have | \
-        there is such | there are such | in our files | on our files | in our possession | here is | here are | \
-        given to us | came to us | we send | is kept | are kept | hold | holds | held | holding | located | retrieved | found | possession | identified | confirm that | \
-        having considered the | having read | i have read")
-    .is_some()
-    {
+    // what is withheld, and is no mere class of things that might be, is there
+    let withheld = says("withheld | withhold | withholding | keeping … back | kept back | redact*").is_some_and(|sentence| {
+        !any(
+            &sentence.lower,
+            "information requested | information you | the information | requested information | your request | any | such | if",
+        )
+    });
+    if withheld || told_to_be_there(response) {
         return Verdict::nothing();
     }
     let assumed = says("the information you | the information requested | the information sought | requested information | \
@@ -77,4 +74,22 @@ fn judge(case: &Case<'_>) -> Verdict {
         ),
         response.refusal.clone(),
     ))
+}
+
+/// Whether any sentence of the letter tells that what was asked for is there; one's rights and the law are left out.
+fn told_to_be_there(response: &Response) -> bool {
+    response.paper.own_sentences().any(|sentence| {
+        let lower = &sentence.lower;
+        (IDEAS.there.is_in(lower)
+            || any(
+                lower,
+                "should not have them | should not have it | keep them | keep it | rightly refused | you were refused | it is about | \
+                    they are about | something we have | there is such | there are such | here is | here are | we send | confirm that",
+            ))
+            && !any(
+                lower,
+                "whether we hold | whether it holds | whether or not we hold | you have the right | right to | request was received | \
+                    request, received | we received",
+            )
+    })
 }

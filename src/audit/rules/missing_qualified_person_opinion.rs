@@ -1,6 +1,7 @@
 //! Is the qualified person's opinion told?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::IDEAS;
 use crate::facts::response::phrases::any;
 
 /// The rule.
@@ -33,6 +34,9 @@ fn judge(case: &Case<'_>) -> Verdict {
         let lower = &sentence.lower;
         any(lower, "qualified person | qualified person's | reasonable opinion | statistical | statistics | \
             section 36(4)")
+            || IDEAS.opines.is_in(lower)
+                && IDEAS.qualified.is_in(lower)
+                && !any(lower, "internal review* | information commissioner* | ico")
             || any(lower, "is of the opinion | is of the view | has given … opinion | opinion of the | gave … opinion | \
                 formed the opinion | was of the opinion | in the opinion of")
                 && any(

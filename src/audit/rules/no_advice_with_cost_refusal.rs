@@ -1,6 +1,7 @@
 //! Does a refusal for cost say how to narrow the request?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::IDEAS;
 use crate::facts::response::phrases::any;
 
 /// The rule.
@@ -45,6 +46,10 @@ fn judge(case: &Case<'_>) -> Verdict {
                 no way of narrowing | unable to suggest | cannot suggest | not able to suggest | reword | rephrase | \
                 resubmit | revised request | revise your request | amend your request",
         ) && !any(&sentence.lower, "dissatisfied | internal review")
+            || IDEAS.if_only.is_in(&sentence.lower)
+                && IDEAS.lesser.is_in(&sentence.lower)
+                && !IDEAS.unhappy.is_in(&sentence.lower)
+                && !any(&sentence.lower, "review* | commissioner* | complain* | estimate* | would take | exceed*")
     });
     if advised || case.gives() {
         return Verdict::nothing();

@@ -1,6 +1,6 @@
 //! Does a refusal tell how to ask the authority to look again?
 
-use crate::audit::rule::{BOTH, Case, Example, FIRST, Level, Rule, Verdict};
+use crate::audit::rule::{BOTH, Case, Example, FIRST, Found, Level, Rule, Verdict};
 use crate::facts::response::Regime;
 
 /// The rule.
@@ -34,5 +34,22 @@ fn judge(case: &Case<'_>) -> Verdict {
         return Verdict::nothing();
     }
     let quote = response.notice.clone().or_else(|| response.refusal.clone());
-    case.right_not_told("how to ask the authority for an internal review", quote)
+    let verdict = case.right_not_told("how to ask the authority for an internal review", quote);
+    match (verdict, &response.review_presupposed) {
+        // the letter knows of a review; how to have it may stand in words that were not understood
+        (Verdict::Asked(found), Some(hint)) => Verdict::Asked(
+            found
+                .into_iter()
+                .map(|found| Found {
+                    level: found.level.min(Level::Warning),
+                    message: format!(
+                        "{}, though the letter speaks of a review (line {}); check",
+                        found.message, hint.line
+                    ),
+                    evidence: found.evidence,
+                })
+                .collect(),
+        ),
+        (verdict, _) => verdict,
+    }
 }

@@ -1,6 +1,7 @@
 //! Is the fact of refusal told?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::Outcome;
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -26,6 +27,10 @@ pub const RULE: Rule = Rule {
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
     if response.relied.is_empty() || response.refusal.is_some() || response.notice.is_some() {
+        return Verdict::nothing();
+    }
+    if response.has(Outcome::Accessible) || response.has(Outcome::Future) {
+        // that it is to be had elsewhere, or later, is the fact
         return Verdict::nothing();
     }
     let first = response.relied.first();

@@ -40,7 +40,8 @@ fn judge(case: &Case<'_>) -> Verdict {
     let told = response.paper.own_sentences().any(|sentence| {
         any(
             &sentence.lower,
-            "wish to contact | wish to approach | could contact | should contact | suggest that you contact | may be held by | \
+            "cupboard* | laptop* | interrogat* | established | trawled | scoured | hunted | no trace | care to write | not engaged | nobody was | did the work | \
+                not something | no such … exist* | wish to contact | wish to approach | could contact | should contact | suggest that you contact | may be held by | \
                 likely to be held by | check | checking | inspection | went through | been through | have been through | looking | survey | review of | \
                 asking | nobody | no one | whoever | only hold | we only | overwrit* | is sent to | are sent to | belongs to | \
                 belong to | is run by | are run by | the county council | other body | not ours | no count | \

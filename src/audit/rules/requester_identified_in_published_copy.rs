@@ -42,7 +42,15 @@ fn judge(case: &Case<'_>) -> Verdict {
         }
         let what = if let Some(name) = asked_by(&sentence.text) {
             Some(format!("a line names {name} as the requester"))
-        } else if let Some(name) = greeted(&sentence.text) {
+        } else if let Some(name) =
+            signed(&sentence.text).filter(|_| paragraph.zone == Zone::Request)
+        {
+            Some(format!("the request is signed {name}"))
+        } else if let Some(name) = greeted(&sentence.text)
+            // whom the request itself greets did not make it
+            .filter(|_| paragraph.zone != Zone::Request)
+            .filter(|name| !is_of_authority(name, response.authority.as_deref()))
+        {
             Some(format!("a salutation names {name}"))
         } else if let Some(name) = labelled(&sentence.text) {
             Some(format!("a line names {name} as the requester"))
@@ -66,6 +74,45 @@ fn judge(case: &Case<'_>) -> Verdict {
     }
     found.truncate(3);
     Verdict::Asked(found)
+}
+
+/// The person who signs a request: `Yours, Jane Tarn, 3 Mill Lane`, `Regards Jane Tarn`.
+fn signed(text: &str) -> Option<String> {
+    const CLOSINGS: [&str; 10] = [
+        "Yours sincerely",
+        "Yours faithfully",
+        "Yours",
+        "Kind regards",
+        "Best regards",
+        "Regards",
+        "Many thanks",
+        "Thanks",
+        "Thank you",
+        "Best wishes",
+    ];
+    let rest = CLOSINGS
+        .iter()
+        .find_map(|closing| text.strip_prefix(closing))?;
+    let name = rest
+        .trim_start_matches([',', ' ', '.', '-'])
+        .split([',', '(', ';'])
+        .next()?
+        .trim_end_matches('.')
+        .trim();
+    let words: Vec<&str> = name.split(' ').collect();
+    ((2..=4).contains(&words.len())
+        && words.iter().all(|word| {
+            word.starts_with(char::is_uppercase) && word.chars().any(char::is_lowercase)
+        }))
+    .then(|| name.to_owned())
+}
+
+/// Whether a name is one of the words by which the authority is called.
+fn is_of_authority(name: &str, authority: Option<&str>) -> bool {
+    authority.is_some_and(|authority| {
+        name.split(' ')
+            .all(|word| authority.split(' ').any(|of| of.eq_ignore_ascii_case(word)))
+    })
 }
 
 /// The person whom a salutation names.

@@ -4,19 +4,16 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use super::confined::{self, Hold, MOST_WRITTEN, VERSION};
 use super::words::{self, Words};
 use super::{RELIABLE, cleaning};
 use crate::error::{Error, Result};
 use crate::extract::drawing::Drawn;
-use crate::extract::{Category, Problem};
+use crate::extract::{Category, Problem, sandbox};
 
-/// Bytes of memory that the engine may map for a page.
-const MEMORY: u64 = 2 << 30;
-/// Bytes that it may write: a page of words has a hundredth of them.
-const MOST_WRITTEN: u64 = 16 << 20;
 /// CPU seconds for one page, unless set otherwise; four times as many by the clock.
 const SECONDS: u64 = 30;
 /// A page read with at least this confidence is not tried again.
@@ -28,6 +25,10 @@ const PAUSE: Duration = Duration::from_millis(5);
 #[derive(Debug, Clone)]
 pub struct Engine {
     program: PathBuf,
+    /// This program, which starts it.
+    launcher: PathBuf,
+    hold: Hold,
+    kept: Vec<&'static str>,
     version: String,
     languages: String,
     turns: bool,
@@ -66,22 +67,38 @@ impl Engine {
         let Some(program) = along_path(std::env::var_os("PATH").as_deref()) else {
             return Ok(Found::Nowhere);
         };
-        let mut engine = Self {
-            program,
-            version: String::new(),
-            languages: languages.to_owned(),
-            turns: false,
-            seconds: seconds.unwrap_or(SECONDS).max(1),
-        };
+        let launcher = std::env::current_exe()
+            .map_err(|cause| Error::bug("cannot tell where this program lies").because(cause))?;
+        let mut found = Err(Error::bug("the engine was not asked"));
+        for hold in Hold::BOTH {
+            let engine = Self {
+                program: program.clone(),
+                launcher: launcher.clone(),
+                hold,
+                kept: Vec::new(),
+                version: String::new(),
+                languages: languages.to_owned(),
+                turns: false,
+                seconds: seconds.unwrap_or(SECONDS).max(1),
+            };
+            found = engine.introduced();
+            // what does not answer when it is held closely is asked once more, and that is then told
+            if found.is_ok() {
+                break;
+            }
+        }
+        found.map(Found::Engine)
+    }
+
+    /// Has the engine tell its version and its languages.
+    fn introduced(mut self) -> Result<Self> {
         let unfit = |what: &str| {
-            Error::request(format!(
-                "{} is on PATH, and {what}",
-                engine.program.display()
-            ))
-            .hint("mend or remove it, or ingest with --ocr never: scans are then listed as unread")
+            Error::request(format!("{} is on PATH, and {what}", self.program.display())).hint(
+                "mend or remove it, or ingest with --ocr never: scans are then listed as unread",
+            )
         };
-        let told = engine
-            .ask(&["--version"])
+        let told = self
+            .ask(&[VERSION])
             .ok_or_else(|| unfit("does not tell its version"))?;
         let version = told
             .lines()
@@ -89,11 +106,11 @@ impl Engine {
             .ok_or_else(|| unfit("does not tell its version"))?
             .trim()
             .to_owned();
-        let known = engine
+        let known = self
             .ask(&["--list-langs"])
             .ok_or_else(|| unfit("does not list its languages"))?;
         let known: Vec<&str> = known.lines().skip(1).map(str::trim).collect();
-        for wanted in languages.split('+') {
+        for wanted in self.languages.split('+') {
             if !known.contains(&wanted) {
                 return Err(Error::request(format!(
                     "tesseract {version} has no language `{wanted}`"
@@ -106,9 +123,15 @@ impl Engine {
                 )));
             }
         }
-        engine.turns = known.contains(&"osd");
-        engine.version = version;
-        Ok(Found::Engine(engine))
+        self.turns = known.contains(&"osd");
+        self.kept = confined::told(&told);
+        self.version = version;
+        Ok(self)
+    }
+
+    /// What it could not be denied while it reads a page, in words; empty where it was denied everything.
+    pub fn unrestricted(&self) -> Vec<&'static str> {
+        sandbox::lacking(&self.kept)
     }
 
     /// What it is, in words: `tesseract 5.3.0 (eng)`.
@@ -211,7 +234,7 @@ impl Engine {
     /// process and the engine can open.
     fn run(&self, arguments: &[&str], picture: Stdio) -> std::io::Result<End> {
         let mut answer = tempfile::tempfile()?;
-        let mut command = Command::new(&self.program);
+        let mut command = confined::command(&self.launcher, &self.program, self.hold, self.seconds);
         command
             .args(arguments)
             .env_clear()
@@ -227,7 +250,6 @@ impl Engine {
         }
         alone(&mut command);
         let mut child = command.spawn()?;
-        bound(&child, self.seconds);
         let begun = Instant::now();
         loop {
             if let Some(status) = child.try_wait()? {
@@ -305,38 +327,13 @@ fn text_of(answer: &mut File) -> std::io::Result<String> {
 
 /// In a group of its own, so that what it starts ends with it.
 #[cfg(unix)]
-fn alone(command: &mut Command) {
+fn alone(command: &mut std::process::Command) {
     use std::os::unix::process::CommandExt;
     command.process_group(0);
 }
 
 #[cfg(not(unix))]
-fn alone(_command: &mut Command) {}
-
-/// Bounds the engine's memory, time and answer.
-#[cfg(target_os = "linux")]
-fn bound(child: &Child, seconds: u64) {
-    use rustix::process::{Pid, Resource, Rlimit, prlimit};
-    let Some(process) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else {
-        return;
-    };
-    for (resource, most) in [
-        (Resource::As, MEMORY),
-        (Resource::Cpu, seconds),
-        (Resource::Fsize, MOST_WRITTEN),
-        (Resource::Core, 0),
-    ] {
-        let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
-        };
-        // one that has ended already needs no bounds
-        let _ = prlimit(Some(process), resource, limit);
-    }
-}
-
-#[cfg(not(target_os = "linux"))]
-fn bound(_child: &Child, _seconds: u64) {}
+fn alone(_command: &mut std::process::Command) {}
 
 /// Whether the system ended it for its CPU time: a hard limit kills.
 #[cfg(unix)]

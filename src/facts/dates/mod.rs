@@ -16,7 +16,7 @@ mod zones;
 use std::sync::OnceLock;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{TimeZone, TimeZoneDatabase};
 
 pub use file_name::in_file_name;
 pub(crate) use months::month;
@@ -126,10 +126,11 @@ fn day_of(year: u32, month: u32, day: u32) -> Option<Date> {
     .ok()
 }
 
-/// The time zone in which days are counted, whatever the machine's own.
-fn london() -> Option<&'static TimeZone> {
+/// The time zone in which days are counted, whatever the machine's own. Its rules are those compiled in: every machine
+/// then counts alike, and none is asked for the names of all its zones at every start.
+pub fn london() -> Option<&'static TimeZone> {
     static LONDON: OnceLock<Option<TimeZone>> = OnceLock::new();
     LONDON
-        .get_or_init(|| TimeZone::get("Europe/London").ok())
+        .get_or_init(|| TimeZoneDatabase::bundled().get("Europe/London").ok())
         .as_ref()
 }

@@ -17,7 +17,7 @@ pub(in crate::facts) const NAMES: [&str; 12] = [
 ];
 
 /// Short forms beyond the first three letters, slips in the short names, and Welsh, all in lower case.
-const ALSO: [(&str, i8); 41] = [
+const ALSO: [(&str, i8); 48] = [
     ("janu", 1),
     ("febr", 2),
     ("feby", 2),
@@ -59,6 +59,13 @@ const ALSO: [(&str, i8); 41] = [
     ("hydref", 10),
     ("tachwedd", 11),
     ("rhagfyr", 12),
+    ("fawrth", 3),
+    ("fehefin", 6),
+    ("orffennaf", 7),
+    ("fedi", 9),
+    ("dachwedd", 11),
+    ("ragfyr", 12),
+    ("ebril", 4),
 ];
 
 /// Names that mail programs set to other languages write into headers, in lower case.

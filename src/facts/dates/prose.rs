@@ -2,7 +2,9 @@
 
 use super::cursor::Cursor;
 use super::months::month;
-use super::written::{SLIPPED, YEARS, blacked_out, ordinal, time_of_day, year_after};
+use super::written::{
+    SLIPPED, YEARS, blacked_out, ordinal, ordinal_word_before, time_of_day, year_after,
+};
 use super::{Reading, day_of, full_year};
 use crate::facts::figures::next_figure;
 
@@ -87,7 +89,7 @@ const LONGEST: usize = 13;
 
 fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (Reading, usize))> {
     let here = Cursor::new(text, at);
-    if here.figures() > 4 {
+    if here.figures() > 4 && here.figures() != 8 {
         return None;
     }
     let mut before = text.get(..at)?.chars().rev();
@@ -106,7 +108,9 @@ fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (
     };
     // A dash right after a date joins a range; elsewhere a joined number is part of a reference or a telephone number.
     let joined = match near {
-        Some('/' | '.' | '\\' | '_' | ':') => far.is_some_and(char::is_alphanumeric),
+        // `Date:3/12/21` is a label and a day
+        Some(':') => far.is_some_and(char::is_alphanumeric) && !labelled(text, at),
+        Some('/' | '.' | '\\' | '_') => far.is_some_and(char::is_alphanumeric),
         Some(dash) if DASHES.contains(&dash) => {
             far.is_some_and(char::is_alphanumeric)
                 && last_end.is_none_or(|end| end + dash.len_utf8() != at)
@@ -118,7 +122,8 @@ fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (
     } else {
         year_first(here)
             .or_else(|| figures_day_first(here))
-            .or_else(|| dotted(here).filter(|(_, end)| announced(text, at, *end)))
+            .or_else(|| short(here).filter(|(_, end)| announced(text, at, *end)))
+            .or_else(|| compact(here).filter(|_| labelled(text, at)))
             .or_else(in_words)
     };
     read.map(|read| (at, read))
@@ -173,20 +178,51 @@ fn figures_day_first(mut here: Cursor<'_>) -> Read {
     Some((settle(year, month, day, "the day comes first"), here.at()))
 }
 
-/// `04.11.06`: two figures each, parted by full stops; versions, paragraphs and addresses of machines look so too. A month
-/// of one figure only behind a day that can be no month: `27.1.22`.
-fn dotted(mut here: Cursor<'_>) -> Read {
+/// `04.11.06`, `03-12-21`, `03 / 12 / 21`: two figures each; versions, paragraphs, codes of banks and addresses of machines
+/// look so too. A month of one figure only behind a day that can be no month: `27.1.22`.
+fn short(mut here: Cursor<'_>) -> Read {
     let two = |here: &mut Cursor<'_>| (here.figures() == 2).then(|| here.number(2, 2)).flatten();
     let day = two(&mut here)?;
-    here.eat('.').then_some(())?;
+    let spaced = blanks(&mut here);
+    let mark = here.eat_any(if spaced { &['/'] } else { &['.', '-'] })?;
+    blanks(&mut here);
     let month = match here.figures() {
         1 if day > 12 => here.number(1, 1)?,
         _ => two(&mut here)?,
     };
-    here.eat('.').then_some(())?;
+    blanks(&mut here);
+    here.eat(mark).then_some(())?;
+    blanks(&mut here);
     let year = full_year(two(&mut here)?);
     let real = ends_number(here) && day_of(year, month, day).is_some();
     real.then(|| (settle(year, month, day, "the day comes first"), here.at()))
+}
+
+/// `03122021` and `20211203`, behind a label for a day: no eight figures are both.
+fn compact(mut here: Cursor<'_>) -> Read {
+    (here.figures() == 8).then_some(())?;
+    let whole = here.number(8, 8)?;
+    ends_number(here).then_some(())?;
+    let day_first = (whole % 10_000, whole / 10_000 % 100, whole / 1_000_000);
+    let year_first = (whole / 10_000, whole / 100 % 100, whole % 100);
+    let (year, month, day) = [day_first, year_first]
+        .into_iter()
+        .find(|(year, month, day)| YEARS.contains(year) && day_of(*year, *month, *day).is_some())?;
+    Some((settle(year, month, day, "the day comes first"), here.at()))
+}
+
+/// Whether the word right before these figures is a label for a day: `Date:03122021`.
+fn labelled(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.trim_end_matches([' ', ':', '\u{a0}', '\t']);
+    let start = before
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + 1);
+    before.get(start..).is_some_and(|word| {
+        ["date", "dated", "dyddiad", "sent", "received"]
+            .iter()
+            .any(|label| label.eq_ignore_ascii_case(word))
+    })
 }
 
 /// Whether words before such figures say that a day follows, or they are all that their line holds.
@@ -237,26 +273,81 @@ fn overlong(mut here: Cursor<'_>) -> Read {
 /// `the 27th of January 2022`, `6^th May, 2022`, `15th day of November 2006`, `28-Jan-2022`, `3Dec2021`.
 fn words_day_first(mut here: Cursor<'_>) -> Read {
     let day = here.number(1, 2)?;
+    let unmarked = here.at();
     ordinal(&mut here);
+    let ordinal = here.at() > unmarked;
     let mut ahead = here;
     if ahead.gap() && ahead.eat_word("day") {
         here = ahead;
     }
+    let mut ahead = here;
+    if blanks(&mut ahead) && ahead.peek() == Some('/') {
+        here = ahead;
+    }
     let mark = here.eat_any(&['-', '\u{2010}', '\u{2011}', '–', '/', '.']);
+    if mark == Some('/') || mark == Some('.') && ordinal {
+        here.gap();
+    }
     here.gap_unless(mark.is_some());
-    if mark.is_none() && here.eat_word("of") {
+    if mark.is_none() && (here.eat_word("of") || here.eat_word("o")) {
         here.gap();
         if here.eat_word("the") {
             return None;
         }
     }
-    let month = month(here.word()?)?;
+    let month = match mark {
+        Some('.' | '/' | '-') => roman(here).map(|(month, after)| {
+            here = after;
+            month
+        }),
+        _ => None,
+    };
+    let month = match month {
+        Some(month) => month,
+        None => u32::try_from(in_full(&mut here)?).ok()?,
+    };
+    let mut ahead = here;
+    if mark == Some('/') && blanks(&mut ahead) && ahead.eat('/') {
+        blanks(&mut ahead);
+        if ahead.figures() == 4 {
+            here = ahead;
+        }
+    }
     let year = year_after(&mut here)?;
-    let month = u32::try_from(month).ok()?;
     if day == 0 {
         return None;
     }
     Some((settle(year, month, day, "the day comes first"), here.at()))
+}
+
+/// A month's name, over the hyphen with which a line broke it: `Decem-` above `ber`.
+fn in_full(here: &mut Cursor<'_>) -> Option<i8> {
+    let word = here.word()?;
+    let mut ahead = *here;
+    if ahead.eat('-') && matches!(ahead.peek(), Some('\n' | '\r')) && ahead.gap() {
+        let whole = ahead
+            .word()
+            .and_then(|rest| month(&format!("{word}{rest}")));
+        if whole.is_some() {
+            *here = ahead;
+            return whole;
+        }
+    }
+    month(word)
+}
+
+/// A month in Roman figures between two marks, before a year in full: `3.xii.2021`.
+fn roman(mut here: Cursor<'_>) -> Option<(u32, Cursor<'_>)> {
+    const FIGURES: [&str; 12] = [
+        "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii",
+    ];
+    let word = here.word()?;
+    let month = (1..)
+        .zip(FIGURES)
+        .find(|(_, figure)| figure.eq_ignore_ascii_case(word))?;
+    let mut ahead = here;
+    ahead.eat_any(&['.', '/', '-'])?;
+    (ahead.figures() == 4).then_some((month.0, here))
 }
 
 /// A month's name before figures: `January 28, 2025`, `Dec 3 10:20:30 2021`; `** August 2008` begins before it.
@@ -287,6 +378,19 @@ fn at_month(text: &str, at: usize) -> Option<(usize, (Reading, usize))> {
         year_after(&mut end)?;
         let reason = "the day is blacked out".to_owned();
         return Some((start, (Reading::Doubt(reason), end.at())));
+    }
+    if ahead.figures() == 4
+        && let Some((start, day)) = ordinal_word_before(before)
+    {
+        let mut end = here;
+        let year = year_after(&mut end)?;
+        return Some((
+            start,
+            (
+                settle(year, number, day, "the day is written out"),
+                end.at(),
+            ),
+        ));
     }
     let mut here = ahead;
     let day = here.number(1, 2)?;

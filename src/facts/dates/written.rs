@@ -5,10 +5,62 @@ use super::full_year;
 use super::months::month;
 
 /// Endings of ordinal numbers, the superscript ones too.
-const ORDINALS: [&str; 8] = ["st", "nd", "rd", "th", "ˢᵗ", "ⁿᵈ", "ʳᵈ", "ᵗʰ"];
+const ORDINALS: [&str; 16] = [
+    "st", "nd", "rd", "th", "ˢᵗ", "ⁿᵈ", "ʳᵈ", "ᵗʰ", "af", "ail", "il", "ydd", "fed", "ain", "eg",
+    "ed",
+];
+
+/// Ordinal numbers in words, the first first.
+const IN_WORDS: [&str; 20] = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+    "sixteenth",
+    "seventeenth",
+    "eighteenth",
+    "nineteenth",
+    "twentieth",
+];
 
 /// Marks put over a redacted day.
 const BLACKED_OUT: [char; 5] = ['*', '█', '■', '▇', '_'];
+
+/// The day in words that ends a text, and where it begins: `third of`, `twenty-third day of`.
+pub(super) fn ordinal_word_before(before: &str) -> Option<(usize, u32)> {
+    let line = before.trim_end();
+    let line = line.strip_suffix("of").map(str::trim_end)?;
+    let line = line.strip_suffix("day").map_or(line, str::trim_end);
+    let start_of = |line: &str| {
+        line.rfind(|c: char| !c.is_ascii_alphabetic())
+            .map_or(0, |at| at + 1)
+    };
+    let start = start_of(line);
+    let word = line.get(start..)?.to_ascii_lowercase();
+    if word == "thirtieth" {
+        return Some((start, 30));
+    }
+    let day = (1..).zip(IN_WORDS).find(|(_, name)| *name == word)?.0;
+    let head = line.get(..start)?.trim_end_matches(['-', ' ', '\u{2011}']);
+    let tens_at = start_of(head);
+    let tens = match head.get(tens_at..)?.to_ascii_lowercase().as_str() {
+        "twenty" if day < 10 => 20,
+        "thirty" if day == 1 => 30,
+        _ => return Some((start, day)),
+    };
+    Some((tens_at, tens + day))
+}
 
 /// The start of the marks that hide a day just before a month's name.
 pub(super) fn blacked_out(before: &str) -> Option<usize> {

@@ -66,6 +66,20 @@ fn alternative(phrase: &str, zone: Zone) -> String {
     pattern
 }
 
+/// The runs of words that a phrase without alternatives has between its gaps, each as a pattern: where one of them is not
+/// in a text, the phrase is not.
+pub(super) fn runs(phrase: &str) -> Vec<String> {
+    let words: Vec<&str> = phrase.split_whitespace().collect();
+    words
+        .split(|word| matches!(*word, "^" | "$" | ".." | "..." | "~"))
+        .filter(|run| !run.is_empty())
+        .map(|run| {
+            let spelled: Vec<String> = run.iter().map(|word| spelled(word)).collect();
+            spelled.join(r"[ \t\r\n_]+")
+        })
+        .collect()
+}
+
 /// A word in any case; an apostrophe may be curly or left out.
 fn spelled(word: &str) -> String {
     let plain = word.replace('\u{2019}', "'");

@@ -22,10 +22,56 @@ const LABELS: [&str; 14] = [
     "our case",
 ];
 
-/// The cells of a head, the words of another column parted from the label and value before them.
+/// Labels of a right-hand column, with the blank before them.
+const RIGHT: [&str; 9] = [
+    " Our ref",
+    " Our Ref",
+    " Your ref",
+    " Your Ref",
+    " Our reference",
+    " Your reference",
+    " Date:",
+    " Ref:",
+    " Page:",
+];
+/// No left-hand column is longer, in bytes; a longer line is a sentence.
+const LEFT: usize = 60;
+
+/// Where in a cell the label of a right-hand column begins: `Harbury Police Our ref: 888/14`.
+fn label_to_the_right(words: &str) -> Option<usize> {
+    let at = RIGHT.iter().filter_map(|label| words.find(label)).min()?;
+    let left = words.get(..at)?;
+    let plain = left.len() <= LEFT
+        && left.starts_with(char::is_uppercase)
+        && !left.contains([':', ';', '@'])
+        && !left.ends_with(['.', ','])
+        && LABELS
+            .iter()
+            .all(|label| strip_prefix_folded(left, label).is_none());
+    let value = words
+        .get(at..)?
+        .contains(|c: char| c.is_ascii_digit() || c == ':');
+    (plain && value).then_some(at)
+}
+
+/// The cells of a head, the words of another column parted from the label and value before or behind them.
 pub(super) fn apart<'a>(head: &[Cell<'a>], dates: &[Found]) -> Vec<Cell<'a>> {
     let mut cells = Vec::with_capacity(head.len());
     for cell in head {
+        if let Some(cut) = label_to_the_right(cell.text) {
+            let (left, right) = cell.text.split_at(cut);
+            cells.push(Cell {
+                text: left.trim_end(),
+                ..*cell
+            });
+            cells.push(Cell {
+                text: right.trim_start(),
+                at: cell.at + cut + 1,
+                column: cell.column + 1,
+                ..*cell
+            });
+            continue;
+        }
         match other_column(cell, dates) {
             Some(cut) => {
                 let (left, right) = cell.text.split_at(cut);
@@ -143,6 +189,20 @@ mod tests {
                 "Date: 3 December 2021 Lantern House",
                 "Date: 3 December 2021",
                 "Lantern House",
+            ),
+        ] {
+            assert_eq!(parted(line), [left, right], "{line}");
+        }
+        for (line, left, right) in [
+            (
+                "Harbury Police Our ref: 888/14",
+                "Harbury Police",
+                "Our ref: 888/14",
+            ),
+            (
+                "Quay Street Date: 3 May 2022",
+                "Quay Street",
+                "Date: 3 May 2022",
             ),
         ] {
             assert_eq!(parted(line), [left, right], "{line}");

@@ -6,7 +6,9 @@ use super::layout::{Cell, Layout, strip_prefix_folded};
 use crate::facts::dates::{Found, long};
 
 /// Words before a date on its line that make it the letter's own.
-const LABELS: [&str; 33] = [
+const LABELS: [&str; 35] = [
+    "date typed",
+    "typed",
     "decision given on",
     "given on",
     "date of reply",
@@ -63,7 +65,7 @@ const TITLE_WITHIN: usize = 6;
 /// How many written lines of a head may hold such a line.
 const MADE_WITHIN: usize = 15;
 /// Words before a date that make it another's.
-const CITING: [&str; 26] = [
+const CITING: [&str; 29] = [
     "your",
     "letter",
     "letters",
@@ -85,11 +87,34 @@ const CITING: [&str; 26] = [
     "deadline",
     "due",
     "updated",
+    "amended",
+    "revised",
+    "superseded",
     "published",
     "of",
     "to",
     "and",
     "the",
+];
+
+/// Words before `date` that make it the day of an event.
+const EVENTS: [&str; 16] = [
+    "clinic",
+    "appointment",
+    "admission",
+    "discharge",
+    "incident",
+    "offence",
+    "hearing",
+    "visit",
+    "event",
+    "inspection",
+    "start",
+    "end",
+    "closing",
+    "expiry",
+    "target",
+    "renewal",
 ];
 
 /// What was read of a letter's date line.
@@ -145,7 +170,21 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
             best = Some((weight, nth));
         }
     }
-    if let Some((_, nth)) = best {
+    if best.is_none() {
+        read.doubts.extend(unread_line(layout, dates));
+    }
+    if let Some((_, nth)) = best
+        && month_comes_first(text, &dates[nth], dates)
+    {
+        best = None;
+        read.doubts.push(format!(
+            "the date {:?} was not read: other days of this paper put the month first",
+            dates[nth].as_printed
+        ));
+    }
+    if let Some((weight, nth)) = best {
+        read.doubts
+            .extend(two_days(text, layout, dates, nth, weight));
         read.day = Some(dates[nth].day);
         read.nth = Some(nth);
         rivals.retain(|day| Some(*day) != read.day);
@@ -158,6 +197,102 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
         }
     }
     read
+}
+
+/// What is doubtful of a date line that gives two days, or a span of them.
+fn two_days(
+    text: &str,
+    layout: &Layout<'_>,
+    dates: &[Found],
+    nth: usize,
+    weight: u8,
+) -> Option<String> {
+    let found = &dates[nth];
+    let before = text.get(..found.start)?;
+    let spans = before
+        .strip_suffix(['-', '\u{2013}'])
+        .map(str::trim_end)
+        .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()));
+    if spans {
+        return Some(format!(
+            "the date line gives a span of days: {}, its last, was taken",
+            long(found.day)
+        ));
+    }
+    let cell = layout.head.get(cell_of(&layout.head, found)?)?;
+    let line = cell.at..cell.at + cell.text.len();
+    let other = dates
+        .iter()
+        .filter(|other| line.contains(&other.start) && other.day != found.day)
+        .find(|other| {
+            let (first, second) = if other.start < found.start {
+                (*other, found)
+            } else {
+                (found, *other)
+            };
+            let between = text.get(first.end..second.start).unwrap_or_default();
+            between.trim().len() <= 3 && !between.contains('(')
+        })?;
+    (weight <= 80).then(|| {
+        format!(
+            "two days on the date line: {} was taken, {} stands there too",
+            long(found.day),
+            long(other.day)
+        )
+    })
+}
+
+/// A line of the head that is made like a date line and gave no day: `Date: 3 December`, `3 December 2O21`.
+fn unread_line(layout: &Layout<'_>, dates: &[Found]) -> Option<String> {
+    const DAY_LABELS: [&str; 6] = [
+        "dyddiad",
+        "date of letter",
+        "letter date",
+        "dated",
+        "date",
+        "w/c",
+    ];
+    let head = layout.head.iter().take(MADE_WITHIN);
+    let mut lines = head.filter(|cell| {
+        let labelled = DAY_LABELS.iter().find_map(|label| {
+            let rest = strip_prefix_folded(cell.text, label)?;
+            (!rest.starts_with(char::is_alphanumeric)).then_some(rest)
+        });
+        let said = labelled.unwrap_or(cell.text);
+        let said = said.trim_start_matches([':', ' ', '.', '\t']);
+        let short = said.len() <= 60 && said.split_whitespace().count() <= 12;
+        if !short || !crate::facts::dates::doubtful(cell.text).is_empty() {
+            return false;
+        }
+        let read = dates
+            .iter()
+            .any(|one| cell.at <= one.start && one.start < cell.at + cell.text.len());
+        let months = said
+            .split(|c: char| !c.is_alphabetic())
+            .any(|word| word.len() >= 3 && crate::facts::dates::month(word).is_some());
+        let figures = said.contains(|c: char| c.is_ascii_digit());
+        let weekly = plain(cell.text).starts_with("w c ");
+        match labelled {
+            Some(_) => (months || figures) && (!read || weekly),
+            None => {
+                let words = plain(said);
+                let words: Vec<&str> = words.split(' ').collect();
+                let all = words.iter().all(|word| {
+                    word.contains(|c: char| c.is_ascii_digit())
+                        || crate::facts::dates::month(word).is_some()
+                        || matches!(*word, "the" | "of" | "day")
+                        || word.ends_with("th")
+                        || matches!(*word, "first" | "second" | "third")
+                });
+                months && figures && !read && all && words.len() <= 4
+            }
+        }
+    });
+    let line = lines.next()?;
+    Some(format!(
+        "the date line {:?} was not read as a day",
+        line.text
+    ))
 }
 
 enum Weight {
@@ -177,7 +312,44 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         line_end
     };
     let before = plain(&text[cell.at..found.start.max(cell.at)]);
-    let after = plain(&text[found.end..cell_end.max(found.end)]);
+    // `Friday the 3rd`
+    let before = if before == "the" {
+        String::new()
+    } else {
+        before
+    };
+    let behind = &text[found.end..cell_end.max(found.end)];
+    // `3 December 2021 (amended 4 December 2021)`
+    let after = if behind.trim_start().starts_with('(') {
+        String::new()
+    } else {
+        plain(behind)
+    };
+    if after == "received"
+        || before.starts_with("stamp ")
+        || below_a_stamp(cells, at, &before, &after)
+    {
+        return Weight::Stamp;
+    }
+    // `Harbury, 3 December 2021`, as letters of old begin and affidavits end
+    let place = text[cell.at..found.start.max(cell.at)].trim_end();
+    let place = place
+        .strip_suffix(" the")
+        .unwrap_or(place)
+        .strip_suffix(',');
+    if after.is_empty()
+        && place.is_some_and(|name| {
+            name.len() <= 20
+                && name.starts_with(char::is_uppercase)
+                && name.chars().all(char::is_alphabetic)
+        })
+        && !cites(&before.replace(" the", ""))
+    {
+        return Weight::Own(75);
+    }
+    if before == "w c" || before == "w e" || before.starts_with("week ") {
+        return Weight::Cited;
+    }
     let time_alone =
         after.chars().all(|c| c.is_ascii_digit() || c == ' ') || after.starts_with("at ");
     if matches!(
@@ -249,9 +421,11 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     {
         return Weight::Own(70);
     }
-    let label_last = before
-        .rsplit_once(' ')
-        .is_some_and(|(lead, last)| (last == "date" || last == "dated") && !cites(lead));
+    let label_last = before.rsplit_once(' ').is_some_and(|(lead, last)| {
+        (last == "date" || last == "dated")
+            && !cites(lead)
+            && !lead.split(' ').any(|word| EVENTS.contains(&word))
+    });
     if label_last && before.len() < 60 {
         return Weight::Own(90);
     }
@@ -320,6 +494,48 @@ fn closes_a_title(text: &str, cell: &Cell<'_>, found: &Found) -> bool {
         && title.len() <= 70
         && !title.contains(['.', '?', ';'])
         && !plain(title).split(' ').any(|word| OTHERS.contains(&word))
+}
+
+/// Whether a day stands alone a few lines below a stamp's word in capitals: `RECEIVED`, the body, `6 JUL 2021`.
+fn below_a_stamp(cells: &[Cell<'_>], at: usize, before: &str, after: &str) -> bool {
+    const BELOW: usize = 3;
+    let above = cells.get(at.saturating_sub(BELOW)..at).unwrap_or_default();
+    before.is_empty()
+        && after.is_empty()
+        && above.iter().any(|cell| {
+            matches!(
+                cell.text.trim_matches(['*', ' ']),
+                "RECEIVED" | "REC'D" | "DATE RECEIVED"
+            )
+        })
+}
+
+/// Whether the other days of a text put the month first, so that a day in figures may do so too: `02/28/2022`, and none
+/// that can only put the day first.
+fn month_comes_first(text: &str, found: &Found, dates: &[Found]) -> bool {
+    let pair = |printed: &str| {
+        let mut parts = printed.split(['/', '-', '.']);
+        let first: u32 = parts.next()?.trim().parse().ok()?;
+        let second: u32 = parts.next()?.trim().parse().ok()?;
+        let year = parts.next()?.trim();
+        (year.len() == 4 && parts.next().is_none()).then_some((first, second))
+    };
+    let Some((first, second)) = pair(&found.as_printed) else {
+        return false;
+    };
+    if first > 12 || second > 12 || first == second {
+        return false;
+    }
+    let day_first = dates
+        .iter()
+        .filter_map(|one| pair(&one.as_printed))
+        .any(|(first, _)| first > 12);
+    let mut doubtful = crate::facts::dates::doubtful(text).into_iter();
+    let month_first = doubtful.any(|one| {
+        pair(&one.as_printed)
+            .is_some_and(|(first, second)| (1..=12).contains(&first) && (13..=31).contains(&second))
+    });
+    month_first && !day_first
 }
 
 /// Whether the line above a date is a label that makes it another's day, such as `Date of request:`.

@@ -59,7 +59,11 @@ const CONTACT: [&str; 13] = [
     "https://",
 ];
 
-/// Takes every sign of a head: labels, the addressee's block, the letterhead.
+/// So many bodies in one block of addressees are read.
+const MOST_ADDRESSEES: usize = 60;
+
+/// Takes every sign of a head: labels, the addressee's block, the letterhead; says whether it is a person's own, below an
+/// address of their home.
 pub fn signs<'a>(
     text: &'a str,
     layout: &Layout<'a>,
@@ -67,7 +71,7 @@ pub fn signs<'a>(
     tables: &Tables,
     tally: &mut Tally,
     people: &mut (Option<&'a str>, Option<&'a str>),
-) {
+) -> bool {
     let joined = columns::joined(text, &layout.head, &|words| {
         label(words, &TO_LABELS).or_else(|| label(words, &FROM_LABELS))
     });
@@ -80,12 +84,14 @@ pub fn signs<'a>(
     let top = head.iter().take(6).find(|cell| {
         label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
     });
+    let personal = top.is_some_and(|cell| is_below_home(cell, &head, dates, tables));
     let top = top
-        .filter(|cell| !faces_another_letterhead(cell, &head, tables))
+        .filter(|cell| !personal && !faces_another_letterhead(cell, &head, tables))
         .map(|cell| cell.at);
     let labelled = labelled_signs(&blocks, tables, tally, people);
     let addressee = match layout.salutation {
         Some(_) if !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
+        None if personal && !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
         _ => None,
     };
     let with_organisation = blocks
@@ -110,6 +116,7 @@ pub fn signs<'a>(
             letterhead_signs(block, top, tables, tally);
         }
     }
+    personal
 }
 
 /// Whether another column bears the mail or web address of another organisation: then this line, though it is the
@@ -123,6 +130,30 @@ fn faces_another_letterhead(first: &Cell<'_>, head: &[Cell<'_>], tables: &Tables
                 .iter()
                 .any(|other| Some(other) != named.as_ref())
     })
+}
+
+/// Whether the first organisation on a page stands below a person's own address and the day: then it is written to.
+fn is_below_home(first: &Cell<'_>, head: &[Cell<'_>], dates: &[Found], tables: &Tables) -> bool {
+    let above: Vec<&Cell<'_>> = head.iter().take_while(|cell| cell.at < first.at).collect();
+    let home = above.first().is_some_and(|cell| {
+        let house = cell.text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let numbered = house.len() < cell.text.len()
+            && house
+                .trim_start_matches(char::is_lowercase)
+                .starts_with([' ', ',']);
+        let street = numbered && house.split_whitespace().count() <= 6;
+        is_person(cell.text, tables) || street && !dates.iter().any(|day| day.start == cell.at)
+    });
+    let dated = above.iter().any(|cell| {
+        let line = cell.at..cell.at + cell.text.len();
+        dates
+            .iter()
+            .any(|day| line.contains(&day.start) && (day.end - day.start) * 2 > line.len())
+    });
+    let office = above.iter().any(|cell| {
+        office_like(cell.text) || is_contact(cell.text) && !domains(cell.text, tables).is_empty()
+    });
+    home && dated && !office
 }
 
 /// Whose block of the head it is, as a label says.
@@ -243,6 +274,8 @@ fn address_block(blocks: &[Vec<Cell<'_>>], top: Option<usize>, tables: &Tables) 
 
 fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
+    // a list of addressees has a post and a body on each line
+    let listed = block.len() > 2 && block.iter().all(|cell| office_like(cell.text));
     for cell in block {
         let known = tables.parties.find(cell.text);
         if known.is_empty() && organisation_like(cell.text) {
@@ -253,7 +286,7 @@ fn organisations(block: &[Cell<'_>], tables: &Tables) -> Vec<String> {
         found.extend(known.into_iter().map(|mention| mention.short));
     }
     found.dedup();
-    found.truncate(2);
+    found.truncate(if listed { MOST_ADDRESSEES } else { 2 });
     found
 }
 
@@ -306,7 +339,24 @@ fn parts(cell: &Cell<'_>, dates: &[Found]) -> bool {
             && found.start < cell.at + cell.text.len()
             && (found.end - found.start) * 2 > cell.text.len()
     };
-    label(cell.text, &LABELS).is_some() || dates.iter().any(dated)
+    label(cell.text, &LABELS).is_some() || numbers(cell.text) || dates.iter().any(dated)
+}
+
+/// Whether a line is a body's number under a label with the body's name: `NPCC ref: 0417/2021`.
+fn numbers(line: &str) -> bool {
+    let Some((before, after)) = line.split_once(':') else {
+        return false;
+    };
+    let mut words = before.split_whitespace().rev();
+    let labelled = words.next().is_some_and(|word| {
+        ["ref", "refs", "reference", "number", "no", "no."]
+            .iter()
+            .any(|label| word.eq_ignore_ascii_case(label))
+    });
+    labelled
+        && words.count() <= 4
+        && after.len() <= 40
+        && after.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Runs of lines in one column with no empty line, date line or line of references between them.

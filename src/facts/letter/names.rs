@@ -42,7 +42,7 @@ pub fn organisation_like(line: &str) -> bool {
         "Government",
         "COUNCIL",
     ];
-    const PHRASES: [&str; 7] = [
+    const PHRASES: [&str; 22] = [
         "Department for",
         "Department of",
         "Police and Crime Commissioner",
@@ -50,6 +50,22 @@ pub fn organisation_like(line: &str) -> bool {
         "Ambulance Service",
         "Probation Service",
         "Police Service",
+        "Health Board",
+        "Drainage Board",
+        "Harbour Board",
+        "Archive Service",
+        "Archives Service",
+        "Library Service",
+        "Records Service",
+        "Prison Service",
+        "Housing Association",
+        "Combined Authority",
+        "Development Corporation",
+        // Welsh: a council, a police force, a university, a health board
+        "Cyngor ",
+        "Heddlu ",
+        "Prifysgol ",
+        "Bwrdd Iechyd",
     ];
     const NOT: [&str; 14] = [
         "Road",
@@ -79,6 +95,9 @@ pub fn organisation_like(line: &str) -> bool {
     {
         return false;
     }
+    if is_post(line) {
+        return false;
+    }
     // "Harbour Lane Registry": the last word says what it is, whatever stands before it.
     let last = line
         .split_whitespace()
@@ -101,6 +120,65 @@ pub fn organisation_like(line: &str) -> bool {
         }
     }
     says && (2..=8).contains(&count)
+}
+
+/// Whether a line is what somebody's post is called: `Head of Registry`, `Deputy Director for Court Services`, `Crown
+/// Court Clerk`.
+fn is_post(line: &str) -> bool {
+    const GRADES: [&str; 16] = [
+        "Acting",
+        "Interim",
+        "Deputy",
+        "Assistant",
+        "Associate",
+        "Senior",
+        "Principal",
+        "Chief",
+        "Vice",
+        "Executive",
+        "Joint",
+        "Managing",
+        "Group",
+        "Regional",
+        "Strategic",
+        "Service",
+    ];
+    const POSTS: [&str; 26] = [
+        "Head",
+        "Director",
+        "Secretary",
+        "Clerk",
+        "Registrar",
+        "Librarian",
+        "Curator",
+        "Keeper",
+        "Archivist",
+        "Leader",
+        "Chair",
+        "Chairman",
+        "Chairwoman",
+        "President",
+        "Principal",
+        "Governor",
+        "Custodian",
+        "Coordinator",
+        "Co-ordinator",
+        "Administrator",
+        "Adviser",
+        "Advisor",
+        "Solicitor",
+        "Lead",
+        "Superintendent",
+        "Supervisor",
+    ];
+    let mut words = line.split_whitespace().peekable();
+    while words.next_if(|word| GRADES.contains(word)).is_some() {}
+    let post = |word: &str| POSTS.contains(&word.trim_end_matches(','));
+    let first = words.next().is_some_and(post)
+        && words
+            .next()
+            .is_some_and(|word| matches!(word, "of" | "for" | "to" | "in" | "–" | "-"));
+    first || line.split_whitespace().next_back().is_some_and(post)
 }
 
 /// Whether a line is a person's name by its look: an honorific, or two to four capitalised words and nothing else.
@@ -239,6 +317,8 @@ mod tests {
             "Harbury Borough Council",
             "Department for Lamps",
             "Lantern and Vale NHS Trust",
+            "Harbury Health Board",
+            "Cyngor Tref Arth",
         ] {
             assert!(organisation_like(line), "{line}");
             assert!(!person_like(line), "{line}");
@@ -252,6 +332,10 @@ mod tests {
             "Police Headquarters",
             "Head of Disclosure",
             "Data Protection Officer",
+            "Head of Registry",
+            "Deputy Director of Court Services",
+            "Acting Secretary to the Harbury Trust",
+            "Harbury Crown Court Clerk",
             "We wrote to the police.",
             "DRAFT",
         ] {

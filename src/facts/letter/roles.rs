@@ -176,8 +176,15 @@ pub fn read(
     read
 }
 
-/// Gives references under a bare `Reference:` to the side that issues such numbers.
-pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Tables) {
+/// Gives references under a bare `Reference:` to the side that issues such numbers; `person`: the writer is a person of no
+/// body, who issues none.
+pub fn settle(
+    read: &mut Read,
+    from: Option<&str>,
+    to: Option<&str>,
+    person: bool,
+    tables: &Tables,
+) {
     for &at in &read.unowned {
         let one = &mut read.references[at];
         if one.role < Role::Subject {
@@ -187,7 +194,9 @@ pub fn settle(read: &mut Read, from: Option<&str>, to: Option<&str>, tables: &Ta
         let side = match issuer {
             Some(issuer) if to.is_some_and(|to| to == issuer) && from != to => Role::Yours,
             Some(issuer) if from.is_some_and(|from| from == issuer) => Role::Ours,
-            Some(_) if from.is_some() || read.unclear.contains(&at) => continue,
+            Some(_) if from.is_some() || person && to.is_some() || read.unclear.contains(&at) => {
+                continue;
+            }
             _ => Role::Ours,
         };
         one.role = one.role.min(side);

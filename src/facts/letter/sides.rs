@@ -74,6 +74,33 @@ pub fn of_signature(layout: &Layout<'_>, tables: &Tables) -> Option<String> {
         .find_map(|cell| whole_line(cell.text, tables))
 }
 
+/// How many lines below a sender's name may name the body.
+const BELOW_NAME: usize = 3;
+
+/// An organisation that stands below the sender's own name, alone on its line, where no sign-off was written.
+pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
+    let words = |line: &str| -> Vec<String> {
+        let mut words: Vec<String> = line
+            .split(|c: char| !c.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_lowercase)
+            .collect();
+        words.sort();
+        words
+    };
+    let name = words(name);
+    if name.len() < 2 {
+        return None;
+    }
+    let mut lines = text.lines().map(str::trim);
+    lines.find(|line| line.len() < 60 && words(line) == name)?;
+    lines
+        .filter(|line| !line.is_empty())
+        .take(BELOW_NAME)
+        .take_while(|line| !line.contains(':'))
+        .find_map(|line| whole_line(line, tables))
+}
+
 /// The sides of a document, from every sign its head, sign-off and foot give.
 pub fn of_document(
     text: &str,
@@ -86,7 +113,7 @@ pub fn of_document(
 ) -> Sides {
     let mut tally = Tally::default();
     let mut people = (None, None);
-    head::signs(text, layout, dates, tables, &mut tally, &mut people);
+    let personal = head::signs(text, layout, dates, tables, &mut tally, &mut people);
     if let Some(salutation) = layout.salutation {
         for found in tables.parties.find(salutation.text) {
             tally.signs(&found.short).to += 4;
@@ -119,6 +146,11 @@ pub fn of_document(
         .first()
         .map(|cell| cell.text)
         .filter(|line| layout.signed && is_person(line, tables));
+    // a person's own letter may end with the name alone
+    let writer = writer.or_else(|| {
+        let last = layout.foot.last().filter(|_| personal)?;
+        is_person(last.text, tables).then_some(last.text)
+    });
     let from_organisation = tally
         .sender()
         .map(|signs| (signs.organisation.clone(), signs.from - signs.to));
@@ -167,34 +199,73 @@ fn of_organisation(name: &str) -> Party {
 
 /// The organisations behind `cc:` at a letter's end, there and on the lines below.
 fn copied(layout: &Layout<'_>, tables: &Tables) -> Vec<Party> {
+    const LABELS: [&str; 8] = [
+        "cc:",
+        "c.c.",
+        "cc ",
+        "copy to",
+        "copies to",
+        "copied to",
+        "copy:",
+        "copies:",
+    ];
     let mut copied: Vec<Party> = Vec::new();
     let mut open = false;
-    for cell in &layout.closing {
-        let said = label(
-            cell.text,
-            &["cc:", "c.c.", "cc ", "copy to", "copies to", "copied to"],
-        );
-        open |= said.is_some();
-        if !open {
+    let head = layout
+        .head
+        .iter()
+        .filter(|cell| label(cell.text, &LABELS).is_some());
+    for (in_head, cell) in head
+        .map(|cell| (true, cell))
+        .chain(layout.closing.iter().map(|cell| (false, cell)))
+    {
+        let said = label(cell.text, &LABELS);
+        open |= said.is_some() && !in_head;
+        if !open && !in_head {
             continue;
         }
         let words = said.unwrap_or(cell.text);
-        let known = tables.parties.find(words).into_iter();
-        let mut named: Vec<String> = known.map(|found| found.short).collect();
-        if named.is_empty() {
-            named.extend(organisation_in(words));
-        }
-        if named.is_empty() && said.is_none() {
+        if said.is_none() && strip_prefix_folded(words, "enc").is_some() {
             break;
         }
-        for name in named {
-            let party = of_organisation(&name);
+        let parties: Vec<Party> = words
+            .split(';')
+            .flat_map(|piece| copied_in(piece, said.is_some(), tables))
+            .collect();
+        if parties.is_empty() && said.is_none() {
+            break;
+        }
+        for party in parties {
             if !copied.contains(&party) {
                 copied.push(party);
             }
         }
     }
     copied
+}
+
+/// The bodies that a piece of a list of copies names, else the person or the post; `labelled`: behind the label itself.
+fn copied_in(piece: &str, labelled: bool, tables: &Tables) -> Vec<Party> {
+    const LONGEST: usize = 60;
+    let known = tables.parties.find(piece).into_iter();
+    let mut named: Vec<String> = known.map(|found| found.short).collect();
+    if named.is_empty() {
+        named.extend(organisation_in(piece));
+    }
+    if !named.is_empty() {
+        return named.iter().map(|name| of_organisation(name)).collect();
+    }
+    let name = piece.trim().trim_end_matches(['.', ',']);
+    let whole = name.starts_with(char::is_uppercase)
+        && name.len() <= LONGEST
+        && (labelled || is_person(name, tables));
+    whole
+        .then(|| Party {
+            name: Some(name.to_owned()),
+            ..Party::default()
+        })
+        .into_iter()
+        .collect()
 }
 
 /// Signs of a paper without salutation: whose numbers it bears, and whom its first lines name.
@@ -257,9 +328,17 @@ fn closing_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut T
     let mut weight = 6;
     for cell in layout.closing.iter().take(9) {
         let lower = cell.text.to_lowercase();
-        if ["cc", "copy to", "copies to", "enc", "to:"]
-            .iter()
-            .any(|label| lower.starts_with(label))
+        if [
+            "cc",
+            "copy to",
+            "copies to",
+            "copied to",
+            "copy:",
+            "enc",
+            "to:",
+        ]
+        .iter()
+        .any(|label| lower.starts_with(label))
         {
             break;
         }
@@ -300,7 +379,9 @@ fn foot_signs(text: &str, layout: &Layout<'_>, tables: &Tables, tally: &mut Tall
         for short in domains(cell.text, tables) {
             tally.signs(&short).from += 2;
         }
-        let own = letterhead(cell.text, tables).or_else(|| whole_line(cell.text, tables));
+        // `Harbury City Council | Town Hall | Harbury`
+        let first = cell.text.split(" | ").next().unwrap_or(cell.text).trim();
+        let own = letterhead(cell.text, tables).or_else(|| whole_line(first, tables));
         if let Some(short) = own {
             tally.signs(&short).from += 2;
         }

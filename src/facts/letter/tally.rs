@@ -49,8 +49,10 @@ impl Tally {
         let other = |signs: &&Signs| {
             Some(signs.organisation.as_str()) != sender || signs.to >= 5 && signs.from >= 5
         };
+        // of several as plain the first that is printed
         self.0
             .iter()
+            .rev()
             .filter(other)
             .filter(|signs| signs.to >= ENOUGH)
             .max_by_key(|signs| (signs.to - signs.from, signs.to))

@@ -264,7 +264,9 @@ fn following(
     if joint == Joint::Tight && !(whole && next.value() > last.value()) && next.is_whole() {
         return None;
     }
-    if whole && !may_follow(text, next.end, plural) {
+    // `regulation 13(1) with 13(2A)`, and never `section 12 with 3 others`
+    let with = text.get(at..number_at)?.contains("with");
+    if whole && (with || !may_follow(text, next.end, plural)) {
         return None;
     }
     if joint == Joint::Range || joint == Joint::Tight && text.get(at..)?.starts_with(['-', '–']) {
@@ -319,7 +321,9 @@ fn separator(text: &str, at: usize) -> Option<(usize, Joint)> {
             }
             _ => match word_at(text, next) {
                 word @ ("and" | "or" | "And" | "AND" | "also" | "plus" | "as" | "well"
-                | "alternatively" | "both" | "possibly" | "then") => (Joint::Listed, word.len()),
+                | "alternatively" | "both" | "possibly" | "then" | "with") => {
+                    (Joint::Listed, word.len())
+                }
                 "to" => (Joint::Range, 2),
                 _ => return None,
             },

@@ -19,6 +19,8 @@ pub(super) enum Named {
     Other(String),
     /// `the Act`.
     TheAct,
+    /// `that Act`, `the same Act`: the one named last.
+    ThatAct,
     /// `the Regulations`.
     TheRegulations,
     /// `the 2018 Act`.
@@ -151,8 +153,16 @@ impl Naming {
                 Named::DataProtection
             } else if let Some(year) = has("number") {
                 Named::OfYear(year.as_str().parse().unwrap_or_default())
-            } else if has("the").is_some() {
-                Named::TheAct
+            } else if let Some(the) = has("the") {
+                let which = the.as_str().split_whitespace().next().unwrap_or_default();
+                if ["that", "said", "same"]
+                    .iter()
+                    .any(|word| word.eq_ignore_ascii_case(which))
+                {
+                    Named::ThatAct
+                } else {
+                    Named::TheAct
+                }
             } else if has("regs").is_some() {
                 Named::TheRegulations
             } else if has("paper").is_some() {
@@ -199,6 +209,11 @@ impl Naming {
             rest,
             "Act" | "Regulations" | "Order" | "Rules" | "Directive"
         );
+        match rest {
+            "English Act" | "UK Act" => return Some((Named::Known("FOIA".to_owned()), cut)),
+            "Scottish Act" => return Some((Named::Known("FOISA".to_owned()), cut)),
+            _ => {}
+        }
         let words: Vec<&str> = rest.split_whitespace().collect();
         (!bare).then(|| (Named::Other(words.join(" ")), cut))
     }

@@ -2,6 +2,7 @@
 //! about, and last the one that has such a provision.
 
 mod context;
+mod elsewhere;
 
 use std::sync::LazyLock;
 
@@ -103,6 +104,15 @@ impl<'t> Reading<'t> {
                 && between.len() < 16
             {
                 definitions.push((first.start, second.named.clone()));
+            } else if first.named == Named::TheAct
+                && is_act(&second.named)
+                && matches!(
+                    between.trim(),
+                    "(" | "(the" | "(i.e." | "(i.e. the" | ", the" | ", namely the"
+                )
+            {
+                // `section 30 of the Act (the Police and Criminal Evidence Act 1984)`
+                definitions.push((first.start, second.named.clone()));
             } else if second.named == Named::TheAct
                 && at > 0
                 && between.trim_start().starts_with(')')
@@ -148,6 +158,7 @@ impl<'t> Reading<'t> {
             if named[at - 1].is_none()
                 && named[at].is_some()
                 && self.listed(&groups[at - 1], &groups[at])
+                && self.ahead(&groups[at - 1]).is_none()
             {
                 named[at - 1] = named[at].clone();
             }
@@ -175,7 +186,11 @@ impl<'t> Reading<'t> {
                     verdict: Verdict::Stands,
                 },
                 None => {
-                    let (act, told) = self.by_context(group, groups);
+                    let elsewhere = self.of_another_act(group, groups, &named);
+                    let (act, told) = match elsewhere {
+                        Some(act) => (Some(act), Told::Context),
+                        None => self.by_context(group, groups),
+                    };
                     Of {
                         act,
                         told,
@@ -356,8 +371,12 @@ impl<'t> Reading<'t> {
             }
             Named::Other(name) => (Some(name.clone()), Told::Named),
             Named::DataProtection => (Some(self.data_protection()), Told::Named),
-            Named::OfYear(year) => (Some(self.of_year(*year)), Told::Defined),
+            Named::OfYear(year) => (Some(self.of_year(*year, mention.start)), Told::Defined),
             Named::TheAct => self.the_act(mention.start, group),
+            Named::ThatAct => match self.named_last(mention.start) {
+                Some(act) => (Some(act), Told::Defined),
+                None => self.the_act(mention.start, group),
+            },
             Named::TheRegulations => (self.the_regulations(mention.start), Told::Defined),
             Named::NoAct => (None, Told::Unknown),
         }
@@ -376,8 +395,17 @@ impl<'t> Reading<'t> {
         if new { "DPA2018" } else { "DPA1998" }.to_owned()
     }
 
-    fn of_year(&self, year: u16) -> String {
+    /// `the 2000 Act`: of the Acts of that year the one named last before `at`, else one named anywhere.
+    fn of_year(&self, year: u16, at: usize) -> String {
         let ends = format!("{year}");
+        let before = self.mentions.iter().filter(|one| one.end <= at).rev();
+        let last = before.filter_map(|one| self.own_name(one)).find(|act| {
+            let name = self.table.act(act).map_or(act.as_str(), |row| &row.name);
+            name.trim_end_matches(')').ends_with(&ends)
+        });
+        if let Some(last) = last {
+            return last;
+        }
         let other = self.mentions.iter().find_map(|one| match &one.named {
             Named::Other(name) if name.trim_end_matches(')').ends_with(&ends) => Some(name.clone()),
             _ => None,
@@ -422,12 +450,22 @@ impl<'t> Reading<'t> {
         if let Some(act) = defined.and_then(|(_, named)| key(named)) {
             return (Some(act), Told::Defined);
         }
+        if let Some(act) = self.just_named(at, group) {
+            return (Some(act), Told::Defined);
+        }
         let mut tally: Vec<(String, usize)> = Vec::new();
         let mut other = None;
         for mention in self.mentions.iter().filter(|one| one.start < at) {
             let Some(act) = key(&mention.named) else {
                 continue;
             };
+            // `FOI Reference:` names no Act
+            if matches!(
+                self.text.get(mention.start..mention.end),
+                Some("FOI" | "FoI")
+            ) {
+                continue;
+            }
             match self.table.act(&act) {
                 Some(row) if row.sections > 0 => {
                     match tally.iter_mut().find(|(known, _)| *known == act) {
@@ -445,7 +483,8 @@ impl<'t> Reading<'t> {
             .into_iter()
             .find(|(_, count)| *count == most)
             .map(|(act, _)| act);
-        match about.or(other) {
+        // words of refusing make it a ground, whatever Act the request was about
+        match about.or(other.filter(|_| !self.refuses_by(group))) {
             Some(act) => (Some(act), Told::Defined),
             None => {
                 let (act, told) = self.by_context(group, &[]);

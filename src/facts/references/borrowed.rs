@@ -1,81 +1,286 @@
-//! Numbers that borrow what they leave out from the number before them: `INV/0283/2020 to 0285/2020`,
-//! `EA/2018/0101 and 0102`, `IC-204518-K3M9, 204519-B7T2`.
+//! Numbers that borrow what they leave out from another number beside them: `INV/0283/2020 to 0285/2020`,
+//! `EA/2018/0101 and 0102`, `IC-204518-K3M9, 204519-B7T2`, and `INV/0320, 0321 and 0322/2020`, where the year stands at
+//! the end for all.
 //!
-//! Such a tail is read only right behind a whole number and a word or mark that lists, and only where it has the same
-//! digits in the same places. A number alone is none where it may be a year or a count: it must begin with a nought or
-//! be long. The ends of a range are read and not what lies between, which nobody printed.
+//! Such a tail is read only behind a number and a word or mark that lists, and only where it has the same digits in the
+//! same places. A number alone is none where it may be a year or a count: it must begin with a nought or be long. The
+//! ends of a range are read and not what lies between, which nobody printed. What may be such a tail and may be
+//! something else is a possible reference.
 
-use super::fold::{LINE, Unit};
+use super::fold::Unit;
 use super::form::{Fit, Form, Piece};
+use super::joined::{Joined, after, ends_list, in_sentence};
 use super::{Family, Found, Reference};
 
 /// How many may borrow from one number.
 const MOST: usize = 50;
 /// So many digits are no year and no count.
 const LONG: usize = 5;
+/// The fewest digits to which noughts are put: `INV/0283/2020 and 285/2020`.
+const PADDED: usize = 3;
 
 /// A number that borrows: what it is, and its units.
 pub(super) struct Borrowed {
     pub canonical: String,
     pub start: usize,
     pub end: usize,
+    /// Whether it can be nothing else; if not it is a possible reference.
+    pub sure: bool,
 }
 
-/// The numbers that borrow from the one that `fit` holds, up to the unit `until`.
+/// A number of a family to borrow from, taken apart.
+struct Lender<'a> {
+    family: &'a Family,
+    form: &'a Form,
+    units: &'a [Unit],
+    /// The units of each group.
+    groups: &'a [(usize, usize)],
+    /// The groups as printed.
+    printed: Vec<String>,
+    /// The first piece that varies.
+    first: usize,
+    /// The piece of the separator before a year that ends the form.
+    cut: Option<usize>,
+    /// Whether it takes its own year from further on.
+    lacks_year: bool,
+}
+
+/// What was read of a tail: the unit after it, the groups that it prints, how many it borrows, and whether surely.
+type Tail = (usize, Vec<String>, usize, bool);
+
+/// The numbers that borrow from the one that `fit` holds.
 pub(super) fn behind(family: &Family, form: &Form, units: &[Unit], fit: &Fit) -> Vec<Borrowed> {
     let mut all = Vec::new();
     let pieces = form.pieces.as_slice();
-    let groups: Vec<(usize, usize)> = fit.groups().to_vec();
     let lettered = pieces
         .iter()
-        .filter(|piece| matches!(piece, Piece::Literal(c) if c.is_ascii_alphabetic()))
-        .count();
+        .any(|piece| matches!(piece, Piece::Literal(c) if c.is_ascii_alphabetic()));
     let first = pieces.iter().position(|piece| piece.is_group());
-    let Some(first) = first.filter(|_| lettered >= 1 && !form.in_address) else {
+    let Some(first) = first.filter(|_| lettered && !form.in_address) else {
         return all;
     };
-    let printed: Vec<String> = form.groups_printed(units, fit);
+    let lender = Lender {
+        family,
+        form,
+        units,
+        groups: fit.groups(),
+        printed: form.groups_printed(units, fit),
+        first,
+        cut: cut(family, form),
+        lacks_year: fit.groups().last().is_some_and(|last| last.0 > fit.end),
+    };
     let mut end = fit.end;
     while all.len() < MOST {
-        let Some(start) = after_joiner(units, end) else {
+        let Some((start, joined)) = after(units, end) else {
             break;
         };
-        let whole = || tail(family, &pieces[first..], units, start, &groups, 0);
-        let last = groups.len().saturating_sub(1);
-        let alone = || {
-            let numbered = last > 0 && family.year != Some(last);
-            let piece = pieces.last().filter(|piece| numbered && piece.is_group())?;
-            let read = tail(
-                family,
-                std::slice::from_ref(piece),
-                units,
-                start,
-                &groups,
-                last,
-            )?;
-            let long = read.1[0].len() >= LONG || read.1[0].starts_with('0');
-            long.then_some(read)
-        };
-        let Some((to, own, kept)) = whole()
-            .map(|(to, own)| (to, own, 0))
-            .or_else(|| alone().map(|(to, own)| (to, own, last)))
-        else {
+        let Some((to, own, kept, sure)) = lender.tail(start, joined) else {
             break;
         };
-        let mut full: Vec<String> = printed.iter().take(kept).cloned().collect();
+        let mut full: Vec<String> = lender.printed.iter().take(kept).cloned().collect();
         full.extend(own);
         if !fits(family, &full) {
             break;
         }
-        let canonical = form.write(&full);
         all.push(Borrowed {
-            canonical,
+            canonical: form.write(&full),
             start,
             end: to,
+            sure,
         });
         end = to;
     }
     all
+}
+
+/// A number whose year stands only at the end of the list that it opens: `INV/0283 and 0285/2020`.
+pub(super) fn cut_short(family: &Family, form: &Form, units: &[Unit], at: usize) -> Option<Fit> {
+    let cut = cut(family, form)?;
+    let first = form.pieces.iter().position(|piece| piece.is_group())?;
+    (first < cut).then_some(())?;
+    let separators = form.in_text.as_ref().unwrap_or(&family.separators);
+    let mut fit = form.fit_first(units, at, separators, cut)?;
+    let year = year_ahead(family, form, units, fit.groups(), fit.end, (first, cut))?;
+    fit.keep(year.0, year.1)?;
+    Some(fit)
+}
+
+/// The piece that is the separator before a year that ends the form.
+fn cut(family: &Family, form: &Form) -> Option<usize> {
+    let groups = form.pieces.iter().filter(|piece| piece.is_group()).count();
+    let last = form.pieces.len().checked_sub(2)?;
+    let parted = matches!(form.pieces.get(last)?, Piece::Separator(Some(_)));
+    let year = matches!(form.pieces.last()?, Piece::Digits { .. });
+    (parted && year && groups > 1 && family.year == Some(groups - 1)).then_some(last)
+}
+
+/// The year that ends a list of numbers without one, from the end of the first of them.
+fn year_ahead(
+    family: &Family,
+    form: &Form,
+    units: &[Unit],
+    groups: &[(usize, usize)],
+    from: usize,
+    (first, cut): (usize, usize),
+) -> Option<(usize, usize)> {
+    let short = form.pieces.get(first..cut)?;
+    let leader = form.pieces.get(..first)?;
+    let mut end = from;
+    for _ in 0..MOST {
+        let (start, joined) = after(units, end)?;
+        (joined == Joined::Listed || joined == Joined::ByMark).then_some(())?;
+        let start = over(leader, family, units, start).unwrap_or(start);
+        let (to, _) = tail(family, short, units, start, groups, 0, Width::Same)?;
+        let year = form.pieces.get(cut + 1..)?;
+        let mark = units.get(to).filter(|unit| {
+            matches!(unit.ch, b'/' | b'-' | b'_' | b'.') && family.separators.takes(unit.ch)
+        });
+        if mark.is_some()
+            && let Some(&Piece::Digits { least, .. }) = year.first()
+        {
+            let lengths = [(0, least)];
+            if let Some((end, _)) = tail(family, year, units, to + 1, &lengths, 0, Width::Same)
+                && !goes_on(units, end)
+            {
+                return Some((to + 1, end));
+            }
+        }
+        if goes_on(units, to) && !is_range(units, to) {
+            return None;
+        }
+        end = to;
+    }
+    None
+}
+
+/// Whether a dash and more digits follow, as in `0320-0322/2020`.
+fn is_range(units: &[Unit], at: usize) -> bool {
+    units.get(at).is_some_and(|unit| unit.ch == b'-')
+}
+
+/// The unit behind the letters and marks that lead a form, where they stand at `at`.
+fn over(leader: &[Piece], family: &Family, units: &[Unit], at: usize) -> Option<usize> {
+    let mut at = at;
+    for piece in leader {
+        match *piece {
+            Piece::Literal(c) => {
+                (units.get(at)?.ch == c).then_some(())?;
+                at += 1;
+            }
+            Piece::Separator(_) => at = family.separators.after(units, at)?,
+            _ => return None,
+        }
+    }
+    Some(at)
+}
+
+impl Lender<'_> {
+    /// The tail at `start`, read in the first way that fits.
+    fn tail(&self, start: usize, joined: Joined) -> Option<Tail> {
+        let sure = matches!(joined, Joined::Listed | Joined::ByMark);
+        let certain = |own: &[String]| {
+            own.first()
+                .is_some_and(|one| one.len() >= LONG || one.starts_with('0'))
+        };
+        if let Some((to, own)) = self.read(self.first.., start, 0, Width::Same) {
+            // "INV/0511/2020, 1200/2020 were men"
+            let counted = joined == Joined::ByMark && !certain(&own) && in_sentence(self.units, to);
+            let parted = own.len() > 1 && own.first().is_some_and(|one| one.starts_with('0'));
+            return (sure || parted).then_some((to, own, 0, sure && !counted));
+        }
+        self.without_year(start, sure)
+            .or_else(|| self.last_alone(start, joined))
+            .or_else(|| self.padded(start, sure))
+    }
+
+    fn read(
+        &self,
+        pieces: impl std::slice::SliceIndex<[Piece], Output = [Piece]>,
+        start: usize,
+        first: usize,
+        width: Width,
+    ) -> Option<(usize, Vec<String>)> {
+        let pieces = self.form.pieces.get(pieces)?;
+        let read = tail(
+            self.family,
+            pieces,
+            self.units,
+            start,
+            self.groups,
+            first,
+            width,
+        )?;
+        (!goes_on(self.units, read.0)).then_some(read)
+    }
+
+    /// `0751` of `INV/0750, 0751 and 0752/2020`, and of `INV/0750/2020, 0751`, where it may be anything.
+    fn without_year(&self, start: usize, sure: bool) -> Option<Tail> {
+        let cut = self.cut.filter(|cut| self.first < *cut && sure)?;
+        let short = self.form.pieces.get(self.first..cut)?;
+        let (to, mut own) = tail(
+            self.family,
+            short,
+            self.units,
+            start,
+            self.groups,
+            0,
+            Width::Same,
+        )?;
+        let ahead = year_ahead(
+            self.family,
+            self.form,
+            self.units,
+            self.groups,
+            to,
+            (self.first, cut),
+        );
+        let own_year = self.printed.last()?;
+        let Some((from, end)) = ahead else {
+            let number = own
+                .iter()
+                .all(|one| one.len() >= LONG || one.starts_with('0'));
+            if !number || goes_on(self.units, to) || !ends_list(self.units, to) {
+                return None;
+            }
+            own.push(own_year.clone());
+            return Some((to, own, 0, false));
+        };
+        let year: String = self
+            .units
+            .get(from..end)?
+            .iter()
+            .map(|unit| char::from(unit.ch))
+            .collect();
+        let sure = self.lacks_year || year == *own_year;
+        own.push(year);
+        Some((to, own, 0, sure))
+    }
+
+    /// `0102` of `EA/2018/0101 and 0102`.
+    fn last_alone(&self, start: usize, joined: Joined) -> Option<Tail> {
+        let last = self.groups.len().checked_sub(1)?;
+        if joined == Joined::Loosely || last == 0 || self.family.year == Some(last) {
+            return None;
+        }
+        self.form.pieces.last().filter(|piece| piece.is_group())?;
+        let (to, own) = self.read(self.form.pieces.len() - 1.., start, last, Width::Same)?;
+        let number = own.first()?;
+        if number.len() >= LONG || number.starts_with('0') {
+            return Some((to, own, last, joined != Joined::Fused));
+        }
+        let year = number
+            .parse::<u32>()
+            .is_ok_and(|value| (1900..2100).contains(&value));
+        let may_be = self.family.year.is_some() && !year && number.len() >= PADDED;
+        (may_be && ends_list(self.units, to)).then_some((to, own, last, false))
+    }
+
+    /// `285/2020` of `INV/0283/2020 and 285/2020`, its noughts left out.
+    fn padded(&self, start: usize, sure: bool) -> Option<Tail> {
+        self.cut.filter(|_| sure)?;
+        let (to, own) = self.read(self.first.., start, 0, Width::Padded)?;
+        Some((to, own, 0, false))
+    }
 }
 
 impl Borrowed {
@@ -108,37 +313,13 @@ fn fits(family: &Family, groups: &[String]) -> bool {
     limited && !(years && groups.len() == 2)
 }
 
-/// The unit after a word or mark that lists: `,`, `;`, `&`, `to`, `and`, `or`, a dash, or a comma and one of the words.
-fn after_joiner(units: &[Unit], from: usize) -> Option<usize> {
-    let mut at = from;
-    let (mut marks, mut words, mut blanks, mut lines) = (0, 0, 0, 0);
-    while let Some(unit) = units.get(at) {
-        match unit.ch {
-            b' ' => blanks += 1,
-            LINE => lines += 1,
-            b',' | b';' | b'&' | b'-' if words == 0 => marks += 1,
-            ch if ch.is_ascii_alphabetic() => {
-                let word: String = units[at..]
-                    .iter()
-                    .take_while(|unit| unit.in_word())
-                    .map(|unit| char::from(unit.ch))
-                    .collect();
-                let lists = matches!(word.as_str(), "TO" | "AND" | "OR" | "THROUGH" | "UNTIL");
-                let apart = at > from && blanks + lines > 0;
-                if !lists || words > 0 || !apart {
-                    return None;
-                }
-                words += 1;
-                at += word.len() - 1;
-            }
-            _ => break,
-        }
-        at += 1;
-        if marks > 1 || blanks > 4 || lines > 1 {
-            return None;
-        }
-    }
-    (marks + words > 0 && units.get(at)?.ch.is_ascii_digit()).then_some(at)
+/// How many digits a group of a tail may have.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Width {
+    /// As many as the group in the number before.
+    Same,
+    /// Fewer, by noughts that were left out in front.
+    Padded,
 }
 
 /// The end and the groups of a tail at `start`: the pieces given, each group as long as in the number before.
@@ -149,9 +330,10 @@ fn tail(
     start: usize,
     groups: &[(usize, usize)],
     first: usize,
+    width: Width,
 ) -> Option<(usize, Vec<String>)> {
     let mut at = start;
-    let mut own = Vec::new();
+    let mut own: Vec<String> = Vec::new();
     let mut lengths = groups.iter().skip(first).map(|(from, to)| to - from);
     for piece in pieces {
         match *piece {
@@ -168,7 +350,13 @@ fn tail(
             Piece::Separator(None) => {}
             Piece::Bracket(_) => return None,
             Piece::Digits { .. } | Piece::Letters(_) | Piece::Mixed(_) => {
-                let length = lengths.next()?;
+                let full = lengths.next()?;
+                let mut length = full;
+                if width == Width::Padded && own.is_empty() {
+                    let digits = units.get(at..)?.iter();
+                    length = digits.take_while(|unit| unit.ch.is_ascii_digit()).count();
+                    (PADDED..full).contains(&length).then_some(())?;
+                }
                 let group = units.get(at..at + length)?;
                 let right = |unit: &Unit| match piece {
                     Piece::Digits { .. } => unit.ch.is_ascii_digit(),
@@ -176,23 +364,29 @@ fn tail(
                     _ => unit.ch.is_ascii_alphanumeric(),
                 };
                 group.iter().all(right).then_some(())?;
-                own.push(group.iter().map(|unit| char::from(unit.ch)).collect());
+                let text: String = group.iter().map(|unit| char::from(unit.ch)).collect();
+                own.push(format!("{text:0>full$}"));
                 at += length;
             }
         }
     }
+    let next = units.get(at);
+    (!next.is_some_and(|unit| unit.in_word())).then_some((at, own))
+}
+
+/// Whether a longer number or a share goes through this unit.
+fn goes_on(units: &[Unit], at: usize) -> bool {
     let mut behind = units.get(at..).unwrap_or_default().iter();
-    let next = behind.next();
-    let goes_on = next.is_some_and(|unit| {
+    behind.next().is_some_and(|unit| {
         unit.in_word()
             || matches!(unit.ch, b'%' | b'\'' | b':')
             || matches!(unit.ch, b'/' | b'-' | b'.' | b',' | b'_')
                 && behind.next().is_some_and(|after| after.ch.is_ascii_digit())
-    });
-    (!goes_on).then_some((at, own))
+    })
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests {
     use super::super::tests::read;
 
@@ -221,6 +415,30 @@ mod tests {
             ),
             ("FS50712345 or 50712346", &["FS50712345", "FS50712346"]),
             (
+                "INV/0283/2020, and also 0721/2020",
+                &["INV/0283/2020", "INV/0721/2020"],
+            ),
+            (
+                "INV/0283/2020 as well as 0721/2020",
+                &["INV/0283/2020", "INV/0721/2020"],
+            ),
+            (
+                "INV/0283/2020 (and 1285/2020) is closed",
+                &["INV/0283/2020", "INV/1285/2020"],
+            ),
+            (
+                "INV/0283/2020, together with 0285/2020, of May",
+                &["INV/0283/2020", "INV/0285/2020"],
+            ),
+            (
+                "(INV/0283/2020) and (0285/2020), respectively",
+                &["INV/0283/2020", "INV/0285/2020"],
+            ),
+            (
+                "INV/0283/2020 and/or 0285/2020",
+                &["INV/0283/2020", "INV/0285/2020"],
+            ),
+            (
                 "01.FOI.22.031842 and 031843",
                 &["01.FOI.22.031842", "01.FOI.22.031843"],
             ),
@@ -244,5 +462,81 @@ mod tests {
         }
         assert_eq!(read("GSA/4762/12, 2012/13 figures"), ["GSA/4762/12"]);
         assert_eq!(read("EA/2018/0101 and 2019 more"), ["EA/2018/0101"]);
+    }
+
+    #[test]
+    fn a_year_at_the_end_of_a_list_is_the_year_of_all() {
+        for (text, wanted) in [
+            (
+                "INV/0283 and 0285/2020",
+                &["INV/0283/2020", "INV/0285/2020"][..],
+            ),
+            (
+                "in INV/0320-0322/2020.",
+                &["INV/0320/2020", "INV/0322/2020"],
+            ),
+            (
+                "INV/0750, 0751 and 0752/2020 respectively",
+                &["INV/0750/2020", "INV/0751/2020", "INV/0752/2020"],
+            ),
+            (
+                "INV/0750, INV/0751 and INV/0752/2020",
+                &["INV/0750/2020", "INV/0751/2020", "INV/0752/2020"],
+            ),
+            (
+                "Inv 0750 to 0752/2020, and 1800/2021",
+                &["INV/0750/2020", "INV/0752/2020", "INV/1800/2021"],
+            ),
+            ("GSA/4762 & 4763/12", &["GSA/4762/12", "GSA/4763/12"]),
+            (
+                "HQ/PA/003493 or 003494/18",
+                &["HQ/PA/003493/18", "HQ/PA/003494/18"],
+            ),
+        ] {
+            assert_eq!(read(text), wanted, "{text}");
+        }
+        for text in [
+            "INV/0283 and 0285 leaflets of 2020",
+            "INV/0283 and 12/2020",
+            "INV/0283 and 0285/2020/6",
+            "INV/0283 was joined with 0285/2020",
+            "GSA/4762 and 13/12/12",
+        ] {
+            assert!(read(text).is_empty(), "{text}: {:?}", read(text));
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_tail_is_a_possible_reference_and_no_more() {
+        let families = super::super::Families::built_in().unwrap();
+        let canonical = |found: Vec<super::super::Found>| -> Vec<String> {
+            let found = found.into_iter();
+            found
+                .map(|one| one.reference.canonical().to_owned())
+                .collect()
+        };
+        for (text, wanted) in [
+            ("INV/0511/2020, 1200/2020 were men", "INV/1200/2020"),
+            ("INV/0283/2020 now joined with 0285/2020", "INV/0285/2020"),
+            ("INV/0283/2020 (0285/2020)", "INV/0285/2020"),
+            ("INV/0283/2020 and 0285.", "INV/0285/2020"),
+            ("INV/0283/2020 and 285/2020", "INV/0285/2020"),
+            ("INV/0283/2020 and 0285, 0291/2021", "INV/0285/2021"),
+            ("01.FOI.22.031842/031843", "01.FOI.22.031843"),
+        ] {
+            let (exact, possible) = families.find_with_possible(text);
+            assert!(canonical(possible).contains(&wanted.to_owned()), "{text}");
+            assert!(!canonical(exact).contains(&wanted.to_owned()), "{text}");
+        }
+        for text in [
+            "INV/0511/2020, 2021",
+            "INV/0511/2020 and 0291 leaflets",
+            "INV/0511/2020, 12/2020",
+            "INV/0511/2020 in 1200/2020 cases",
+            "EA/2018/0101 and 2019.",
+        ] {
+            let possible = canonical(families.find_with_possible(text).1);
+            assert!(possible.is_empty(), "{text}: {possible:?}");
+        }
     }
 }

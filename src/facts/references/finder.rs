@@ -45,7 +45,7 @@ impl Families {
             self.openings.close(&mut units);
             self.candidates(&units, from > 0, (Reading::Exact, place), &mut candidates);
             settle(&mut candidates);
-            with_borrowed(&candidates, text, &units, &mut found);
+            with_borrowed(&candidates, text, &units, (&mut found, &mut Vec::new()));
         }
         found
     }
@@ -71,7 +71,8 @@ impl Families {
                 settle(&mut candidates);
                 std::mem::take(&mut candidates)
             };
-            with_borrowed(&read(Reading::Exact), text, &units, &mut exact);
+            let stand = read(Reading::Exact);
+            with_borrowed(&stand, text, &units, (&mut exact, &mut possible));
             let confused = read(Reading::Confused);
             let look_alikes = confused
                 .iter()
@@ -136,7 +137,12 @@ impl Families {
                     }
                     fit => fit,
                 };
-                let Some(fit) = fit.filter(|fit| family.within_limits(units, fit)) else {
+                let whole = fit.filter(|fit| family.within_limits(units, fit));
+                let Some(fit) = whole.or_else(|| {
+                    let leads = reading == Reading::Exact && form.opens_with_a_letter();
+                    let fit = leads.then(|| borrowed::cut_short(family, form, units, at))?;
+                    fit.filter(|fit| family.within_limits(units, fit))
+                }) else {
                     continue;
                 };
                 let stands = form.stands_at(family, units, &fit);
@@ -149,7 +155,9 @@ impl Families {
                                 && weak::in_name(family, form, units, &fit);
                     }
                     let by_name = place == Place::FileName && family.file_name_is_label;
-                    by_name || labelled(family, units, at, &ends)
+                    by_name
+                        || labelled(family, units, at, &ends)
+                        || form.fewest_digits() >= LONG_NUMBER && beside_in_table(units, at, out)
                 };
                 if form.in_address {
                     if !(stands && weak::in_address(form, units, &fit)) {
@@ -170,8 +178,33 @@ impl Families {
     }
 }
 
-/// What stands, each followed by the numbers that borrow from it and that nothing else was read in.
-fn with_borrowed(candidates: &[Candidate<'_>], text: &str, units: &[Unit], out: &mut Vec<Found>) {
+/// A number of so many digits is like few others.
+const LONG_NUMBER: usize = 12;
+
+/// Whether a reference stands in the cell before this one of a table's line, two blanks or more apart.
+fn beside_in_table(units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool {
+    const WIDEST: usize = 40;
+    let before = units.get(..at).unwrap_or_default();
+    let blanks = before
+        .iter()
+        .rev()
+        .take_while(|unit| unit.ch == b' ')
+        .count();
+    let end = at - blanks;
+    (2..=WIDEST).contains(&blanks)
+        && earlier
+            .iter()
+            .any(|one| one.stands && one.form.leads() && one.fit.end == end)
+}
+
+/// What stands, each followed by the numbers that borrow from it and that nothing else was read in; apart, those that
+/// may be something else.
+fn with_borrowed(
+    candidates: &[Candidate<'_>],
+    text: &str,
+    units: &[Unit],
+    (out, possible): (&mut Vec<Found>, &mut Vec<Found>),
+) {
     let mut most = 0;
     for (nth, one) in candidates.iter().enumerate().filter(|(_, one)| one.stands) {
         out.push(one.found(text, units));
@@ -181,7 +214,12 @@ fn with_borrowed(candidates: &[Candidate<'_>], text: &str, units: &[Unit], out: 
         for borrowed in borrowed::behind(one.family, one.form, units, &one.fit) {
             if borrowed.end <= next && borrowed.start >= most {
                 most = borrowed.end;
-                out.extend(borrowed.found(one.family, text, units));
+                let of = if borrowed.sure {
+                    &mut *out
+                } else {
+                    &mut *possible
+                };
+                of.extend(borrowed.found(one.family, text, units));
             }
         }
     }

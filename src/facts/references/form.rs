@@ -50,7 +50,8 @@ impl Fit {
         self.groups.get(..self.count).unwrap_or_default()
     }
 
-    fn keep(&mut self, from: usize, to: usize) -> Option<()> {
+    /// Adds the units of a further group.
+    pub(super) fn keep(&mut self, from: usize, to: usize) -> Option<()> {
         *self.groups.get_mut(self.count)? = (from, to);
         self.count += 1;
         Some(())
@@ -247,6 +248,28 @@ impl Form {
         separators: &Separators,
         reading: Reading,
     ) -> Option<Fit> {
+        self.fit_pieces(units, start, separators, reading, self.pieces.len())
+    }
+
+    /// Matches the first `count` pieces at the unit `start`, exactly.
+    pub(super) fn fit_first(
+        &self,
+        units: &[Unit],
+        start: usize,
+        separators: &Separators,
+        count: usize,
+    ) -> Option<Fit> {
+        self.fit_pieces(units, start, separators, Reading::Exact, count)
+    }
+
+    fn fit_pieces(
+        &self,
+        units: &[Unit],
+        start: usize,
+        separators: &Separators,
+        reading: Reading,
+        count: usize,
+    ) -> Option<Fit> {
         let mut fit = Fit {
             start,
             end: start,
@@ -263,7 +286,7 @@ impl Form {
             }
             _ => false,
         };
-        for (n, piece) in self.pieces.iter().enumerate() {
+        for (n, piece) in self.pieces.iter().take(count).enumerate() {
             let at = fit.end;
             match *piece {
                 Piece::Literal(c) => {

@@ -22,6 +22,7 @@ mod confusion;
 mod finder;
 mod fold;
 mod form;
+mod joined;
 mod nearest;
 mod neighbourhoods;
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::Cite;
 use super::paper::{Paper, Paragraph, Sentence};
 use super::phrases::{any, says};
 use super::reliance::Standing;
+use super::words::IDEAS;
 
 /// A passage of a response: its words and the line on which they begin.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -150,7 +151,16 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
             let states = says(lower, "public interest")
                 && !super::reliance::only_describes(lower)
                 && !any(lower, "public interest test");
+            let verdict = IDEAS.verdict.is_in(lower)
+                && IDEAS.publicness.is_in(&paragraph.lower)
+                && !any(lower, "price | prices | cost | fee | hours")
+                && !any(
+                    &paragraph.lower,
+                    "commissioner* | internal review* | vexatious",
+                );
+            let speaks = speaks || verdict;
             let weighs = states
+                || verdict
                 || any(lower, WEIGHS)
                 || under_test && !paragraph.heading && says(lower, "public");
             if !speaks || !weighs || only_law(lower) || is_deferred(lower) {
@@ -309,7 +319,10 @@ pub(super) fn harms(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Ve
             .unwrap_or_default()
         {
             let lower = &sentence.lower;
-            if any(lower, HARM) && !super::reliance::only_describes(lower) && !restates(lower) {
+            if (any(lower, HARM) || foretells(lower))
+                && !super::reliance::only_describes(lower)
+                && !restates(lower)
+            {
                 found.push(Argument {
                     quote: sentence.into(),
                     of: argued_for(at, sentence, paragraph, cites, blocks),
@@ -318,6 +331,20 @@ pub(super) fn harms(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Ve
         }
     }
     found
+}
+
+/// Whether a sentence says what would come of something's becoming known, and that is not the good of it.
+fn foretells(lower: &str) -> bool {
+    any(lower, "would | could | might")
+        && IDEAS.becoming_known.is_in(lower)
+        && !IDEAS.good_of_it.is_in(lower)
+        && !IDEAS.unhappy.is_in(lower)
+        && !any(
+            lower,
+            "public interest | complain* | review* | you asked | you requested | would like | hours | limit | would or would be | \
+                would, or would",
+        )
+        && lower.split(' ').count() >= 9
 }
 
 /// Whether a sentence only says again what the Act's limb says: `would, or would be likely to, prejudice the prevention
@@ -417,6 +444,15 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
             ) && !any(lower, "i have | we have | your request | i am | we are | you asked | you requested | requested information | \
                 this information");
             (fact
+                || any(
+                    lower,
+                    "resolved not | determined not | chosen not | not to release | not to disclose | not to provide | not to supply | \
+                        not to send | not to publish | resolved against",
+                ) && !any(lower, "if you | would | whether | asked you")
+                || super::deciding::clauses(lower).into_iter().any(|clause| {
+                    IDEAS.stays_private.is_in(clause)
+                        && !any(clause, "if you | would | nothing | whether")
+                })
                 || super::deciding::keeps_back(lower)
                     && !any(lower, "exemption* | exception* | engage*"))
                 && !of_act

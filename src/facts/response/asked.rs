@@ -33,14 +33,26 @@ fn printed_by_word(paper: &Paper) -> Vec<Item> {
             rest.starts_with(|c: char| c.is_ascii_digit())
                 .then_some(rest)
         });
-        let Some(rest) = rest.filter(|rest| asks(rest) || has_its_answer(paper, at)) else {
+        let Some(rest) = rest else {
             continue;
         };
+        // `QUESTION 1` alone on its line, with the question below
+        let headed = rest
+            .trim_end_matches(['.', ':'])
+            .bytes()
+            .all(|b| b.is_ascii_digit())
+            && paper
+                .paragraphs
+                .get(at + 1)
+                .is_some_and(|below| asks(&below.lower) || below.text.contains('?'));
+        let asking_here = headed || asks(rest) || has_its_answer(paper, at);
         let n: String = rest
             .chars()
             .take_while(char::is_ascii_alphanumeric)
             .collect();
-        if n.len() <= 3 && !found.iter().any(|item| item.n == n) {
+        // one that names what is wanted, and stands in the row of those that ask
+        let next = n == (found.len() + 1).to_string() && !found.is_empty() && rest.contains(':');
+        if n.len() <= 3 && (asking_here || next) && !found.iter().any(|item| item.n == n) {
             found.push(Item {
                 n,
                 text: paragraph.text.clone(),
@@ -51,22 +63,55 @@ fn printed_by_word(paper: &Paper) -> Vec<Item> {
     found
 }
 
-/// Paragraphs numbered 1, 2, 3 ... each of which asks.
+/// The questions of earlier mail under whose lines, each marked `>`, the answers stand.
+pub(super) fn under_marks(paper: &Paper) -> Vec<Item> {
+    let mut found: Vec<Item> = Vec::new();
+    for (at, paragraph) in paper.paragraphs.iter().enumerate() {
+        let marked =
+            |one: &super::Paragraph| one.zone == super::Zone::Quoted && one.text.starts_with('>');
+        let begins =
+            marked(paragraph) && !(at > 0 && paper.paragraphs.get(at - 1).is_some_and(marked));
+        if !begins {
+            continue;
+        }
+        // one question may run over several marked lines
+        let run = paper.paragraphs.get(at..).unwrap_or_default();
+        let lines = run.iter().take_while(|one| marked(one)).count();
+        let answered = run.get(lines).is_some_and(|below| below.zone.is_own());
+        let asking = run
+            .iter()
+            .take(lines)
+            .any(|one| asks(one.lower.trim_start_matches(['>', ' '])) || one.text.contains('?'));
+        if asking && answered {
+            found.push(Item {
+                n: (found.len() + 1).to_string(),
+                text: paragraph.text.clone(),
+                under: None,
+            });
+        }
+    }
+    found
+}
+
+/// Paragraphs numbered 1, 2, 3 ... at least half of which ask.
 fn printed_by_number(paper: &Paper) -> Vec<Item> {
+    let mut asking = 0;
     let mut found: Vec<Item> = Vec::new();
     for (at, paragraph) in paper.own() {
         let Some(n) = paragraph.mark.as_deref().and_then(number_of) else {
             continue;
         };
-        if n == (found.len() + 1).to_string()
-            && (asks(&paragraph.lower) || is_answered_below(paper, at))
-        {
+        if n == (found.len() + 1).to_string() {
+            asking += usize::from(asks(&paragraph.lower) || is_answered_below(paper, at));
             found.push(Item {
                 n,
                 text: paragraph.text.clone(),
                 under: None,
             });
         }
+    }
+    if asking * 2 < found.len() {
+        found.clear();
     }
     found
 }
@@ -90,7 +135,7 @@ fn is_answered_below(paper: &Paper, at: usize) -> bool {
     let heads = paper
         .paragraphs
         .get(at)
-        .is_some_and(|paragraph| paragraph.heading && paragraph.text.split(' ').count() <= 14);
+        .is_some_and(|paragraph| paragraph.heading && paragraph.text.split(' ').count() <= 18);
     heads
         && paper.paragraphs.get(at + 1).is_some_and(|below| {
             below.zone.is_own()
@@ -149,14 +194,15 @@ fn printed_by_letter(paper: &Paper) -> Vec<Item> {
     };
     let by = |roman: bool| {
         let mut found: Vec<Item> = Vec::new();
-        for (_, paragraph) in paper.own() {
+        for (at, paragraph) in paper.own() {
             let Some(mark) = paragraph.mark.as_deref() else {
                 continue;
             };
             let n = mark
                 .trim_matches(|c: char| !c.is_alphanumeric())
                 .to_lowercase();
-            if Some(&n) == of(found.len(), roman).as_ref() && paragraph.text.contains('?') {
+            let asking = paragraph.text.contains('?') || is_answered_below(paper, at);
+            if Some(&n) == of(found.len(), roman).as_ref() && asking {
                 found.push(Item {
                     n,
                     text: paragraph.text.clone(),

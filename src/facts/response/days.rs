@@ -1,5 +1,7 @@
 //! The days of a response: when the request came, when it was answered, and what moved the clock between.
 
+mod clock;
+
 use jiff::civil::Date;
 
 use super::paper::{Paper, Paragraph, plain};
@@ -7,6 +9,8 @@ use super::phrases::{any, says};
 use super::zones::Zone;
 use crate::facts::dates::{self, months};
 use crate::facts::{DateSource, Facts};
+
+pub use clock::Clock;
 
 /// A day that a response states, and where.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,19 +23,6 @@ pub struct Stated {
     pub start: usize,
     /// Whether it is the request's own date, which says nothing of receipt.
     pub of_request: bool,
-}
-
-/// What moved the clock or may have: each with the line that says so.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Clock {
-    /// The request was clarified or changed.
-    pub clarified: Option<usize>,
-    /// A fee was asked.
-    pub fee: Option<usize>,
-    /// The time was extended before this letter.
-    pub extended: Option<usize>,
-    /// It came from, or went to, another authority.
-    pub transferred: Option<usize>,
 }
 
 /// The days that a response states.
@@ -87,7 +78,7 @@ pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
             start: date.start,
             of_request: false,
         });
-    days.clock = clock(paper);
+    days.clock = clock::read(paper);
     days
 }
 
@@ -108,9 +99,22 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
         .get(found.end..)
         .and_then(|rest| rest.find(['\n', '\u{c}']))
         .map_or(text.len(), |at| found.end + at);
-    let line = tidy(text.get(line_start..found.start).unwrap_or_default());
-    let rest = tidy(text.get(found.end..line_end).unwrap_or_default());
+    // what stands apart by a wide gap is another column: `WU-1204        7 February 2024`
+    const GAP: &str = "    ";
+    let before_it = text.get(line_start..found.start).unwrap_or_default();
+    let behind_it = text.get(found.end..line_end).unwrap_or_default();
+    let line = tidy(before_it.rsplit(GAP).next().unwrap_or(before_it));
+    let rest = tidy(behind_it.split(GAP).next().unwrap_or(behind_it));
     let place_or_label = |words: &str| {
+        // a label in one language or two
+        let words = match words.rsplit_once(':') {
+            Some((label, rest))
+                if any(label, "date | dyddiad") && label.split(' ').count() <= 3 =>
+            {
+                rest.trim_start()
+            }
+            _ => words,
+        };
         // the same day in another language before it
         let words = words
             .strip_suffix('/')
@@ -181,9 +185,45 @@ fn received(around: &[Around<'_>]) -> Option<Stated> {
     }) {
         return Some(stated(date, false));
     }
+    // `your request of 3 May, received the next day`
+    let came_behind = |date: &Around<'_>| {
+        let after = date.after.get(..date.after.floor_char_boundary(60))?;
+        let arrived = any(
+            after,
+            "received | recieved | arrived | reached | came | landed | got",
+        );
+        if arrived && any(after, "next day | following day | day after | next morning") {
+            return date.day.tomorrow().ok();
+        }
+        (arrived
+            && any(
+                after,
+                "same day | that day | that same day | that date | same date | that evening | that morning | that afternoon | \
+                    the day it was sent",
+            ))
+            .then_some(date.day)
+    };
+    if let Some((date, day)) = own()
+        .filter(|date| date.paragraph.zone != Zone::Request && is_of_request(date))
+        .find_map(|date| Some((date, came_behind(date)?)))
+    {
+        return Some(Stated {
+            day,
+            ..stated(date, false)
+        });
+    }
     own()
         .find(|date| date.paragraph.zone != Zone::Request && says_requested(date))
         .map(|date| stated(date, true))
+}
+
+/// Whether the words before a date speak of the request and of nothing later.
+fn is_of_request(date: &Around<'_>) -> bool {
+    any(
+        &date.before,
+        "your request | your email | your letter | your e-mail | request | asking | you asked | you wrote | your message | wrote on | \
+            enquiry | inquiry | application | yours of | your foi",
+    ) && !any(&date.before, "review | clarif* | complain*")
 }
 
 /// Whether the words round a date say that the request was received then.
@@ -233,7 +273,33 @@ fn says_received(date: &Around<'_>) -> bool {
         near,
         "your letter … came on | your email … came on | your request … came on | your message … came on",
     ) && near.trim_end().ends_with("came on");
+    // whatever came in then, and came to us: `yours of 3 May landed with me on Monday 6 May`
+    let asked = any(
+        &date.before,
+        "request | requests | email | e-mail | letter | enquiry | inquiry | application | message | questions | yours of | which | your foi",
+    );
+    let landed = ["reached", "arrived", "landed", "recieved", "came", "got"]
+        .iter()
+        .filter_map(|verb| {
+            near.rmatch_indices(verb)
+                .next()
+                .and_then(|(at, _)| near.get(at + verb.len()..))
+        })
+        .any(|between| {
+            between.starts_with(' ')
+                && between.split(' ').filter(|word| !word.is_empty()).count() <= 6
+                && !any(
+                    between,
+                    "decision | conclusion | view | agreement | back | verdict | of | dated",
+                )
+        });
     let close = came
+        || asked
+            && landed
+            && !any(
+                near,
+                "we reached | has reached | have reached | been reached",
+            )
         || label.is_some_and(|end| {
             near.get(end..).is_some_and(|between| {
                 let words = between.split(' ').filter(|word| !word.is_empty()).count();
@@ -338,81 +404,6 @@ fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {
             })
     };
     by_text.or_else(by_facts)
-}
-
-fn clock(paper: &Paper) -> Clock {
-    let line_of = |phrases: &str, not: &str| {
-        paper
-            .own_sentences()
-            .find(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, not))
-            .map(|sentence| sentence.line)
-    };
-    let perhaps = "if you | should you | you may | no clarification | not require clarification | would be | in future | \
-        happy to | if we | may need";
-    Clock {
-        clarified: line_of(CLARIFIED, perhaps).or_else(|| asked_back(paper)),
-        fee: line_of(
-            "fees notice | fee … paid | fee … received | payment … received | receipt of your payment | fee of £* | \
-                your payment",
-            "if you | should you | no fee",
-        ),
-        extended: line_of(
-            "extended the time | extended the deadline | extension letter | extended … deadline | \
-                time limit … extended | deadline was extended | wrote to you … extend* | extend the time | \
-                extension … public interest | needed more time | further time to consider | time was extended | \
-                extended under | extended our time | extending the time | holding letter | holding response",
-            "if you | should you",
-        ),
-        transferred: line_of(
-            "transferred to us | transferred from | was transferred | has been transferred | \
-                transferred your request | passed to us by | transferred by | forwarded to us by",
-            "if you | public records | was transferred to the archive",
-        ),
-    }
-}
-
-/// Words of a request made clearer or narrower since.
-const CLARIFIED: &str = "clarified | your clarification | clarification … received | clarification of your request | \
-    following clarification | clarification … on | clarification from you | asked you to clarify | \
-    asked for clarification | sought clarification | requested clarification | refined request | \
-    revised request | amended request | narrowed request | narrower request of | narrowed your request | \
-    refined your request | revised your request | amended your request | reworded your request | \
-    changed your request | you narrowed | you refined | you reworded | you limited | you agreed to | \
-    your reply to our question | your answer to our question | your second email | your further email | \
-    your further message | now that we know | further information from you | further details from you | \
-    you then told us | you then confirmed | you have since | you came back to us | when we heard from you | \
-    heard back from you | on hearing from you";
-
-/// The line that tells of a question put to the requester, and so of a clock that may have begun again: `on 3 May we
-/// asked you to narrow it`, `you told us on 9 May that`.
-fn asked_back(paper: &Paper) -> Option<usize> {
-    paper
-        .own_sentences()
-        .find(|sentence| {
-            let lower = sentence.lower.as_str();
-            let we_asked = any(
-                lower,
-                "we asked you | i asked you | asked you to | asked you which | asked you what | asked you whether | \
-                    asked you for | asked that you | we invited you to | i invited you to | asked if you | \
-                    wrote to you … ask* | emailed you … ask* | contacted you … ask* | telephoned you … ask* | \
-                    went back to you | put a question to you | queried with you | checked with you | \
-                    wrote to you … narrow* | wrote to you … specif* | contacted you … narrow* | \
-                    wrote to you … mean* | asking you to | asking you which | asking what you | asking which",
-            );
-            let you_answered = any(
-                lower,
-                "you replied | you answered | you told us | you confirmed | you wrote back | you responded | \
-                    you came back | you explained | your reply of | your answer of | you specified | you let us know",
-            );
-            let clear = any(
-                lower,
-                "narrow* | specif* | which | what | mean* | period | scope | limit* | clear* | more about | refine* | \
-                    confirm* | between | years | dates",
-            );
-            (we_asked && clear || you_answered)
-                && !any(lower, "if you | should you | you may | please | now ask | would like | would be | complain*")
-        })
-        .map(|sentence| sentence.line)
 }
 
 /// The last so many bytes of a text, from a whole sign on.

@@ -126,15 +126,20 @@ pub(super) fn keeps_back(lower: &str) -> bool {
     ) {
         return false;
     }
-    any(
-        lower,
-        "access is restricted | access … restricted | right … is restricted | restricted in part | restricting your right | \
-            restrict your right | restricted your right | keep* … to ourselves | should not have them | should not have it | should not be given | must decline | \
-            has to decline | have to decline | we decline | decline to | remain confidential | remains confidential | \
-            is not for release | are not for release",
-    ) && !any(lower, "if | would | whether")
-        || clauses(lower).into_iter().any(clause_keeps_back)
+    clauses(lower).into_iter().any(|clause| {
+        any(clause, PLAINLY) && !any(clause, "if | would | whether | nothing")
+            || clause_keeps_back(clause)
+    })
 }
+
+/// What keeps something back in plain speech.
+const PLAINLY: &str = "access is restricted | access … restricted | right … is restricted | restricted in part | restricting your right | \
+    restrict your right | restricted your right | keep* … to ourselves | should not have them | should not have it | should not be given | must decline | \
+    has to decline | have to decline | we decline | decline to | remain confidential | remains confidential | \
+    is not for release | are not for release | turn* down | turn … down | turning … down | turned … down | neither … public domain | \
+    not … public domain | not be making … available | not making … available | must keep it | must keep them | keep* … private | keep* … confidential | \
+    not handing | not be handing | not going to answer | decided not to answer | need not send | need not supply | \
+    keeping it back | keeping them back | not going to comply";
 
 /// Whether a sentence tells what the law says, and of nobody who decides.
 fn speaks_of_law(lower: &str) -> bool {

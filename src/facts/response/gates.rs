@@ -121,7 +121,7 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
             any(
                 &sentence.lower,
                 "request … under | handled under | considered under | dealt with under | processed under | \
-                    treated … under | treated as … request | in accordance with | pursuant to | subject access | \
+                    treated … under | treated as … request | handled … under | request … personal data | in accordance with | pursuant to | subject access | \
                     right of access | environmental information",
             )
         })
@@ -151,7 +151,8 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
     const ENVIRONMENT: &str = "environmental information regulations | eir | eirs | eir 2004 | environmental information (scotland)";
     const DATA: &str = "subject access request | subject access | your own personal data | right of access | article 15 | \
     data subject access request | personal data that we hold about you | \
-    section 45 of the data protection act | dsar";
+    section 45 of the data protection act | dsar | personal data that … about you | personal information that … about you | \
+    part 3 of the data protection act | personal data … holds about you";
     const FREEDOM: &str =
         "freedom of information act | foia | foi act | freedom of information | foi request | foi";
     if named(SCOTS) > 0 && grounds(&["FOIA"]) == 0 {
@@ -182,7 +183,7 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
     }
     // a letter that answers a request and names no law is one under the Act of 2000, as by far the most are
     let of_request = "your request | you asked | request | requested | response | you wrote | received | you ask | \
-        you want | you would like | your questions | your letter | information | no record | attached | enclosed";
+        you want | sorry | afraid | send you | you would like | your questions | your letter | information | no record | attached | enclosed";
     if paper
         .paragraphs
         .iter()
@@ -269,7 +270,8 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
             || super::holding::is_not_held(lower)
             || super::is_neither(lower)
             || super::deciding::keeps_back(lower)
-                && !any(lower, "believe | consider | think | in our view | appears | likely to be exempt | engaged | engages")
+                && !any(lower, "today | as yet | at present | in due course | for now | until | sorry | for the moment")
+                && !any(lower, "believe | believes | consider | considers | think | thinks | in our view | appears | likely to be exempt | engaged | engages")
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
@@ -293,9 +295,14 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
         permits us to go beyond | allows us to go beyond | go beyond 20 working | go beyond twenty working | \
         section 10(3) | will be in touch when | have yet to decide | have yet to reach | yet to conclude | \
         not yet in a position | not yet able to say where | consideration … is continuing | \
-        more time to weigh | more time to consider | longer to consider | have decided to extend",
+        more time to weigh | more time to consider | longer to consider | have decided to extend | \
+        not made up our mind* | not made up my mind | another twenty working days | another 20 working days | \
+        another ten working days | another 10 working days | giving ourselves | not manage to answer | not manage to reply | \
+        not be ready | needs more | will take longer | is taking longer | need … longer | further period | still deciding | \
+        yet to decide | yet to make up | remains undecided | no decision has | decision has not yet | have not decided | \
+        not come to a … conclusion | not yet come to | not come to a view",
     );
-    if put_off && !firm {
+    if (put_off || takes_longer(&sentences)) && !firm {
         return Stage::Extension;
     }
     let asks_back = sentences.iter().any(|sentence| {
@@ -307,11 +314,33 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
                 to enable us to | to help us to answer | until you do | until we hear from you | we can take no further step | when we hear from you | \
                 cannot proceed | can not proceed | cannot go further | unable to proceed | once we hear from you | \
                 once you have clarified | until you clarify | until you have clarified | \
-                if we do not hear from you | if i do not hear from you",
+                if we do not hear from you | if i do not hear from you | stopped the clock | stop the clock | clock is stopped | \
+                clock has stopped | clock stops | clock restarts | clock will restart | once i have your | once we have your | \
+                working days will run | days will run from | clock will run | clock runs from | as soon as we've got your | as soon as we have your | \
+                as soon as i have your | don't hear … assume | do not hear … assume | don't hear … close | do not hear … close | \
+                no longer want | no longer need the | no longer require the | treated as withdrawn | take it as withdrawn | \
+                assume … withdrawn | has lapsed | will lapse | regard it as closed | regard … as withdrawn",
         )
     });
     if asks_back && !firm && cites_none {
         return Stage::Clarification;
+    }
+    if wants_money(&sentences) && !firm {
+        return Stage::Fees;
+    }
+    let sent_on = announces(
+        "transferred your request | sent your request across | sent your request on | sent your request to | passed your request to | \
+            passed your request on | forwarded your request to | sent it across to | redirected your request | redirected it to | \
+            referred your request to | handed your request to | passed it to the | forwarded it to the | passing your request to | \
+            transferring your request | forwarding your request to | sending your request to",
+    );
+    let gives = sentences.iter().any(|sentence| {
+        super::giving::is_given(&sentence.lower)
+            || super::deciding::keeps_back(&sentence.lower)
+            || super::is_neither(&sentence.lower)
+    });
+    if sent_on && !gives && cites_none {
+        return Stage::Transfer;
     }
     if decides {
         return Stage::Response;
@@ -395,6 +424,52 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
         return Stage::Acknowledgement;
     }
     Stage::Response
+}
+
+/// Whether more time is wanted for the decision itself: more time, and what it is for.
+fn takes_longer(sentences: &[&Sentence]) -> bool {
+    sentences.iter().any(|sentence| {
+        let lower = &sentence.lower;
+        any(
+            lower,
+            "need* … time | need* … longer | require* … time | take* … longer | taking longer | further time | additional time | extra time | \
+                more time | extend* … time | extend* … deadline | extended deadline | not … reach* a conclusion | not … reach* a decision | \
+                not … finish* | not … conclude* | not … completed | not … decided | not … made up",
+        ) && any(
+            lower,
+            "public interest | consider* | weigh* | balance | decide | decision | conclusion | conclude* | finish* | exemption | where the",
+        ) && !any(
+            lower,
+            "if you | you may | should you | would have | would need | would take | had | hours | you asked | complain* | \
+                review* | appeal* | has been finished | contract | project | programme | works",
+        )
+    })
+}
+
+/// Whether a sum is to be paid before anything is sent: a sum of money, its being paid, and what waits for it.
+fn wants_money(sentences: &[&Sentence]) -> bool {
+    let meets = |phrases: &str| {
+        sentences
+            .iter()
+            .any(|sentence| any(&sentence.lower, phrases) && !any(&sentence.lower, IN_SOME_CASE))
+    };
+    let sum = sentences.iter().any(|sentence| {
+        sentence.lower.contains('£')
+            && any(
+                &sentence.lower,
+                "pay | payable | payment | fee | charge | postage | copying | photocopying | disbursement* | costs | cost of",
+            )
+            && !any(&sentence.lower, "limit | £450 | £600 | exceed* | spent | paid")
+    });
+    let wanted = meets(
+        "let us have the sum | let us have the fee | send us the sum | send a cheque | cheque | payment of | pay the | \
+            on receipt of | remit | your payment | is payable | in advance | ask you to pay | until it is paid | pay on to you | pass that on",
+    );
+    let waits = meets(
+        "as soon as it is in | as soon as it | once it is | once we have | once paid | when it is paid | when we have it | on receipt | upon receipt | \
+            within three months | before we | until | do not count | does not count | clock | after which",
+    );
+    sum && wanted && waits
 }
 
 /// Words of what would be done in some case or may be.

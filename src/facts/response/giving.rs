@@ -66,8 +66,15 @@ pub(super) fn is_given(lower: &str) -> bool {
     } else {
         any(lower, GIVEN) && !any(lower, NOT_GIVEN)
     };
-    given
+    let none = super::holding::is_not_held(lower)
+        && !any(lower, "attach* | enclos* | below | here is | here are");
+    (given || sends_along(lower))
+        && !none
         && !argues(lower)
+        && !any(
+            lower,
+            "open government licence | re-use | reuse | used again | copyright | disclosure log | log on our website | our estimate | my estimate | the estimate | breakdown of the time | calculation",
+        )
         && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
             lower,
@@ -81,6 +88,34 @@ pub(super) fn is_given(lower: &str) -> bool {
         && !any(
             lower,
             "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as",
+        )
+}
+
+/// Whether a short sentence says of a paper that it comes along: `Invoice attached.`, `they come with this letter`.
+fn sends_along(lower: &str) -> bool {
+    const SHORT: usize = 8;
+    let bare = lower.trim_end_matches(|c: char| !c.is_alphanumeric());
+    let words = bare.split(' ').count();
+    (words <= SHORT
+        && [
+            "attached",
+            "enclosed",
+            "below",
+            "herewith",
+            "attached in full",
+            "enclosed in full",
+            "attached to this email",
+        ]
+        .iter()
+        .any(|end| bare.ends_with(end))
+        || any(
+            lower,
+            "come with this | comes with this | accompany this | accompanies this | goes with this | go with this | \
+                sent with this | is herewith | are herewith | you will find with this",
+        ))
+        && !any(
+            lower,
+            "not | no | see | right* | complain* | reason* | explain* | explanation | exemption* | your request | annex | notice",
         )
 }
 
@@ -152,6 +187,25 @@ pub(super) fn tells_facts(lower: &str) -> bool {
             lower,
             "located | records | documents | found | search* | held | hold | identified | harm | interest | \
                 argument* | factors | if | would | request",
+        )
+}
+
+/// Whether a sentence is a label and its figure: `Number of licences in force on 1 June: 1,906.`
+pub(super) fn labels_a_figure(lower: &str) -> bool {
+    let Some((label, figure)) = lower.rsplit_once(": ") else {
+        return false;
+    };
+    let bare = figure.trim_start_matches('£').trim_end_matches(['.', '%']);
+    !bare.is_empty()
+        && bare.len() <= 14
+        && bare.starts_with(|c: char| c.is_ascii_digit())
+        && bare
+            .bytes()
+            .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.'))
+        && label.split(' ').count() >= 3
+        && !any(
+            label,
+            "ref | reference | date | telephone | tel | phone | request no | number is | fax | minicom | case",
         )
 }
 

@@ -13,24 +13,49 @@ pub(super) fn cites(text: &str, day: Option<Date>, paper: &Paper, tables: &Table
     let table = &tables.provisions;
     let (places, _) = provisions::places(text, day, table);
     let scottish = only_scottish(paper);
+    let environmental = places
+        .iter()
+        .any(|place| place.provision.act.as_deref() == Some("EIR"))
+        && !places.iter().any(|place| {
+            place.provision.act.as_deref() == Some("FOIA")
+                && place
+                    .provision
+                    .as_printed
+                    .starts_with(|c: char| c.is_alphabetic())
+        });
     places
         .into_iter()
         .filter_map(|place| {
             let paragraph = paper.paragraph_at(place.start)?;
             let provision = place.provision.provision;
+            let provision = provision.as_str();
             let (number, limbs) = match provision.find('(') {
                 Some(at) => provision.split_at(at),
-                None => (provision.as_str(), ""),
+                None => (provision, ""),
             };
             let act = match place.provision.act {
                 Some(act) if scottish && act == "FOIA" => Some("FOISA".to_owned()),
                 act => act,
             };
+            // `(12(1)(b))` in a letter that speaks of regulations and of no section
+            let bare = place
+                .provision
+                .as_printed
+                .starts_with(|c: char| c.is_ascii_digit());
+            let (number, act) = match (number.strip_prefix('s'), act) {
+                (Some(rest), Some(act)) if bare && environmental && act == "FOIA" => {
+                    (format!("r{rest}"), Some("EIR".to_owned()))
+                }
+                (_, act) => (number.to_owned(), act),
+            };
+            let number = number.as_str();
+            let provision = format!("{number}{limbs}");
             let breaks = text.get(..place.start)?.matches(['\n', '\u{c}']).count();
             Some(Cite {
                 number: number.to_owned(),
                 limbs: limbs.to_owned(),
-                ground: is_ground(act.as_deref(), number, table),
+                ground: is_ground(act.as_deref(), number, table)
+                    && !(number == "r12" && is_no_exception(act.as_deref(), limbs)),
                 confirm_or_deny: lifts_duty(act.as_deref(), &provision, number, table),
                 provision: provision.clone(),
                 act,
@@ -84,6 +109,14 @@ fn is_ground(act: Option<&str>, number: &str, table: &Provisions) -> bool {
         Class::Procedural => matches!(number, "s12" | "s14"),
         Class::Other => false,
     })
+}
+
+/// Whether limbs of regulation 12 except nothing: the rule (1), the presumption (2), and what is said of parts (11).
+fn is_no_exception(act: Option<&str>, limbs: &str) -> bool {
+    act == Some("EIR")
+        && ["(1)", "(2)", "(9)", "(10)", "(11)"]
+            .iter()
+            .any(|limb| limbs.starts_with(limb))
 }
 
 fn lifts_duty(act: Option<&str>, provision: &str, number: &str, table: &Provisions) -> bool {

@@ -29,12 +29,15 @@ const NOT_HELD: &str = "not information that we hold | not information we hold |
     has been destroyed | have been destroyed | was destroyed | were destroyed | never created | was not created | \
     no copy is held | no copies are held | not kept | is not kept | are not kept | not captured | not collected | \
     is not recorded | are not recorded | isn't recorded | not monitored | nid ydym yn dal | nid yw … yn dal | \
+    nothing i can send | nothing we can send | nothing to send | nothing that i can send | nothing that we can send | never took | never kept | never wrote | \
+    wrote nothing | we do not have one | i do not have one | we do not have any | not something the … capture* | not something the … record* | \
+    not something the … collect* | not something which | has no expenditure | have none | has none | \
     nobody writes down | nobody wrote down | did not locate any | failed to locate | no such record* … held";
 
 const SUPPOSED: &str = "if | whether | whether or not | would | not mean | not be taken | back-up* | neither confirm* | \
     as if | suggest* | does not hold … neither | you may | believe that we do not | may not hold | \
     might not | any other information | were not held | you say | you said | where | should be read | \
-    unless | in any form | in the format | must";
+    unless | in any form | in the format | must | no longer want | no longer need | no longer require | take it that";
 
 /// Where a sentence says of the authority that it lacks something: `we do not appear to have anything`, `there is no deed
 /// here`, `the trust has never kept one`.
@@ -234,6 +237,7 @@ pub(super) fn is_not_held(lower: &str) -> bool {
         return false;
     }
     !tells_the_wish(lower)
+        && !any(lower, "no longer want | no longer need | no longer require")
         && !any(before, SUPPOSED)
         && !any(after, "neither confirm* | would be | in its own right a")
 }

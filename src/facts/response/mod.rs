@@ -13,6 +13,7 @@ mod gates;
 mod giving;
 mod grounds;
 mod holding;
+mod interlined;
 mod listed;
 mod outcomes;
 mod paper;
@@ -22,6 +23,7 @@ mod references;
 mod reliance;
 mod reviewing;
 mod rights;
+mod words;
 mod zones;
 
 use jiff::civil::Date;
@@ -33,6 +35,7 @@ pub use listed::Listed;
 pub use outcomes::{Decided, Outcome};
 pub use paper::{Paper, Paragraph, Sentence, plain};
 pub use reliance::{Standing, only_describes, rules_out};
+pub use words::IDEAS;
 pub use zones::Zone;
 
 use super::request::{self, Item};
@@ -166,6 +169,8 @@ pub struct Response {
     pub refusal: Option<Quote>,
     /// The route to the authority for somebody dissatisfied.
     pub review_right: Option<Quote>,
+    /// The sentence that takes a review for granted without telling how to have it.
+    pub review_presupposed: Option<Quote>,
     /// The statement that there is no such procedure.
     pub no_procedure: Option<Quote>,
     /// The route to the regulator.
@@ -280,6 +285,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let mut cites = grounds::cites(text, facts.date, &paper, tables);
     reliance::settle(&paper, &mut cites);
     reliance::settle_review(&paper, &mut cites);
+    reliance::settle_only(&paper, &mut cites);
     let request = request::read(text, tables);
     let questions = if request::quoted_in_answer(text).is_empty() {
         Vec::new()
@@ -348,7 +354,8 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     requester.dedup();
     Response {
         reference: references::reference(facts, request.reference.as_ref(), &references)
-            .or_else(|| references::in_heading(&paper)),
+            .or_else(|| references::in_heading(&paper))
+            .map(|read| references::whole(text, view.subject.or(facts.subject.as_deref()), read)),
         authority: facts
             .from
             .iter()
@@ -376,6 +383,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         notice: arguments::notice(&paper, &cites),
         refusal: arguments::refusal(&paper),
         review_right: rights::review_right(&paper),
+        review_presupposed: rights::review_presupposed(&paper),
         no_procedure: rights::no_procedure(&paper),
         regulator_right: rights::regulator_right(&paper),
         balances: arguments::balances(&paper, &cites, &blocks),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::deciding::keeps_back;
-use super::giving::{answers, is_given, tells_facts, told_after_wish};
+use super::giving::{answers, is_given, labels_a_figure, tells_facts, told_after_wish};
 use super::holding::is_not_held;
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
@@ -120,13 +120,33 @@ pub(super) fn read(
     let printed = if asked.len() > 1 {
         asked.to_vec()
     } else {
-        super::asked::printed(paper)
+        let printed = super::asked::printed(paper);
+        if printed.len() > 1 {
+            printed
+        } else {
+            super::asked::under_marks(paper)
+        }
     };
     if printed.len() > 1 {
         let parts = questions::by_question(paper, cites, &printed, listed);
         if parts.iter().any(|part| part.outcome != Outcome::Unknown) {
             return parts;
         }
+    }
+    // what lies outside the Act is neither given nor exempted
+    let outside = sentences.iter().any(|sentence| {
+        any(
+            &sentence.lower,
+            "outside the act | outside the scope of the act | not covered by the act | not subject to the act | falls outside | \
+                lies outside the act | beyond the act | not a public authority",
+        ) && !any(&sentence.lower, "if | whether | personal data")
+    });
+    if whole.is_empty() && outside {
+        return vec![Decided {
+            question: None,
+            outcome: Outcome::Unknown,
+            line: 0,
+        }];
     }
     if whole.is_empty() {
         let after_wish = told_after_wish(&sentences);
@@ -208,15 +228,24 @@ pub(super) fn of_sentences(
             .map(|sentence| sentence.line)
     };
     let told = || {
-        // in a letter as a whole only what is plainly a figure or fact asked for counts
+        // in a letter as a whole only what is plainly a figure or fact asked for counts, and the figures of an estimate
+        // of cost are none
         kept?;
+        if cites.iter().any(|cite| {
+            matches!(cite.number.as_str(), "s12" | "s14") && cite.standing.is_reliance()
+        }) {
+            return None;
+        }
         sentences
             .iter()
             .take_while(|sentence| kept.is_none_or(|kept| sentence.start < kept))
             .find(|sentence| tells_facts(&sentence.lower))
             .map(|sentence| sentence.line)
     };
-    let given = first(&|sentence| is_given(&sentence.lower)).or_else(|| match question {
+    let given = first(&|sentence| {
+        is_given(&sentence.lower) || question.is_none() && labels_a_figure(&sentence.lower)
+    })
+    .or_else(|| match question {
         Some(_) => answered(),
         None => told(),
     });

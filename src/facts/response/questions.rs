@@ -200,7 +200,31 @@ fn one_outcome(
             })
             .cloned(),
     };
-    outcome.unwrap_or(Decided {
+    let within = || {
+        // `i) the dates of the loan. It runs from 1 March`: the answer stands in the same breath
+        let (_, rest) = question.text.split_once(". ")?;
+        let lower = super::paper::plain(rest);
+        let asks = any(
+            &lower,
+            "please | i would | i want | could you | can you | if possible | my",
+        ) || lower.contains('?');
+        if !sentences.is_empty() || asks || lower.split(' ').count() < 3 {
+            return None;
+        }
+        let outcome = if keeps_back(&lower) {
+            Outcome::Refused
+        } else if super::holding::is_not_held(&lower) {
+            Outcome::NotHeld
+        } else {
+            Outcome::Disclosed
+        };
+        Some(Decided {
+            question: Some(question.n.clone()),
+            outcome,
+            line: 0,
+        })
+    };
+    outcome.or_else(within).unwrap_or(Decided {
         question: Some(question.n.clone()),
         outcome: Outcome::Unknown,
         line: sentences.first().map_or(0, |sentence| sentence.line),
@@ -273,7 +297,8 @@ fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
         .filter_map(|(nth, question)| {
             let start: String = question.text.chars().take(START).collect();
             let at = paper.paragraphs.iter().position(|paragraph| {
-                paragraph.zone == Zone::Request && paragraph.text.contains(start.trim())
+                matches!(paragraph.zone, Zone::Request | Zone::Quoted)
+                    && paragraph.text.contains(start.trim())
             })?;
             Some((at, nth))
         })

@@ -1,9 +1,13 @@
 //! The numbers that an authority gives a request, of known families or after a label, and the authority itself.
 
+mod whole;
+
 use super::OwnReference;
 use super::paper::{self, Paper, plain};
 use super::phrases::any;
 use crate::facts::{Carried, Facts, Role, Tables};
+
+pub(super) use whole::whole;
 
 /// The authority's reference of the request.
 pub(super) fn reference(
@@ -158,7 +162,7 @@ fn alone(text: &str, paper: &Paper) -> Option<OwnReference> {
                 .paragraph_at(line.start)
                 .and_then(|at| paper.paragraphs.get(at))
                 .is_some_and(|paragraph| paragraph.zone.is_own());
-            own && is_number(line.text)
+            own && (is_number(line.text) || is_numbered_by_year(line.text))
         })
         .map(|line| OwnReference {
             canonical: paper::on_one_line(line.text.split(" / ").next().unwrap_or(line.text)),
@@ -166,6 +170,17 @@ fn alone(text: &str, paper: &Paper) -> Option<OwnReference> {
             before: "reference".to_owned(),
             line: line.n,
         })
+}
+
+/// Whether figures alone are a number within a year: `24-0511`, `101/24`.
+fn is_numbered_by_year(text: &str) -> bool {
+    const FIGURES: std::ops::RangeInclusive<usize> = 5..=9;
+    let parts: Vec<&str> = text.split(['-', '/']).collect();
+    let all_figures = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    matches!(parts.as_slice(), [_, _])
+        && parts.iter().all(all_figures)
+        && FIGURES.contains(&text.bytes().filter(u8::is_ascii_digit).count())
+        && crate::facts::dates::find(text).is_empty()
 }
 
 /// Whether a few signs are the number of a file: capital letters and figures, parted or joined, and no date, postcode
@@ -254,6 +269,7 @@ const LABELS: &[&str] = &[
     "answer to request",
     "extract from the answer to request",
     "response to request",
+    "information request",
     "response to your request",
 ];
 

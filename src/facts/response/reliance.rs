@@ -1,8 +1,12 @@
 //! Which provisions the authority relies on, and which are only mentioned: described, ruled out, or said by others.
 
+mod thin;
+
 use super::Cite;
 use super::paper::{Paper, Paragraph};
 use super::phrases::{any, first_of, says};
+
+pub(super) use thin::{settle_only, settle_review};
 
 /// How a provision stands in a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,7 +50,7 @@ const RULED_OUT: &str = "not rely | not relying | not relied | no longer rel* | 
     do not think that … ought";
 
 /// Words by which a provision only might be relied on, some day or in some case.
-const PERHAPS: &str = "considered whether | \
+const PERHAPS: &str = "considered whether | for example | if answering | may prevent | if any of | if any exemption | \
     considered section | considered the application of … but | also considered … but | may also | might | may apply | may be engaged | may be exempt | may be refused | may engage | \
     may need to | could apply | could also | could be engaged | would also | would have been exempt | \
     would have applied | would have relied | would be considered | were you to | if you were | \
@@ -55,7 +59,7 @@ const PERHAPS: &str = "considered whether | \
     whether the exemption | whether section | whether any exemption";
 
 /// Words of others: the requester, the regulator, an earlier answer.
-const OF_OTHERS: &str = "you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
+const OF_OTHERS: &str = "you challenge* | you complain* | you appeal* | you disput* | you question* | you contest* | you object* | your appeal | your complaint | you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
     you believe | you contend | you contended | you claim | you claimed | you have argued | you submit | \
     you ask whether | your view | in your view | your argument | the commissioner found | \
     the commissioner's guidance | ico guidance | ico's guidance | the tribunal | decision notice | \
@@ -90,25 +94,6 @@ pub(super) fn settle(paper: &Paper, cites: &mut [Cite]) {
         } else {
             by_words(paper, cite)
         };
-    }
-}
-
-/// In a review that upholds a refusal and names its ground only in telling the requester's argument, that ground is what
-/// is upheld.
-pub(super) fn settle_review(paper: &Paper, cites: &mut [Cite]) {
-    let upholds = paper.own_sentences().any(|sentence| {
-        any(
-            &sentence.lower,
-            "uphold the original | uphold the decision | upheld the original | upheld the decision | \
-                original decision is upheld | decision is upheld | decision stands | uphold our | uphold the refusal | \
-                uphold the council's | uphold the trust's | maintain the decision | confirm the original decision",
-        ) && !any(&sentence.lower, "not uphold | if | may")
-    });
-    if !upholds || cites.iter().any(|cite| cite.standing.is_reliance()) {
-        return;
-    }
-    for cite in cites.iter_mut().filter(|cite| cite.own && cite.ground) {
-        cite.standing = Standing::Relied;
     }
 }
 
@@ -201,7 +186,10 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         return Standing::Mentioned;
     }
     // the duty to confirm or deny does not apply, and it is the provision that lifts it
-    let lifted = any(clause, "duty") && any(clause, "not apply | not arise | does not require");
+    let lifted = any(
+        clause,
+        "duty | obligation | section 1 | section 1(1) | section 1(1)(a) | s1(1)(a) | s.1(1)(a) | confirm*",
+    ) && any(clause, "not apply | not arise | does not require");
     if any(clause, RULED_OUT) && !lifted || any(clause, OF_OTHERS) {
         return Standing::Mentioned;
     }

@@ -1,31 +1,16 @@
 //! What a response tells somebody who is dissatisfied: the way to the authority itself, and to the regulator.
+//!
+//! No set wording is looked for. A way is told where somebody's discontent, or an answer taken up again, meets an open
+//! way and one to turn to; the regulator's where its name does.
 
 use super::Quote;
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
-
-/// Somebody who may do something: the address of a right.
-const OPEN_TO: &str = "you can | you may | you could | you might | you are able | you have the right | you have a right | \
-    you also have | your right | right to | right of | rights of | entitled | dissatisf* | unhappy | not happy | \
-    not content | not satisfied | not satisfy | discontent* | disagree* | aggrieved | remain concerned | may be asked | \
-    can be asked | anybody | anyone | any person | requesters may | applicants may | the applicant may | should you | \
-    if you | wish to | please write | please contact | please address | open to you | available to you | is your next step | \
-    next step | after that | thereafter | afterwards | after which | beyond | end of our | in turn | may be made | \
-    can be made | may be sought | may be requested | should be made | should be sent | should be addressed | open to";
-
-/// What somebody dissatisfied does.
-const TURNS: &str = "complain* | complaint* | appeal* | apply | application | contact* | write | writing | refer* | ask | \
-    asked | decide | decision | review* | raise* | investigate | consider | look | take | taken | approach* | go to | \
-    turn to | escalate* | next step | beyond | represent* | reconsider* | challenge | section 50 | step | help";
-
-/// The regulator, by whatever name.
-const REGULATOR: &str = "information commissioner* | information commission | ico | the commissioner | wycliffe house | \
-    ico.org.uk | icocasework* | sk9 5af | comisiynydd gwybodaeth | the regulator | information commissioners office | \
-    section 50 | the comisiynydd";
+use super::words::IDEAS;
 
 /// Where the regulator is to be found.
-const ADDRESS: &str =
-    "wycliffe house | ico.org.uk | sk9 5af | icocasework* | 0303 123 1113 | 01625 545";
+const ADDRESS: &str = "wycliffe house | ico.org.uk | sk9 5af | icocasework* | casework@ico* | 0303 123 1113 | 01625 545 | kinburn castle | \
+    itspublicknowledge* | foi.scot | causeway tower";
 
 /// What tells of dealings with the regulator, or of what it holds, and not of a right.
 const DEALINGS: &str = "correspondence with | your request for | you asked for | you seek | letter from the | letter to the | \
@@ -33,70 +18,123 @@ const DEALINGS: &str = "correspondence with | your request for | you asked for |
     commissioner found | ico found | ico's view | commissioner's view | you complained | wrote to us | written to us | \
     reported to the | dated | tribunal held | as the ico | as the commissioner | commissioner says | ico says | \
     investigated | has investigated | public interest | enforcement | statutory action | data subject* | fined | \
-    investigated | has investigated | public interest | enforcement | statutory action | data subject* | fined | \
     commissioner said | records | documents | held by | code of practice | registered with";
 
-/// Ways back to the authority.
-const REVIEWS: &str = "internal review* | request a review | ask for a review | ask us to review | seek a review | \
-    a review of | review of our | review of this | complaints procedure | complaint procedure | \
-    complain to us | complaint to us | make a complaint | make a formal complaint | right to complain | \
-    right of complaint | wish to complain | lodge a complaint | appeal against | appeal this decision | \
-    appeal our decision | right of appeal | wish to appeal | reconsider* | review the decision | review that decision | \
-    review our decision | review this decision | internal complaint* | look at it again | look at this again | \
-    looked at again | look again | decision reviewed | complaint about | complain about | \
-    challenge this decision | asking for a review | complain in writing | your complaint to | \
-    like us to review | want us to review | wish us to review | review this | review it | reviewed again | \
-    ask for it to be reviewed | appeal to | to review our | review our answer | reviewed by | review the handling | \
-    complaints process | review our handling | second look | fresh look | \
-    review their decision | decision to be reviewed | re-examin* | review procedure | \
-    put your concerns | representations | a review may be sought | review may be requested | \
-    seek a review | sought from | review: | reviews: | complaints: | appeals: | appeal: | complaints officer | there is an appeal | \
-    end of our procedure | right to a review | refer it back | have it reviewed | considered again | considered afresh | \
-    examined again | adolygiad mewnol | review panel | appeals procedure | appeal procedure | a review by | \
-    review within | review request | stage two | stage 2 | ask us to look";
+/// What is said of a right and of nothing else.
+const SURELY: &str = "right to complain | right to apply | right to appeal | right of appeal | right of complaint | your right | \
+    the right to";
 
 /// The route to the authority itself for somebody who is dissatisfied.
 pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
-    route(paper, |lower| {
-        let of_regulator = any(lower, REGULATOR)
-            && !any(
-                lower,
-                "internal review | complaints procedure | to us | internal complaint* | our review | \
-                    review with us | ask us | for a review of | review our decision | there is an appeal | \
-                    end of our",
-            );
-        let reported = any(
-            lower,
-            "you asked for an internal review | your request for an internal review | you asked us to review | \
-                i have conducted an internal review | your request for a review | you asked for a review | \
-                you requested an internal review | been asked to review",
-        );
-        let unhappy = any(
-            lower,
-            "disagree* | dissatisfied | unhappy | not happy | not content | not satisfied | not satisfy | aggrieved | \
-                wish to appeal",
-        ) && any(
-            lower,
-            "write to | contact | email | let us know | tell us | speak to | ask the",
-        ) && !any(lower, REGULATOR)
-            && !any(lower, "ombudsman");
-        let invited = any(lower, REVIEWS)
-            && (any(lower, OPEN_TO)
-                || any(lower, "within | write to | contact | there is | will | @"));
-        unhappy || is_leaflet(lower) || invited && !of_regulator && !reported
-    })
+    let whole = |passage: &Passage<'_>| {
+        let lower = passage.lower.as_str();
+        is_leaflet(lower) || !names_other(lower) && leads_back(lower)
+    };
+    // beside the regulator, only what is plainly said of the authority counts
+    let beside = |passage: &Passage<'_>| {
+        let lower = passage.lower.as_str();
+        names_other(lower)
+            && clauses(lower).any(|clause| {
+                !names_other(clause)
+                    && !is_condition(clause)
+                    && !IDEAS.presupposes.is_in(clause)
+                    && leads_back(clause)
+            })
+            || names_other(lower)
+                && IDEAS.to_us.is_in(lower)
+                && !IDEAS.presupposes.is_in(lower)
+                && leads_back(lower)
+    };
+    passages(paper)
+        .find(|passage| whole(passage) || beside(passage))
+        .map(|passage| Quote::from(passage.sentence))
+}
+
+/// The sentence that takes a review by the authority for granted, and does not tell how to have it.
+pub(super) fn review_presupposed(paper: &Paper) -> Option<Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            IDEAS.presupposes.is_in(lower)
+                && any(
+                    lower,
+                    "review* | complaints procedure | appeal* | reconsider*",
+                )
+        })
+        .map(Quote::from)
+}
+
+/// Whether words lead somebody who is not content back to where the answer came from.
+fn leads_back(lower: &str) -> bool {
+    if IDEAS.reported.is_in(lower) || refers_back(lower) {
+        return false;
+    }
+    let (unhappy, again) = (IDEAS.unhappy.is_in(lower), IDEAS.again.is_in(lower));
+    let open = IDEAS.open.is_in(lower) || lower.contains('@');
+    let internal = any(
+        lower,
+        "internal review* | internal complaint* | adolygiad mewnol | complaints procedure | appeals procedure | \
+            review procedure | complaints process | review panel | complaints officer | appeals officer",
+    );
+    let turns = open || IDEAS.reach.is_in(lower) || IDEAS.to_us.is_in(lower);
+    let named = ["review:", "reviews:", "complaints:", "appeals:", "appeal:"]
+        .iter()
+        .any(|label| lower.starts_with(label));
+    again
+        && (turns || named)
+        && (unhappy
+            || internal
+            || named
+            || IDEAS.about_answer.is_in(lower)
+            || !tells_of_the_past(lower))
+        || unhappy && open && IDEAS.reach.is_in(lower)
+}
+
+/// Whether a clause is only the condition or the object of another: `if you wish to complain`, `who will review it`.
+fn is_condition(clause: &str) -> bool {
+    let start = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "if ",
+        "should you",
+        "who ",
+        "which ",
+        "whose ",
+        "where ",
+        "when ",
+        "unless ",
+        "were you",
+        "although ",
+    ]
+    .iter()
+    .any(|begin| start.starts_with(begin))
+}
+
+/// Whether one is to go to whoever was named in the sentence before: `you may complain to them within six months`.
+fn refers_back(lower: &str) -> bool {
+    any(
+        lower,
+        "complain to them | complain to him | complain to her | complain to it | to that office | to his office | \
+            to her office | appeal to them | apply to them | apply to him | apply to her | before they will | \
+            before he will | before she will",
+    )
+}
+
+fn names_other(lower: &str) -> bool {
+    IDEAS.regulator.is_in(lower) || IDEAS.elsewhere.is_in(lower)
 }
 
 /// A paper sent along that tells the rights: what it says cannot be seen here.
 fn is_leaflet(lower: &str) -> bool {
     any(
         lower,
-        "attached | enclosed | appended | overleaf | annex | appendix",
+        "attached | enclosed | appended | overleaf | annex | appendix | leaflet | sheet | link | website | web page",
     ) && any(
         lower,
         "complaint rights | complaints rights | rights of complaint | appeal rights | rights of appeal | \
             complaints leaflet | how to complain | your right to complain | your rights | complaints procedure | \
-            right of complaint | if you are unhappy | if you are dissatisfied",
+            right of complaint | if you are unhappy | if you are dissatisfied | how to appeal | how to ask for a review | \
+            appeals procedure | review procedure",
     )
 }
 
@@ -104,33 +142,37 @@ fn is_leaflet(lower: &str) -> bool {
 pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
     let last = paper.paragraphs.len();
     let closes = |sentence: &Sentence| sentence.paragraph * 2 >= last;
-    paper
-        .own_sentences()
-        .find(|sentence| {
+    passages(paper)
+        .find(|passage| {
             let tells = |lower: &str| {
                 if is_leaflet(lower) {
                     return true;
                 }
-                if !any(lower, REGULATOR) {
+                if !IDEAS.regulator.is_in(lower) {
                     return false;
                 }
-                let told = any(lower, OPEN_TO) && any(lower, TURNS);
+                let turns = IDEAS.again.is_in(lower)
+                    || IDEAS.reach.is_in(lower)
+                    || any(
+                        lower,
+                        "apply | applied | application | decide | decision | investigate* | consider* | look | take | taken | \
+                            refer* | go to | turn to | beyond | step | help | hear | hears | resort | resolve* | route | carry | \
+                            lay | laid | bring | brought | lodge* | assess* | adjudicat* | rule",
+                    );
+                let told = IDEAS.open.is_in(lower) && turns;
+                let surely = IDEAS.unhappy.is_in(lower) || any(lower, SURELY);
                 let dealings = any(lower, DEALINGS);
-                told && (!dealings || any(lower, SURELY))
+                told && (!dealings || surely)
                     || any(lower, ADDRESS)
                     || !dealings
-                        && closes(sentence)
-                        && any(lower, TURNS)
+                        && closes(passage.sentence)
+                        && (turns || told || surely || IDEAS.open.is_in(lower))
                         && !tells_of_the_past(lower)
             };
-            tells(&sentence.lower) || clauses(&sentence.lower).any(tells)
+            tells(&passage.lower) || clauses(&passage.lower).any(tells)
         })
-        .map(Quote::from)
+        .map(|passage| Quote::from(passage.sentence))
 }
-
-/// What is said of a right and of nothing else.
-const SURELY: &str = "dissatisf* | unhappy | not satisfied | not content | right to complain | right to apply | \
-    right to appeal | right of appeal | right of complaint | your right";
 
 /// Whether a sentence tells what was done, which a right never does.
 fn tells_of_the_past(lower: &str) -> bool {
@@ -138,36 +180,80 @@ fn tells_of_the_past(lower: &str) -> bool {
     lower.split(' ').count() > LONGEST
         || any(
             lower,
-            "has | have | had | was | were | been | did | took | gave | sent | found | decided that",
-        )
+            "has | had | was | were | been | did | took | gave | sent | found | decided that",
+        ) && !IDEAS.unhappy.is_in(lower)
 }
 
 /// The statement that there is no procedure for complaints, which section 17(7)(a) allows.
 pub(super) fn no_procedure(paper: &Paper) -> Option<Quote> {
-    route(paper, |lower| {
-        any(
-            lower,
-            "no internal review procedure | no internal complaints procedure | does not have an internal review | \
-                no procedure for dealing with complaints | does not provide a procedure | no complaints procedure | \
-                does not operate an internal review | do not operate an internal | do not have an internal review | \
-                no internal review | does not offer an internal review | do not offer an internal review | \
-                no procedure for review | no procedure for complaints | have no internal | has no internal | \
-                do not offer a review | does not offer a review",
-        )
-    })
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            any(
+                lower,
+                "no … internal review* | no … review procedure | no … complaints procedure | no … procedure for | no … review process | \
+                    no … appeals procedure | no … internal complaint* | no … review stage | not … internal review* | not … review procedure | \
+                    not … complaints procedure | not … procedure for | not offer … review | not provide … review | not operate … review | \
+                    not conduct … review* | not carry out … review* | without … review procedure | no internal … process | no internal … stage | \
+                    no such procedure | cannot offer … review",
+            ) && any(
+                lower,
+                "have | has | there is | offer | offers | provide | provides | operate | operates | conduct | carry | run | runs | exists | keep | keeps",
+            ) && !any(lower, "if you | you have not | you may | you can | exhausted | until")
+        })
+        .map(Quote::from)
+}
+
+/// A sentence, or one with what it leads to: the heading or the question before it.
+struct Passage<'p> {
+    lower: String,
+    sentence: &'p Sentence,
+}
+
+/// The authority's own sentences, each alone, and each with the question, the heading or the few words that lead to it.
+fn passages(paper: &Paper) -> impl Iterator<Item = Passage<'_>> {
+    const FEW_WORDS: usize = 16;
+    let sentences: Vec<&Sentence> = paper.own_sentences().collect();
+    let leads = |first: &Sentence| {
+        let heading = paper
+            .paragraphs
+            .get(first.paragraph)
+            .is_some_and(|paragraph| paragraph.heading);
+        let open = first.lower.ends_with(['?', ':']);
+        (heading || open) && first.lower.split(' ').count() <= FEW_WORDS
+            || IDEAS.unhappy.is_in(&first.lower) && first.lower.split(' ').count() <= FEW_WORDS
+    };
+    let joined: Vec<Passage<'_>> = sentences
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [first, second] if leads(first) && second.paragraph <= first.paragraph + 1 => {
+                Some(Passage {
+                    lower: format!("{} {}", first.lower, second.lower),
+                    sentence: second,
+                })
+            }
+            _ => None,
+        })
+        .collect();
+    sentences
+        .into_iter()
+        .filter(|sentence| !sentence.lower.ends_with('?'))
+        .map(|sentence| Passage {
+            lower: sentence.lower.clone(),
+            sentence,
+        })
+        .chain(joined)
 }
 
 fn clauses(lower: &str) -> impl Iterator<Item = &str> {
     lower
         .split([';', ','])
+        .flat_map(|clause| clause.split(" and then "))
+        .flat_map(|clause| clause.split(" and after "))
+        .flat_map(|clause| clause.split(" and thereafter "))
+        .flat_map(|clause| clause.split(" before "))
         .filter(|clause| clause.split(' ').count() > 4)
-}
-
-fn route(paper: &Paper, tells: impl Fn(&str) -> bool) -> Option<Quote> {
-    paper
-        .own_sentences()
-        .find(|sentence| tells(&sentence.lower) || clauses(&sentence.lower).any(&tells))
-        .map(Quote::from)
 }
 
 #[cfg(test)]
@@ -214,12 +300,20 @@ mod tests {
             "Please tell the Head of Lamps if you want our decision to be considered afresh, within two months.",
             "An appeal panel sits monthly; you may ask for a review by it.",
             "If you are not happy with this, write to the Lamp Registrar.",
+            "Unhappy with that? The Chief Lamplighter's staff officer deals with complaints about FOI replies.",
+            "If you feel that we have got any of this wrong you can write to the Lamp Secretary.",
+            "You are welcome to ask for this decision to be revisited by a senior official.",
+            "Not happy? Tell the Lamp Secretary, who will arrange for a colleague to go over it again.",
+            "If you want us to think again, say so within forty working days to the Head of Lamps.",
+            "Complaints\n\nPlease put them to the Clerk, and an officer who has not seen the request will decide the matter again.",
             "Internal reviews may be requested from the Lamp Registrar.",
         ] {
             assert!(review_right(&letter(words)).is_some(), "{words}");
         }
         for words in [
             "You may complain to the Information Commissioner.",
+            "Should you be dissatisfied with our answer, complaints are dealt with by the Information Commissioner.",
+            "If you have any queries about this letter, please contact me.",
             "The lamps are inspected yearly by the Board.",
             "I have been asked to review the handling of your request.",
         ] {

@@ -96,18 +96,24 @@ pub(super) fn of_lines(
         .iter()
         .take(60)
         .position(|line| is_salutation(&plain(line.text)));
+    let asks = |line: &Line<'_>| {
+        let lower = plain(line.text);
+        let end = line.start + line.text.len();
+        !line.text.is_empty()
+            && !goes_on_after_quote(&lower)
+            && !decides_here(&lower)
+            && asked
+                .iter()
+                .any(|(from, to)| *from < end && line.start < *to)
+    };
+    let mut in_request: Vec<bool> = lines.iter().map(asks).collect();
+    super::interlined::give_back(lines, &mut in_request);
     lines
         .iter()
+        .zip(in_request)
         .enumerate()
-        .map(|(at, line)| {
+        .map(|(at, (line, in_request))| {
             let lower = plain(line.text);
-            let end = line.start + line.text.len();
-            let in_request = !line.text.is_empty()
-                && !goes_on_after_quote(&lower)
-                && !decides_here(&lower)
-                && asked
-                    .iter()
-                    .any(|(from, to)| *from < end && line.start < *to);
             if is_furniture(&lower) {
                 Zone::Furniture
             } else if line.start >= quoted_from || line.text.starts_with('>') {
@@ -322,11 +328,17 @@ fn goes_on_to_answer(paragraph: &Paragraph) -> bool {
             "i | my | me | please | would you | could you | can you | your force | your council | your trust | \
                 your organisation | should include | to include | e.g. | if possible",
         )
-        && any(
-            lower,
-            "attached | enclosed | held | hold | holds | we | our | disclos* | provided | refus* | exempt* | withh* | \
+        && (super::IDEAS.regulator.is_in(lower)
+            || super::IDEAS.again.is_in(lower) && super::IDEAS.open.is_in(lower)
+            || any(
+                lower,
+                "public interest | section 4* | section 3* | section 2* | section 1*",
+            )
+            || any(
+                lower,
+                "attached | enclosed | held | hold | holds | we | our | disclos* | provided | refus* | exempt* | withh* | \
                 search* | located | records | answered | answers",
-        )
+            ))
 }
 
 /// Whether a paragraph counted to the request is what only the authority says: it speaks as `we` or of the reader's
@@ -342,15 +354,23 @@ fn answers_below(paragraph: &Paragraph) -> bool {
         );
     !asks
         && paragraph.mark.is_none()
-        && any(
-            lower,
-            "we hold | we do not hold | we have | we are | we will | we shall | our decision | you may ask | \
+        && (super::IDEAS.regulator.is_in(lower) && super::IDEAS.open.is_in(lower)
+            || lower.starts_with("section ")
+            || super::IDEAS.again.is_in(lower)
+                && super::IDEAS.open.is_in(lower)
+                && any(
+                    lower,
+                    "decision | handling | reply | reconsider* | internal review",
+                )
+            || any(
+                lower,
+                "we hold | we do not hold | we have | we are | we will | we shall | our decision | you may ask | \
                 you may appeal | you may complain | you have the right | if you are dissatisfied | \
                 if you are unhappy | if you are not satisfied | ask us to review | ask us to reconsider | \
                 information commissioner* may | i have decided | i am withholding | is withheld under | \
                 are withheld under | is exempt under | are exempt under | searches located | for the foregoing | \
                 your request is refused | i can confirm | we can confirm",
-        )
+            ))
 }
 
 /// Whether a paragraph after `You asked:` is the requester's: it is quoted whole, or asks in the requester's own person.

@@ -1,10 +1,13 @@
 //! A case: its records with why each belongs, what is tied to it, what it cites and does not have, and its months.
 
+use std::sync::LazyLock;
+
 use serde_json::Value;
 
 use super::record;
 use super::searched;
 use super::sections::unsearched;
+use crate::facts::Tables;
 use crate::present::sheet::{Bar, Cell, Column, Figure, Sheet};
 use crate::present::table::{Line, Screen, columns, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
@@ -279,7 +282,8 @@ fn list(screen: &mut Screen, records: &[CaseRecord]) {
             .width()
             .saturating_sub(indent + columns(&end) + 2)
             .max(20);
-        let mut lines = wrapped(&safe::line(&one.record.title), room).into_iter();
+        let title = words::without_day(&one.record.title, one.record.date);
+        let mut lines = wrapped(&safe::line(&title), room).into_iter();
         screen.line(begin.plain(&lines.next().unwrap_or_default()).right(&end));
         for more in lines {
             screen.text(indent, &more);
@@ -312,7 +316,7 @@ fn told(gap: &Gap) -> String {
     }
     say(&record::kind(&gap.kind).to_lowercase());
     if let Some(to) = &gap.to {
-        say(&format!("to {}", safe::line(to)));
+        say(&format!("to {}", bodied(to)));
     }
     if let Some(day) = gap.date {
         say(&format!("of {}", words::day(day)));
@@ -332,6 +336,15 @@ fn told(gap: &Gap) -> String {
         })
         .collect();
     format!("{text}, cited by {}", cited.join("; "))
+}
+
+/// A body as a sentence names it: "the ICO", "Essex Police".
+fn bodied(name: &str) -> String {
+    static TABLES: LazyLock<Tables> = LazyLock::new(Tables::built_in);
+    match TABLES.parties.row(name) {
+        Some(row) => row.with_article(),
+        None => safe::line(name),
+    }
 }
 
 fn gaps(screen: &mut Screen, case: &CaseFile) {

@@ -128,7 +128,7 @@ fn summary(done: &Ingested) -> String {
         ));
     }
     let mut out = format!(
-        "Read {files} ({}) in {:.1} s: {}, {}, {}, {} excluded; {} missing",
+        "Read {files} ({}) in {:.1} s. Under these paths: {}, {}, {}, {} excluded; {} missing",
         words::size(done.bytes),
         done.seconds,
         words::records(ledger.records),
@@ -148,10 +148,14 @@ fn summary(done: &Ingested) -> String {
             out.push_str(&format!(", {} {word}", thousands(number)));
         }
     }
-    out.push('.');
+    out.push_str(&format!(
+        ". In the whole archive: {}",
+        words::records(done.records)
+    ));
     if done.problems_here > 0 {
-        out.push_str(" recordroom problems lists what could not be read.");
+        out.push_str("; recordroom problems lists what could not be read");
     }
+    out.push('.');
     safe::line(&out)
 }
 

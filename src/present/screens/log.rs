@@ -8,8 +8,8 @@ use crate::present::table::Screen;
 use crate::present::{Lines, Page, Report, json, words};
 use crate::verbs::answers::LogRow;
 
-/// The columns of the log's list, as the command line's contract names them.
-pub(super) const COLUMNS: [&str; 13] = [
+/// The columns of the log's list, as the command line's contract names them, and what an entry concerns behind them.
+pub(super) const COLUMNS: [&str; 14] = [
     "n",
     "at",
     "who",
@@ -23,6 +23,7 @@ pub(super) const COLUMNS: [&str; 13] = [
     "archive",
     "previous",
     "digest",
+    "about",
 ];
 
 /// The cells of an entry under [`COLUMNS`].
@@ -41,11 +42,12 @@ pub(super) fn cells(row: &LogRow) -> Vec<Cell> {
         Cell::maybe(row.archive.as_ref()),
         Cell::text(&row.previous),
         Cell::text(&row.digest),
+        Cell::maybe(row.about.as_ref()),
     ]
 }
 
-/// Adds entries in columns.
-pub(super) fn lay_out(screen: &mut Screen, rows: &[LogRow]) {
+/// Adds entries in columns; where all are of one request, it is not said again.
+pub(super) fn lay_out(screen: &mut Screen, rows: &[LogRow], of_one: bool) {
     let heads = [
         Head::number("n"),
         Head::text("when", 11),
@@ -53,7 +55,7 @@ pub(super) fn lay_out(screen: &mut Screen, rows: &[LogRow]) {
         Head::text("what", 6),
         Head::text("for", 8),
         Head::number("found"),
-        Head::text("asked", 10),
+        Head::text("of what", 10),
     ];
     let cells: Vec<Vec<String>> = rows
         .iter()
@@ -63,10 +65,11 @@ pub(super) fn lay_out(screen: &mut Screen, rows: &[LogRow]) {
                 words::moment_short(&row.at),
                 row.who.clone(),
                 row.event.clone(),
-                row.request.clone().unwrap_or_default(),
+                row.request.clone().filter(|_| !of_one).unwrap_or_default(),
                 row.total.map(words::thousands).unwrap_or_default(),
-                row.query
+                row.about
                     .clone()
+                    .or_else(|| row.query.clone())
                     .or_else(|| row.command.clone())
                     .unwrap_or_default(),
             ]
@@ -82,7 +85,7 @@ impl Report for Vec<LogRow> {
             screen.text(0, "Nothing is recorded in this archive's log yet.");
             return screen.finish();
         }
-        lay_out(&mut screen, self);
+        lay_out(&mut screen, self, false);
         screen.blank();
         let number = words::count(words::len(self), "entry", "entries");
         screen.text(

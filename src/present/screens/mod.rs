@@ -11,6 +11,7 @@ mod ingested;
 mod located;
 mod log;
 mod nothing;
+mod outcome;
 mod plan;
 mod problems;
 mod record;

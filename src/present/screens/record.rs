@@ -229,10 +229,39 @@ fn provision(provision: &Provision) -> String {
 }
 
 fn cited(cited: &Cited) -> String {
-    match &cited.record {
-        Some(record) => format!("{} ({record})", cited.as_printed),
-        None => cited.as_printed.clone(),
+    match (&cited.record, cited.candidates.len()) {
+        (Some(record), _) => format!("{} ({record})", cited.as_printed),
+        (None, 0) => cited.as_printed.clone(),
+        (None, _) => format!(
+            "{} (one of {})",
+            cited.as_printed,
+            cited.candidates.join(", ")
+        ),
     }
+}
+
+/// The first places in which a draft differs from its letter, and how many more there are.
+fn differs(record: &Described) -> String {
+    const SHOWN: usize = 3;
+    let quoted = |words: &str| match words {
+        "" => "nothing".to_owned(),
+        words => format!("“{words}”"),
+    };
+    let all = &record.draft_differs;
+    let mut out: Vec<String> = all
+        .iter()
+        .take(SHOWN)
+        .map(|one| format!("{} became {}", quoted(&one.draft), quoted(&one.letter)))
+        .collect();
+    let more = all.len().saturating_sub(SHOWN);
+    if more > 0 {
+        out.push(words::count(
+            u64::try_from(more).unwrap_or(u64::MAX),
+            "more place",
+            "more places",
+        ));
+    }
+    out.join("; ")
 }
 
 fn short_ids(ids: &[RecordId]) -> String {
@@ -279,6 +308,7 @@ pub(super) fn lay_out(screen: &mut Screen, record: &Described) {
         None if record.draft => row("Draft", "yes"),
         None => {}
     }
+    row("Differs", &differs(record));
     row("Attached to", &short_ids(&record.parents));
     row("Attachments", &short_ids(&record.attachments));
     row("Other forms", &short_ids(&record.carriers));

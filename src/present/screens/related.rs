@@ -122,7 +122,7 @@ fn line(screen: &mut Screen, n: Option<u64>, record: &Described) {
         Line::new()
             .bold(&number)
             .cell(&day, DAY)
-            .plain(&record.title)
+            .plain(&words::without_day(&record.title, record.date))
             .right(&record.id.short()),
     );
 }
@@ -138,7 +138,7 @@ impl Report for Similar {
                 Line::new()
                     .bold(&format!("{:>3} %  ", (one.similarity * 100.0).round()))
                     .cell(&day, DAY)
-                    .plain(&one.record.title)
+                    .plain(&words::without_day(&one.record.title, one.record.date))
                     .right(&one.record.id.short()),
             );
             let mut remarks = Vec::new();

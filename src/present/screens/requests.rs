@@ -4,13 +4,16 @@ use serde_json::Value;
 
 use super::log;
 use super::record::word_of;
+use super::searched::NARROW;
 use crate::present::grid::{Head, grid};
 use crate::present::sheet::{Cell, Column, Sheet};
-use crate::present::table::{Line, Screen};
+use crate::present::table::{Line, Screen, columns, wrapped};
 use crate::present::{Lines, Page, Report, json, safe, words};
-use crate::verbs::answers::{DecisionRow, RequestDetail, RequestRow};
+use crate::verbs::answers::{DecisionRow, NumberedRow, RequestDetail, RequestRow};
 
 const MARGIN: usize = 12;
+/// Where the words of a list begin, behind its numbers.
+const INDENT: usize = 6;
 
 /// Adds requests in columns.
 pub(super) fn lay_out(screen: &mut Screen, rows: &[RequestRow]) {
@@ -104,7 +107,7 @@ impl Report for RequestRow {
             screen.text(0, "Nothing has been done for it yet.");
         } else {
             screen.heading("WHAT WAS DONE");
-            log::lay_out(&mut screen, &self.events);
+            log::lay_out(&mut screen, &self.events, true);
         }
         screen.finish()
     }
@@ -135,24 +138,15 @@ fn in_full(screen: &mut Screen, detail: &RequestDetail) {
         screen.heading("RECORDS");
     }
     for item in &detail.records {
-        let title = item.title.as_deref().unwrap_or("no longer in this archive");
-        let list = if item.located { "located" } else { "possible" };
-        screen.line(
-            Line::new()
-                .flush(&item.n.to_string(), 4)
-                .plain(&safe::line(title))
-                .right(&format!("{list}  {}", item.record.short())),
-        );
-        if item.decisions.is_empty() {
-            screen.text(MARGIN, "not decided");
-        }
-        for decision in &item.decisions {
-            screen.text(MARGIN, &decided(decision));
-        }
+        numbered(screen, item);
     }
-    for decision in &detail.elsewhere {
+    for (nth, decision) in detail.elsewhere.iter().enumerate() {
+        if nth == 0 {
+            screen.blank();
+            screen.heading("DECIDED, without a number in this request");
+        }
         screen.text(
-            6,
+            INDENT,
             &format!("{}: {}", decision.record.short(), decided(decision)),
         );
     }
@@ -162,8 +156,13 @@ fn in_full(screen: &mut Screen, detail: &RequestDetail) {
             screen.heading("ASKED");
         }
         let answer = enquiry.answer.as_deref().unwrap_or("no answer yet");
-        let text = format!("{}, {}: {answer}", enquiry.asked, enquiry.on);
-        screen.text(6, &safe::line(&text));
+        let text = format!(
+            "{}, {} (entry {}): {answer}",
+            enquiry.asked,
+            words::recorded_day(&enquiry.on),
+            enquiry.entry
+        );
+        screen.text(INDENT, &safe::line(&text));
     }
     for (nth, source) in detail.sources.iter().enumerate() {
         if nth == 0 {
@@ -171,7 +170,7 @@ fn in_full(screen: &mut Screen, detail: &RequestDetail) {
             screen.heading("SEARCHED");
         }
         let text = format!("{}: {}", source.name, words::records(source.records));
-        screen.text(6, &safe::line(&text));
+        screen.text(INDENT, &safe::line(&text));
     }
     for (nth, source) in detail.not_covered.iter().enumerate() {
         if nth == 0 {
@@ -179,9 +178,34 @@ fn in_full(screen: &mut Screen, detail: &RequestDetail) {
             screen.heading("NOT COVERED");
         }
         screen.text(
-            6,
+            INDENT,
             &safe::line(&format!("{}: {}", source.name, source.reason)),
         );
+    }
+}
+
+/// A numbered record: its line as the located list has it, and what was decided of it.
+fn numbered(screen: &mut Screen, item: &NumberedRow) {
+    let line = item.line.as_deref().unwrap_or("no longer in this archive");
+    let list = if item.located { "located " } else { "possible" };
+    let end = format!("{list}  {}", item.record.short());
+    let begin = Line::new().flush(&format!("{}.", item.n), INDENT - 2);
+    if screen.width() < NARROW {
+        screen.line(begin.right(&end));
+        screen.text(INDENT, line);
+    } else {
+        let room = screen.width() - INDENT - columns(&end) - 2;
+        let mut lines = wrapped(&safe::line(line), room).into_iter();
+        screen.line(begin.plain(&lines.next().unwrap_or_default()).right(&end));
+        for more in lines {
+            screen.text(INDENT, &more);
+        }
+    }
+    if item.decisions.is_empty() {
+        screen.text(INDENT + 3, "not decided");
+    }
+    for decision in &item.decisions {
+        screen.text(INDENT + 3, &decided(decision));
     }
 }
 
@@ -189,13 +213,13 @@ fn in_full(screen: &mut Screen, detail: &RequestDetail) {
 fn decided(decision: &DecisionRow) -> String {
     let mut text = decision.decision.clone();
     if let Some(part) = &decision.part {
-        text.push_str(&format!(" {part}"));
+        text.push_str(&format!(", {part}"));
     }
     if let Some(n) = &decision.question {
-        text.push_str(&format!(" (Q{n})"));
+        text.push_str(&format!(", Q{n}"));
     }
-    if !decision.provisions.is_empty() {
-        text.push_str(&format!(", {}", decision.provisions.join(", ")));
+    for provision in &decision.provisions {
+        text.push_str(&format!(", {provision}"));
     }
     safe::line(&format!(
         "{text}: {} (entry {})",

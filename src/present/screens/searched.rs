@@ -98,6 +98,7 @@ fn block(screen: &mut Screen, number: usize, digits: usize, hit: &Hit) {
         digits + 2 + DATE + 2
     };
     let sides = record::sides(record);
+    let title = words::without_day(&record.title, record.date);
     // the number that a person may say: this list's own numbers count hits alone
     let right = match hit.item {
         Some(item) => format!("item {item}  {}", record.id.short()),
@@ -105,9 +106,9 @@ fn block(screen: &mut Screen, number: usize, digits: usize, hit: &Hit) {
     };
     if screen.width() < NARROW {
         screen.line(first.right(&right));
-        screen.text(indent, &record.title);
+        screen.text(indent, &title);
     } else {
-        screen.line(first.plain(&record.title).right(&right));
+        screen.line(first.plain(&title).right(&right));
     }
     if let Some(sides) = sides {
         screen.text(indent, &sides);

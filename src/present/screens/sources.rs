@@ -21,10 +21,17 @@ impl Report for Vec<SourceRow> {
         }
         for source in self {
             screen.blank();
-            let records = words::records(source.records);
-            screen.heading(&format!("{}: {records}", safe::line(&source.name)));
+            let come_to = match &source.not_searched {
+                Some(_) if source.records == 0 => "not searched".to_owned(),
+                _ => words::records(source.records),
+            };
+            screen.heading(&format!("{}: {come_to}", safe::line(&source.name)));
+            let why = match source.records {
+                0 => "  because",
+                _ => "  not searched",
+            };
             screen.labelled_if(
-                "  not searched",
+                why,
                 MARGIN + 2,
                 source.not_searched.as_deref().unwrap_or_default(),
             );

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::outcome::result;
 use super::sections::{MARGIN, unsearched};
 use crate::present::sheet::{Cell, Column, Sheet};
 use crate::present::table::{Line, Screen};
@@ -318,6 +319,10 @@ fn query(section: &'static str, one: &LookedFor, of: Option<u64>, saying: &mut S
         saying.say(section, format!("{number}: {LEFT_OUT}"));
         return;
     }
+    if let Some(of) = one.same_as {
+        let again = format!("{number}, the searches of {of} again, with the same results; located");
+        return saying.line(section, again, one.hits, "");
+    }
     let typed = one.query.as_deref().filter(|query| !query.is_empty());
     saying.line(
         section,
@@ -372,7 +377,10 @@ fn request(statement: &Statement, saying: &mut Saying) {
             format!(
                 "{who}{}: {}",
                 on.map(|on| format!(", asked {on}")).unwrap_or_default(),
-                asked.answer.as_deref().unwrap_or("no answer is recorded")
+                asked
+                    .answer
+                    .as_deref()
+                    .map_or("no answer is recorded", |said| said.trim_end_matches('.'))
             ),
             None,
             format!("entry {}", asked.n),
@@ -410,31 +418,6 @@ fn request(statement: &Statement, saying: &mut Saying) {
     }
     if inside && statement.decided_out.is_empty() {
         saying.say("Decided out", "no record is recorded as decided out");
-    }
-}
-
-fn result(statement: &Statement) -> String {
-    let left_out = statement.looked_for.iter().any(|one| one.left_out);
-    let found = |one: &LookedFor| one.hits.unwrap_or(0) > 0;
-    match (statement.entry.row.total, statement.records) {
-        _ if left_out => {
-            "What was looked for is left out of this copy, and what it came to.".to_owned()
-        }
-        (Some(0), _) if statement.looked_for.is_empty() => {
-            "No search was made: none could be planned from the request.".to_owned()
-        }
-        (Some(0), _) if statement.looked_for.iter().any(found) => {
-            "The searches found the records counted above; none of them was taken as located."
-                .to_owned()
-        }
-        (Some(0), Some(0)) => "There was no record in this archive to be searched.".to_owned(),
-        (Some(0), Some(1)) => "The one record searched did not match.".to_owned(),
-        (Some(0), Some(records)) => {
-            format!("None of the {} searched matched.", words::records(records))
-        }
-        (Some(0), None) => "None of the records searched matched.".to_owned(),
-        (Some(total), _) => format!("{} matched.", words::records(total)),
-        (None, _) => "What it came to is no longer on record.".to_owned(),
     }
 }
 

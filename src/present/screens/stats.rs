@@ -38,6 +38,9 @@ impl Report for Stats {
                 words::count(self.files, "file", "files")
             ),
         );
+        for run in &self.unended {
+            screen.text(0, &format!("Not ended: {}.", run.in_words()));
+        }
         screen.blank();
         let items = [
             ("seen".to_owned(), ledger.items),
@@ -126,6 +129,9 @@ impl Report for Stats {
         row("bytes", "catalogue", self.catalogue_bytes);
         row("bytes", "index", self.index_bytes);
         row("ocr", &self.ocr, 1);
+        for run in &self.unended {
+            row("not ended", &run.in_words(), 1);
+        }
         for denied in &self.sandbox {
             row("sandbox", denied, 1);
         }

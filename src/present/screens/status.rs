@@ -17,6 +17,9 @@ impl Report for Status {
         screen.labelled("ARCHIVE", MARGIN, &format!("{records}, at {}", self.folder));
         let sources: Vec<Named> = self.sources.iter().map(source).collect();
         named_counts(&mut screen, "SOURCES", &sources);
+        for run in &self.unended {
+            screen.labelled("NOT ENDED", MARGIN, &run.in_words());
+        }
         let unread = match self.problems {
             0 => "nothing is listed".to_owned(),
             number => format!(
@@ -51,6 +54,9 @@ impl Report for Status {
         }
         for missing in &self.not_covered {
             rows.push(row("not covered", &missing.name, None, &missing.reason));
+        }
+        for run in &self.unended {
+            rows.push(row("not ended", &run.command, None, &run.in_words()));
         }
         rows.push(row("problems", "", Some(self.problems), ""));
         for request in &self.requests {

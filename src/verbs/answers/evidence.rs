@@ -36,6 +36,9 @@ pub struct LookedFor {
     pub how: How,
     /// Its number among the searches of that entry, where there are several.
     pub search: Option<u64>,
+    /// The entry whose searches these were, made again with the same results and not listed a second time.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub same_as: Option<u64>,
     /// The query as typed, flags included.
     pub query: Option<String>,
     /// The query in plain words.

@@ -55,6 +55,8 @@ pub struct NumberedRow {
     pub record: RecordId,
     /// Its title; none where it is no longer in the archive.
     pub title: Option<String>,
+    /// Its line as a located list has it; none where it is no longer in the archive.
+    pub line: Option<String>,
     /// Its day.
     pub date: Option<Date>,
     /// Whether it was located; else only possible.

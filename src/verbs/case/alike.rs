@@ -17,7 +17,7 @@ const SPELLINGS: usize = 400;
 const READ: usize = 2_000;
 
 /// The records whose text has a look-alike of a reference, by date; `known` are those of the case.
-pub(super) fn of(
+pub(in crate::verbs) fn of(
     desk: &Desk<'_>,
     canonical: &str,
     key: &str,

@@ -4,7 +4,7 @@
 //! messages that carry them, conversations, drafts, the same words in another form, and citations that fit one record.
 //! Another case is never drawn in: a record that bears other numbers as its own, and not this one, stays out.
 
-mod alike;
+pub(in crate::verbs) mod alike;
 mod citing;
 mod gaps;
 mod involved;

@@ -10,6 +10,17 @@ use crate::extract::protocol::Input;
 /// The most rows that are read.
 const MOST: usize = 100_000;
 
+/// The columns that are read.
+const COLUMNS: [&str; 7] = [
+    "number",
+    "id",
+    "decision",
+    "exemption",
+    "reason",
+    "part",
+    "question",
+];
+
 /// A row of a schedule, as filled in.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Row {
@@ -66,8 +77,18 @@ fn rows(name: &str, grid: &[(usize, Vec<String>)]) -> Result<Vec<Row>> {
         ))
         .hint("recordroom locate REQUEST --schedule schedule.xlsx writes such a sheet"));
     };
+    for head in COLUMNS {
+        if heads.iter().filter(|known| *known == head).count() > 1 {
+            return Err(Error::request(format!("{name} has two columns `{head}`"))
+                .hint("keep the one that is meant; nothing was recorded"));
+        }
+    }
+    if grid.len() > MOST {
+        return Err(Error::request(format!("{name} has more than {MOST} rows"))
+            .hint("take it back in several sheets; nothing was recorded"));
+    }
     let mut read = Vec::new();
-    for (n, cells) in grid.take(MOST) {
+    for (n, cells) in grid {
         let cell = |at: Option<usize>| -> String {
             let text = at
                 .and_then(|at| cells.get(at))
@@ -122,9 +143,14 @@ fn workbook(name: &str, bytes: Vec<u8>, bounds: &Bounds) -> Result<Vec<(usize, V
     let item = reading.items.first().ok_or_else(|| {
         Error::request(format!("{name} could not be read")).hint("save it again as xlsx or CSV")
     })?;
-    let passages = item.extraction.passages.iter();
-    let text: String = passages
-        .filter(|passage| passage.place == Place::Body)
+    let cells = || {
+        let passages = item.extraction.passages.iter();
+        passages.filter(|passage| passage.place == Place::Body)
+    };
+    // a sheet of notes behind the schedule is the officer's own
+    let first = cells().next().and_then(|passage| passage.page);
+    let text: String = cells()
+        .filter(|passage| passage.page == first)
         .map(|passage| passage.text.as_str())
         .collect::<Vec<_>>()
         .join("\n");
@@ -138,7 +164,8 @@ fn workbook(name: &str, bytes: Vec<u8>, bounds: &Bounds) -> Result<Vec<(usize, V
         .collect())
 }
 
-/// The cells of CSV as RFC 4180 has it, parted by what stands most often in its first line; with each row's first line.
+/// The cells of CSV as RFC 4180 has it, parted by what stands most often in its first line; with each row's number as
+/// a spreadsheet shows it.
 fn separated(text: &str) -> Vec<(usize, Vec<String>)> {
     let first = text.lines().next().unwrap_or_default();
     let times = |sign: &char| first.matches(*sign).count();
@@ -148,7 +175,7 @@ fn separated(text: &str) -> Vec<(usize, Vec<String>)> {
         .unwrap_or(',');
     let mut rows = Vec::new();
     let (mut row, mut cell) = (Vec::new(), String::new());
-    let (mut quoted, mut line, mut begun) = (false, 1, 1);
+    let mut quoted = false;
     let mut letters = text.chars().peekable();
     while let Some(c) = letters.next() {
         match c {
@@ -157,27 +184,24 @@ fn separated(text: &str) -> Vec<(usize, Vec<String>)> {
                 letters.next();
             }
             '"' => quoted = !quoted,
-            '\n' => {
-                line += 1;
-                if quoted {
-                    cell.push(' ');
-                } else {
-                    row.push(std::mem::take(&mut cell));
-                    rows.push((begun, std::mem::take(&mut row)));
-                    begun = line;
-                }
+            // a line ends in CR LF, in LF, or in CR alone
+            '\r' if letters.peek() == Some(&'\n') => {}
+            '\n' | '\r' if quoted => cell.push(' '),
+            '\n' | '\r' => {
+                row.push(std::mem::take(&mut cell));
+                rows.push((rows.len() + 1, std::mem::take(&mut row)));
             }
-            '\r' if !quoted => {}
             c if c == sign && !quoted => row.push(std::mem::take(&mut cell)),
             c => cell.push(c),
         }
-        if rows.len() > MOST {
+        // one more than is allowed is enough to refuse it
+        if rows.len() > MOST + 1 {
             break;
         }
     }
     if !cell.is_empty() || !row.is_empty() {
         row.push(cell);
-        rows.push((begun, row));
+        rows.push((rows.len() + 1, row));
     }
     rows
 }
@@ -198,6 +222,36 @@ mod tests {
         assert_eq!(read[0].reason, "names; \"junior\" staff");
         assert_eq!((read[0].n, read[1].n), (2, 3));
         assert!(read[1].decision.is_empty());
+    }
+
+    #[test]
+    fn a_row_is_counted_as_a_spreadsheet_counts_it() {
+        let text = "id,decision,reason\rr-0000000000000001,out,\"another\rmatter\"\r\rr-0000000000000002,out,x\r";
+        for text in [
+            text.to_owned(),
+            text.replace('\r', "\r\n"),
+            text.replace('\r', "\n"),
+        ] {
+            let read = rows("s.csv", &separated(&text)).expect("rows");
+            let told: Vec<_> = read
+                .iter()
+                .map(|row| (row.n, row.reason.as_str()))
+                .collect();
+            assert_eq!(told, [(2, "another matter"), (4, "x")], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn more_rows_than_are_read_and_a_column_twice_are_refused() {
+        let mut text = "id,decision\n".to_owned();
+        text.push_str(&"r-0000000000000001,\n".repeat(super::MOST));
+        assert_eq!(
+            rows("s.csv", &separated(&text)).expect("rows").len(),
+            super::MOST
+        );
+        text.push_str("r-0000000000000002,out\n");
+        assert!(rows("s.csv", &separated(&text)).is_err());
+        assert!(rows("s.csv", &separated("id,decision,decision\n")).is_err());
     }
 
     #[test]

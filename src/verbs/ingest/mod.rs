@@ -11,7 +11,7 @@ mod run;
 pub(super) mod settle;
 mod sweep;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -29,6 +29,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
 use crate::archive::places::path_text;
+use crate::archive::runs::{self, Begun};
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 
@@ -90,10 +91,8 @@ pub struct Progress {
 /// The day in London.
 pub fn today() -> Date {
     let now = jiff::Timestamp::now();
-    now.in_tz("Europe/London").map_or_else(
-        |_| now.to_zoned(jiff::tz::TimeZone::UTC).date(),
-        |london| london.date(),
-    )
+    let zone = crate::facts::dates::london().cloned();
+    now.to_zoned(zone.unwrap_or(jiff::tz::TimeZone::UTC)).date()
 }
 
 /// Brings the archive up to date with what lies under the paths.
@@ -118,10 +117,16 @@ pub fn ingest(
     if wanted.dry_run {
         catalogue.on_trial()?;
     }
-    let looks = places(&catalogue, paths, wanted.source.as_deref())?;
+    let found = || places(&catalogue, paths, wanted.source.as_deref());
     let mut answer = if wanted.dry_run {
-        trial(archive, &catalogue, looks, &wanted.bounds)?
+        trial(archive, &catalogue, found()?, &wanted.bounds)?
     } else {
+        let (looks, begun) = catalogue.at_once(|| {
+            let looks = found()?;
+            let begun = note_of(&catalogue, &looks)?;
+            catalogue.note_begun(&begun)?;
+            Ok((looks, begun))
+        })?;
         let index = replay::caught_up(archive, &catalogue)?;
         let run = Run {
             archive,
@@ -129,6 +134,7 @@ pub fn ingest(
             wanted,
             tables,
             progress,
+            begun,
         };
         run.go(&index, looks)?
     };
@@ -143,6 +149,7 @@ pub fn ingest(
                 "paths": paths.iter().map(|path| path_text(path)).collect::<Vec<_>>(),
                 "summary": on_record(&answer)?,
                 "unrestricted": wanted.bounds.unrestricted(),
+                "ocr_unrestricted": wanted.bounds.engine.as_ref().map(|engine| engine.unrestricted()),
                 "archive": super::state(&catalogue)?,
             }),
             found: None,
@@ -252,6 +259,22 @@ fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Res
         });
     }
     Ok(looks)
+}
+
+/// The note of this run: what it reads, and of which sources.
+fn note_of(catalogue: &Catalogue, looks: &[Look]) -> Result<Begun> {
+    let mut sources = BTreeSet::new();
+    for look in looks {
+        for place in std::iter::once(&look.place).chain(&look.within) {
+            sources.insert(catalogue.source_of_root(place.root.id)?.1);
+        }
+    }
+    let paths = looks.iter().map(|look| path_text(&look.path)).collect();
+    Ok(Begun::now(
+        runs::INGEST,
+        paths,
+        sources.into_iter().collect(),
+    ))
 }
 
 /// What is known below the paths, by root.

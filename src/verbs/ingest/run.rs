@@ -13,6 +13,7 @@ use crate::archive::Archive;
 use crate::archive::batch::{Earlier, Put, Writer};
 use crate::archive::catalogue::Catalogue;
 use crate::archive::pack::{self, Packer};
+use crate::archive::runs::Begun;
 use crate::error::{Error, Result};
 use crate::extract::NEEDS_OCR;
 use crate::extract::ocr::Kept;
@@ -38,6 +39,8 @@ pub struct Run<'a> {
     pub tables: &'a Tables,
     /// Told how far it has come.
     pub progress: &'a (dyn Fn(Progress) + Sync),
+    /// The note that it was begun.
+    pub begun: Begun,
 }
 
 /// What the writing thread counts.
@@ -151,10 +154,7 @@ impl Run<'_> {
             settle::tie_drafts(self.catalogue, &mut writer, drafts)?;
             writer.commit()?;
             self.catalogue.settle_source_counts()?;
-            let digest = self.catalogue.state_digest()?;
-            self.catalogue.set_meta("state", &digest)?;
-            let generation = writer.generation().to_string();
-            self.catalogue.set_meta("settled", &generation)?;
+            self.catalogue.settle_state(writer.generation())?;
             if !buried.is_empty() {
                 self.catalogue.forget_freed()?;
             }
@@ -174,6 +174,7 @@ impl Run<'_> {
         if whole {
             again.done(self.catalogue, &self.wanted.bounds)?;
         }
+        self.catalogue.note_ended(&self.begun)?;
         match refused {
             Some(why) => Err(why),
             None => self.sum_up(tally, seen),

@@ -83,6 +83,13 @@ pub(super) fn of(desk: &Desk<'_>, answer: &LocatedAll, limit: u32) -> Result<Est
     let sources_named = !answer.not_covered.is_empty();
     work.retain(|one| one.count > 0);
     let mut estimate = summed(work, limit);
+    let environmental = |note: &String| note.contains("Environmental Information Regulations");
+    if answer.request.notes.iter().any(environmental) {
+        estimate.reading = format!(
+            "If this asks for environmental information, the limit does not apply to it. {}",
+            estimate.reading
+        );
+    }
     if !sources_named {
         estimate.notes.push(
             "No source outside this archive is on record, so none is counted: recordroom source add NAME \
@@ -114,10 +121,15 @@ fn timed(
     if sample.len() < LEAST {
         sample = minutes(false);
     }
+    from_sample(&sample, activity, what, count)
+}
+
+/// So many pieces of work, from the minutes that some like them took.
+fn from_sample(sample: &[f64], activity: &str, what: &str, count: u64) -> ActivityTime {
     let (hours, between) = if sample.len() < LEAST {
         (None, None)
     } else {
-        let (mean, half) = predicted(&sample, count as f64);
+        let (mean, half) = predicted(sample, count as f64);
         (
             Some(mean / 60.0),
             Some(((mean - half).max(0.0) / 60.0, (mean + half) / 60.0)),
@@ -205,7 +217,7 @@ fn summed(work: Vec<ActivityTime>, limit: u32) -> Estimate {
 
 #[cfg(test)]
 mod tests {
-    use super::{ActivityTime, predicted, summed};
+    use super::{ActivityTime, from_sample, predicted, summed};
 
     #[test]
     fn the_interval_of_a_sum_widens_with_what_is_left_and_narrows_with_the_sample() {
@@ -216,6 +228,91 @@ mod tests {
         let wider = predicted(&[4.0, 6.0, 5.0, 5.0, 5.0], 20.0).1;
         let narrower = predicted(&[4.0, 6.0, 5.0, 5.0, 5.0, 4.0, 6.0, 5.0, 5.0, 5.0], 10.0).1;
         assert!(wider > half && narrower < half);
+    }
+
+    /// Worked out by hand, with t = 2.776 for four degrees of freedom:
+    ///
+    /// 30 records at 6 minutes each time: 180 minutes, 3 hours, and nothing to either side.
+    ///
+    /// 20 records after 2, 4, 6, 8 and 10 minutes: the mean is 6, so 120 minutes, 2 hours. The squares of the distances
+    /// are 16 + 4 + 0 + 4 + 16 = 40, over 4 is 10; 10 * (20 + 20 * 20 / 5) = 1000, whose root is 31.62, times 2.776 is
+    /// 87.8 minutes, 1.46 hours: from 0.54 to 3.46.
+    ///
+    /// 200 records after the same: 1200 minutes, 20 hours; 10 * (200 + 200 * 200 / 5) = 82,000, root 286.4, times 2.776
+    /// is 794.9 minutes, 13.25 hours: from 6.75 to 33.25.
+    #[test]
+    fn hours_come_out_as_they_do_by_hand() {
+        let spread = [2.0, 4.0, 6.0, 8.0, 10.0];
+        for (sample, count, by_hand) in [
+            ([6.0; 5], 30, (3.0, 3.0, 3.0)),
+            (spread, 20, (2.0, 0.54, 3.46)),
+            (spread, 200, (20.0, 6.75, 33.25)),
+        ] {
+            let one = from_sample(&sample, "locate", "records", count);
+            let (least, most) = one.between.expect("an interval");
+            for (said, hand) in [
+                (one.hours.expect("hours"), by_hand.0),
+                (least, by_hand.1),
+                (most, by_hand.2),
+            ] {
+                assert!(
+                    (said - hand).abs() < 0.005,
+                    "{count}: {said}, by hand {hand}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_limit_is_said_to_be_passed_only_where_the_whole_interval_is_past_it() {
+        // 120 records at 10 minutes each are 20 hours: past 18 hours, and not past the 24 of central government
+        let twenty = || vec![from_sample(&[10.0; 5], "locate", "records", 120)];
+        assert!(
+            summed(twenty(), 18)
+                .reading
+                .contains("above the limit of 18 hours")
+        );
+        assert!(
+            summed(twenty(), 24)
+                .reading
+                .contains("below the limit of 24 hours")
+        );
+        // 20 hours by the mean, and 6.75 to 33.25 by the interval: neither limit is shown to be passed
+        let wide = || {
+            vec![from_sample(
+                &[2.0, 4.0, 6.0, 8.0, 10.0],
+                "locate",
+                "records",
+                200,
+            )]
+        };
+        for limit in [18, 24] {
+            let reading = summed(wide(), limit).reading;
+            assert!(
+                reading.contains("do not show that it is exceeded"),
+                "{reading}"
+            );
+        }
+        // two kinds of work: 3 hours and 20 hours are 23
+        let mut both = twenty();
+        both.push(from_sample(&[6.0; 5], "extract", "records", 30));
+        let both = summed(both, 18);
+        assert!((both.hours.expect("hours") - 23.0).abs() < 1e-9);
+        assert_eq!(both.between, Some((23.0, 23.0)));
+    }
+
+    #[test]
+    fn none_one_two_or_four_timed_entries_give_no_hours() {
+        for minutes in [&[][..], &[3.0][..], &[3.0, 4.0][..], &[3.0; 4][..]] {
+            let one = from_sample(minutes, "locate", "records", 10);
+            assert_eq!((one.hours, one.between), (None, None));
+            assert_eq!(one.sample, minutes.len() as u64);
+            let all = summed(vec![one], 18);
+            assert!(all.hours.is_none() && all.reading.contains("fewer than 5 timed entries"));
+        }
+        // where nothing is left to do, nothing has to be timed
+        let done = summed(Vec::new(), 18);
+        assert_eq!(done.hours, Some(0.0));
     }
 
     #[test]

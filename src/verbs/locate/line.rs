@@ -114,7 +114,7 @@ pub(super) fn written(
                 .filter(|id| *id != one.id)
                 .collect(),
             n: numbers.get(&one.id).copied().unwrap_or_default(),
-            line: line(&record, findings.desk.tables, messages.title(&record)?),
+            line: messages.line(&record)?,
             items: attribution.questions(findings, candidate),
             searches: candidate.searches.iter().copied().collect(),
             because: reasons(findings, one, &record, numbers),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use super::exchange::telling_word;
+use super::line::line;
 use crate::error::Result;
 use crate::facts::{Party, dates};
 use crate::record::Described;
@@ -12,23 +13,29 @@ use crate::verbs::desk::Desk;
 const MOST: usize = 64;
 
 /// What the lines of messages are made with: names found so far, by the word of an address that tells a body.
-pub(super) struct Messages<'a> {
+pub(in crate::verbs) struct Messages<'a> {
     desk: &'a Desk<'a>,
     named: HashMap<(String, bool), Option<String>>,
 }
 
 impl<'a> Messages<'a> {
     /// Nothing looked for yet.
-    pub(super) fn new(desk: &'a Desk<'a>) -> Self {
+    pub(in crate::verbs) fn new(desk: &'a Desk<'a>) -> Self {
         Self {
             desk,
             named: HashMap::new(),
         }
     }
 
+    /// The line by which a list of located records names this one.
+    pub(in crate::verbs) fn line(&mut self, record: &Described) -> Result<String> {
+        let title = self.title(record)?;
+        Ok(line(record, self.desk.tables, title))
+    }
+
     /// The title of a message whose own says no more than its subject, or leaves its sender out: "Email to the ICO dated
     /// 4 May 2021, ..."; none where the title that it has will do. A private person is not named.
-    pub(super) fn title(&mut self, record: &Described) -> Result<Option<String>> {
+    fn title(&mut self, record: &Described) -> Result<Option<String>> {
         let Some(subject) = record.subject.as_deref().map(str::trim) else {
             return Ok(None);
         };

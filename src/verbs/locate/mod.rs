@@ -34,6 +34,7 @@ use jiff::civil::Date;
 
 use self::attribution::Attribution;
 use self::findings::Findings;
+pub(super) use self::message::Messages;
 use super::answers::{AsAt, LocatedAll, Question, RequestRead};
 use super::desk::Desk;
 use super::{requests, search};

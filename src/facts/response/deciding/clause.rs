@@ -129,9 +129,25 @@ pub(super) fn clause_keeps_back(clause: &str) -> bool {
             } else {
                 true
             };
+            // what was wrongly or formerly kept back is so no longer
+            let undone = has(
+                at,
+                2,
+                &[
+                    "wrongly",
+                    "incorrectly",
+                    "improperly",
+                    "mistakenly",
+                    "originally",
+                    "previously",
+                    "initially",
+                    "formerly",
+                    "unnecessarily",
+                ],
+            );
             let by_you =
                 has(at, 3, &["you"]) || has(at, 4, &["public"]) && this.starts_with("withh");
-            if keeps && !denied && !supposed && !by_you {
+            if keeps && !denied && !supposed && !by_you && !undone {
                 return true;
             }
         }
@@ -145,7 +161,10 @@ pub(super) fn clause_keeps_back(clause: &str) -> bool {
                         "blanked",
                     ],
                 ) && this == "back"
-                || this == "out" && has(at, 2, &["blacked", "blanked"]))
+                || this == "out"
+                    && (has(at, 2, &["blacked", "blanked"])
+                        || has(at, 2, &["taken", "took", "left", "cut"])
+                            && has(at, 5, &["been", "have", "has", "i", "we", "are", "is"])))
             && !has(at, 5, &["not", "nothing", "no"])
             && !has(at, 6, &SUPPOSED)
         {
