@@ -519,3 +519,19 @@ fn the_requester_is_known_by_every_usual_signature() {
         faults.join("\n")
     );
 }
+
+#[test]
+fn what_must_not_be_sent_is_never_read_as_wanted() {
+    let read = read(
+        "Everything that carries the number INV/0238/2020 please. Do not send me things about INV/0283/2020, I have those.",
+    );
+    assert_eq!(
+        read.excluded,
+        ["Do not send me things about INV/0283/2020, I have those."]
+    );
+    let asked = asked(&read);
+    assert!(!asked.is_empty());
+    for (_, text) in asked {
+        assert!(text.starts_with("Everything that carries"), "{text}");
+    }
+}

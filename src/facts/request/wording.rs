@@ -285,7 +285,21 @@ fn is_bare_preamble(lower: &str) -> bool {
 /// Whether a sentence says what is not wanted.
 pub(super) fn excludes(sentence: &str) -> bool {
     let lower = plain(sentence);
-    let whole = EXCLUDES.iter().any(|phrase| has_words(&lower, phrase));
+    // "Do not send me things about ..." must never be read as a wish for them
+    let bare = ["please ", "kindly ", "and ", "so "]
+        .iter()
+        .fold(lower.trim_start(), |rest, word| {
+            rest.strip_prefix(word).unwrap_or(rest)
+        });
+    let forbids = [
+        "do not send",
+        "don't send",
+        "do not include",
+        "don't include",
+    ]
+    .iter()
+    .any(|phrase| bare.starts_with(phrase) && !has_words(bare, "but"));
+    let whole = forbids || EXCLUDES.iter().any(|phrase| has_words(&lower, phrase));
     // "Please send all emails, excluding drafts" asks as well; it stays an item and is noted there.
     whole
         && !(asks(&lower)
