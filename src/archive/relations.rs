@@ -45,8 +45,7 @@ impl Catalogue {
         self.ids(&mut find, params![turned(id.number())])
     }
 
-    /// Every record that has something attached to it, or holds other records; one that lies at several places may stand
-    /// there several times.
+    /// Every record that holds others; one that lies at several places may be there several times.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
