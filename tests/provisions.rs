@@ -273,6 +273,7 @@ fn letters_that_cite_letters_are_read_as_their_labels_say() {
             found: &found,
             own_date: None,
             day: Some(label.date),
+            by: None,
             from: &from,
             to: &to,
             own_end,

@@ -8,8 +8,8 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 
 use crate::error::Result;
-use crate::facts::Party;
-use crate::record::{Cited, Described, RecordId, plain_text};
+use crate::facts::{Party, references};
+use crate::record::{Cited, Described, RecordId, ShownReference, plain_text};
 use crate::verbs::answers::{CaseRecord, Citing, Gap, Why};
 use crate::verbs::desk::Desk;
 
@@ -25,7 +25,7 @@ pub(super) fn of(desk: &Desk<'_>, key: &str, records: &[CaseRecord]) -> Result<(
         // what only mentions the case cites letters of other matters too
         let of_case = member.why != Why::Mentioned
             || member.because.len() > 1
-            || is_about_it_alone(desk, &member.record);
+            || is_about_it_alone(desk, &member.record, key);
         let text = match of_case || member.record.cites.is_empty() {
             true => String::new(),
             false => on_one_line(&plain_text(&desk.catalogue.extraction(member.record.id)?)),
@@ -67,18 +67,25 @@ pub(super) fn of(desk: &Desk<'_>, key: &str, records: &[CaseRecord]) -> Result<(
     Ok((gaps, compared))
 }
 
-/// Whether a letter or message bears the number of no other matter, so that what it cites is of this one.
-fn is_about_it_alone(desk: &Desk<'_>, record: &Described) -> bool {
+/// Whether a letter or message bears the number of no other matter, so that what it cites is of this one. The number of a
+/// request for information is a matter of its own only where the case is that request.
+fn is_about_it_alone(desk: &Desk<'_>, record: &Described, key: &str) -> bool {
     let numbers_requests = |family: &str| {
         let rows = desk.tables.families.rows().iter();
         rows.filter(|row| row.key == family)
             .any(|row| row.means.to_lowercase().contains("request"))
     };
-    let matters = record
+    let mut matters = record
         .references
         .iter()
-        .filter(|reference| !numbers_requests(&reference.family));
-    matches!(record.kind.as_str(), "letter" | "email") && matters.count() == 1
+        .filter(|reference| is_of(reference, key) || !numbers_requests(&reference.family));
+    matches!(record.kind.as_str(), "letter" | "email")
+        && matters.next().is_some()
+        && matters.next().is_none()
+}
+
+fn is_of(reference: &ShownReference, key: &str) -> bool {
+    references::key(&reference.issuer, &reference.canonical) == key
 }
 
 /// Whether the number of the case stands in the very sentence that cites a letter.
@@ -96,9 +103,7 @@ fn beside(text: &str, as_printed: &str, record: &Described, key: &str) -> bool {
     record
         .references
         .iter()
-        .filter(|reference| {
-            crate::facts::references::key(&reference.issuer, &reference.canonical) == key
-        })
+        .filter(|reference| is_of(reference, key))
         .any(|reference| sentence.contains(reference.as_printed.as_str()))
 }
 
