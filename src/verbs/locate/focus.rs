@@ -376,6 +376,19 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
                     })
             })
     };
+    // "the paper that says how" asks for a record of whatever kind
+    let any_paper = |word: &str| {
+        matches!(word, "paper" | "papers")
+            && [
+                " that", " which", " about", " on", " saying", " showing", " setting",
+            ]
+            .iter()
+            .any(|next| {
+                ["the ", "any ", "every ", "each ", "all ", "a "]
+                    .iter()
+                    .any(|first| has_words(&lower, &format!("{first}{word}{next}")))
+            })
+    };
     // Numbers of references are looked for as references.
     topic_words(text)
         .into_iter()
@@ -385,6 +398,7 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
                 && !TELLS_LITTLE.contains(&word.as_str())
                 && !form(word)
                 && !in_a_row(word)
+                && !any_paper(word)
                 && !understood.is_kept_out(word)
                 && !["draft", "drafts", "internal", "internally"].contains(&word.as_str())
         })
