@@ -1,8 +1,8 @@
 //! The last net: what only hangs loosely together with the request is listed last among the possible ones, and counted.
 //!
 //! It catches rare words of a question wherever they stand, words of the sentences that a question points back to, a
-//! post or a name in capitals, a number of the request under another issuer, the matter, the conversation, the carrier
-//! and the attachments of whatever is listed. It locates nothing.
+//! post or a name in capitals, a number of the request under another issuer and, where nothing is located, the
+//! matter, the conversation, the carrier and the attachments of whatever is listed. It locates nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -22,7 +22,7 @@ use crate::record::RecordId;
 /// The place of what only the net caught among the possible ones: the last.
 pub(super) const WEAK: u8 = 3;
 /// The most records that have a rare word, whatever the size of the archive, and the least bound in a small one.
-const RARE: (usize, usize) = (4, 12);
+const RARE: (usize, usize) = (6, 12);
 /// The share of an archive that may have a word which counts beside another: one in so many, and the most records.
 const TELLING: (usize, usize) = (4, 200);
 /// The most records that are listed for their words alone; more are counted.
@@ -44,6 +44,17 @@ pub(super) fn cast(
     if !plan_was_given {
         seeds.extend(other_issuers(findings, verdicts)?);
         posts(findings, verdicts)?;
+    }
+    // parties with a day or a period say what is meant; where something is located for sure, what ties lead on from it was followed already
+    let understood = findings.understood;
+    let told = understood.wanted.one_document
+        || understood.is_anchored()
+            && !understood.others.is_empty()
+            && understood.request.references.is_empty();
+    if told || verdicts.values().any(|verdict| verdict.located) {
+        return counted(findings, verdicts.len() - before);
+    }
+    if !plan_was_given {
         seeds.extend(words(findings, verdicts)?);
     }
     tied_by_days(findings, ties, verdicts)?;
@@ -66,7 +77,11 @@ pub(super) fn cast(
     };
     seeds.extend(of_matter);
     relations(findings, &seeds, verdicts)?;
-    let weak = verdicts.len() - before;
+    counted(findings, verdicts.len() - before)
+}
+
+/// Notes how many the net caught.
+fn counted(findings: &mut Findings<'_>, weak: usize) -> Result<()> {
     if weak > 0 {
         findings.notes.push(format!(
             "{weak} of the possible ones are only loosely tied to the request; they stand last."
@@ -234,7 +249,7 @@ fn said(findings: &Findings<'_>) -> Vec<(String, Vec<String>)> {
 }
 
 /// Whether a question leaves what it asks about to the sentences before it: "about lending them", "why was it sent?"
-fn points_back(text: &str) -> bool {
+pub(super) fn points_back(text: &str) -> bool {
     let lower = text.to_lowercase();
     [
         "it",

@@ -280,7 +280,8 @@ fn announced(text: &str, carried: &Carried) -> String {
         .rsplit(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default();
-    let bare = carried.canonical.starts_with(|c: char| c.is_ascii_digit());
+    let mut signs = carried.canonical.chars();
+    let bare = signs.all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'));
     if bare && (word.eq_ignore_ascii_case("foi") || by(&carried.as_printed)) {
         format!("FOI {}", carried.canonical)
     } else {
