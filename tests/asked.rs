@@ -10,6 +10,8 @@ mod forms;
 mod mapi;
 #[path = "program/mod.rs"]
 mod program;
+#[path = "asked/wordings.rs"]
+mod wordings;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -59,9 +61,9 @@ const MISSED: usize = 0;
 /// The same of the further requests.
 const MISSED_ELSEWHERE: usize = 0;
 /// The same of requests that were written apart from the program.
-const MISSED_UNSEEN: usize = 15;
+const MISSED_UNSEEN: usize = 0;
 /// The least share of what is located for those that is right, in hundredths.
-const RIGHT_UNSEEN: usize = 80;
+const RIGHT_UNSEEN: usize = 90;
 
 fn filled(folder: &str, code: i32) -> Room {
     let room = Room::new();

@@ -172,7 +172,26 @@ pub fn read(text: &str, tables: &Tables) -> Request {
             .any(|(start, end)| *start <= date.start && date.end <= *end)
             && !receipt::is_stamped(&asking, date.start, date.end)
     };
-    let single_days = each_once(found.iter().filter(alone).map(|date| date.day));
+    // a day that stands only where the request says what it does not want is not one to look for
+    let times = |text: &str, day| {
+        let found = dates::find(text);
+        found.iter().filter(|date| date.day == day).count()
+    };
+    let clauses = |day| -> usize {
+        let clauses = read.items.iter().filter_map(|item| {
+            let (start, end) = wording::exclusion(&item.text)?;
+            item.text.get(start..end)
+        });
+        clauses.map(|clause| times(clause, day)).sum()
+    };
+    let asked_for = |day: &Date| times(&asking, *day) > clauses(*day);
+    let single_days = each_once(
+        found
+            .iter()
+            .filter(alone)
+            .map(|date| date.day)
+            .filter(asked_for),
+    );
 
     let mut kinds = kinds_wanted::read(read.items.iter().map(|item| item.text.as_str()), tables);
     if kinds.is_empty() {

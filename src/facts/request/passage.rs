@@ -103,6 +103,8 @@ impl<'a> Passage<'a> {
         let to = self.to.filter(|to| !to.contains(['@', '<']));
         [greeted, to].into_iter().flatten().find_map(|words| {
             let words = words.trim().trim_end_matches([',', ':', '.']).trim();
+            let words = surroundings::unsoftened(words);
+            let words = words.as_str();
             let known = tables.parties.find(words).into_iter().next();
             let named = || {
                 let pieces: Vec<&str> = words.split_whitespace().collect();

@@ -1,6 +1,7 @@
 //! Knows questions that are set out in a table, or counted out in words: "First, ... Second, ...".
 
 use super::blocks::Marker;
+use super::topics::topic_words;
 
 /// Words that count questions out.
 const ORDINALS: [(&str, u32); 10] = [
@@ -35,7 +36,7 @@ pub(super) fn row(line: &str) -> Option<(u32, String)> {
     let rest = rest.strip_prefix(['.', ')']).unwrap_or(rest);
     let parted =
         rest.starts_with("  ") || rest.starts_with('\t') || rest.trim_start().starts_with('|');
-    let cells: Vec<String> = rest
+    let mut cells: Vec<String> = rest
         .split(['|', '\t'])
         .flat_map(|cell| cell.split("  "))
         .map(str::trim)
@@ -49,7 +50,36 @@ pub(super) fn row(line: &str) -> Option<(u32, String)> {
         .first()
         .is_some_and(|cell| cell.starts_with(char::is_alphabetic));
     // prose that was set in two columns has no number before each line, and a list has no second cell
-    (parted && worded && cells.len() > 1).then(|| (number, cells.join(", ")))
+    let whole = parted && worded && cells.len() > 1;
+    let mut nth = 0;
+    cells.retain(|cell| {
+        nth += 1;
+        nth == 1 || !asks_nothing(cell)
+    });
+    whole.then(|| (number, cells.join(", ")))
+}
+
+/// Whether a cell behind the first only answers its column's heading: "yes", "any", "should be", "paper".
+fn asks_nothing(cell: &str) -> bool {
+    const FORMS: [&str; 12] = [
+        "paper",
+        "electronic",
+        "pdf",
+        "word",
+        "excel",
+        "post",
+        "hard copy",
+        "paper copy",
+        "printed",
+        "digital",
+        "urgent",
+        "unknown",
+    ];
+    let lower = cell.to_lowercase();
+    FORMS.contains(&lower.as_str())
+        || topic_words(cell).is_empty()
+            && !cell.contains(|c: char| c.is_ascii_digit())
+            && !cell.contains(char::is_uppercase)
 }
 
 /// Whether lines count out what is asked, from the first on.
@@ -91,6 +121,10 @@ mod tests {
         assert_eq!(
             row(table[1]),
             Some((1, "Bills for lamp oil, in 2019".to_owned()))
+        );
+        assert_eq!(
+            row("| 3 | Sums paid for wicks | should be | 2019 | paper |"),
+            Some((3, "Sums paid for wicks, in 2019".to_owned()))
         );
         assert!(is_table(&["| 1 | Bills | 2019 |", "| 2 | Letters | any |"]));
         for lines in [

@@ -67,7 +67,9 @@ const SIGN_OFFS: [&str; 26] = [
     "thanks and regards",
 ];
 
-const GREETINGS: [&str; 8] = [
+const GREETINGS: [&str; 10] = [
+    "annwyl",
+    "bore da",
     "dear",
     "hi",
     "hello",
@@ -156,7 +158,11 @@ pub(super) fn signed_off_by(line: &str) -> Option<&str> {
 }
 
 /// Words that tell a body's name from a person's, a post's and a unit's.
-const BODIES: [&str; 22] = [
+const BODIES: [&str; 26] = [
+    "cyngor",
+    "heddlu",
+    "prifysgol",
+    "bwrdd",
     "police",
     "constabulary",
     "council",
@@ -185,6 +191,21 @@ const BODIES: [&str; 22] = [
 pub(super) fn is_body(words: &str) -> bool {
     let lower = words.to_lowercase();
     BODIES.iter().any(|body| wording::has_words(&lower, body))
+}
+
+/// A Welsh name as it stands by itself: a greeting softens its first letter, "Annwyl Gyngor" greets a Cyngor.
+pub(super) fn unsoftened(words: &str) -> String {
+    const SOFTENED: [(&str, &str); 5] = [
+        ("Gyngor ", "Cyngor "),
+        ("Brifysgol ", "Prifysgol "),
+        ("Fwrdd ", "Bwrdd "),
+        ("Gomisiynydd ", "Comisiynydd "),
+        ("Gymdeithas ", "Cymdeithas "),
+    ];
+    SOFTENED
+        .iter()
+        .find_map(|(soft, plain)| Some(format!("{plain}{}", words.strip_prefix(soft)?)))
+        .unwrap_or_else(|| words.to_owned())
 }
 
 /// What a line greets, without the words of greeting: "Dear Larkmoor Council" greets Larkmoor Council.

@@ -311,7 +311,11 @@ pub(super) fn excludes(sentence: &str) -> bool {
 
 /// The part of a sentence that says what is not wanted, in bytes: "all letters, excluding emails".
 pub(super) fn exclusion(sentence: &str) -> Option<(usize, usize)> {
-    const OPENINGS: [&str; 6] = [
+    const OPENINGS: [&str; 10] = [
+        "but spare me",
+        "spare me",
+        "save what",
+        "save for",
         "excluding",
         "except for",
         "except",
@@ -331,7 +335,16 @@ pub(super) fn exclusion(sentence: &str) -> Option<(usize, usize)> {
         })
         .min()?;
     let rest = lower.get(start..)?;
-    let end = rest.find(['.', ';', '?', ')']).unwrap_or(rest.len());
+    // the points of "i.e." end nothing
+    let end = rest
+        .char_indices()
+        .filter(|(_, c)| matches!(c, '.' | ';' | '?' | ')'))
+        .map(|(at, _)| at)
+        .find(|at| {
+            let abridged = ["i.e", "e.g", " i", " e"];
+            !(rest[*at..].starts_with('.') && abridged.iter().any(|one| rest[..*at].ends_with(one)))
+        })
+        .unwrap_or(rest.len());
     (start > 0).then_some((start, start + end))
 }
 

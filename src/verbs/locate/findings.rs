@@ -81,6 +81,8 @@ pub(super) struct Findings<'a> {
     /// Every record found, by id.
     pub(super) found: BTreeMap<RecordId, Candidate>,
     ran: Vec<Ran>,
+    /// What a person should know of how they were found.
+    pub(super) notes: Vec<String>,
 }
 
 impl<'a> Findings<'a> {
@@ -92,6 +94,7 @@ impl<'a> Findings<'a> {
             topics,
             found: BTreeMap::new(),
             ran: Vec::new(),
+            notes: Vec::new(),
         }
     }
 
@@ -239,8 +242,7 @@ impl<'a> Findings<'a> {
                 .find(|carried| keys.contains(&carried.key()))?;
             Some((carried.role, carried.canonical.clone()))
         });
-        let own_number =
-            |carried: &Carried| Some(&carried.canonical) == understood.reference.as_ref();
+        let own_number = |carried: &Carried| understood.is_own(&carried.canonical);
         let period = |(first, last): &(jiff::civil::Date, jiff::civil::Date)| {
             facts.date.is_some_and(|day| *first <= day && day <= *last)
         };

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use super::net::points_back;
 use super::reading::Understood;
 use super::wanted::{FORMS, has_words};
 use crate::facts::request::topic_words;
@@ -267,8 +268,32 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
             found.extend(items.iter().map(|item| (item.n.clone(), words.clone())));
         }
     }
+    // "Can I see what was said about it?" leaves the matter to what stands before it, and does not ask for everything
+    let empty = found.iter().all(|(_, words)| words.is_empty());
+    if empty && items.iter().any(|item| points_back(&item.text)) {
+        let text = without_references(understood, &understood.text.replace('\n', " "));
+        let mut words = telling(desk, understood, &text);
+        words.retain(|word| !POLITE.contains(&word.as_str()));
+        found.extend(items.iter().map(|item| (item.n.clone(), words.clone())));
+    }
     found
 }
+
+/// Words of greeting and leave-taking.
+const POLITE: [&str; 12] = [
+    "dear",
+    "sir",
+    "madam",
+    "hello",
+    "hi",
+    "thanks",
+    "thank",
+    "yours",
+    "faithfully",
+    "sincerely",
+    "regards",
+    "kind",
+];
 
 /// What a text says that it is about: a passage behind each of the words that lead to it.
 fn focuses(text: &str) -> Vec<String> {
@@ -376,6 +401,19 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
                     })
             })
     };
+    // "the paper that says how" asks for a record of whatever kind
+    let any_paper = |word: &str| {
+        matches!(word, "paper" | "papers")
+            && [
+                " that", " which", " about", " on", " saying", " showing", " setting",
+            ]
+            .iter()
+            .any(|next| {
+                ["the ", "any ", "every ", "each ", "all ", "a "]
+                    .iter()
+                    .any(|first| has_words(&lower, &format!("{first}{word}{next}")))
+            })
+    };
     // Numbers of references are looked for as references.
     topic_words(text)
         .into_iter()
@@ -385,6 +423,7 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
                 && !TELLS_LITTLE.contains(&word.as_str())
                 && !form(word)
                 && !in_a_row(word)
+                && !any_paper(word)
                 && !understood.is_kept_out(word)
                 && !["draft", "drafts", "internal", "internally"].contains(&word.as_str())
         })

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::citations;
 use super::findings::{Candidate, Findings, TitleFit, is_of_case};
+use super::net;
 use super::plan::Planned;
 use super::pointed::{Days, near_days};
 use super::restraint::by_time_and_parties;
@@ -93,6 +94,7 @@ pub(super) fn all(
     judge.threads_of_possible(findings, &mut verdicts)?;
     numbered_beside(findings, &mut verdicts)?;
     beside_possible(findings, &mut verdicts)?;
+    net::cast(findings, &judge.ties, plan_was_given, &mut verdicts)?;
     Ok(verdicts)
 }
 
@@ -180,7 +182,7 @@ fn numbered_beside(
     verdicts: &mut BTreeMap<RecordId, Verdict>,
 ) -> Result<()> {
     let desk = findings.desk;
-    let own = findings.understood.reference.clone();
+    let understood = findings.understood;
     let mut beside: Vec<(RecordId, String, Vec<String>)> = Vec::new();
     for id in verdicts.keys() {
         let Some(candidate) = findings.found.get(id) else {
@@ -194,7 +196,7 @@ fn numbered_beside(
         let items: Vec<String> = candidate.items.iter().cloned().collect();
         let others = facts.references.iter().filter(|carried| {
             !super::findings::numbers_a_matter(carried, desk.tables)
-                && Some(&carried.canonical) != own.as_ref()
+                && !understood.is_own(&carried.canonical)
                 && !findings
                     .understood
                     .request

@@ -16,6 +16,7 @@ mod given;
 mod judge;
 mod line;
 mod message;
+mod net;
 mod paragraph;
 mod plan;
 mod pointed;
@@ -166,6 +167,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         findings.run(search)?;
     }
     let verdicts = judge::all(&mut findings, asked.plan.is_some())?;
+    request.notes.append(&mut findings.notes);
     let listed = line::ordered(&findings, verdicts);
     let numbers = filing::numbers(&desk, asked, &request, &listed, &mut answer.request.notes)?;
     request.notes.append(&mut answer.request.notes);

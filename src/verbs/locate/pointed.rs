@@ -29,6 +29,8 @@ pub(super) struct Days {
     any: bool,
     /// How well the best of it fits what the request is about.
     strongest: Fit,
+    /// Whether some of that best has a word of the request in its heading.
+    headed: bool,
 }
 
 impl Days {
@@ -39,12 +41,14 @@ impl Days {
                 candidate.on_day && candidate.exchange.may_be_between() && !candidate.handling
             })
         };
+        let strongest = on_day()
+            .map(|candidate| candidate.fit)
+            .max()
+            .unwrap_or_default();
         Self {
             any: on_day().next().is_some(),
-            strongest: on_day()
-                .map(|candidate| candidate.fit)
-                .max()
-                .unwrap_or_default(),
+            strongest,
+            headed: on_day().any(|one| one.fit == strongest && !one.heading.is_empty()),
         }
     }
 }
@@ -187,7 +191,9 @@ impl Judge {
         let known = &candidate.stored.known;
         let named = "the parties and the day in the request".to_owned();
         if between && !is_paper(candidate) {
-            return Some((candidate.fit == self.days.strongest, 0, named));
+            // of two letters of one day, the one whose heading says nothing of it is for a person to see
+            let headed = !candidate.heading.is_empty() || !self.days.headed;
+            return Some((candidate.fit == self.days.strongest && headed, 0, named));
         }
         let titled = is_titled(understood, candidate);
         let fits = candidate.fit == Fit::Strong
@@ -321,11 +327,10 @@ fn by_hand(candidate: &Candidate) -> Option<Verdict> {
 /// An answer to an earlier request that says much of what this one asks: what was disclosed before may answer it.
 fn earlier_answer(findings: &Findings<'_>, candidate: &Candidate) -> Option<Verdict> {
     let facts = &candidate.stored.known.facts;
-    let own = findings.understood.reference.as_deref();
     let of_this = facts
         .references
         .iter()
-        .any(|carried| Some(carried.canonical.as_str()) == own);
+        .any(|carried| findings.understood.is_own(&carried.canonical));
     let answers = matches!(facts.kind.as_str(), "foi_response" | "internal_review");
     (answers && !of_this && candidate.fit == Fit::Strong).then(|| Verdict {
         located: false,

@@ -193,7 +193,9 @@ fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, 
         let last: Vec<&str> = before.split_whitespace().rev().take(5).collect();
         let came = last.iter().any(|word| CAME.contains(word));
         let from = last.first() == Some(&"from") && (!of_topic || came);
-        let by = before.ends_with(" sent by") || before.ends_with(" written by");
+        let by = [" sent by", " written by", " signed by", " issued by"]
+            .iter()
+            .any(|words| before.ends_with(words));
         let after = ["has ", "had ", "have "]
             .iter()
             .find_map(|word| after.strip_prefix(word))
@@ -274,6 +276,22 @@ mod tests {
                 None,
             ),
             ("Everything about the warning from the ICO.", None, None),
+            (
+                "Each letter signed by the ICO's Head of Lamps.",
+                Some("ICO"),
+                None,
+            ),
+            (
+                "Letters issued by the Information Commissioner.",
+                Some("ICO"),
+                None,
+            ),
+            (
+                "What was signed by the Metropolitan Police's Director of Wicks.",
+                Some("MPS"),
+                None,
+            ),
+            ("Anything about a letter signed by the ICO.", None, None),
         ] {
             let read = needs(text);
             assert_eq!(

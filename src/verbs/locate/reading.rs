@@ -14,7 +14,7 @@ use crate::extract::pool::Reader;
 use crate::extract::protocol::Input;
 use crate::extract::{Extraction, Format, Item};
 use crate::facts::request::{self, Request};
-use crate::facts::{Tables, dates};
+use crate::facts::{Carried, Tables, dates};
 use crate::record::{addresses, plain_text};
 use crate::verbs::answers::LocatedAll;
 use crate::verbs::desk::Desk;
@@ -114,6 +114,13 @@ impl Understood {
         }
     }
 
+    /// Whether a reference of a record is this request's own number, with or without what announces it.
+    pub(super) fn is_own(&self, canonical: &str) -> bool {
+        let printed = self.request.reference.as_ref();
+        self.reference.as_deref() == Some(canonical)
+            || printed.is_some_and(|own| own.canonical == canonical)
+    }
+
     /// Whether the request names a day, a period or a reference to go by.
     pub(super) fn is_anchored(&self) -> bool {
         let request = &self.request;
@@ -154,7 +161,7 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
     let as_printed = request
         .reference
         .as_ref()
-        .map(|carried| carried.canonical.clone());
+        .map(|carried| announced(&text, carried));
     let filed = |reference: Option<&str>| {
         let filed = reference.map(|reference| desk.canonical_request(reference));
         filed.transpose()
@@ -255,6 +262,31 @@ pub(super) fn read(desk: &Desk<'_>, asked: &Asked) -> Result<Understood> {
         searched_names,
         notes,
     })
+}
+
+/// A request's number with "FOI" before it where the request prints it so and its family does not: one spelling, be it
+/// typed or printed.
+fn announced(text: &str, carried: &Carried) -> String {
+    let by = |printed: &str| {
+        let letters = printed.get(..3).unwrap_or_default();
+        letters.eq_ignore_ascii_case("foi")
+    };
+    let before = text
+        .find(carried.as_printed.as_str())
+        .and_then(|at| text.get(..at))
+        .unwrap_or_default()
+        .trim_end_matches([' ', '\u{a0}']);
+    let word = before
+        .rsplit(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let mut signs = carried.canonical.chars();
+    let bare = signs.all(|c| c.is_ascii_digit() || matches!(c, '/' | '-'));
+    if bare && (word.eq_ignore_ascii_case("foi") || by(&carried.as_printed)) {
+        format!("FOI {}", carried.canonical)
+    } else {
+        carried.canonical.clone()
+    }
 }
 
 /// The words by which a request means the regulator of information rights without its name.

@@ -24,6 +24,19 @@ pub(super) enum Tie {
     CitedBy,
 }
 
+impl Tie {
+    /// How it is said of the record that is tied.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Enclosed => "enclosed with",
+            Self::Carries => "carries",
+            Self::Thread => "in the conversation of",
+            Self::Cites => "cites",
+            Self::CitedBy => "cited by",
+        }
+    }
+}
+
 /// Ties by the record that is tied: how, and to which.
 #[derive(Debug, Default)]
 pub(super) struct Ties(BTreeMap<RecordId, BTreeSet<(Tie, RecordId)>>);

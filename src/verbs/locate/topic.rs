@@ -145,6 +145,16 @@ impl Word {
         self.found.contains(&id)
     }
 
+    /// The records that have it, ascending.
+    pub(super) fn ids(&self) -> std::collections::BTreeSet<RecordId> {
+        self.found.iter().copied().collect()
+    }
+
+    /// How much it tells: the rarer, the more.
+    pub(super) fn weight(&self) -> f64 {
+        self.weight
+    }
+
     /// How many records have it.
     pub(super) fn records(&self) -> usize {
         self.found.len()

@@ -1,8 +1,8 @@
 //! Reads off the wording of a request how wide it reaches: titles, kinds of record, drafts, everything or one letter.
 
 use super::question::Needs;
-use crate::facts::Tables;
 use crate::facts::request::Request;
+use crate::facts::{Carried, Tables};
 
 /// What a request wants, by its wording.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -238,11 +238,20 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             "earlier requests",
             "previous request",
             "previous requests",
+            "my request",
+            "my own request",
+            "my first request",
+            "my last request",
+            "my foi",
             "the answer you gave",
             "the answer that you gave",
         ]
         .iter()
-        .any(|words| says(words)),
+        .any(|words| says(words))
+            || request
+                .references
+                .iter()
+                .any(|carried| names_request(carried, tables)),
         kinds,
         unwanted: tables
             .kinds
@@ -254,6 +263,19 @@ pub(super) fn of(request: &Request, needs: &[Needs], tables: &Tables) -> Wanted 
             .map(str::to_owned)
             .collect(),
     }
+}
+
+/// Whether a reference that is asked about numbers a request for information: by its family, or by "FOI" before it.
+fn names_request(carried: &Carried, tables: &Tables) -> bool {
+    let mut rows = tables.families.rows().iter();
+    let by_family = rows.any(|row| {
+        row.key == carried.family
+            && row
+                .means
+                .to_lowercase()
+                .starts_with("request for information")
+    });
+    by_family || carried.as_printed.to_lowercase().starts_with("foi")
 }
 
 /// Titles that a question puts in quotation marks, or names after "entitled" or "called".
