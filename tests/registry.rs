@@ -33,7 +33,7 @@ const FLOORS: &[(&str, usize, usize)] = &[
     ("provisions", 152, 154),
     ("thread", 21, 21),
     ("cites", 66, 66),
-    ("cites_record", 29, 30),
+    ("cites_record", 30, 30),
     ("carriers", 14, 14),
     ("draft", 17, 17),
     ("writers", 10, 10),

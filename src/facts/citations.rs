@@ -6,6 +6,7 @@
 //! letter's own day, and a doubt says so.
 
 mod days;
+mod done;
 mod phrase;
 mod speaker;
 mod undated;
@@ -53,6 +54,8 @@ pub struct Letter<'a> {
     pub own_date: Option<usize>,
     /// The day that it bears.
     pub day: Option<Date>,
+    /// The last day of its month, where it bears a month and no day.
+    pub by: Option<Date>,
     /// Who wrote it.
     pub from: &'a [Party],
     /// To whom.
@@ -97,8 +100,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
             .map(|(phrase, _)| phrase.clone());
         let named = chained.or_else(|| phrase::before(letter.text, item.start, tables));
         let told = named.map(|phrase| (phrase, item.end));
-        let told =
-            told.or_else(|| phrase::done_behind(letter.text, (item.start, item.end), tables));
+        let told = told.or_else(|| done::told_behind(letter.text, (item.start, item.end), tables));
         let Some((mut phrase, end)) = told else {
             continue;
         };
@@ -107,8 +109,17 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         {
             phrase.whose = by;
         }
+        for side in [Some(&mut phrase.whose), phrase.to.as_mut()]
+            .into_iter()
+            .flatten()
+        {
+            if let Whose::Called(noun) = side {
+                *side = done::body(noun, letter.text, &[letter.from, letter.to], tables)
+                    .map_or(Whose::Untold, Whose::Of);
+            }
+        }
         last = Some((phrase.clone(), item.end));
-        let (day, doubt) = days::day(&items, at, letter.day);
+        let (day, doubt) = days::day(&items, at, letter);
         let speakers = speakers.get_or_init(|| Speakers::of(letter, tables));
         let speaker = speakers.at(item.start);
         let (from, to) = speaker.sides(&phrase);

@@ -230,6 +230,9 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     if message && quoted_from < view.text.len() {
         facts.quoted = writers::read(view.text, quoted_from, &facts.to, tables);
     }
+    for party in facts.from.iter_mut().chain(&mut facts.to) {
+        in_english(party, view.text);
+    }
     facts.title = title::of(&facts, view, parts, tables);
     let cited = citations::read(
         &citations::Letter {
@@ -237,6 +240,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
             found: &found,
             own_date: dated.nth,
             day: facts.date,
+            by: title::last_of_month(view.text).filter(|_| facts.date.is_none() && !message),
             from: &facts.from,
             to: &facts.to,
             own_end: layout.own_end,
@@ -258,6 +262,17 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     facts.cites = cited.citations;
     facts.doubts.extend(cited.doubts);
     facts
+}
+
+/// Gives a Welsh council its English name where the paper prints both, so that letters to it and from it agree.
+fn in_english(party: &mut crate::facts::Party, text: &str) {
+    let welsh = party.organisation.as_deref().unwrap_or_default();
+    if let Some(place) = welsh.strip_prefix("Cyngor ") {
+        let english = format!("{place} Council");
+        if text.contains(&english) {
+            party.organisation = Some(english);
+        }
+    }
 }
 
 /// Whether a line is a whole sentence, which no heading is.

@@ -209,7 +209,12 @@ pub(super) fn joins(text: &str, end: usize, start: usize) -> bool {
 
 /// The day of an item, and why it is doubtful. A year left out is that of the next day of its list, else the one that
 /// puts it last before the letter's own day.
-pub(super) fn day(items: &[Item], at: usize, own: Option<Date>) -> (Option<Date>, Option<String>) {
+pub(super) fn day(
+    items: &[Item],
+    at: usize,
+    letter: &Letter<'_>,
+) -> (Option<Date>, Option<String>) {
+    let own = letter.day;
     let Some(item) = items.get(at) else {
         return (None, None);
     };
@@ -236,7 +241,7 @@ pub(super) fn day(items: &[Item], at: usize, own: Option<Date>) -> (Option<Date>
                 .next_back()
                 .filter(|before| !matches!(before.said, Said::After(_)));
             let place = before.and(at.checked_sub(1));
-            let named = place.and_then(|place| day(items, place, own).0);
+            let named = place.and_then(|place| day(items, place, letter).0);
             match named.and_then(|named| named.checked_add(more.days()).ok()) {
                 Some(day) => (Some(day), None),
                 None => (None, Some("names no day that can be told".to_owned())),
@@ -280,7 +285,7 @@ pub(super) fn day(items: &[Item], at: usize, own: Option<Date>) -> (Option<Date>
             {
                 return (Some(date), None);
             }
-            let Some(own) = own else {
+            let Some(own) = own.or(letter.by) else {
                 return (
                     None,
                     Some("gives no year, and the letter bears no day to tell it by".to_owned()),

@@ -5,14 +5,12 @@ use std::sync::LazyLock;
 use memchr::memmem;
 use regex::Regex;
 
+use super::done;
 use crate::facts::Tables;
 use crate::facts::pattern::built_in;
 
 /// How far before the day the paper may be named, in bytes.
 const WITHIN: usize = 190;
-
-/// How far behind a day what was done on it may be told, in bytes.
-const CLAUSE: usize = 90;
 
 /// Whose paper it is, as the sentence puts it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +21,8 @@ pub(super) enum Whose {
     Ours,
     /// An organisation's, by its short name.
     Of(String),
+    /// A body's that a paper calls by a common noun, such as `the Council`: the noun, in lower case.
+    Called(String),
     /// `their`, or nobody's that is named.
     Untold,
 }
@@ -39,7 +39,7 @@ pub(super) struct Phrase {
 }
 
 /// Papers by the words that name them, and their kinds; the longer before the shorter that they hold.
-pub(super) const PAPERS: [(&str, &str); 36] = [
+pub(super) const PAPERS: [(&str, &str); 37] = [
     ("practice recommendation", "letter"),
     ("memorandum", "letter"),
     ("decision notice", "decision_notice"),
@@ -76,6 +76,7 @@ pub(super) const PAPERS: [(&str, &str); 36] = [
     ("ours", "letter"),
     ("submissions", "letter"),
     ("fax", "letter"),
+    ("exchange", "letter"),
 ];
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
@@ -101,7 +102,7 @@ pub(super) fn may_cite(text: &str) -> bool {
         "cknowledg",
         "LETTER",
         "EMAIL",
-        "omplaint",
+        "omplain",
         "eprimand",
         "eaflet",
         "eport",
@@ -110,7 +111,8 @@ pub(super) fn may_cite(text: &str) -> bool {
         "ubmission",
         "epresentation",
         "essage",
-        "wrote ",
+        "xchange of",
+        "wrote",
         " asked",
         " answered",
         " replied",
@@ -159,7 +161,7 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         }
     }
     let Some((paper_at, paper_end, plural, middle)) = nearest else {
-        return wrote(sentence, from + cut, tables);
+        return done::told_before(sentence, from + cut, tables);
     };
     let middle = ["which is", "which was", "that is", "that was"]
         .iter()
@@ -182,6 +184,17 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         .map(|(_, kind)| *kind)?;
     let lead = sentence.get(..paper_at)?;
     let (mut whose, lead_at) = whose(lead, tables);
+    // an exchange is one of letters where it is somebody's and nothing is said to be exchanged
+    if word == "exchange" && (whose == Whose::Untold || !middle.trim().is_empty()) {
+        return None;
+    }
+    // `the Council answered your letter on`: the day is that of the answer
+    if sentence.trim_end().ends_with("on")
+        && middle.trim().is_empty()
+        && let Some(answer) = done::told_before(sentence, from + cut, tables)
+    {
+        return Some(answer);
+    }
     if word == "yours" || word == "ours" {
         whose = if word == "yours" {
             Whose::Yours
@@ -205,135 +218,6 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
             ),
         start: from + cut + lead_at,
     })
-}
-
-/// `The ICO wrote to us on`: a letter without its name.
-fn wrote(sentence: &str, from: usize, tables: &Tables) -> Option<Phrase> {
-    let trimmed = sentence.trim_end();
-    let trimmed = trimmed.strip_suffix("the").map_or(trimmed, str::trim_end);
-    let whom = trimmed.strip_suffix("on")?;
-    let (who, whom) = match whom.rfind("wrote to ") {
-        Some(at) => (whom.get(..at)?, whom.get(at + "wrote to ".len()..)?.trim()),
-        // `what we wrote on 7 June`, `you asked on 12 November`
-        None => {
-            let said = whom.trim_end();
-            let said = said.strip_suffix(" it").unwrap_or(said);
-            let who = ["wrote", "asked", "answered", "replied"]
-                .iter()
-                .find_map(|verb| said.strip_suffix(verb))?;
-            let last = who.split_whitespace().next_back()?;
-            let speaks = ["you", "we", "i"].contains(&last.to_lowercase().as_str());
-            (speaks.then_some(who)?, "")
-        }
-    };
-    // another clause, with a day of its own
-    if whom.len() > 60 || whom.contains(',') {
-        return None;
-    }
-    let one = |words: &str| -> Option<Whose> {
-        match words.trim().to_lowercase().as_str() {
-            "you" => return Some(Whose::Yours),
-            "us" | "me" | "i" | "we" => return Some(Whose::Ours),
-            "the commissioner" => return Some(Whose::Of("ICO".to_owned())),
-            _ => {}
-        }
-        let known = tables.parties.find(words).pop();
-        known.map(|one| Whose::Of(one.short))
-    };
-    let last = who.split_whitespace().next_back()?;
-    let mut start = who.trim_end().len() - last.len();
-    let whose = one(last).or_else(|| {
-        let known = tables
-            .parties
-            .find(who)
-            .pop()
-            .filter(|one| one.end + 2 > who.trim_end().len())?;
-        start = known.start;
-        Some(Whose::Of(known.short))
-    });
-    let whose = whose.or_else(|| {
-        let words: Vec<&str> = who
-            .split_whitespace()
-            .rev()
-            .take(4)
-            .take_while(|word| word.starts_with(char::is_uppercase))
-            .collect();
-        let first = words.last()?;
-        start = who.rfind(first)?;
-        Some(Whose::Of(
-            words.into_iter().rev().collect::<Vec<_>>().join(" "),
-        ))
-    })?;
-    Some(Phrase {
-        whose,
-        to: if whom.is_empty() { None } else { one(whom) },
-        kind: "letter",
-        plural: false,
-        start: from + start,
-    })
-}
-
-/// What a sentence says was done on the day that it opens with: `On 14 October 2021 the MPS wrote to us`.
-pub(super) fn done_behind(
-    text: &str,
-    (start, end): (usize, usize),
-    tables: &Tables,
-) -> Option<(Phrase, usize)> {
-    let before = text.get(..start)?.trim_end();
-    let on = before
-        .strip_suffix("On")
-        .or_else(|| before.strip_suffix("on"))?;
-    if on.ends_with(char::is_alphanumeric) {
-        return None;
-    }
-    let rest = text.get(end..)?;
-    let clause = rest.split(['.', ';', '\n']).next()?;
-    let clause = clause.get(..clause.floor_char_boundary(CLAUSE))?;
-    const DONE: [&str; 8] = [
-        "asked us",
-        "asked you",
-        "wrote",
-        "replied",
-        "answered",
-        "responded",
-        "emailed",
-        "acknowledged",
-    ];
-    let (at, verb) = DONE
-        .iter()
-        .filter_map(|verb| clause.find(&format!(" {verb}")).map(|at| (at + 1, *verb)))
-        .min()?;
-    let who = clause.get(..at)?.trim_matches([' ', ',']);
-    let one = |words: &str| match words.to_lowercase().as_str() {
-        "we" | "i" | "us" | "me" => Some(Whose::Ours),
-        "you" => Some(Whose::Yours),
-        "the commissioner" => Some(Whose::Of("ICO".to_owned())),
-        _ => {
-            let plain = words.strip_prefix("the ").unwrap_or(words);
-            tables
-                .parties
-                .by_name(plain)
-                .map(|short| Whose::Of(short.to_owned()))
-        }
-    };
-    let whose = one(who)?;
-    let done_end = at + verb.len();
-    let whom = clause.get(done_end..)?.split(',').next()?;
-    let whom_words = whom.strip_prefix(" to ").map(str::trim);
-    let to = whom_words.and_then(one);
-    let length = match &to {
-        Some(_) => done_end + whom.len(),
-        None => done_end,
-    };
-    let kind = if verb == "emailed" { "email" } else { "letter" };
-    let phrase = Phrase {
-        whose,
-        to,
-        kind,
-        plural: false,
-        start: on.len(),
-    };
-    Some((phrase, end + length))
 }
 
 /// The writer named behind a day: `a letter dated 6 May 2022 from the ICO`.
@@ -389,7 +273,8 @@ fn whose(lead: &str, tables: &Tables) -> (Whose, usize) {
                 });
                 return (Whose::Of("ICO".to_owned()), place);
             }
-            "their" | "his" | "her" | "its" => return (Whose::Untold, *place),
+            "its" => return (done::only_body(lead, tables), *place),
+            "their" | "his" | "her" => return (Whose::Untold, *place),
             _ => {}
         }
         let possessive = possessive(word);

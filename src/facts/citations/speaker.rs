@@ -183,7 +183,7 @@ impl Speaker {
             Whose::Yours => self.to.clone(),
             Whose::Ours => self.name.clone(),
             Whose::Of(short) => Some(short.clone()),
-            Whose::Untold => None,
+            Whose::Called(_) | Whose::Untold => None,
         };
         let from = of(&phrase.whose);
         let to = match &phrase.to {

@@ -22,6 +22,7 @@ fn cited(text: &str) -> Vec<String> {
         found: &found,
         own_date: None,
         day: Some(date(2022, 3, 20)),
+        by: None,
         from: &from,
         to: &to,
         own_end,
@@ -107,5 +108,122 @@ fn a_day_without_a_paper_is_no_citation() {
         "your letter was received and the lamps were lit on 4 May 2021",
     ] {
         assert!(cited(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn what_was_done_on_a_day_cites_a_letter() {
+    for (text, wanted) in [
+        (
+            "You answered it on 30 September 2021.",
+            "letter ICO MPS 2021-09-30",
+        ),
+        (
+            "You replied to my request on 4 May 2021.",
+            "letter ICO MPS 2021-05-04",
+        ),
+        (
+            "we responded to that letter on 4 May 2021",
+            "letter MPS ICO 2021-05-04",
+        ),
+        (
+            "I wrote back on 4 May 2021, at length.",
+            "letter MPS ICO 2021-05-04",
+        ),
+        (
+            "You had then answered on 4 May 2021.",
+            "letter ICO MPS 2021-05-04",
+        ),
+        (
+            "On 5 May 2021 the complainant wrote to the ICO.",
+            "letter ? ICO 2021-05-05",
+        ),
+        (
+            "On 5 May 2021, the requester replied to you.",
+            "letter ? ICO 2021-05-05",
+        ),
+        (
+            "On 5 May 2021 Mr Eel wrote to us about lamps.",
+            "letter Mr Eel MPS 2021-05-05",
+        ),
+        (
+            "On 5 May 2021 the appellant then complained to the Commissioner.",
+            "letter ? ICO 2021-05-05",
+        ),
+        (
+            "On 5 May 2021 the applicant emailed the ICO",
+            "email ? ICO 2021-05-05",
+        ),
+        (
+            "states\nthat on 9 August 2021 a request was made for the logs",
+            "foi_request ? ? 2021-08-09",
+        ),
+        (
+            "On 9 August 2021 a further letter was sent.",
+            "letter ? ? 2021-08-09",
+        ),
+        (
+            "On 9 August 2021, your response was issued.",
+            "letter ICO MPS 2021-08-09",
+        ),
+        (
+            "On 9 August 2021 a refusal notice was issued by Essex Police.",
+            "foi_response Essex Police ? 2021-08-09",
+        ),
+        (
+            "On 9 August 2021 the complainant made the following request.",
+            "foi_request ? ? 2021-08-09",
+        ),
+        (
+            "I refer to our exchange of 3 May 2021.",
+            "letter MPS ICO 2021-05-03",
+        ),
+        (
+            "Since your exchange of 3 May 2021 with us",
+            "letter ICO MPS 2021-05-03",
+        ),
+        (
+            "In the force's reply of 3 May 2021 it is said",
+            "letter ? ? 2021-05-03",
+        ),
+    ] {
+        assert_eq!(cited(text), [wanted], "{text}");
+    }
+}
+
+#[test]
+fn a_body_called_by_a_noun_is_the_one_that_the_text_means() {
+    let text = "Wick Mill Council (the \"Council\") withheld it.\n\nOn 5 May 2021 the complainant wrote to the \
+        Council. The Council answered on 1 June 2021 and upheld that answer in its internal review of 20 July 2021.";
+    assert_eq!(
+        cited(text),
+        [
+            "letter ? Wick Mill Council 2021-05-05",
+            "letter Wick Mill Council ? 2021-06-01",
+            "internal_review Wick Mill Council ? 2021-07-20"
+        ]
+    );
+    // two bodies, and neither is said to be it
+    assert_eq!(
+        cited("The council answered on 1 June 2021."),
+        ["letter ? ? 2021-06-01"]
+    );
+}
+
+#[test]
+fn what_was_done_without_a_letter_cites_none() {
+    for text in [
+        "On 4 May 2021 the Council wrote off the debt.",
+        "On 4 May 2021 the force responded to a fire at the mill.",
+        "On 4 May 2021 the force answered four hundred calls.",
+        "On 4 May 2021 a request was made for an ambulance.",
+        "On 4 May 2021 the school asked parents for lamps.",
+        "On 4 May 2021 the board made a decision about lamps.",
+        "The brigade responded to the alarm on 4 May 2021.",
+        "There was an exchange of fire on 4 May 2021.",
+        "The exchange of 4 May 2021 was closed by fog.",
+        "The mill opened on 4 May 2021 and the council was glad.",
+    ] {
+        assert!(cited(text).is_empty(), "{text}: {:?}", cited(text));
     }
 }

@@ -39,6 +39,10 @@ pub fn read(view: &View<'_>, layout: &Layout<'_>, subject: Option<&str>) -> Opti
     if let Some(name) = view.file_names.iter().find(|name| worked_on(name)) {
         return Some(format!("its file is called \"{name}\""));
     }
+    // where names are taken out, a crossed day is taken out too
+    if is_released(view.text) {
+        return None;
+    }
     let open = layout.head.iter().find_map(|cell| open_place(cell.text))?;
     Some(format!(
         "\"{open}\" stands where its head is to be filled in"
@@ -96,6 +100,24 @@ fn worked_on(name: &str) -> bool {
             && matches!(rest, [mark, digit, ..] if b"._- ".contains(mark) && digit.is_ascii_digit())
     });
     ended || unfinished || changes || version
+}
+
+/// Whether a paper is a copy from which something was taken out: it shows a black bar, or a bracket that names the
+/// exemption, `[s40(2)]`, `[Redacted s.40(2)]`.
+fn is_released(text: &str) -> bool {
+    text.contains('\u{2588}')
+        || text.split('[').skip(1).any(|rest| {
+            let Some((inside, _)) = rest.split_once(']') else {
+                return false;
+            };
+            let lower: String = inside.chars().take(24).collect::<String>().to_lowercase();
+            let number = ["section ", "s. ", "s.", "s "]
+                .iter()
+                .find_map(|word| lower.strip_prefix(word))
+                .or_else(|| lower.strip_prefix('s'));
+            lower.starts_with("redacted")
+                || number.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+        })
 }
 
 /// A place that is still to be filled in: `[date]`, `XX March 2022`, `xx/xx/2022`, `[insert name]`, `[TBC]`. A name
@@ -230,6 +252,29 @@ fn named(name: &str, form: Form) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_taken_out_of_a_released_copy_is_named() {
+        for text in [
+            "[Redacted s.40(2)]",
+            "Dear [s40(2)]",
+            "of [s.31(1)(a)]",
+            "[Section 40(2)]",
+            "\u{2588}\u{2588} told us",
+        ] {
+            assert!(is_released(text), "{text}");
+        }
+        for text in [
+            "XX April 2020",
+            "[insert name]",
+            "[date] [some of it]",
+            "[s",
+            "no bracket of s40",
+            "[2020] UKFTT 3",
+        ] {
+            assert!(!is_released(text), "{text}");
+        }
+    }
 
     #[test]
     fn a_draft_says_so_in_a_line_of_its_own() {

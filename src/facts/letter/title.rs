@@ -354,6 +354,11 @@ fn calls_itself(title: &str, called: &str) -> bool {
     !opens && words.any(|word| word == called)
 }
 
+/// The last day of the month that a paper gives where its day is blacked out or not given.
+pub fn last_of_month(text: &str) -> Option<jiff::civil::Date> {
+    paper::first_of_month(text).map(jiff::civil::Date::last_of_month)
+}
+
 /// Whether a title in metadata is a title, and not what a program puts there.
 pub fn tells(title: &str) -> bool {
     let lower = title.to_lowercase();

@@ -1,9 +1,23 @@
 //! Finds phrases in plain small letters, by whole words.
+//!
+//! An answer is asked for thousands of phrases, sentence by sentence, so each is taken apart once and kept.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+use memchr::memmem::Finder;
 
 /// Blanks that ` … ` in a phrase may stand for, in bytes.
 const WIDEST_GAP: usize = 70;
 /// What a word may have behind `*`, and a blank, in bytes.
 const WORD_END: usize = 12;
+/// How many lists of phrases are kept taken apart; the code and its tables have some hundreds.
+const KEPT: usize = 4096;
+
+thread_local! {
+    static READ: RefCell<HashMap<String, Rc<[Phrase]>>> = RefCell::default();
+}
 
 /// Whether a text has a phrase by whole words. ` … ` in the phrase stands for other words of the same sentence.
 pub fn says(lower: &str, phrase: &str) -> bool {
@@ -12,98 +26,149 @@ pub fn says(lower: &str, phrase: &str) -> bool {
 
 /// Whether it has any of these phrases, which are parted by ` | `.
 pub fn any(lower: &str, phrases: &str) -> bool {
-    phrases.split(" | ").any(|phrase| says(lower, phrase))
+    read(phrases).iter().any(|phrase| phrase.is_in(lower))
 }
 
 /// Where the first of these phrases stands that is found first.
 pub fn first_of(lower: &str, phrases: &str) -> Option<usize> {
-    phrases
-        .split(" | ")
-        .filter_map(|phrase| find(lower, phrase))
-        .min()
+    let phrases = read(phrases);
+    phrases.iter().filter_map(|phrase| phrase.find(lower)).min()
 }
 
 /// Where a phrase begins.
 pub fn find(lower: &str, phrase: &str) -> Option<usize> {
-    let (first, rest) = pieces_of(phrase);
-    let mut from = 0;
-    loop {
-        let at = word_at(lower, first, from)?;
-        if follows(lower, at + length(first), &rest) {
-            return Some(at);
-        }
-        from = at + 1;
-        while !lower.is_char_boundary(from) {
-            from += 1;
-        }
-    }
+    first_of(lower, phrase)
 }
 
-/// The first piece of a phrase, and the others with the widest gap before each.
-fn pieces_of(phrase: &str) -> (&str, Vec<(&str, usize)>) {
-    let mut rest = Vec::new();
-    let mut first = None;
-    for (at, part) in phrase.split(" … ").enumerate() {
-        let mut gap = if at == 0 { 0 } else { WIDEST_GAP };
-        let mut left = part;
-        while let Some(star) = left.find("* ") {
-            let (piece, after) = left.split_at(star + 1);
-            match first {
-                None => first = Some(piece),
-                Some(_) => rest.push((piece, gap)),
+fn read(phrases: &str) -> Rc<[Phrase]> {
+    READ.with_borrow_mut(|read| {
+        if let Some(known) = read.get(phrases) {
+            return Rc::clone(known);
+        }
+        if read.len() >= KEPT {
+            read.clear();
+        }
+        let parted: Rc<[Phrase]> = phrases.split(" | ").map(Phrase::new).collect();
+        read.insert(phrases.to_owned(), Rc::clone(&parted));
+        parted
+    })
+}
+
+/// A phrase taken apart: its first piece, and the others with the widest gap before each.
+#[derive(Debug, Clone)]
+pub struct Phrase {
+    first: Piece,
+    rest: Vec<(Piece, usize)>,
+}
+
+impl Phrase {
+    /// Takes a phrase apart.
+    pub fn new(phrase: &str) -> Self {
+        let mut pieces = Vec::new();
+        for (at, part) in phrase.split(" … ").enumerate() {
+            let mut gap = if at == 0 { 0 } else { WIDEST_GAP };
+            let mut left = part;
+            while let Some(star) = left.find("* ") {
+                let (piece, after) = left.split_at(star + 1);
+                pieces.push((Piece::new(piece), gap));
+                gap = WORD_END;
+                left = after.trim_start();
             }
-            gap = WORD_END;
-            left = after.trim_start();
+            pieces.push((Piece::new(left), gap));
         }
-        match first {
-            None => first = Some(left),
-            Some(_) => rest.push((left, gap)),
+        let mut pieces = pieces.into_iter();
+        Self {
+            first: pieces
+                .next()
+                .map_or_else(|| Piece::new(phrase), |(first, _)| first),
+            rest: pieces.collect(),
         }
     }
-    (first.unwrap_or(phrase), rest)
-}
 
-fn follows(lower: &str, mut from: usize, rest: &[(&str, usize)]) -> bool {
-    for (piece, gap) in rest {
-        match word_at(lower, piece, from) {
-            Some(at) if at - from <= *gap && !lower[from..at].contains(". ") => {
-                from = at + length(piece);
+    /// Whether a text has it by whole words.
+    pub fn is_in(&self, lower: &str) -> bool {
+        self.find(lower).is_some()
+    }
+
+    /// Where it begins.
+    pub fn find(&self, lower: &str) -> Option<usize> {
+        let mut from = 0;
+        loop {
+            let at = self.first.word_at(lower, from)?;
+            if self.follows(lower, at + self.first.length()) {
+                return Some(at);
             }
-            _ => return false,
+            from = at + 1;
+            while !lower.is_char_boundary(from) {
+                from += 1;
+            }
         }
     }
-    true
-}
 
-/// How long a piece is without the mark that lets it go on.
-fn length(piece: &str) -> usize {
-    piece.trim_end_matches('*').len()
-}
-
-/// Where a piece stands from a place on, not within a longer word. A piece that ends in `*` may go on.
-fn word_at(lower: &str, piece: &str, from: usize) -> Option<usize> {
-    let (piece, open) = match piece.strip_suffix('*') {
-        Some(piece) => (piece, true),
-        None => (piece, false),
-    };
-    let mut at = from;
-    while let Some(found) = lower.get(at..)?.find(piece) {
-        let start = at + found;
-        let end = start + piece.len();
-        let before = lower.get(..start)?.chars().next_back();
-        let after = lower.get(end..)?.chars().next();
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        let left = piece.starts_with(|c: char| c.is_alphanumeric());
-        let right = piece.ends_with(|c: char| c.is_alphanumeric());
-        if !(left && inside(before)) && (open || !(right && inside(after))) {
-            return Some(start);
+    fn follows(&self, lower: &str, mut from: usize) -> bool {
+        for (piece, gap) in &self.rest {
+            match piece.word_at(lower, from) {
+                Some(at) if at - from <= *gap && !lower[from..at].contains(". ") => {
+                    from = at + piece.length();
+                }
+                _ => return false,
+            }
         }
-        at = end.max(start + 1);
-        while !lower.is_char_boundary(at) {
-            at += 1;
+        true
+    }
+}
+
+/// Words that stand together.
+#[derive(Debug, Clone)]
+struct Piece {
+    words: Finder<'static>,
+    /// Whether the last word may go on.
+    open: bool,
+    /// Whether it begins, and ends, with a letter or digit.
+    sides: (bool, bool),
+}
+
+impl Piece {
+    fn new(piece: &str) -> Self {
+        let (words, open) = match piece.strip_suffix('*') {
+            Some(words) => (words, true),
+            None => (piece, false),
+        };
+        Self {
+            words: Finder::new(words.as_bytes()).into_owned(),
+            open,
+            sides: (
+                words.starts_with(char::is_alphanumeric),
+                words.ends_with(char::is_alphanumeric),
+            ),
         }
     }
-    None
+
+    /// How long it is without the mark that lets it go on, in bytes.
+    fn length(&self) -> usize {
+        self.words.needle().len()
+    }
+
+    /// Where it stands from a place on, not within a longer word.
+    fn word_at(&self, lower: &str, from: usize) -> Option<usize> {
+        let mut at = from;
+        while let Some(found) = self.words.find(lower.get(at..)?.as_bytes()) {
+            let start = at + found;
+            let end = start + self.length();
+            let before = lower.get(..start)?.chars().next_back();
+            let after = lower.get(end..)?.chars().next();
+            let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+            let (left, right) = self.sides;
+            if !(left && inside(before)) && (self.open || !(right && inside(after))) {
+                return Some(start);
+            }
+            at = end.max(start + 1);
+            while !lower.is_char_boundary(at) {
+                at += 1;
+            }
+        }
+        None
+    }
 }
 
 #[cfg(test)]

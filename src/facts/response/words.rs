@@ -5,46 +5,21 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem::Finder;
 use serde::Deserialize;
 
-use super::phrases::says;
+use super::phrases::Phrase;
 use crate::error::{Error, Result};
 use crate::facts::pattern::proven;
 
 /// The ideas.
 pub static IDEAS: LazyLock<Ideas> = LazyLock::new(|| proven(Ideas::built_in()));
 
-/// Some words that bear an idea, with what must be there before the whole is looked for.
-#[derive(Debug, Clone)]
-struct Words {
-    whole: String,
-    first: Finder<'static>,
-}
-
-impl Words {
-    fn new(whole: String) -> Self {
-        let first = whole
-            .split(" … ")
-            .flat_map(|part| part.split("* "))
-            .next()
-            .unwrap_or_default()
-            .trim_end_matches('*');
-        let first = Finder::new(first.as_bytes()).into_owned();
-        Self { whole, first }
-    }
-
-    fn are_in(&self, lower: &str) -> bool {
-        self.first.find(lower.as_bytes()).is_some() && says(lower, &self.whole)
-    }
-}
-
 /// One idea: the words that bear it, and its proof.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Idea {
     #[serde(deserialize_with = "parted")]
-    words: Vec<Words>,
+    words: Vec<Phrase>,
     yes: Vec<String>,
     no: Vec<String>,
 }
@@ -52,7 +27,7 @@ pub struct Idea {
 impl Idea {
     /// Whether a text in plain small letters bears it.
     pub fn is_in(&self, lower: &str) -> bool {
-        self.words.iter().any(|words| words.are_in(lower))
+        self.words.iter().any(|words| words.is_in(lower))
     }
 }
 
@@ -158,13 +133,13 @@ impl Ideas {
     }
 }
 
-fn parted<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Vec<Words>, D::Error> {
+fn parted<'de, D: serde::Deserializer<'de>>(from: D) -> std::result::Result<Vec<Phrase>, D::Error> {
     let words = String::deserialize(from)?;
     Ok(words
         .split(" | ")
         .map(|one| one.split_whitespace().collect::<Vec<_>>().join(" "))
         .filter(|one| !one.is_empty())
-        .map(Words::new)
+        .map(|one| Phrase::new(&one))
         .collect())
 }
 

@@ -284,6 +284,12 @@ pub(super) fn called(text: &str) -> Option<&'static str> {
 
 /// The month that a paper gives where its day is blacked out, left blank or not given: `** August 2008`.
 pub(super) fn month(text: &str) -> Option<String> {
+    let long = dates::long(first_of_month(text)?);
+    long.split_once(' ').map(|(_, rest)| rest.to_owned())
+}
+
+/// The first day of that month.
+pub(super) fn first_of_month(text: &str) -> Option<jiff::civil::Date> {
     head(text).find_map(|line| {
         let mut words: Vec<&str> = line.split(' ').collect();
         let year = words.pop()?;
@@ -296,9 +302,7 @@ pub(super) fn month(text: &str) -> Option<String> {
         let alone = words.len() < 2 && words.iter().all(blank);
         let named = month.len() > 2 && month.starts_with(char::is_uppercase);
         let read = dates::month(month).filter(|_| full && alone && named)?;
-        let day = jiff::civil::Date::new(year.parse().ok()?, read, 1).ok()?;
-        let long = dates::long(day);
-        long.split_once(' ').map(|(_, rest)| rest.to_owned())
+        jiff::civil::Date::new(year.parse().ok()?, read, 1).ok()
     })
 }
 
