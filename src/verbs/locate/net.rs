@@ -45,13 +45,8 @@ pub(super) fn cast(
         seeds.extend(other_issuers(findings, verdicts)?);
         posts(findings, verdicts)?;
     }
-    // parties with a day or a period say what is meant; where something is located for sure, what ties lead on from it was followed already
-    let understood = findings.understood;
-    let told = understood.wanted.one_document
-        || understood.is_anchored()
-            && !understood.others.is_empty()
-            && understood.request.references.is_empty();
-    if told || verdicts.values().any(|verdict| verdict.located) {
+    // where something is located for sure, what ties lead on from it was followed already
+    if verdicts.values().any(|verdict| verdict.located) {
         return counted(findings, verdicts.len() - before);
     }
     if !plan_was_given {
@@ -195,7 +190,15 @@ fn posts(findings: &mut Findings<'_>, verdicts: &mut BTreeMap<RecordId, Verdict>
     let understood = findings.understood;
     let mut names: Vec<(String, String)> = Vec::new();
     for item in &understood.request.items {
-        for name in capitalised(&item.text) {
+        // a piece of a body's name is no post: "Police Service"
+        let mut text = item.text.clone();
+        for mention in findings.desk.tables.parties.find(&item.text) {
+            text.replace_range(
+                mention.start..mention.end,
+                &" ".repeat(mention.end - mention.start),
+            );
+        }
+        for name in capitalised(&text) {
             let parts = || name.split_whitespace();
             let own = parts().any(|part| understood.is_kept_out(part));
             let known = !findings.desk.tables.parties.find(&name).is_empty()
