@@ -202,7 +202,7 @@ fn posts(findings: &mut Findings<'_>, verdicts: &mut BTreeMap<RecordId, Verdict>
             let parts = || name.split_whitespace();
             let own = parts().any(|part| understood.is_kept_out(part));
             let known = !findings.desk.tables.parties.find(&name).is_empty()
-                || understood.parties.iter().any(|party| *party == name);
+                || understood.parties.contains(&name);
             let lower = name.to_lowercase();
             let act = ["freedom of information", "data protection", "act "]
                 .iter()
