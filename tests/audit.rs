@@ -1,5 +1,5 @@
 //! Past answers to requests against `sample_corpus/answers/truth.toml`, which others wrote apart from any code: what is read
-//! off each, and what every rule says of them. `labels/unseen`, `later`, `last`, `wild` and `fresh1` hold further ones, with their
+//! off each, and what every rule says of them. `labels/unseen`, `later`, `last`, `wild`, `fresh1` and `fresh2` hold further ones, with their
 //! scores at first sight in `labels/unseen/scores.md`.
 
 mod program;
@@ -33,12 +33,63 @@ fn responses_are_read_and_judged_as_their_labels_say() {
 #[test]
 fn responses_in_further_styles_are_read_too() {
     let labels = house("tests/labels");
-    for (truth, folder, least, percent) in [
-        (include_str!("labels/unseen/truth.toml"), "unseen", 150, 90),
-        (include_str!("labels/later/truth.toml"), "later", 30, 90),
-        (include_str!("labels/last/truth.toml"), "last", 25, 90),
-        (include_str!("labels/wild/truth.toml"), "wild", 30, 90),
-        (include_str!("labels/fresh1/truth.toml"), "fresh1", 30, 75),
+    // the folder; how many answers it has at least; the share that each field reaches; how many findings may be wrong and
+    // how many missed; and what was met at first sight
+    for (truth, folder, least, percent, most_wrong, most_missed, at_first) in [
+        (
+            include_str!("labels/unseen/truth.toml"),
+            "unseen",
+            150,
+            96,
+            4,
+            0,
+            "58 right, 67 wrong, 12 missed; fields 96.3 %",
+        ),
+        (
+            include_str!("labels/later/truth.toml"),
+            "later",
+            30,
+            100,
+            0,
+            0,
+            "10 right, 4 wrong, 1 missed; fields 95.4 %",
+        ),
+        (
+            include_str!("labels/last/truth.toml"),
+            "last",
+            25,
+            100,
+            0,
+            0,
+            "8 right, 10 wrong, 2 missed; fields 98.2 %",
+        ),
+        (
+            include_str!("labels/wild/truth.toml"),
+            "wild",
+            30,
+            93,
+            0,
+            0,
+            "8 right, 20 wrong, 1 missed; fields 91.5 %",
+        ),
+        (
+            include_str!("labels/fresh1/truth.toml"),
+            "fresh1",
+            30,
+            85,
+            1,
+            1,
+            "10 right, 11 wrong, 4 missed; fields 87.9 %",
+        ),
+        (
+            include_str!("labels/fresh2/truth.toml"),
+            "fresh2",
+            36,
+            85,
+            0,
+            2,
+            "16 right, 17 wrong, 4 missed; fields 92.0 %",
+        ),
     ] {
         let score = responses::score(
             truth,
@@ -51,7 +102,7 @@ fn responses_in_further_styles_are_read_too() {
         for (field, (right, all)) in &score.fields.0 {
             assert!(
                 right * 100 >= all * percent,
-                "{folder} {field}: {right} of {all}"
+                "{folder} {field}: {right} of {all} (at first sight: {at_first})"
             );
         }
         let (right, wrong, missed) = (
@@ -60,14 +111,8 @@ fn responses_in_further_styles_are_read_too() {
             score.total(|one| one.missed),
         );
         assert!(
-            missed * 20 <= right + missed,
-            "{folder} missed {missed} of {}",
-            right + missed
-        );
-        assert!(
-            wrong * 10 <= right + wrong + 9,
-            "{folder} wrong {wrong} of {}",
-            right + wrong
+            missed <= most_missed && wrong <= most_wrong,
+            "{folder}: {right} right, {wrong} wrong, {missed} missed (at first sight: {at_first})"
         );
     }
 }

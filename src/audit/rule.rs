@@ -191,8 +191,30 @@ impl Case<'_> {
     }
 
     /// What both rules on rights find where a right is not told: `what` it is, and the passage that refuses.
-    pub fn right_not_told(&self, what: &str, quote: Option<Quote>) -> Verdict {
+    ///
+    /// `hint` is a passage that may tell it in words that were not understood: then a person has to read, and no more is
+    /// said.
+    pub fn right_not_told(
+        &self,
+        what: &str,
+        quote: Option<Quote>,
+        hint: Option<&Quote>,
+    ) -> Verdict {
         let response = self.response;
+        if response.not_bound.is_some() && response.relied.is_empty() {
+            return Verdict::not_judged("the letter says that the Act does not bind the body");
+        }
+        if let Some(hint) = hint {
+            return Verdict::one(Found::new(
+                Level::Info,
+                format!(
+                    "{}: {what}, unless line {} tells it; check",
+                    self.not_evidenced(),
+                    hint.line
+                ),
+                Some(hint.clone()),
+            ));
+        }
         let refuses = response.refuses();
         let nothing_refused = response
             .outcomes

@@ -72,6 +72,37 @@ fn between<'s>(response: &Response, sentence: &'s Sentence, pair: &[&str]) -> &'
     sentence.lower.get(from..to).unwrap_or(&sentence.lower)
 }
 
+/// Whether a sentence puts the second of a pair on the very thing that the sentence before kept back by the first.
+fn goes_on_with_the_same(response: &Response, sentence: &Sentence, pair: &[&str]) -> bool {
+    let relied = |number: &str, of: &Sentence| {
+        response.cites.iter().any(|cite| {
+            cite.number == number
+                && !cite.is_confirm_or_deny()
+                && cite.standing.is_reliance()
+                && (of.start..of.end).contains(&cite.start)
+        })
+    };
+    let [first, second] = pair else { return false };
+    let adds = any(
+        &sentence.lower,
+        "in addition … the same | the same … also | also … the same | the same … in addition | the same … as well | \
+            it is also exempt | it is in addition exempt | they are also exempt | the same … is exempt | the same … are exempt | \
+            the same … besides | the very same | equally … the same",
+    ) && !any(
+        &sentence.lower,
+        "same reason* | alternative* | to the extent | the rest | remainder | if",
+    );
+    let before = response
+        .paper
+        .own_sentences()
+        .filter(|other| other.start < sentence.start && other.paragraph == sentence.paragraph)
+        .last();
+    adds && before.is_some_and(|before| {
+        relied(first, before) && relied(second, sentence)
+            || relied(second, before) && relied(first, sentence)
+    })
+}
+
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
     for (pair, level) in [
@@ -91,6 +122,17 @@ fn judge(case: &Case<'_>) -> Verdict {
                 })
             };
             let between = between(response, sentence, &pair);
+            if goes_on_with_the_same(response, sentence, &pair) {
+                return Verdict::one(Found::new(
+                    level,
+                    format!(
+                        "Section {} and section {} are said of the same information; the second covers only what the first does not",
+                        pair[0].trim_start_matches('s'),
+                        pair[1].trim_start_matches('s')
+                    ),
+                    Some(Quote::from(sentence)),
+                ));
+            }
             let tied = pair.iter().all(|number| of(number))
                 && (any(&sentence.lower, ONE) || any(&sentence.lower, ONE_PASSAGE))
                 && !is_neither(&sentence.lower)

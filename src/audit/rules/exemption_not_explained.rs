@@ -155,7 +155,11 @@ fn says_what_it_is(case: &Case<'_>, number: &str, listed_at: &[usize]) -> bool {
                 sentences.get(at).is_some_and(|sentence| {
                     sentence.paragraph == cite.paragraph
                         && !others(at)
-                        && !only_describes(&sentence.lower)
+                        && !(only_describes(&sentence.lower)
+                            && any(
+                                &sentence.lower,
+                                "section* | regulation* | the act | exemption* | exception* | provision* | schedule",
+                            ))
                         && !IDEAS.unhappy.is_in(&sentence.lower)
                         && content(&sentence.lower) >= ENOUGH
                 })

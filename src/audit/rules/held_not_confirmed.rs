@@ -27,6 +27,9 @@ pub const RULE: Rule = Rule {
 
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
+    if response.not_bound.is_some() && response.relied.is_empty() {
+        return Verdict::not_judged("the letter says that the Act does not bind the body");
+    }
     let refused = response.has(Outcome::Refused);
     let excused = response.ncnd.is_some()
         // one's own data is another right, told of under another law

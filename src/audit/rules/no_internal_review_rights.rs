@@ -34,7 +34,14 @@ fn judge(case: &Case<'_>) -> Verdict {
         return Verdict::nothing();
     }
     let quote = response.notice.clone().or_else(|| response.refusal.clone());
-    let verdict = case.right_not_told("how to ask the authority for an internal review", quote);
+    let verdict = case.right_not_told(
+        "how to ask the authority for an internal review",
+        quote,
+        response
+            .review_hinted
+            .as_ref()
+            .filter(|_| response.refuses()),
+    );
     match (verdict, &response.review_presupposed) {
         // the letter knows of a review; how to have it may stand in words that were not understood
         (Verdict::Asked(found), Some(hint)) => Verdict::Asked(

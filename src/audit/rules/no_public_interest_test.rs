@@ -60,6 +60,26 @@ fn judge(case: &Case<'_>) -> Verdict {
             continue;
         }
         let none = response.balances.is_empty();
+        if let Some((hint, greater)) = response.weighing_hinted.as_ref().filter(|_| none) {
+            if *greater {
+                // one side is the greater, whatever the two are called
+                continue;
+            }
+            missing.push((
+                relied.number.clone(),
+                Found::new(
+                    Level::Info,
+                    format!(
+                        "{}: a weighing of the public interest for {}, unless line {} is one; check",
+                        case.not_evidenced(),
+                        called(&relied.number),
+                        hint.line
+                    ),
+                    Some(hint.clone()),
+                ),
+            ));
+            continue;
+        }
         let level = if none { Level::Error } else { Level::Warning };
         let rest = if none {
             "no words weigh the public interest"

@@ -41,5 +41,9 @@ fn judge(case: &Case<'_>) -> Verdict {
     case.right_not_told(
         "the right to complain to the Information Commissioner",
         quote,
+        response
+            .regulator_hinted
+            .as_ref()
+            .filter(|_| response.refuses()),
     )
 }

@@ -62,7 +62,18 @@ fn judge(case: &Case<'_>) -> Verdict {
 fn is_own(reference: &OwnReference) -> bool {
     let near = reference.before.rsplit(". ").next().unwrap_or_default();
     // whatever stands before, this is the number to give
-    if near.trim_end().ends_with("quoting") || near.trim_end().ends_with("please quote") {
+    let to_give = [
+        "quoting",
+        "quote",
+        "quote reference",
+        "quoting reference",
+        "quote the reference",
+        "quote our reference",
+        "quote ref",
+        "quote number",
+        "quote the number",
+    ];
+    if to_give.iter().any(|words| near.trim_end().ends_with(words)) {
         return true;
     }
     any(

@@ -2,7 +2,7 @@
 
 use crate::audit::rule::{Case, Example, FINAL, Found, Level, Rule, Verdict};
 use crate::facts::response::phrases::any;
-use crate::facts::response::{Quote, Regime};
+use crate::facts::response::{Quote, Regime, Stage};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -99,7 +99,31 @@ fn judge(case: &Case<'_>) -> Verdict {
             && !any(&sentence.lower, "process your personal | privacy | your personal data will | we collect | how we use | will be used | \
                 your personal data is handled")
     });
-    if let Some(sentence) = own_data.filter(|_| response.regime == Regime::Foia) {
+    // a file that is about the requester's own doings, refused as if it were a stranger's data
+    let own_file = || {
+        let as_a_strangers = relies("FOIA").next().is_some()
+            && relies("FOIA")
+                .all(|one| one.number == "s40" && !one.provision.starts_with("s40(1)"))
+            && response.stage != Stage::InternalReview;
+        as_a_strangers
+            .then(|| {
+                response.paper.own_sentences().find(|sentence| {
+                    any(
+                        &sentence.lower,
+                        "file of your complaint | file on your complaint | file about your complaint | your own complaint | your own file | \
+                            file about you | records about you | held about you | concerning you | relating to you | \
+                            recording of your call | your case file | your personnel file | your medical record* | your health record* | \
+                            your tenancy file | your own case | your own record* | your own call | your call",
+                    ) && any(&sentence.lower, "holds | hold | exempt | withheld | refus* | asked | request*")
+                        && !any(&sentence.lower, "if you | you may | privacy | how we use")
+                })
+            })
+            .flatten()
+    };
+    if let Some(sentence) = own_data
+        .or_else(own_file)
+        .filter(|_| response.regime == Regime::Foia)
+    {
         let right = response.cites.iter().any(|cite| cite.provision.starts_with("s40(1)") || cite.provision.starts_with("s40(5A)"))
             || response.paper.own_sentences().any(|other| {
                 any(&other.lower, "subject access | right of access | data protection act 2018 … access | article 15 | dsar")

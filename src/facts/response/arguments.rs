@@ -175,6 +175,41 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
     found
 }
 
+/// A sentence with a word of weighing, whatever it is set against: too little for a balance, and enough for doubt.
+///
+/// The second value tells whether one side is said to be the greater: a balance in other words.
+pub(super) fn weighing_hinted(paper: &Paper) -> Option<(Quote, bool)> {
+    const GREATER: &str = "outweigh* | better served | best served | the stronger | is stronger | are stronger | as forceful | more forceful | \
+        same public | speaks against | speak against | for and against | greater good | common good | public's interest | \
+        interest of the public | interests of the public | public good | weighs more | weigh more | weighs heavier | weighs less | \
+        prevail* | more force | less force | has the better of | case for withholding | case for keeping | on balance | all in all | \
+        balance … falls | balance … lies | balance … comes | the weightier | matters more | carries more";
+
+    paper
+        .own_sentences()
+        .filter(|sentence| {
+            let lower = &sentence.lower;
+            any(
+                lower,
+                "weigh | weighs | weighed | weighing | balanced | balancing | outweigh* | in favour of | favours | \
+                    interest of the public | interests of the public | public's interest | public good | greater good | the common good | \
+                    same public | interest which the public | case for | case against | case is stronger | \
+                    on the other side | consideration of some | considerations of | \
+                    the stronger | as forceful | forceful | more force | for and against | speaks for | speaks against | \
+                    pros and cons | public is better | public are better | better served | best served | \
+                    taken into account | take account | took account | set against | \
+                    balance … falls | balance … lies | balance … comes | on balance | all in all | all things considered | \
+                    having regard to | tips | prevail*",
+            ) && !only_law(lower)
+                && !any(
+                    lower,
+                    "public interest test | if you | commissioner | internal review | complain* | section 14 | cost",
+                )
+        })
+        .max_by_key(|sentence| any(&sentence.lower, GREATER))
+        .map(|sentence| (Quote::from(sentence), any(&sentence.lower, GREATER)))
+}
+
 /// The provisions that a weighing is for: those that it names; all, where it speaks of several or is the last word; else
 /// those it stands under, when another provision's reasons follow.
 fn weighed_for(
@@ -449,6 +484,8 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     "resolved not | determined not | chosen not | not to release | not to disclose | not to provide | not to supply | \
                         not to send | not to publish | resolved against",
                 ) && !any(lower, "if you | would | whether | asked you")
+                || any(lower, "not content to | not willing to | not prepared to | unwilling to | not minded to")
+                    && super::deciding::keeps_back(lower)
                 || super::deciding::clauses(lower).into_iter().any(|clause| {
                     IDEAS.stays_private.is_in(clause)
                         && !any(clause, "if you | would | nothing | whether")

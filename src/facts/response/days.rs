@@ -55,12 +55,15 @@ struct Around<'a> {
 /// Reads the days.
 pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
     let mut days = Days::default();
-    let around: Vec<Around<'_>> = dates::find(text)
-        .into_iter()
-        .filter_map(|found| around(text, paper, &found))
-        .collect();
+    let around = all_around(text, paper, &dates::find(text));
     days.received = received(&around);
     days.responded = responded(&around, facts);
+    if days.received.is_none()
+        && let Some(reply) = days.responded.map(|stated| stated.day).or(facts.date)
+    {
+        // `your request of 3 September (received the same day)`: of the year before the reply
+        days.received = received(&all_around(text, paper, &without_year(text, reply)));
+    }
     days.stated_due = around
         .iter()
         .find(|date| {
@@ -80,6 +83,63 @@ pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
         });
     days.clock = clock::read(paper);
     days
+}
+
+fn all_around<'a>(text: &str, paper: &'a Paper, found: &[dates::Found]) -> Vec<Around<'a>> {
+    found
+        .iter()
+        .filter_map(|found| around(text, paper, found))
+        .collect()
+}
+
+/// The days printed without a year, each the last of its name up to the reply.
+fn without_year(text: &str, reply: Date) -> Vec<dates::Found> {
+    const MOST: usize = 40;
+    let mut found = Vec::new();
+    for name in months::NAMES {
+        for (at, _) in text.match_indices(name) {
+            let head = text.get(..at).unwrap_or_default();
+            let behind = text.get(at + name.len()..).unwrap_or_default();
+            let with_year = behind
+                .trim_start_matches([' ', ',', '\n'])
+                .starts_with(|c: char| c.is_ascii_digit());
+            if with_year || behind.starts_with(|c: char| c.is_alphanumeric()) {
+                continue;
+            }
+            let word = head
+                .trim_end()
+                .rsplit(|c: char| c.is_whitespace() || c == '(')
+                .next();
+            let Some(word) = word.filter(|word| !word.is_empty()) else {
+                continue;
+            };
+            let figures = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
+            let month = months::NAMES.iter().position(|other| *other == name);
+            let (Ok(day), Some(month)) = (figures.parse::<i8>(), month) else {
+                continue;
+            };
+            let Ok(month) = i8::try_from(month % 12 + 1) else {
+                continue;
+            };
+            let last = [reply.year(), reply.year() - 1]
+                .into_iter()
+                .filter_map(|year| Date::new(year, month, day).ok())
+                .find(|day| *day <= reply);
+            if let Some(day) = last {
+                let start = head.trim_end().len() - word.len();
+                let end = at + name.len();
+                found.push(dates::Found {
+                    day,
+                    as_printed: text.get(start..end).unwrap_or_default().to_owned(),
+                    start,
+                    end,
+                });
+            }
+        }
+    }
+    found.sort_by_key(|one| one.start);
+    found.truncate(MOST);
+    found
 }
 
 fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Around<'a>> {
@@ -109,7 +169,12 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
         // a label in one language or two
         let words = match words.rsplit_once(':') {
             Some((label, rest))
-                if any(label, "date | dyddiad") && label.split(' ').count() <= 3 =>
+                if any(label, "date | dyddiad")
+                    && !any(
+                        label,
+                        "receipt | received | request | requested | due | derbyn*",
+                    )
+                    && label.split(' ').count() <= 3 =>
             {
                 rest.trim_start()
             }
@@ -265,6 +330,20 @@ fn says_received(date: &Around<'_>) -> bool {
         "reached the force on",
         "your request reached us on",
         "your request came in on",
+        "we had on",
+        "had from you on",
+        "had it on",
+        "got it on",
+        "we got on",
+        "to hand on",
+        "was logged on",
+        "were logged on",
+        "was registered on",
+        "delivered on",
+        "was delivered to us on",
+        "picked up on",
+        "opened on",
+        "date in",
     ]
     .iter()
     .filter_map(|label| super::phrases::find(near, label).map(|at| at + label.len()))
@@ -276,7 +355,7 @@ fn says_received(date: &Around<'_>) -> bool {
     // whatever came in then, and came to us: `yours of 3 May landed with me on Monday 6 May`
     let asked = any(
         &date.before,
-        "request | requests | email | e-mail | letter | enquiry | inquiry | application | message | questions | yours of | which | your foi",
+        "request | requests | email | e-mail | letter | enquiry | inquiry | application | message | questions | yours | which | your foi | note",
     );
     let landed = ["reached", "arrived", "landed", "recieved", "came", "got"]
         .iter()
@@ -330,7 +409,8 @@ fn says_requested(date: &Around<'_>) -> bool {
             your e-mail of | your letter of | your letter dated | date of request | request date | request dated | \
             requested on | you wrote on | your request … dated | request … dated | request … made on | \
             request … of | request … sent on | your email … dated | you asked on | submitted on | \
-            you wrote to us on | dated",
+            you wrote to us on | dated | you sent … on | you made … on | you put … on | sent to us on | \
+            your enquiry of | your application of | your message of | your questions of | your foi of | yours of",
     );
     let after = date
         .after
@@ -349,7 +429,7 @@ fn says_requested(date: &Around<'_>) -> bool {
     let request = any(
         &date.before,
         "your request | your email | your letter | your e-mail | date of request | request date | you asked | \
-            you wrote | requested | request | your message",
+            you wrote | requested | request | your message | enquiry | inquiry | application | your questions | your foi | yours of",
     );
     asked
         && request
@@ -382,11 +462,25 @@ fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {
                 && (date.line < first_request || date.paragraph.zone == Zone::Own)
                 && !any(
                     label,
-                    "receiv* | request* | publish* | published | updated | your ref | due",
+                    "receiv* | receipt | request* | publish* | published | updated | your ref | due | deadline | logged",
                 )
         })
     };
-    let by_text = labelled.or_else(line).map(|date| Stated {
+    // beside other things in the head of the letter, as in a table there
+    let in_head = || {
+        around.iter().find(|date| {
+            date.paragraph.zone == Zone::Head
+                && !any(
+                    &date.before,
+                    "receiv* | receipt | request* | publish* | updated | your | due | deadline | logged | of",
+                )
+                && !any(
+                    date.after.get(..date.after.floor_char_boundary(24)).unwrap_or_default(),
+                    "to | until | receiv*",
+                )
+        })
+    };
+    let by_text = labelled.or_else(line).or_else(in_head).map(|date| Stated {
         day: date.day,
         line: date.line,
         start: date.start,

@@ -133,7 +133,8 @@ pub(super) fn keeps_back(lower: &str) -> bool {
 }
 
 /// What keeps something back in plain speech.
-const PLAINLY: &str = "access is restricted | access … restricted | right … is restricted | restricted in part | restricting your right | \
+const PLAINLY: &str = "not content to release | not content to disclose | not content to provide | not willing to release | not willing to disclose | not prepared to release | \
+    not prepared to disclose | unwilling to release | unwilling to disclose | not minded to | access is restricted | access … restricted | right … is restricted | restricted in part | restricting your right | \
     restrict your right | restricted your right | keep* … to ourselves | should not have them | should not have it | should not be given | must decline | \
     has to decline | have to decline | we decline | decline to | remain confidential | remains confidential | \
     is not for release | are not for release | turn* down | turn … down | turning … down | turned … down | neither … public domain | \

@@ -194,6 +194,25 @@ pub(super) fn regime(paper: &Paper, cites: &[Cite]) -> Regime {
     Regime::Unknown
 }
 
+/// The sentence by which a body says that the Act does not bind it.
+pub(super) fn not_bound(paper: &Paper) -> Option<super::Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            any(
+                lower,
+                "not a public authority | not public authorities | aren't public authorities | isn't a public authority | \
+                    not a body covered | not a body subject | not covered by the freedom | not subject to the freedom | \
+                    not subject to foi | not covered by foi | not bound by the freedom | not listed in schedule 1 | \
+                    outside the freedom of information act | does not apply to us | do not apply to us | doesn't apply to us | \
+                    don't have to respond to foi | not obliged to answer foi | not required to answer foi | not an authority to which | \
+                    exempt from the freedom of information act | not a scottish public authority",
+            ) && !any(lower, "if | whether | would be | they are | contractor | contractors")
+        })
+        .map(super::Quote::from)
+}
+
 /// Whether a sentence says that the request was handled so, and does not only mention it.
 fn handled_as(handled: &[&Sentence], names: &str) -> bool {
     handled.iter().any(|sentence| {
@@ -261,7 +280,8 @@ pub(super) fn stage(paper: &Paper, cites: &[Cite], subject: Option<&str>, decide
     if announces(
         "this is a fees notice | this is our fees notice | fees notice under section 9 | \
         fees notice in accordance",
-    ) {
+    ) || headed("fees notice | fee notice | notice of fees | notice of a fee")
+    {
         return Stage::Fees;
     }
     let firm = sentences.iter().any(|sentence| {

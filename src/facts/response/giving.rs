@@ -26,7 +26,7 @@ const GIVEN: &str = "set out in the attached | the rest is set out | is in the a
     i have released | we have released | disclosed to you | i supply | we supply | is supplied | \
     are supplied | copy is attached";
 
-const NOT_GIVEN: &str = "not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
+const NOT_GIVEN: &str = "you send | once you | you return | not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
     if i | would not | will not be | not been disclosed | may be | could be | not attached | is exempt | \
     are exempt | neither confirm*";
 
@@ -205,7 +205,7 @@ pub(super) fn labels_a_figure(lower: &str) -> bool {
         && label.split(' ').count() >= 3
         && !any(
             label,
-            "ref | reference | date | telephone | tel | phone | request no | number is | fax | minicom | case",
+            "emergency | non-emergency | switchboard | helpline | extension | charity | company no | ref | reference | date | telephone | tel | phone | request no | number is | fax | minicom | case",
         )
 }
 

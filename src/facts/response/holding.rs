@@ -21,7 +21,7 @@ const NOT_HELD: &str = "not information that we hold | not information we hold |
     not have any record* | not have any information | not have this information | no data is held | \
     no recorded data | nothing in our records | keep no | keeps no | nothing written down | nothing is written down | nothing is recorded | nothing recorded | \
     nothing was recorded | not something that we | not something we | not something … hold | not something … record* | not something … keep* | \
-    not something … collect* | nil return | have nothing on | has nothing on | \
+    not something … collect* | have nothing on | has nothing on | \
     hold nothing | holds nothing | have no data | has no data | no data … captured | have no document* | has no document* | \
     have no note of | has no note of | no note of any | drew a blank | drawn a blank | came back with nothing | \
     produced nothing | yielded nothing | returned no | returned nothing | revealed no | revealed nothing | no results | \

@@ -23,6 +23,7 @@ mod references;
 mod reliance;
 mod reviewing;
 mod rights;
+mod sections;
 mod words;
 mod zones;
 
@@ -171,6 +172,15 @@ pub struct Response {
     pub review_right: Option<Quote>,
     /// The sentence that takes a review for granted without telling how to have it.
     pub review_presupposed: Option<Quote>,
+    /// A sentence that may tell of a way back to the authority, in words that were not understood.
+    pub review_hinted: Option<Quote>,
+    /// A sentence that may tell of the regulator, in words that were not understood.
+    pub regulator_hinted: Option<Quote>,
+    /// A sentence that may weigh the public interest, in words that were not understood.
+    /// True where one side is said to be the greater.
+    pub weighing_hinted: Option<(Quote, bool)>,
+    /// The sentence by which the authority says that the Act does not bind it.
+    pub not_bound: Option<Quote>,
     /// The statement that there is no such procedure.
     pub no_procedure: Option<Quote>,
     /// The route to the regulator.
@@ -277,6 +287,29 @@ pub fn is_neither(lower: &str) -> bool {
     )
 }
 
+/// Whether a question's number is printed at the head of a line.
+fn has_its_number(text: &str, item: &Item) -> bool {
+    text.lines().any(|line| {
+        let line = line
+            .trim_start()
+            .trim_start_matches(|c: char| matches!(c, '(' | '"' | '“' | '>' | ' ' | '*' | '-'));
+        let line = [
+            "Question ",
+            "QUESTION ",
+            "question ",
+            "Q",
+            "q",
+            "Part ",
+            "Point ",
+        ]
+        .iter()
+        .find_map(|word| line.strip_prefix(word))
+        .unwrap_or(line);
+        line.strip_prefix(item.n.as_str())
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    })
+}
+
 /// Reads a response. `facts` are those of the same view.
 pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables) -> Response {
     let text = view.text;
@@ -286,8 +319,17 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     reliance::settle(&paper, &mut cites);
     reliance::settle_review(&paper, &mut cites);
     reliance::settle_only(&paper, &mut cites);
+    reliance::settle_given_up(&paper, &mut cites);
     let request = request::read(text, tables);
-    let questions = if request::quoted_in_answer(text).is_empty() {
+    // the authority's own numbered paragraphs are no questions
+    let own_numbering = request.items.iter().any(|item| {
+        const START: usize = 30;
+        let start: String = item.text.chars().take(START).collect();
+        paper.own().any(|(_, paragraph)| {
+            paragraph.text.contains(start.trim()) && zones::decides_by_number(paragraph)
+        })
+    });
+    let questions = if own_numbering || request::quoted_in_answer(text).is_empty() {
         Vec::new()
     } else {
         // a second numbering is that of the answers
@@ -296,10 +338,16 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
                 .split_once('.')
                 .is_some_and(|(_, n)| request.items.iter().any(|other| other.n == n))
         };
+        // where the first bears its number in print, each does
+        let numbered = request
+            .items
+            .first()
+            .is_some_and(|first| has_its_number(text, first));
         request
             .items
             .iter()
-            .filter(|item| !restarted(item))
+            .filter(|item| !any(&plain(&item.text), "ico.org.uk | wycliffe house | foi.scot"))
+            .filter(|item| !restarted(item) && (!numbered || has_its_number(text, item)))
             .cloned()
             .collect()
     };
@@ -385,6 +433,10 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         review_right: rights::review_right(&paper),
         review_presupposed: rights::review_presupposed(&paper),
         no_procedure: rights::no_procedure(&paper),
+        review_hinted: rights::review_hinted(&paper),
+        regulator_hinted: rights::regulator_hinted(&paper),
+        weighing_hinted: arguments::weighing_hinted(&paper),
+        not_bound: gates::not_bound(&paper),
         regulator_right: rights::regulator_right(&paper),
         balances: arguments::balances(&paper, &cites, &blocks),
         harms: arguments::harms(&paper, &cites, &blocks),

@@ -133,6 +133,10 @@ pub(super) fn read(
             return parts;
         }
     }
+    let points = super::sections::read(paper, cites, listed);
+    if points.len() > 1 {
+        return points;
+    }
     // what lies outside the Act is neither given nor exempted
     let outside = sentences.iter().any(|sentence| {
         any(
@@ -286,14 +290,14 @@ pub(super) fn of_sentences(
     };
     let eir_not_held = relied
         .iter()
-        .find(|cite| cite.provision == "r12(4)(a)")
+        .find(|cite| matches!(cite.provision.as_str(), "r12(4)(a)" | "r10(4)(a)"))
         .map(|cite| cite.line);
     let substantive = relied
         .iter()
         .find(|cite| {
             !["s12", "s14", "s21", "s22"].contains(&cite.number.as_str())
                 && !cite.is_confirm_or_deny()
-                && !matches!(cite.provision.as_str(), "r12(4)(a)")
+                && !matches!(cite.provision.as_str(), "r12(4)(a)" | "r10(4)(a)")
         })
         .map(|cite| cite.line);
     let refused = substantive.or_else(|| {

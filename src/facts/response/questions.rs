@@ -160,7 +160,7 @@ fn beside<'p>(paper: &'p Paper, said: &[Vec<&Sentence>], listed: &[usize]) -> Ve
 }
 
 /// What became of one question.
-fn one_outcome(
+pub(super) fn one_outcome(
     paper: &Paper,
     cites: &[Cite],
     question: &Item,

@@ -96,7 +96,7 @@ pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<
                 && !known.canonical.contains(|c: char| c.is_alphabetic())
                 && one.canonical.len() > known.canonical.len() + 2
                 && one.canonical.contains(|c: char| c.is_ascii_uppercase())
-                && !one.canonical.contains(' ')
+                && (!one.canonical.contains(' ') || is_number(&one.canonical))
                 && one.canonical.contains(&known.canonical)
         };
         found.retain(|known| !part(known));
@@ -108,7 +108,30 @@ pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<
         found.extend(alone(text, paper));
     }
     found.extend(alike(paper, &found));
+    let lines = paper::lines(text);
+    for one in &mut found {
+        if one.canonical.contains(|c: char| c.is_alphabetic()) {
+            continue;
+        }
+        // figures that are a part of a longer number: `0027` and `2024` of `2024-FOI-0027`
+        if let Some(longer) = one
+            .line
+            .checked_sub(1)
+            .and_then(|at| lines.get(at))
+            .and_then(|line| whole::around(line.text, &one.canonical))
+        {
+            one.canonical = longer;
+            one.family.clear();
+        }
+    }
     found.sort_by_key(|one| one.line);
+    let mut seen: Vec<(usize, String)> = Vec::new();
+    found.retain(|one| {
+        let key = (one.line, one.canonical.clone());
+        let new = !seen.contains(&key);
+        seen.push(key);
+        new
+    });
     found
 }
 
@@ -123,13 +146,16 @@ fn alike(paper: &Paper, found: &[OwnReference]) -> Vec<OwnReference> {
             .collect()
     };
     let wanted = shape(&own.canonical);
-    if !is_number(&own.canonical) || own.canonical.contains(' ') {
+    if !is_number(&own.canonical) {
         return Vec::new();
     }
+    let many = own.canonical.split(' ').count();
     let mut more: Vec<OwnReference> = Vec::new();
     for sentence in paper.own_sentences() {
-        for token in sentence.text.split(' ') {
-            let token = token.trim_matches(|c: char| !c.is_alphanumeric());
+        let words: Vec<&str> = sentence.text.split(' ').collect();
+        for run in words.windows(many) {
+            let run = run.join(" ");
+            let token = run.trim_matches(|c: char| !c.is_alphanumeric());
             let known = |one: &OwnReference| one.canonical == token;
             if shape(token) == wanted && !found.iter().any(known) && !more.iter().any(known) {
                 let before = sentence
@@ -162,14 +188,29 @@ fn alone(text: &str, paper: &Paper) -> Option<OwnReference> {
                 .paragraph_at(line.start)
                 .and_then(|at| paper.paragraphs.get(at))
                 .is_some_and(|paragraph| paragraph.zone.is_own());
-            own && (is_number(line.text) || is_numbered_by_year(line.text))
+            let text = first_column(line.text);
+            own && (is_number(text) || is_numbered_by_year(text))
         })
         .map(|line| OwnReference {
-            canonical: paper::on_one_line(line.text.split(" / ").next().unwrap_or(line.text)),
+            canonical: paper::on_one_line(
+                first_column(line.text)
+                    .split(" / ")
+                    .next()
+                    .unwrap_or(line.text),
+            ),
             family: String::new(),
             before: "reference".to_owned(),
             line: line.n,
         })
+}
+
+/// What stands before a wide gap on a line: the date often stands at its other end.
+fn first_column(line: &str) -> &str {
+    let end = [line.find("   "), line.find('\t')]
+        .into_iter()
+        .flatten()
+        .min();
+    end.and_then(|end| line.get(..end)).unwrap_or(line).trim()
 }
 
 /// Whether figures alone are a number within a year: `24-0511`, `101/24`.
@@ -194,12 +235,22 @@ pub(super) fn is_number(text: &str) -> bool {
         .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b"/-.: ".contains(&b));
     let parted = text.contains(['/', '-']) && !text.contains(' ');
     let words: Vec<&str> = text.split(' ').collect();
-    let joined = matches!(words.as_slice(), [letters, number]
-        if letters.bytes().all(|b| b.is_ascii_uppercase()) && number.len() >= 4
-            && number.bytes().all(|b| b.is_ascii_digit() || b == b'/' || b == b'-'));
+    let is_year =
+        |number: &str| number.len() == 4 && (number.starts_with("19") || number.starts_with("20"));
+    let joined = words.split_last().is_some_and(|(number, letters)| {
+        (1..=3).contains(&letters.len())
+            && letters
+                .iter()
+                .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_uppercase()))
+            && number.len() >= 4
+            && !is_year(number)
+            && number
+                .bytes()
+                .all(|b| b.is_ascii_digit() || b == b'/' || b == b'-')
+    });
     plain_signs
         && text.len() <= 24
-        && capitals >= 2
+        && (capitals >= 2 || capitals == 1 && parted && figures >= 5)
         && figures >= 2
         && (parted || joined)
         && crate::facts::dates::find(text).is_empty()
@@ -207,18 +258,40 @@ pub(super) fn is_number(text: &str) -> bool {
 
 /// A number with which a subject line or a page's title opens, or ends after a colon.
 pub(super) fn in_subject(subject: &str) -> Option<String> {
+    const LONGEST: usize = 3;
+    let mut subject = subject.trim();
+    // an answer's or a forwarded message's own mark
+    while let Some((mark, rest)) = subject.split_once(':')
+        && matches!(
+            mark.to_lowercase().as_str(),
+            "re" | "fw" | "fwd" | "aw" | "foi" | "eir" | "ref" | "our ref"
+        )
+    {
+        subject = rest.trim_start();
+    }
+    let words: Vec<&str> = subject.split_whitespace().collect();
+    let runs = (1..=LONGEST).rev().flat_map(|many| {
+        words
+            .windows(many)
+            .map(|run| run.join(" "))
+            .collect::<Vec<_>>()
+    });
     let tries = [
         subject.split(" - ").next(),
         subject.rsplit(": ").next(),
         subject.split(' ').next(),
         subject.rsplit(' ').next(),
     ];
-    let two: Vec<&str> = subject.split(' ').take(2).collect();
     tries
         .into_iter()
         .flatten()
-        .map(|part| part.trim_end_matches([',', '.', ':']).trim().to_owned())
-        .chain([two.join(" ")])
+        .map(str::to_owned)
+        .chain(runs)
+        .map(|part| {
+            part.trim_matches(|c: char| matches!(c, ',' | '.' | ':' | ';' | '(' | ')' | '[' | ']'))
+                .trim()
+                .to_owned()
+        })
         .find(|part| is_number(part))
 }
 
@@ -298,6 +371,13 @@ fn labelled(text: &str, paper: &Paper) -> Vec<OwnReference> {
             continue;
         };
         let rest = rest.split(" (").next().unwrap_or(rest);
+        let lead = rest.len() - rest.trim_start().len();
+        let rest = rest
+            .get(lead..)
+            .map(first_column)
+            .and_then(|column| rest.get(..lead + column.len()))
+            .unwrap_or(rest);
+        let rest = rest.split(" | ").next().unwrap_or(rest);
         let value = rest
             .trim_start_matches([':', '.', ' ', '\t', '-', '#'])
             .trim()

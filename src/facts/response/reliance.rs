@@ -6,7 +6,7 @@ use super::Cite;
 use super::paper::{Paper, Paragraph};
 use super::phrases::{any, first_of, says};
 
-pub(super) use thin::{settle_only, settle_review};
+pub(super) use thin::{settle_given_up, settle_only, settle_review};
 
 /// How a provision stands in a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +57,9 @@ const PERHAPS: &str = "considered whether | for example | if answering | may pre
     should you | if you refine | if you narrow | any refined request | a refined request | \
     a narrower request | a future request | in future | in the event | considering whether | \
     whether the exemption | whether section | whether any exemption";
+
+/// Words by which it is what the information would be exempt under, were there any.
+const IF_HELD: &str = "if it were held | if it was held | if held | were it held | were it to be held | if they were held";
 
 /// Words of others: the requester, the regulator, an earlier answer.
 const OF_OTHERS: &str = "you challenge* | you complain* | you appeal* | you disput* | you question* | you contest* | you object* | your appeal | your complaint | you remind | you refer to | you quote | you cite* | you mention* | you say | you said | you state | you stated | you argue | you argued | you suggest | you suggested | \
@@ -241,7 +244,9 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             lower,
             "considering | weigh* | not yet | balance | more time | further time",
         );
-    if any(near(clause, &printed), PERHAPS) && !weighing {
+    // `exempt, if it were held, under section 30(1)`: the Scottish Act has a section that works so
+    let only_if_held = cite.act.as_deref() != Some("FOISA") && any(near(clause, &printed), IF_HELD);
+    if (only_if_held || any(near(clause, &printed), PERHAPS)) && !weighing {
         return Standing::Mentioned;
     }
     if weighing

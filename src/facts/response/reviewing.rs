@@ -4,7 +4,8 @@ use super::paper::Sentence;
 use super::phrases::any;
 
 /// The requester wanted a first answer looked at again.
-const ASKED: &str = "request for a review | request for an internal review | request for internal review | \
+const ASKED: &str = "requirement for review | requirement for a review | required … to review | require … to review | you required a review | \
+    as you asked me to | as you asked us to | you asked … to look again | your challenge | your objection | request for a review | request for an internal review | request for internal review | \
     request that we review | request to review | request for a reconsideration | asked for a review | \
     asked for an internal review | asked us to review | asked us to look again | asked that we look again | \
     requested a review | requested an internal review | requested that we review | your complaint about … response | \
@@ -22,7 +23,7 @@ const ASKED: &str = "request for a review | request for an internal review | req
     you thought that | you felt that | you pointed out | you questioned";
 
 /// Somebody looked again.
-const LOOKED: &str = "review* … complete* | complete* … review* | review* … conclude* | conclude* … review* | \
+const LOOKED: &str = "review was held | review meeting | now looked again | outcome of reconsideration | reconsideration of | review* … complete* | complete* … review* | review* … conclude* | conclude* … review* | \
     reviewed the handling | reviewed our | reviewed the response | reviewed the original | reviewed the decision | \
     reviewed how | reviewed your | reviewed the way | review has | review found | review finds | review panel | \
     reviewing officer | review was carried out | review was conducted | review was undertaken | \
@@ -36,7 +37,7 @@ const LOOKED: &str = "review* … complete* | complete* … review* | review* �
     gone through it again | considered your complaint | considered your appeal | looked into your complaint";
 
 /// What came of it.
-const CONCLUDED: &str = "uphold* | upheld | overturn* | stand by | stands by | decision stands | response stands | \
+const CONCLUDED: &str = "we substitute | i substitute | do not agree with the first | do not agree with the original | in place of the first | uphold your complaint | uphold* | upheld | overturn* | stand by | stands by | decision stands | response stands | \
     decision … stand | set aside | was correct to | were correct to | correctly applied | correctly engaged | \
     rightly | was right to | were right to | was wrong to | were wrong to | should have been | ought to have | \
     original decision | original response | first response | earlier response | initial response | revise* the decision | \
@@ -53,7 +54,8 @@ const CONCLUDED: &str = "uphold* | upheld | overturn* | stand by | stands by | d
 /// What is only promised, or open to anybody.
 const AHEAD: &str = "if you | you may | you can | you have the right | should you | would like | will be carried out | \
     will carry out | will conduct | will be conducted | will review | will be reviewed | aim to | will respond | \
-    will reply | entitled to | you are entitled | would be | has been received | right to ask | you wish";
+    will reply | entitled to | you are entitled | would be | has been received | right to ask | you wish | can be asked | \
+    may be asked | months of | commissioner | ombudsman";
 
 /// Whether the sentences tell what a review came to. `headed`: the letter is headed as one; `decides`: it decides
 /// something on the information.

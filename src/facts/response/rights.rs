@@ -24,6 +24,12 @@ const DEALINGS: &str = "correspondence with | your request for | you asked for |
 const SURELY: &str = "right to complain | right to apply | right to appeal | right of appeal | right of complaint | your right | \
     the right to";
 
+/// What tells how to have a review, whatever it presupposes beside.
+const ASKS_FOR_REVIEW: &str = "may request … review* | can request … review* | may ask … review* | can ask … review* | may seek … review* | \
+    can seek … review* | please ask … review* | please request … review* | should ask … review* | should request … review* | \
+    may apply … review* | can apply … review* | entitled to … internal review* | request … internal review from | \
+    may have … reviewed | can have … reviewed | may require … review*";
+
 /// The route to the authority itself for somebody who is dissatisfied.
 pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
     let whole = |passage: &Passage<'_>| {
@@ -37,7 +43,7 @@ pub(super) fn review_right(paper: &Paper) -> Option<Quote> {
             && clauses(lower).any(|clause| {
                 !names_other(clause)
                     && !is_condition(clause)
-                    && !IDEAS.presupposes.is_in(clause)
+                    && (!IDEAS.presupposes.is_in(clause) || any(clause, ASKS_FOR_REVIEW))
                     && leads_back(clause)
             })
             || names_other(lower)
@@ -61,6 +67,36 @@ pub(super) fn review_presupposed(paper: &Paper) -> Option<Quote> {
                     lower,
                     "review* | complaints procedure | appeal* | reconsider*",
                 )
+        })
+        .map(Quote::from)
+}
+
+/// The sentence that may tell of a way back to the authority, in words that were not understood: somebody may be
+/// discontented, or something looked at again, and a person or a way is named.
+pub(super) fn review_hinted(paper: &Paper) -> Option<Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            let lower = &sentence.lower;
+            let speaks = IDEAS.unhappy.is_in(lower) || IDEAS.again.is_in(lower);
+            speaks
+                && !names_other(lower)
+                && IDEAS.open.is_in(lower)
+                && (IDEAS.reach.is_in(lower) || IDEAS.to_us.is_in(lower))
+                && !IDEAS.reported.is_in(lower)
+                && !refers_back(lower)
+        })
+        .map(Quote::from)
+}
+
+/// Any sentence that names the regulator and is no mere dealing with it.
+pub(super) fn regulator_hinted(paper: &Paper) -> Option<Quote> {
+    paper
+        .own_sentences()
+        .find(|sentence| {
+            IDEAS.regulator.is_in(&sentence.lower)
+                && (IDEAS.open.is_in(&sentence.lower) || any(&sentence.lower, ADDRESS))
+                && !any(&sentence.lower, DEALINGS)
         })
         .map(Quote::from)
 }
@@ -93,6 +129,9 @@ fn leads_back(lower: &str) -> bool {
 
 /// Whether a clause is only the condition or the object of another: `if you wish to complain`, `who will review it`.
 fn is_condition(clause: &str) -> bool {
+    if any(clause, ASKS_FOR_REVIEW) {
+        return false;
+    }
     let start = clause.trim_start_matches(|c: char| !c.is_alphanumeric());
     [
         "if ",

@@ -66,7 +66,17 @@ pub(super) fn is_furniture(lower: &str) -> bool {
 
 /// Whether a line greets a person, and so opens a letter.
 pub(super) fn is_salutation(lower: &str) -> bool {
-    (lower.starts_with("dear ") || lower.starts_with("annwyl "))
+    [
+        "dear ",
+        "annwyl ",
+        "hello ",
+        "hi ",
+        "good morning ",
+        "good afternoon ",
+        "good evening ",
+    ]
+    .iter()
+    .any(|greeting| lower.starts_with(greeting))
         && lower.len() < 80
         && lower.split(' ').count() <= 9
 }
@@ -153,6 +163,10 @@ fn decides_here(lower: &str) -> bool {
             in answer to question | in response to question | in answer to questions | is your next step | \
             you may ask us | you may ask the | you may appeal | you have the right to | if you are dissatisfied",
     ) && !lower.starts_with('"')
+        || any(
+            lower,
+            "ico.org.uk | wycliffe house | foi.scot | 0303 123 1113 | casework@ico*",
+        ) && !lower.contains('?')
 }
 
 /// The stretches of a quoted request up to where its quotation closes, or where the numbers of its questions come again:
@@ -249,7 +263,8 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
                 paragraph.zone = Zone::Own;
                 continue;
             }
-            // what the authority says below the request is no more of it
+            // what the authority says below the request is no more of it, numbered or not
+            answered |= decides_by_number(paragraph);
             answered |=
                 !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
             first = false;
@@ -315,6 +330,28 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
             quoting = quoting || any(lower, "provides that | states that");
         }
     }
+}
+
+/// Whether a numbered paragraph counted to the request decides, argues or tells of rights, which no question does.
+pub(super) fn decides_by_number(paragraph: &Paragraph) -> bool {
+    let lower = paragraph.lower.as_str();
+    paragraph.mark.is_some()
+        && !lower.contains('?')
+        && !lower.contains('"')
+        && lower.trim_end().ends_with('.')
+        && !any(
+            lower,
+            "please provide | please send | please supply | please state | please tell | i would | i want | i request | could you | \
+                can you | would you | your force | your council | your trust | your organisation | any | whether you",
+        )
+        && (super::deciding::keeps_back(lower)
+            || super::IDEAS.regulator.is_in(lower) && super::IDEAS.open.is_in(lower)
+            || any(
+                lower,
+                "i can confirm that we | i can confirm that the | we can confirm that | we have decided | i have decided | \
+                    public interest in maintaining | is being withheld | are being withheld | has been withheld | have been withheld | \
+                    the exemption is | the exemption at | is exempt under | are exempt under",
+            ))
 }
 
 /// Whether a paragraph below a list of questions is no question, and speaks of what is given, held or refused.

@@ -1,7 +1,7 @@
 //! Grounds that no single sentence relies on, where the letter as a whole leaves no other.
 
 use super::super::Cite;
-use super::super::paper::Paper;
+use super::super::paper::{Paper, Sentence};
 use super::super::phrases::any;
 use super::{OF_OTHERS, RULED_OUT, Standing, clause_of, points_elsewhere};
 
@@ -53,6 +53,59 @@ pub(in crate::facts::response) fn settle_only(paper: &Paper, cites: &mut [Cite])
     }
     for cite in cites.iter_mut().filter(|cite| stands(cite)) {
         cite.standing = Standing::Relied;
+    }
+}
+
+/// What a first answer is told to have rested on, and the reviewer gives up in the words that follow, is relied on no more.
+pub(in crate::facts::response) fn settle_given_up(paper: &Paper, cites: &mut [Cite]) {
+    const NEAR: usize = 3;
+    const TOLD: &str = "was withheld | were withheld | was refused | were refused | had been withheld | had been refused | \
+        relied on | relied upon | was claimed | were claimed | was applied | were applied | was cited | were cited | was used | \
+        first answer | first response | original | earlier | initially | previously | at first | was said to be | was thought";
+    const GIVEN_UP: &str = "no longer rel* | no longer maintain* | no longer appl* | no longer seek* | do not agree | does not agree | \
+        not persuaded … exemption | not persuaded … engaged | not persuaded … applie* | not satisfied … engaged | \
+        was not engaged | were not engaged | never engaged | ever engaged | not properly engaged | wrongly applied | \
+        incorrectly applied | should not have been | ought not to have been | withdraw | withdraws | withdrawn | withdrew | \
+        given up | gives up | give up | abandon* | set aside | sets aside | overturn* | substitute* | not made out | \
+        falls away | does not stand | do not uphold | not upheld";
+    const KEPT: &str = "complaint is not upheld | complaint … not upheld | not set aside | not withdrawn | not overturn* | not persuaded to";
+    let gives_up =
+        |sentence: &Sentence| any(&sentence.lower, GIVEN_UP) && !any(&sentence.lower, KEPT);
+    for at in 0..cites.len() {
+        let Some(cite) = cites.get(at) else { continue };
+        if !cite.standing.is_reliance() || !cite.own {
+            continue;
+        }
+        let Some(told) = cite.sentence.and_then(|at| paper.sentences.get(at)) else {
+            continue;
+        };
+        if !any(&told.lower, TOLD) {
+            continue;
+        }
+        let next = cites
+            .iter()
+            .filter(|other| other.start > cite.start && other.number != cite.number && other.ground)
+            .map(|other| other.start)
+            .min()
+            .unwrap_or(usize::MAX);
+        let again = cites.iter().any(|other| {
+            other.start > cite.start
+                && other.number == cite.number
+                && other.sentence != cite.sentence
+                && other.standing.is_reliance()
+        });
+        let up = paper.own_sentences().any(|sentence| {
+            sentence.start >= told.start
+                && sentence.start < next
+                && sentence.paragraph < told.paragraph + NEAR
+                && gives_up(sentence)
+        });
+        if up
+            && !again
+            && let Some(cite) = cites.get_mut(at)
+        {
+            cite.standing = Standing::Mentioned;
+        }
     }
 }
 
