@@ -1,13 +1,14 @@
 //! The days of a response: when the request came, when it was answered, and what moved the clock between.
 
 mod clock;
+mod yearless;
 
 use jiff::civil::Date;
 
 use super::paper::{Paper, Paragraph, plain};
 use super::phrases::{any, says};
 use super::zones::Zone;
-use crate::facts::dates::{self, months};
+use crate::facts::dates;
 use crate::facts::{DateSource, Facts};
 
 pub use clock::Clock;
@@ -62,7 +63,11 @@ pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
         && let Some(reply) = days.responded.map(|stated| stated.day).or(facts.date)
     {
         // `your request of 3 September (received the same day)`: of the year before the reply
-        days.received = received(&all_around(text, paper, &without_year(text, reply)));
+        days.received = received(&all_around(
+            text,
+            paper,
+            &yearless::without_year(text, reply),
+        ));
     }
     days.stated_due = around
         .iter()
@@ -90,56 +95,6 @@ fn all_around<'a>(text: &str, paper: &'a Paper, found: &[dates::Found]) -> Vec<A
         .iter()
         .filter_map(|found| around(text, paper, found))
         .collect()
-}
-
-/// The days printed without a year, each the last of its name up to the reply.
-fn without_year(text: &str, reply: Date) -> Vec<dates::Found> {
-    const MOST: usize = 40;
-    let mut found = Vec::new();
-    for name in months::NAMES {
-        for (at, _) in text.match_indices(name) {
-            let head = text.get(..at).unwrap_or_default();
-            let behind = text.get(at + name.len()..).unwrap_or_default();
-            let with_year = behind
-                .trim_start_matches([' ', ',', '\n'])
-                .starts_with(|c: char| c.is_ascii_digit());
-            if with_year || behind.starts_with(|c: char| c.is_alphanumeric()) {
-                continue;
-            }
-            let word = head
-                .trim_end()
-                .rsplit(|c: char| c.is_whitespace() || c == '(')
-                .next();
-            let Some(word) = word.filter(|word| !word.is_empty()) else {
-                continue;
-            };
-            let figures = word.trim_end_matches(|c: char| c.is_ascii_lowercase());
-            let month = months::NAMES.iter().position(|other| *other == name);
-            let (Ok(day), Some(month)) = (figures.parse::<i8>(), month) else {
-                continue;
-            };
-            let Ok(month) = i8::try_from(month % 12 + 1) else {
-                continue;
-            };
-            let last = [reply.year(), reply.year() - 1]
-                .into_iter()
-                .filter_map(|year| Date::new(year, month, day).ok())
-                .find(|day| *day <= reply);
-            if let Some(day) = last {
-                let start = head.trim_end().len() - word.len();
-                let end = at + name.len();
-                found.push(dates::Found {
-                    day,
-                    as_printed: text.get(start..end).unwrap_or_default().to_owned(),
-                    start,
-                    end,
-                });
-            }
-        }
-    }
-    found.sort_by_key(|one| one.start);
-    found.truncate(MOST);
-    found
 }
 
 fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Around<'a>> {
@@ -525,28 +480,8 @@ pub(super) fn gives_date(paper: &Paper) -> Option<usize> {
                 && any(lower, "from today | from the date | further 20 | additional 20 | within | a further | of this letter | \
                     from this letter | 20 working days | 40 working days | more")
                 && !any(lower, "internal review | complain* | usual | normally | statutory");
-            let day = !dates::find(&sentence.text).is_empty() || day_and_month(lower);
+            let day = !dates::find(&sentence.text).is_empty() || yearless::day_and_month(lower);
             (ahead && day) || in_days
         })
         .map(|sentence| sentence.line)
-}
-
-/// A day and a month without a year: `by 12 March`.
-fn day_and_month(lower: &str) -> bool {
-    let is_month = |word: &str| {
-        months::NAMES
-            .iter()
-            .any(|month| month.eq_ignore_ascii_case(word))
-    };
-    let words: Vec<&str> = lower.split(' ').collect();
-    words.windows(2).any(|pair| {
-        let [day, month] = pair else { return false };
-        let figures = day.trim_end_matches(|c: char| c.is_alphabetic());
-        let month = month.trim_matches(|c: char| !c.is_alphanumeric());
-        figures
-            .parse::<u8>()
-            .is_ok_and(|day| (1..=31).contains(&day))
-            && is_month(month)
-    }) || says(lower, "by the end of …")
-        && lower.split(|c: char| !c.is_alphanumeric()).any(is_month)
 }
