@@ -153,13 +153,14 @@ fn says_what_it_is(case: &Case<'_>, number: &str, listed_at: &[usize]) -> bool {
                 .is_some_and(|paragraph| paragraph.heading);
             let beside = |at: usize| {
                 sentences.get(at).is_some_and(|sentence| {
+                    let of_the_law = only_describes(&sentence.lower)
+                        && any(
+                            &sentence.lower,
+                            "section* | regulation* | the act | exemption* | exception* | provision* | schedule",
+                        );
                     sentence.paragraph == cite.paragraph
                         && !others(at)
-                        && !(only_describes(&sentence.lower)
-                            && any(
-                                &sentence.lower,
-                                "section* | regulation* | the act | exemption* | exception* | provision* | schedule",
-                            ))
+                        && !of_the_law
                         && !IDEAS.unhappy.is_in(&sentence.lower)
                         && content(&sentence.lower) >= ENOUGH
                 })

@@ -292,7 +292,7 @@ fn has_its_number(text: &str, item: &Item) -> bool {
     text.lines().any(|line| {
         let line = line
             .trim_start()
-            .trim_start_matches(|c: char| matches!(c, '(' | '"' | '“' | '>' | ' ' | '*' | '-'));
+            .trim_start_matches(['(', '"', '“', '>', ' ', '*', '-']);
         let line = [
             "Question ",
             "QUESTION ",

@@ -8,8 +8,8 @@ use super::paper::{self, Paper, plain};
 use super::phrases::any;
 use crate::facts::{Carried, Facts, Role, Tables};
 
-pub(super) use shape::{in_subject, is_number};
 use shape::{first_column, is_numbered_by_year};
+pub(super) use shape::{in_subject, is_number};
 pub(super) use whole::whole;
 
 /// The authority's reference of the request.
