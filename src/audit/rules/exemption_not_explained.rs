@@ -97,13 +97,7 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
         .filter(|cite| cite.number == number && cite.standing == Standing::Listed)
         .map(|cite| cite.line)
         .collect();
-    let titles: Vec<String> = case
-        .tables
-        .provisions
-        .rows_of("FOIA", number)
-        .flat_map(|row| std::iter::once(&row.title).chain(&row.also))
-        .map(|title| title.to_lowercase())
-        .collect();
+    let titles = titles(case, number);
     let gives_reason = |lower: &str| {
         any(lower, REASONS) && !only_describes(lower) && lower.split(' ').count() >= 9
     };
@@ -128,12 +122,23 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
     in_passage || by_title() || says_what_it_is(case, number, &listed_at)
 }
 
+/// What the section is called, in small letters.
+fn titles(case: &Case<'_>, number: &str) -> Vec<String> {
+    case.tables
+        .provisions
+        .rows_of("FOIA", number)
+        .flat_map(|row| std::iter::once(&row.title).chain(&row.also))
+        .map(|title| title.to_lowercase())
+        .collect()
+}
+
 /// Whether a sentence that names this section and no other, or the one beside it, says something of the information
 /// that is neither law nor decision: `It is full of tenants' names. Section 40(2) therefore applies.`
 fn says_what_it_is(case: &Case<'_>, number: &str, listed_at: &[usize]) -> bool {
     const ENOUGH: usize = 5;
     let response = case.response;
     let sentences = &response.paper.sentences;
+    let titles = titles(case, number).join(" ");
     let others = |at: usize| {
         response
             .cites
@@ -162,15 +167,15 @@ fn says_what_it_is(case: &Case<'_>, number: &str, listed_at: &[usize]) -> bool {
                         && !others(at)
                         && !of_the_law
                         && !IDEAS.unhappy.is_in(&sentence.lower)
-                        && content(&sentence.lower) >= ENOUGH
+                        && content(&sentence.lower, &titles) >= ENOUGH
                 })
             };
             !heading && (beside(at) || beside(at + 1) || at > 0 && beside(at - 1))
         })
 }
 
-/// How many words of a sentence are neither of the law nor of the decision nor of the request.
-fn content(lower: &str) -> usize {
+/// How many words of a sentence are neither of the law nor of the decision nor of the request, nor of these titles.
+fn content(lower: &str, titles: &str) -> usize {
     const OF_EVERY_LETTER: &str = "section sections information freedom exempt exempted exemption exemptions withheld withhold withholding \
         disclosure disclosed disclose release released refuse refused refusing request requested applies apply applied under \
         act 2000 this that these those which with from have been your held hold holds therefore also part because following \
@@ -181,6 +186,6 @@ fn content(lower: &str) -> usize {
     lower
         .split(|c: char| !c.is_alphanumeric() && c != '\'')
         .filter(|word| word.len() > 3 && !word.starts_with(|c: char| c.is_ascii_digit()))
-        .filter(|word| !usual.contains(word))
+        .filter(|word| !usual.contains(word) && !titles.split(' ').any(|title| title == *word))
         .count()
 }

@@ -487,12 +487,9 @@ fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
         }
     }
     const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    for (at, ordinal) in ORDINALS.iter().enumerate() {
-        if at < questions.len()
-            && (says(lower, &format!("{ordinal} question"))
-                || says(lower, &format!("{ordinal} part"))
-                || says(lower, &format!("{ordinal} point")))
-        {
+    for (at, ordinal) in ORDINALS.iter().enumerate().take(questions.len()) {
+        let named_so = ["question", "part", "point"].map(|noun| format!("{ordinal} {noun}"));
+        if named_so.iter().any(|words| says(lower, words)) {
             named.push(at);
         }
     }
