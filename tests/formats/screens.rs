@@ -151,7 +151,7 @@ fn an_ingest_is_summed_up_in_one_line() {
     assert_eq!(
         screen(&ingested()),
         "Read 53 files (0.5 MB) in 1.2 s. Under these paths: 55 records, 3 copies, 10 problems, 0 excluded; 0 missing. \
-         In the whole archive: 55 records; recordroom problems lists what could not be read.\n"
+         In the whole archive: 55 records, those without text among them; recordroom problems lists what could not be read.\n"
     );
     let mut one = ingested();
     one.files = 1_201;

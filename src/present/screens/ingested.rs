@@ -149,8 +149,12 @@ fn summary(done: &Ingested) -> String {
         }
     }
     out.push_str(&format!(
-        ". In the whole archive: {}",
-        words::records(done.records)
+        ". In the whole archive: {}{}",
+        words::records(done.records),
+        match done.problems_here {
+            0 => "",
+            _ => ", those without text among them",
+        }
     ));
     if done.problems_here > 0 {
         out.push_str("; recordroom problems lists what could not be read");
