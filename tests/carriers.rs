@@ -169,3 +169,39 @@ fn another_year_of_the_number_finds_its_own_decoys_alone() {
         );
     }
 }
+
+#[test]
+fn a_number_of_several_bodies_is_found_under_a_body_that_no_table_lists() {
+    let room = Room::new();
+    let tree = room.path("tree");
+    fs::create_dir(&tree).expect("a folder");
+    let letter = |of: &str, line: &str| {
+        format!("{of}\n\n{line}\n\n8 July 2024\n\nDear Ms Orrow\n\nWe write about the swans.\n")
+    };
+    for (name, text) in [
+        (
+            "unlisted.txt",
+            letter("Wexmarsh Constabulary", "Our ref: FOI 0471/24"),
+        ),
+        (
+            "listed.txt",
+            letter("Northumbria Police", "Our ref: FOI 471/24"),
+        ),
+        ("nobody.txt", letter("Agenda", "Request FOI 0471/24")),
+        (
+            "decoy.txt",
+            letter("Wexmarsh Constabulary", "Our ref: FOI 0471/25"),
+        ),
+    ] {
+        fs::write(tree.join(name), text).expect("written");
+    }
+    room.ingest(&tree).ends(0);
+    for typed in ["ref:471/24", "ref:0471/24"] {
+        let found = files_found(&room, typed);
+        assert_eq!(
+            found.iter().map(String::as_str).collect::<Vec<_>>(),
+            ["listed.txt", "nobody.txt", "unlisted.txt"],
+            "{typed}"
+        );
+    }
+}

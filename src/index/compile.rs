@@ -18,6 +18,7 @@ use super::nearby::{Item, Nearby, Row, Shape};
 use super::slots::{self, Slot};
 use super::{fields, tokens};
 use crate::error::{Error, Result};
+use crate::facts::references::{Reference, UNATTRIBUTED};
 use crate::query::{self, Node, Text, Value};
 
 type Compiled = Box<dyn Engine>;
@@ -56,17 +57,11 @@ impl<'a> Compiler<'a> {
         match node {
             Node::Everything => Ok(Box::new(AllQuery)),
             Node::Text { field, text, .. } => self.text(fields::searched(*field), *field, text),
-            Node::Reference { references, .. } => any(references
+            Node::Reference { .. } | Node::ReferencePattern { .. } => any(self
+                .keys(node)?
                 .iter()
-                .map(|reference| whole("ref", &reference.key()))
+                .map(|key| whole("ref", key))
                 .collect::<Result<_>>()?),
-            Node::ReferencePattern { typed, .. } => {
-                let keys = self.fitting_references(typed)?;
-                any(keys
-                    .iter()
-                    .map(|key| whole("ref", key))
-                    .collect::<Result<_>>()?)
-            }
             Node::Field { field, value, .. } => limit(*field, value),
             Node::And(parts) => self.all(parts),
             Node::Or(parts) => any(parts
@@ -202,6 +197,26 @@ impl<'a> Compiler<'a> {
         Ok(found)
     }
 
+    /// The keys of some references. A number that several bodies could have given is that of every body under whose name
+    /// a record carries it, those too that no table lists.
+    fn issued(&self, references: &[Reference]) -> Result<Vec<String>> {
+        let mut keys: Vec<String> = references.iter().map(Reference::key).collect();
+        let open: Vec<&str> = references
+            .iter()
+            .filter(|reference| reference.issuer() == UNATTRIBUTED)
+            .map(Reference::canonical)
+            .collect();
+        if !open.is_empty() {
+            keys.extend(forms::keys(self.engine, handle("ref")?, &|key| {
+                key.split_once('/')
+                    .is_some_and(|(_, canonical)| open.contains(&canonical))
+            })?);
+            keys.sort_unstable();
+            keys.dedup();
+        }
+        Ok(keys)
+    }
+
     fn fitting_references(&self, typed: &str) -> Result<Vec<String>> {
         let keys = forms::keys(self.engine, handle("ref")?, &|key| {
             key.split_once('/')
@@ -252,12 +267,13 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    /// The keys of the references that a pattern fits.
+    /// The keys of the references that a leaf asks for.
     ///
     /// # Errors
     /// As [`Compiler::node`].
     pub fn keys(&self, leaf: &Node) -> Result<Vec<String>> {
         match leaf {
+            Node::Reference { references, .. } => self.issued(references),
             Node::ReferencePattern { typed, .. } => self.fitting_references(typed),
             _ => Ok(Vec::new()),
         }

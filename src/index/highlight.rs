@@ -67,10 +67,9 @@ impl<'a> Highlighter<'a> {
                     self.add(&row);
                 }
             }
-            Node::Reference { references, .. } => self
-                .keys
-                .extend(references.iter().map(|reference| reference.key())),
-            Node::ReferencePattern { .. } => self.keys.extend(compiler.keys(node)?),
+            Node::Reference { .. } | Node::ReferencePattern { .. } => {
+                self.keys.extend(compiler.keys(node)?);
+            }
             Node::Everything | Node::Text { .. } | Node::Field { .. } | Node::Not(_) => {}
         }
         Ok(())

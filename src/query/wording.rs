@@ -121,13 +121,16 @@ fn reference(references: &[Reference]) -> String {
     let named: Vec<String> = spellings
         .iter()
         .map(|(spelling, issuers)| {
-            let told: Vec<&str> = issuers
+            let mut told: Vec<&str> = issuers
                 .iter()
                 .map(|issuer| match *issuer {
                     UNATTRIBUTED => "a body not told",
                     issuer => issuer,
                 })
                 .collect();
+            if issuers.contains(&UNATTRIBUTED) {
+                told.push("any other body");
+            }
             format!("{spelling} (issued by {})", told.join(" or "))
         })
         .collect();
