@@ -1,6 +1,6 @@
 //! Past answers to requests against `sample_corpus/answers/truth.toml`, which others wrote apart from any code: what is read
-//! off each, and what every rule says of them. `labels/unseen`, `later`, `last`, `wild`, `fresh1` and `fresh2` hold further ones, with their
-//! scores at first sight in `labels/unseen/scores.md`.
+//! off each, and what every rule says of them. `labels/unseen`, `later`, `last`, `wild` and `fresh1` to `fresh3` hold further ones, with
+//! their scores at first sight in `labels/unseen/scores.md`.
 
 mod program;
 mod responses;
@@ -89,6 +89,15 @@ fn responses_in_further_styles_are_read_too() {
             0,
             2,
             "16 right, 17 wrong, 4 missed; fields 92.0 %",
+        ),
+        (
+            include_str!("labels/fresh3/truth.toml"),
+            "fresh3",
+            30,
+            75,
+            3,
+            2,
+            "8 right, 3 wrong, 2 missed; fields 96.6 %",
         ),
     ] {
         let score = responses::score(
