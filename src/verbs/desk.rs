@@ -468,5 +468,5 @@ impl<'a> Desk<'a> {
 
 /// Whether what was typed for an id may be an item's number within a request: digits alone, and few of them.
 fn is_item_number(typed: &str) -> bool {
-    typed.len() < 6 && typed.parse::<u64>().is_ok()
+    (1..6).contains(&typed.len()) && typed.bytes().all(|byte| byte.is_ascii_digit())
 }

@@ -213,7 +213,9 @@ pub(super) fn told_before(sentence: &str, from: usize, tables: &Tables) -> Optio
     }
     let trimmed = sentence.trim_end();
     let trimmed = trimmed.strip_suffix("the").map_or(trimmed, str::trim_end);
-    let told = trimmed.strip_suffix("on")?;
+    let told = trimmed
+        .strip_suffix("on")
+        .filter(|told| told.ends_with(char::is_whitespace))?;
     let at = told.rfind("wrote to ")?;
     let who = told.get(..at)?.trim_end();
     let whom = told.get(at + "wrote to ".len()..)?.trim();

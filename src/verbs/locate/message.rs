@@ -9,8 +9,8 @@ use crate::facts::{Party, dates};
 use crate::record::Described;
 use crate::verbs::desk::Desk;
 
-/// The most records in which the name that goes with an address is looked for.
-const MOST: usize = 64;
+/// The most records in which the name that goes with an address is looked for; where there are more, none is told.
+const MOST: usize = 4096;
 
 /// What the lines of messages are made with: names found so far, by the word of an address that tells a body.
 pub(in crate::verbs) struct Messages<'a> {
@@ -104,7 +104,10 @@ impl<'a> Messages<'a> {
         }
         let mut bodies: BTreeSet<String> = BTreeSet::new();
         if let Ok(query) = self.desk.field("from", word) {
-            for id in self.desk.ids(&query)?.into_iter().take(MOST) {
+            let ids = self.desk.ids(&query)?;
+            // whether it is the only one is not told by a part of them
+            let ids = if ids.len() > MOST { Vec::new() } else { ids };
+            for id in ids {
                 let Some(stored) = self.desk.catalogue.record(id)? else {
                     continue;
                 };
@@ -116,12 +119,12 @@ impl<'a> Messages<'a> {
                 );
             }
         }
-        // a force and a council of one place: an address with "police" in it is the force's
+        // a force and a council of one place: an address with "police" in it is the force's, and no other is
         bodies.retain(|body| {
             let force = ["Police", "Constabulary"]
                 .iter()
                 .any(|end| body.ends_with(end));
-            force || !police
+            force == police
         });
         let one = match bodies.len() {
             1 => bodies.pop_first(),
