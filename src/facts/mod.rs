@@ -337,6 +337,16 @@ impl Carried {
     pub fn key(&self) -> String {
         references::key(&self.issuer, &self.canonical)
     }
+
+    /// Whether both may be one number: of one body, or of one shape where one of them does not tell its body. A number
+    /// that several bodies could have given may stand in one record as one body's and in the next as nobody's.
+    pub fn may_be(&self, other: &Self) -> bool {
+        let open = |one: &Self| one.issuer == references::UNATTRIBUTED;
+        self.key() == other.key()
+            || self.family == other.family
+                && self.canonical == other.canonical
+                && (open(self) || open(other))
+    }
 }
 
 /// What was read off one record.

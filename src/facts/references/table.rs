@@ -9,7 +9,7 @@ use super::form::{Form, Piece, range_of};
 use super::separators::Separators;
 use super::spaced::Openings;
 use super::written::template;
-use super::{Families, Family, Row, UNATTRIBUTED, key};
+use super::{Families, Family, Row, UNATTRIBUTED};
 use crate::error::{Error, Result};
 
 const BUILT_IN: (&str, &str) = (
@@ -169,22 +169,6 @@ impl Families {
         families.beginnings = Beginnings::of(&families.all);
         families.openings = Openings::of(families.all.iter().flat_map(|family| &family.forms));
         Ok((families, entries))
-    }
-
-    /// Every key under which a record may carry this number: a number that several bodies could have given may stand
-    /// in one record as one body's and in the next as nobody's that is told.
-    pub fn keys_of(&self, family: &str, issuer: &str, canonical: &str) -> Vec<String> {
-        let mut keys = vec![key(issuer, canonical)];
-        let bodies = self
-            .row(family)
-            .map(|row| row.issuers.as_slice())
-            .unwrap_or_default();
-        if issuer == UNATTRIBUTED {
-            keys.extend(bodies.iter().map(|body| key(body, canonical)));
-        } else if !bodies.is_empty() {
-            keys.push(key(UNATTRIBUTED, canonical));
-        }
-        keys
     }
 
     /// The row of a family.

@@ -397,10 +397,21 @@ fn a_short_number_typed_is_that_of_every_body_that_numbers_so() {
     let issuers: Vec<&str> = typed.iter().map(Reference::issuer).collect();
     assert!(issuers.contains(&UNATTRIBUTED) && issuers.contains(&"northumbria police"));
     assert!(families().read_typed("888/14").is_none());
-    let keys = families().keys_of("number-and-year", UNATTRIBUTED, "888/14");
-    assert!(keys.contains(&"npcc/888/14".to_owned()), "{keys:?}");
-    let keys = families().keys_of("number-and-year", "npcc", "888/14");
-    assert_eq!(keys, ["npcc/888/14", "unattributed/888/14"]);
+    let carried = |issuer: &str, canonical: &str| crate::facts::Carried {
+        canonical: canonical.to_owned(),
+        family: "number-and-year".to_owned(),
+        issuer: issuer.to_owned(),
+        role: crate::facts::Role::Mentioned,
+        as_printed: canonical.to_owned(),
+    };
+    let (open, npcc) = (carried(UNATTRIBUTED, "888/14"), carried("npcc", "888/14"));
+    let unlisted = carried("wexmarsh constabulary", "888/14");
+    for one in [&npcc, &unlisted, &open] {
+        assert!(open.may_be(one) && one.may_be(&open));
+    }
+    assert!(npcc.may_be(&npcc) && !npcc.may_be(&unlisted));
+    assert!(!npcc.may_be(&carried("northumbria police", "888/14")));
+    assert!(!open.may_be(&carried("npcc", "888/15")));
 }
 
 #[test]

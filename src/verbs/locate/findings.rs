@@ -234,12 +234,8 @@ impl<'a> Findings<'a> {
             }
         }
         let named = request.references.iter().find_map(|wanted| {
-            let families = &self.desk.tables.families;
-            let keys = families.keys_of(&wanted.family, &wanted.issuer, &wanted.canonical);
-            let carried = facts
-                .references
-                .iter()
-                .find(|carried| keys.contains(&carried.key()))?;
+            let mut carried = facts.references.iter();
+            let carried = carried.find(|carried| carried.may_be(wanted))?;
             Some((carried.role, carried.canonical.clone()))
         });
         let own_number = |carried: &Carried| understood.is_own(&carried.canonical);

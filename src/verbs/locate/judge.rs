@@ -287,13 +287,14 @@ impl Judge {
         verdicts: &BTreeMap<RecordId, Verdict>,
     ) -> Result<()> {
         let request = &findings.understood.request;
-        let families = &findings.desk.tables.families;
-        self.matter.extend(
-            request
-                .references
-                .iter()
-                .flat_map(|one| families.keys_of(&one.family, &one.issuer, &one.canonical)),
-        );
+        let carried = findings
+            .found
+            .values()
+            .flat_map(|candidate| &candidate.stored.known.facts.references);
+        let asked = carried.filter(|one| request.references.iter().any(|asked| one.may_be(asked)));
+        self.matter.extend(asked.map(Carried::key));
+        self.matter
+            .extend(request.references.iter().map(Carried::key));
         let by_time_alone = request.single_days.is_empty() && request.references.is_empty();
         let mut of: Vec<(Carried, String, Vec<String>)> = Vec::new();
         for (id, _) in verdicts.iter().filter(|(_, verdict)| verdict.located) {

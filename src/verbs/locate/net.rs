@@ -1,8 +1,8 @@
 //! The last net: what only hangs loosely together with the request is listed last among the possible ones, and counted.
 //!
 //! It catches rare words of a question wherever they stand, words of the sentences that a question points back to, a
-//! post or a name in capitals, a number of the request under another issuer and, where nothing is located, the
-//! matter, the conversation, the carrier and the attachments of whatever is listed. It locates nothing.
+//! post or a name in capitals and, where nothing is located, the matter, the conversation, the carrier and the
+//! attachments of whatever is listed. It locates nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -42,12 +42,12 @@ pub(super) fn cast(
     let before = verdicts.len();
     let mut seeds: Vec<RecordId> = verdicts.keys().copied().collect();
     if !plan_was_given {
-        seeds.extend(other_issuers(findings, verdicts)?);
         posts(findings, verdicts)?;
     }
     // where something is located for sure, what ties lead on from it was followed already
     if verdicts.values().any(|verdict| verdict.located) {
-        return counted(findings, verdicts.len() - before);
+        counted(findings, verdicts.len() - before);
+        return Ok(());
     }
     if !plan_was_given {
         seeds.extend(words(findings, verdicts)?);
@@ -72,17 +72,17 @@ pub(super) fn cast(
     };
     seeds.extend(of_matter);
     relations(findings, &seeds, verdicts)?;
-    counted(findings, verdicts.len() - before)
+    counted(findings, verdicts.len() - before);
+    Ok(())
 }
 
 /// Notes how many the net caught.
-fn counted(findings: &mut Findings<'_>, weak: usize) -> Result<()> {
+fn counted(findings: &mut Findings<'_>, weak: usize) {
     if weak > 0 {
         findings.notes.push(format!(
             "{weak} of the possible ones are only loosely tied to the request; they stand last."
         ));
     }
-    Ok(())
 }
 
 /// Lists a record as weakly tied, unless it is listed or only a part of the request's own handling.
@@ -123,66 +123,6 @@ fn is_excluded(findings: &Findings<'_>, candidate: &Candidate) -> bool {
     let excluded = &findings.understood.excluded;
     let mut case = candidate.case.iter();
     candidate.named.is_none() && case.any(|carried| excluded.contains(&carried.key()))
-}
-
-/// A number of the request that this archive has from another issuer too: a bare number is given to whom its record names.
-fn other_issuers(
-    findings: &mut Findings<'_>,
-    verdicts: &mut BTreeMap<RecordId, Verdict>,
-) -> Result<Vec<RecordId>> {
-    let desk = findings.desk;
-    let asked: Vec<_> = findings
-        .understood
-        .request
-        .references
-        .iter()
-        .filter(|carried| carried.issuer == crate::facts::references::UNATTRIBUTED)
-        .cloned()
-        .collect();
-    let mut caught = Vec::new();
-    if asked.is_empty() {
-        return Ok(caught);
-    }
-    for known in desk.catalogue.references()? {
-        let Some(carried) = asked
-            .iter()
-            .find(|one| one.canonical == known.canonical && one.family == known.family)
-        else {
-            continue;
-        };
-        let ids = desk.catalogue.carrying(&known.issuer, &known.canonical)?;
-        let fresh: Vec<RecordId> = ids
-            .into_iter()
-            .filter(|id| !verdicts.contains_key(id))
-            .collect();
-        if fresh.is_empty() {
-            continue;
-        }
-        let says = format!("carries {} of {}", carried.canonical, known.issuer);
-        let items = all_items(findings);
-        let query: Vec<String> = fresh.iter().map(|id| format!("id:{id}")).collect();
-        findings.follow(query.join(" OR "), says.clone(), items, &fresh)?;
-        for id in fresh {
-            if findings.found.contains_key(&id) {
-                let because = vec![Because::Says(says.clone())];
-                verdicts.insert(
-                    id,
-                    Verdict {
-                        located: false,
-                        rank: 1,
-                        because,
-                    },
-                );
-                caught.push(id);
-            }
-        }
-    }
-    Ok(caught)
-}
-
-fn all_items(findings: &Findings<'_>) -> Vec<String> {
-    let items = &findings.understood.request.items;
-    items.iter().map(|item| item.n.clone()).collect()
 }
 
 /// What a question names in capitals and no table knows as a body: a post, a place, the name of a matter.
@@ -275,6 +215,17 @@ pub(super) fn points_back(text: &str) -> bool {
     .any(|word| has_words(&lower, word))
 }
 
+/// What a record has of the questions' words.
+#[derive(Default)]
+struct Caught {
+    words: BTreeSet<String>,
+    weight: f64,
+    /// Whether one of them is rare in this archive.
+    rare: bool,
+    /// The question, the last where several have them.
+    item: String,
+}
+
 /// Records that have a rare word of a question, or two that tell something; those with two words are given back.
 fn words(
     findings: &mut Findings<'_>,
@@ -287,7 +238,7 @@ fn words(
     let records = desk.searcher()?.records();
     let rare = (records / 16).clamp(RARE.0, RARE.1);
     let telling = (records / TELLING.0).clamp(rare, TELLING.1);
-    let mut caught: BTreeMap<RecordId, (f64, BTreeSet<String>, bool, String)> = BTreeMap::new();
+    let mut caught: BTreeMap<RecordId, Caught> = BTreeMap::new();
     for (n, said) in said(findings) {
         let known: Vec<Word> = weighed(desk, &said)?
             .into_iter()
@@ -296,28 +247,29 @@ fn words(
         for word in &known {
             for id in word.ids() {
                 let of = caught.entry(id).or_default();
-                if of.1.insert(word.word.clone()) {
-                    of.0 += word.weight();
-                    of.2 |= word.records() <= rare;
+                if of.words.insert(word.word.clone()) {
+                    of.weight += word.weight();
+                    of.rare |= word.records() <= rare;
                 }
-                of.3.clone_from(&n);
+                of.item.clone_from(&n);
             }
         }
     }
     caught.retain(|id, _| !verdicts.contains_key(id));
     let mut sorted: Vec<_> = caught
         .into_iter()
-        .filter(|(_, (_, words, rare, _))| *rare || words.len() > 1)
+        .filter(|(_, of)| of.rare || of.words.len() > 1)
         .collect();
-    sorted.sort_by(|(a, of_a), (b, of_b)| of_b.0.total_cmp(&of_a.0).then_with(|| a.cmp(b)));
+    sorted
+        .sort_by(|(a, of_a), (b, of_b)| of_b.weight.total_cmp(&of_a.weight).then_with(|| a.cmp(b)));
     let mut seeds = Vec::new();
     let (mut listed, mut passed_by) = (0, 0);
-    for (id, (_, words, _, n)) in sorted {
+    for (id, Caught { words, item, .. }) in sorted {
         if listed == LISTED {
             passed_by += 1;
             continue;
         }
-        bring(findings, id, &words, &n)?;
+        bring(findings, id, &words, &item)?;
         let Some(candidate) = findings.found.get(&id) else {
             continue;
         };
