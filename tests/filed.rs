@@ -424,7 +424,8 @@ fn an_items_number_within_a_query_is_that_item_of_the_request_and_no_beginning_o
     let n = first["n"].as_u64().expect("a number").to_string();
     let id = first["record"]["id"].as_str().expect("an id").to_owned();
     let query = format!("id:{n} OR id:{}", &id[..8]);
-    for field in [format!("id:{n}"), query] {
+    let bracketed = format!("id:({n} OR {n})");
+    for field in [format!("id:{n}"), query, bracketed] {
         let found = room.run(&["search", &field, "--for", REQUEST, "--format", "json"]);
         assert!(found.err.contains(&id), "{}", found.err);
         let found = found.ends(0).json();

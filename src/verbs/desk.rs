@@ -421,8 +421,14 @@ impl<'a> Desk<'a> {
                     .at(typed, at.start, at.end - at.start)
             })?;
             let end = at.end.min(written.len());
-            let spelt = format!("{}:{id}", field.name());
-            written.splice(at.start.min(end)..end, spelt.chars());
+            let start = at.start.min(end);
+            // inside the brackets of `id:(1 OR 2)` the field stands before them
+            let named = written[start..end].contains(&':');
+            let spelt = match named {
+                true => format!("{}:{id}", field.name()),
+                false => id.to_string(),
+            };
+            written.splice(start..end, spelt.chars());
         }
         Ok(written.into_iter().collect())
     }

@@ -112,6 +112,14 @@ fn judge(case: &Case<'_>) -> Verdict {
         if pair.iter().any(|number| case.relies_on(number).is_none()) {
             continue;
         }
+        let [first, second] = pair.map(|number| number.trim_start_matches('s'));
+        let told = |sentence: &Sentence, what: String| {
+            Verdict::one(Found::new(
+                level,
+                format!("{what}; the second covers only what the first does not"),
+                Some(Quote::from(sentence)),
+            ))
+        };
         for sentence in response.paper.own_sentences() {
             let of = |number: &str| {
                 response.cites.iter().any(|cite| {
@@ -123,15 +131,12 @@ fn judge(case: &Case<'_>) -> Verdict {
             };
             let between = between(response, sentence, &pair);
             if goes_on_with_the_same(response, sentence, &pair) {
-                return Verdict::one(Found::new(
-                    level,
+                return told(
+                    sentence,
                     format!(
-                        "Section {} and section {} are said of the same information; the second covers only what the first does not",
-                        pair[0].trim_start_matches('s'),
-                        pair[1].trim_start_matches('s')
+                        "Section {first} and section {second} are said of the same information"
                     ),
-                    Some(Quote::from(sentence)),
-                ));
+                );
             }
             let tied = pair.iter().all(|number| of(number))
                 && (any(&sentence.lower, ONE) || any(&sentence.lower, ONE_PASSAGE))
@@ -142,15 +147,12 @@ fn judge(case: &Case<'_>) -> Verdict {
                         the rest | remainder | or section | cannot both | this email accordingly | separate",
                 );
             if tied {
-                return Verdict::one(Found::new(
-                    level,
+                return told(
+                    sentence,
                     format!(
-                        "One sentence ties section {} and section {} to the same information; the second covers only what the first does not",
-                        pair[0].trim_start_matches('s'),
-                        pair[1].trim_start_matches('s')
+                        "One sentence ties section {first} and section {second} to the same information"
                     ),
-                    Some(Quote::from(sentence)),
-                ));
+                );
             }
         }
     }

@@ -105,7 +105,7 @@ fn treatment(response: &Response, listed: &Listed) -> Option<&'static str> {
     let named = response.paper.own_sentences().find(|sentence| {
         ["document", "record", "item", "number"]
             .iter()
-            .any(|word| crate::facts::response::phrases::says(&sentence.lower, &format!("{word} {}", listed.n)))
+            .any(|word| crate::facts::response::phrases::any(&sentence.lower, &format!("{word} {}", listed.n)))
             && crate::facts::response::phrases::any(
                 &sentence.lower,
                 "withheld | disclosed | exempt | refused | attached | released | provided | supplied | redacted",

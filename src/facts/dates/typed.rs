@@ -336,7 +336,8 @@ fn surroundings(date: &str, start: usize, end: usize) -> bool {
     words.len() <= 2 && words.iter().all(fits) && after.trim().is_empty()
 }
 
-const WEEKDAYS: [&str; 7] = [
+/// The days of the week, in small letters.
+pub(in crate::facts) const WEEKDAYS: [&str; 7] = [
     "monday",
     "tuesday",
     "wednesday",

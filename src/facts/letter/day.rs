@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::day_lines::{below_a_stamp, month_comes_first, two_days, unread_line};
 use super::layout::{Cell, Layout, strip_prefix_folded};
+use crate::facts::dates::typed::WEEKDAYS;
 use crate::facts::dates::{Found, long};
 
 /// Words before a date on its line that make it the letter's own.
@@ -442,21 +443,9 @@ pub(super) fn plain(words: &str) -> String {
         .filter(|word| !word.is_empty())
     {
         let word = word.to_lowercase();
-        if matches!(
-            word.as_str(),
-            "monday"
-                | "tuesday"
-                | "wednesday"
-                | "thursday"
-                | "friday"
-                | "saturday"
-                | "sunday"
-                | "mon"
-                | "tue"
-                | "wed"
-                | "thu"
-                | "fri"
-        ) {
+        let day = WEEKDAYS.contains(&word.as_str())
+            || matches!(word.as_str(), "mon" | "tue" | "wed" | "thu" | "fri");
+        if day {
             continue;
         }
         if !plain.is_empty() {

@@ -9,7 +9,7 @@
 
 use super::fold::Unit;
 use super::form::{Fit, Form, Piece};
-use super::joined::{Joined, after, ends_list, in_sentence};
+use super::joined::{Joined, after, ends_list, in_sentence, of_a_day};
 use super::{Family, Found, Reference};
 
 /// How many may borrow from one number.
@@ -256,20 +256,6 @@ impl Lender<'_> {
         Some((to, own, 0, sure))
     }
 
-    /// Whether what stands at a place is a word or number that makes a stretch or a measure of the number before it.
-    fn goes_on(&self, to: usize) -> bool {
-        let behind: String = self
-            .units
-            .get(to..)
-            .unwrap_or_default()
-            .iter()
-            .take(12)
-            .map(|unit| char::from(unit.ch).to_ascii_lowercase())
-            .collect();
-        let behind = behind.trim_start();
-        behind.starts_with("to ") || behind.starts_with("hours") || behind.starts_with("hrs")
-    }
-
     /// `0102` of `EA/2018/0101 and 0102`.
     fn last_alone(&self, start: usize, joined: Joined) -> Option<Tail> {
         let last = self.groups.len().checked_sub(1)?;
@@ -280,8 +266,9 @@ impl Lender<'_> {
         let (to, own) = self.read(self.form.pieces.len() - 1.., start, last, Width::Same)?;
         let number = own.first()?;
         if number.len() >= LONG || number.starts_with('0') {
-            // a telephone number or an hour goes on behind its first digits
-            let sure = joined != Joined::Fused && ends_list(self.units, to) && !self.goes_on(to);
+            // a telephone number goes on behind its first digits
+            let sure =
+                joined != Joined::Fused && ends_list(self.units, to) && !of_a_day(self.units, to);
             return Some((to, own, last, sure));
         }
         let year = number

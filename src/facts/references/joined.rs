@@ -160,6 +160,17 @@ pub(super) fn in_sentence(units: &[Unit], at: usize) -> bool {
     }
 }
 
+/// Whether the number before this unit opens a stretch of a day: `0800 to 1700 hours`.
+pub(super) fn of_a_day(units: &[Unit], at: usize) -> bool {
+    if word_at(units, at + 1) != "TO" {
+        return false;
+    }
+    let until = at + " TO ".len();
+    let hour = units.get(until..).unwrap_or_default().iter();
+    let digits = hour.take_while(|unit| unit.ch.is_ascii_digit()).count();
+    matches!(word_at(units, until + digits + 1).as_str(), "HOURS" | "HRS")
+}
+
 fn word_at(units: &[Unit], at: usize) -> String {
     let rest = units.get(at..).unwrap_or_default().iter();
     rest.take_while(|unit| unit.ch.is_ascii_alphabetic())

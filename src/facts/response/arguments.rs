@@ -2,7 +2,7 @@
 
 use super::Cite;
 use super::paper::{Paper, Paragraph, Sentence};
-use super::phrases::{any, says};
+use super::phrases::any;
 use super::reliance::Standing;
 use super::words::IDEAS;
 
@@ -133,7 +133,7 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
         {
             let lower = &sentence.lower;
             let under_test = under_test || run_in;
-            let speaks = says(lower, "public interest")
+            let speaks = any(lower, "public interest")
                 || any(
                     lower,
                     "interest of … in … outweighed | interests of … outweighed | outweighed by their interest | \
@@ -148,7 +148,7 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
                     lower,
                     "favouring disclosure | favouring non-disclosure | factors favouring",
                 );
-            let states = says(lower, "public interest")
+            let states = any(lower, "public interest")
                 && !super::reliance::only_describes(lower)
                 && !any(lower, "public interest test");
             let verdict = IDEAS.verdict.is_in(lower)
@@ -162,7 +162,7 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
             let weighs = states
                 || verdict
                 || any(lower, WEIGHS)
-                || under_test && !paragraph.heading && says(lower, "public");
+                || under_test && !paragraph.heading && any(lower, "public");
             if !speaks || !weighs || only_law(lower) || is_deferred(lower) {
                 continue;
             }
@@ -437,7 +437,7 @@ pub(super) fn notice(paper: &Paper, cites: &[Cite]) -> Option<Quote> {
             if paraphrase || any(lower, "not a refusal notice | not constitute a refusal notice | if you") {
                 return false;
             }
-            says(lower, "refusal notice")
+            any(lower, "refusal notice")
                 || cites_17
                     && (about_this || any(lower, "accordance with | pursuant to | notice under | refus*"))
                     && !any(lower, "section 17(4) | 17(7) | 17(2)")

@@ -2,7 +2,7 @@
 
 use super::gates::Copy;
 use super::paper::Paper;
-use super::phrases::{any, says};
+use super::phrases::any;
 use super::zones::{Zone, is_salutation};
 use crate::facts::Form;
 
@@ -39,10 +39,10 @@ pub(super) fn read(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
     let says_extract = paragraphs.iter().any(|paragraph| {
         let lower = &paragraph.lower;
         paragraph.text.len() < 90
-            && (says(lower, "extract from … letter")
-                || says(lower, "extract from … response")
-                || says(lower, "extract of … response")
-                || says(lower, "extract from … reply")
+            && (any(lower, "extract from … letter")
+                || any(lower, "extract from … response")
+                || any(lower, "extract of … response")
+                || any(lower, "extract from … reply")
                 || matches!(
                     lower.trim_matches(['[', ']', '(', ')', '.']),
                     "..." | "…" | "" | "extract" | "extract begins" | "extract ends" | "snip"

@@ -6,9 +6,10 @@ mod yearless;
 use jiff::civil::Date;
 
 use super::paper::{Paper, Paragraph, plain};
-use super::phrases::{any, says};
+use super::phrases::any;
 use super::zones::Zone;
 use crate::facts::dates;
+use crate::facts::dates::typed::WEEKDAYS;
 use crate::facts::{DateSource, Facts};
 
 pub use clock::Clock;
@@ -146,17 +147,11 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
             .map_or(words, |_| "");
         let bare = words.trim_matches(|c: char| !c.is_alphanumeric());
         bare.is_empty()
+            || WEEKDAYS.contains(&bare)
             || matches!(
                 bare,
                 "date"
                     | "dated"
-                    | "monday"
-                    | "tuesday"
-                    | "wednesday"
-                    | "thursday"
-                    | "friday"
-                    | "saturday"
-                    | "sunday"
                     | "our date"
                     | "letter date"
                     | "date sent"
@@ -301,7 +296,7 @@ fn says_received(date: &Around<'_>) -> bool {
         "date in",
     ]
     .iter()
-    .filter_map(|label| super::phrases::find(near, label).map(|at| at + label.len()))
+    .filter_map(|label| super::phrases::first_of(near, label).map(|at| at + label.len()))
     .max();
     let came = any(
         near,
@@ -337,8 +332,7 @@ fn says_received(date: &Around<'_>) -> bool {
         || label.is_some_and(|end| {
             near.get(end..).is_some_and(|between| {
                 let words = between.split(' ').filter(|word| !word.is_empty()).count();
-                let of_request =
-                    says(between, "your request") && between.trim_end().ends_with("on");
+                let of_request = any(between, "your request") && between.trim_end().ends_with("on");
                 (words <= 6 || of_request && words <= 14)
                     && !any(between, "dated | of your | letter of")
             })

@@ -142,14 +142,14 @@ fn leads(lower: &str) -> bool {
 fn names_record(text: &str, lower: &str) -> bool {
     !dates::find(text).is_empty()
         || lower.contains("undated")
-        || KINDS.iter().any(|kind| super::phrases::says(lower, kind))
+        || KINDS.iter().any(|kind| super::phrases::any(lower, kind))
 }
 
 /// Whether a line without a mark may be an entry: short, with no sentence in it.
 fn is_bare_entry(text: &str, lower: &str) -> bool {
     text.split(' ').count() <= 22
         && (!dates::find(text).is_empty()
-            || KINDS.iter().any(|kind| super::phrases::says(lower, kind)))
+            || KINDS.iter().any(|kind| super::phrases::any(lower, kind)))
         && !any(
             lower,
             "i have | we have | has been | have been | please | is exempt | are attached",
@@ -161,7 +161,7 @@ fn entry_of(n: usize, words: &str, line: usize, tables: &Tables) -> Listed {
     let date = dates::find(words).into_iter().next().map(|found| found.day);
     let kind = KINDS
         .iter()
-        .filter_map(|kind| super::phrases::find(&lower, kind).map(|at| (at, *kind)))
+        .filter_map(|kind| super::phrases::first_of(&lower, kind).map(|at| (at, *kind)))
         .min_by_key(|(at, _)| *at);
     let parties = tables.parties.find(words);
     let kind_at = kind.map_or(usize::MAX, |(at, _)| at);

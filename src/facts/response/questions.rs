@@ -4,7 +4,7 @@ use super::Cite;
 use super::deciding::{keeps_back, only_holds};
 use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
-use super::phrases::{any, says};
+use super::phrases::any;
 use super::zones::Zone;
 use crate::facts::request::Item;
 
@@ -270,7 +270,7 @@ fn same_as<'d>(sentences: &[&Sentence], earlier: &'d [Decided]) -> Option<&'d De
                 "response to ",
             ]
             .iter()
-            .any(|word| says(lower, &format!("{word}{n}")))
+            .any(|word| any(lower, &format!("{word}{n}")))
         })
     })
 }
@@ -489,7 +489,7 @@ fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
     const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
     for (at, ordinal) in ORDINALS.iter().enumerate().take(questions.len()) {
         let named_so = ["question", "part", "point"].map(|noun| format!("{ordinal} {noun}"));
-        if named_so.iter().any(|words| says(lower, words)) {
+        if named_so.iter().any(|words| any(lower, words)) {
             named.push(at);
         }
     }

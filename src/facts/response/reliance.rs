@@ -4,7 +4,7 @@ mod thin;
 
 use super::Cite;
 use super::paper::{Paper, Paragraph};
-use super::phrases::{any, first_of, says};
+use super::phrases::{any, first_of};
 
 pub(super) use thin::{settle_given_up, settle_only, settle_review};
 
@@ -446,5 +446,5 @@ pub fn only_describes(lower: &str) -> bool {
 
 /// Whether a clause rules something out.
 pub fn rules_out(lower: &str) -> bool {
-    any(lower, RULED_OUT) || says(lower, "not exempt")
+    any(lower, RULED_OUT) || any(lower, "not exempt")
 }

@@ -1,5 +1,6 @@
 //! What a paper calls itself by a line of its head: an invoice, an agenda, a tribunal's order, a notice of some kind.
 
+use crate::facts::dates::typed::WEEKDAYS;
 use crate::facts::{Tables, dates};
 
 /// Lines of a paper among which it says what it is.
@@ -220,21 +221,12 @@ const MEET: [&str; 8] = [
 
 /// Whether a line begins with a day, as the line below the name of a meeting does.
 pub(super) fn begins_with_day(line: &str) -> bool {
-    const WEEK: [&str; 7] = [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ];
     let first = line
         .split(|c: char| !c.is_alphanumeric())
         .next()
         .unwrap_or_default()
         .to_lowercase();
-    WEEK.contains(&first.as_str())
+    WEEKDAYS.contains(&first.as_str())
         || dates::find(line)
             .first()
             .is_some_and(|found| found.start == 0)

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use crate::facts::dates::{self, months};
-use crate::facts::response::phrases::says;
+use crate::facts::response::phrases::any;
 
 /// The days printed without a year, each the last of its name up to the reply.
 pub(super) fn without_year(text: &str, reply: Date) -> Vec<dates::Found> {
@@ -71,6 +71,5 @@ pub(super) fn day_and_month(lower: &str) -> bool {
             .parse::<u8>()
             .is_ok_and(|day| (1..=31).contains(&day))
             && is_month(month)
-    }) || says(lower, "by the end of …")
-        && lower.split(|c: char| !c.is_alphanumeric()).any(is_month)
+    }) || any(lower, "by the end of …") && lower.split(|c: char| !c.is_alphanumeric()).any(is_month)
 }
