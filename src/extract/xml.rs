@@ -75,6 +75,52 @@ pub fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
         })
 }
 
+/// What goes through a document and takes from it what it wants.
+pub trait Visitor {
+    /// An element begins; one without content ends at once.
+    fn start(&mut self, start: &BytesStart<'_>);
+    /// The innermost element ends.
+    fn end(&mut self);
+    /// Letters of the innermost element.
+    fn letters(&mut self, letters: &str);
+    /// The document brings a definition of its type, which nothing is taken from.
+    fn definition(&mut self, definition: &str);
+    /// Whether an element has begun and not ended.
+    fn is_within(&self) -> bool;
+    /// Whether no more of it is wanted: asked after each piece.
+    fn has_enough(&mut self) -> bool;
+}
+
+/// Goes through a document as far as it is sound and more of it is wanted; says what is not sound in it.
+pub fn visit(text: &str, visitor: &mut impl Visitor) -> Option<String> {
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = false;
+    loop {
+        match reader.read_event() {
+            Ok(Event::Start(start)) => visitor.start(&start),
+            Ok(Event::Empty(start)) => {
+                visitor.start(&start);
+                visitor.end();
+            }
+            Ok(Event::End(_)) => visitor.end(),
+            Ok(Event::Text(text)) => visitor.letters(&text.xml10_content()),
+            Ok(Event::CData(text)) => visitor.letters(&text.xml10_content()),
+            Ok(Event::GeneralRef(reference)) => visitor.letters(&entity(&reference)),
+            Ok(Event::DocType(definition)) => visitor.definition(&definition),
+            Ok(Event::Eof) => {
+                return visitor
+                    .is_within()
+                    .then(|| "it ends inside an element".to_string());
+            }
+            Ok(_) => {}
+            Err(reason) => return Some(reason.to_string()),
+        }
+        if visitor.has_enough() {
+            return None;
+        }
+    }
+}
+
 /// All letters of a document, each element's in a line of its own, as far as it is sound and as `room` bytes allow.
 pub fn letters(text: &str, room: usize) -> String {
     let mut letters = String::new();

@@ -7,9 +7,9 @@
 use super::element::{Tag, tag};
 use super::flow::Flow;
 use super::numbering::{Listed, Numbering};
-use crate::extract::{Passage, Place, xml};
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use crate::extract::xml::{self, Visitor};
+use crate::extract::{Passage, Place};
+use quick_xml::events::BytesStart;
 
 /// What one part says.
 #[derive(Debug, Default)]
@@ -46,41 +46,11 @@ fn beside(name: &str) -> &'static [&'static str] {
 /// Reads a part, as far as it goes and as far as `room` bytes of text allow.
 pub fn read(text: &str, room: usize, numbering: &mut Numbering) -> Words {
     let mut walk = Walk::new(room, numbering);
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().check_end_names = false;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => {
-                walk.start(&start);
-                if walk.open == [Tag::Ignored] {
-                    return Words::default();
-                }
-            }
-            Ok(Event::Empty(start)) => {
-                walk.start(&start);
-                walk.end();
-            }
-            Ok(Event::End(_)) => walk.end(),
-            Ok(Event::Text(text)) => walk.letters(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.letters(&text.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => walk.letters(&xml::entity(&reference)),
-            Ok(Event::DocType(_)) => walk.words.has_dtd = true,
-            Ok(Event::Eof) => {
-                if !walk.open.is_empty() {
-                    walk.words.broken = Some("it ends inside an element".to_string());
-                }
-                break;
-            }
-            Ok(_) => {}
-            Err(reason) => {
-                walk.words.broken = Some(reason.to_string());
-                break;
-            }
-        }
-        if walk.words.cut {
-            break;
-        }
+    let broken = xml::visit(text, &mut walk);
+    if walk.open == [Tag::Ignored] {
+        return Words::default();
     }
+    walk.words.broken = broken;
     walk.finish()
 }
 
@@ -107,28 +77,7 @@ struct Walk<'n> {
     room: usize,
 }
 
-impl<'n> Walk<'n> {
-    fn new(room: usize, numbering: &'n mut Numbering) -> Self {
-        Self {
-            words: Words::default(),
-            numbering,
-            listed: Vec::new(),
-            open: Vec::new(),
-            flows: vec![Flow::default()],
-            place: None,
-            boxes: String::new(),
-            hidden: String::new(),
-            skipped: None,
-            insertions: 0,
-            deletions: 0,
-            vanished: false,
-            instructions: Vec::new(),
-            alternates: Vec::new(),
-            taken: 0,
-            room,
-        }
-    }
-
+impl Visitor for Walk<'_> {
     fn start(&mut self, start: &BytesStart<'_>) {
         let name = start.name();
         let name = xml::local(name.as_ref());
@@ -162,6 +111,101 @@ impl<'n> Walk<'n> {
             Tag::Other if name == "pPrChange" => self.skipped = Some(self.open.len()),
             Tag::Other => self.mark(name, parent, start),
             _ => {}
+        }
+    }
+
+    fn end(&mut self) {
+        let depth = self.open.len();
+        let Some(tag) = self.open.pop() else {
+            return;
+        };
+        if let Some(from) = self.skipped {
+            if depth == from {
+                self.skipped = None;
+            }
+            return;
+        }
+        match tag {
+            Tag::Paragraph => {
+                let listed = self.listed.pop().unwrap_or_default();
+                let number = self.numbering.count(&listed);
+                self.count(&number);
+                self.flow().number(&number);
+                self.say_plainly("\n");
+                let before = self.flow().end_paragraph();
+                self.hidden.push_str(&before);
+            }
+            Tag::Cell => self.flow().end_cell(),
+            Tag::Row => self.flow().end_row(),
+            Tag::Insertion => self.insertions = self.insertions.saturating_sub(1),
+            Tag::Deletion => self.deletions = self.deletions.saturating_sub(1),
+            Tag::Run if self.vanished => {
+                self.hidden.push('\n');
+                self.vanished = false;
+            }
+            Tag::TextBox => self.end_box(),
+            Tag::Chart => self.say_plainly("\n"),
+            Tag::Comment => self.end_piece(Place::Comment),
+            Tag::Note => self.end_piece(Place::Note),
+            Tag::Alternates => {
+                self.alternates.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn letters(&mut self, letters: &str) {
+        if self.skipped.is_some() {
+            return;
+        }
+        match self.open.last() {
+            Some(Tag::Text) => self.say(letters),
+            Some(Tag::Chart) if self.place == Some(Place::Box) => self.say(letters),
+            Some(Tag::Deleted) => {
+                self.flow().delete(letters);
+                self.count(letters);
+            }
+            Some(Tag::Instruction) => {
+                if let Some(instruction) = self.instructions.last_mut() {
+                    instruction.push_str(letters);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn definition(&mut self, _definition: &str) {
+        self.words.has_dtd = true;
+    }
+
+    fn is_within(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    fn has_enough(&mut self) -> bool {
+        self.words.cut || self.open == [Tag::Ignored]
+    }
+}
+
+impl<'n> Walk<'n> {
+    fn new(room: usize, numbering: &'n mut Numbering) -> Self {
+        Self {
+            words: Words::default(),
+            numbering,
+            listed: Vec::new(),
+            open: Vec::new(),
+            flows: vec![Flow::default()],
+            place: None,
+            boxes: String::new(),
+            hidden: String::new(),
+            skipped: None,
+            insertions: 0,
+            deletions: 0,
+            vanished: false,
+            instructions: Vec::new(),
+            alternates: Vec::new(),
+            taken: 0,
+            room,
         }
     }
 
@@ -250,66 +294,6 @@ impl<'n> Walk<'n> {
                 self.boxes.push_str(said.trim());
                 self.boxes.push('\n');
             }
-        }
-    }
-
-    fn end(&mut self) {
-        let depth = self.open.len();
-        let Some(tag) = self.open.pop() else {
-            return;
-        };
-        if let Some(from) = self.skipped {
-            if depth == from {
-                self.skipped = None;
-            }
-            return;
-        }
-        match tag {
-            Tag::Paragraph => {
-                let listed = self.listed.pop().unwrap_or_default();
-                let number = self.numbering.count(&listed);
-                self.count(&number);
-                self.flow().number(&number);
-                self.say_plainly("\n");
-                let before = self.flow().end_paragraph();
-                self.hidden.push_str(&before);
-            }
-            Tag::Cell => self.flow().end_cell(),
-            Tag::Row => self.flow().end_row(),
-            Tag::Insertion => self.insertions = self.insertions.saturating_sub(1),
-            Tag::Deletion => self.deletions = self.deletions.saturating_sub(1),
-            Tag::Run if self.vanished => {
-                self.hidden.push('\n');
-                self.vanished = false;
-            }
-            Tag::TextBox => self.end_box(),
-            Tag::Chart => self.say_plainly("\n"),
-            Tag::Comment => self.end_piece(Place::Comment),
-            Tag::Note => self.end_piece(Place::Note),
-            Tag::Alternates => {
-                self.alternates.pop();
-            }
-            _ => {}
-        }
-    }
-
-    fn letters(&mut self, letters: &str) {
-        if self.skipped.is_some() {
-            return;
-        }
-        match self.open.last() {
-            Some(Tag::Text) => self.say(letters),
-            Some(Tag::Chart) if self.place == Some(Place::Box) => self.say(letters),
-            Some(Tag::Deleted) => {
-                self.flow().delete(letters);
-                self.count(letters);
-            }
-            Some(Tag::Instruction) => {
-                if let Some(instruction) = self.instructions.last_mut() {
-                    instruction.push_str(letters);
-                }
-            }
-            _ => {}
         }
     }
 

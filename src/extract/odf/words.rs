@@ -5,14 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use super::element::{Tag, tag};
 use super::numbers::{ListStyles, Lists};
 use crate::extract::assembly::Assembly;
 use crate::extract::docx::flow::Flow;
-use crate::extract::{Category, Place, xml};
+use crate::extract::xml::{self, Visitor};
+use crate::extract::{Category, Place};
 
 mod marks;
 
@@ -55,41 +55,8 @@ pub fn read(
     styles: &mut Styles,
     assembly: &mut Assembly,
 ) -> Learnt {
-    let mut walk = Walk::new(kind, styles, assembly);
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().check_end_names = false;
-    let mut broken = None;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => walk.start(&start),
-            Ok(Event::Empty(start)) => {
-                walk.start(&start);
-                walk.end();
-            }
-            Ok(Event::End(_)) => walk.end(),
-            Ok(Event::Text(text)) => walk.letters(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.letters(&text.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => walk.letters(&xml::entity(&reference)),
-            Ok(Event::DocType(dtd)) if dtd.contains("ENTITY") => walk
-                .assembly
-                .doubt(format!("{path} brings its own entities; none was expanded")),
-            Ok(Event::Eof) => {
-                if !walk.open.is_empty() {
-                    broken = Some("it ends inside an element".to_string());
-                }
-                break;
-            }
-            Ok(_) => {}
-            Err(reason) => {
-                broken = Some(reason.to_string());
-                break;
-            }
-        }
-        if walk.taken > walk.room {
-            walk.assembly.full();
-            break;
-        }
-    }
+    let mut walk = Walk::new(path, kind, styles, assembly);
+    let broken = xml::visit(text, &mut walk);
     let learnt = walk.finish();
     if let Some(reason) = broken {
         assembly.problem(
@@ -129,6 +96,7 @@ struct Open {
 
 #[derive(Debug)]
 struct Walk<'a> {
+    path: &'a str,
     kind: As,
     styles: &'a mut Styles,
     assembly: &'a mut Assembly,
@@ -154,14 +122,113 @@ struct Walk<'a> {
     room: usize,
 }
 
+impl Visitor for Walk<'_> {
+    fn start(&mut self, start: &BytesStart<'_>) {
+        let name = start.name();
+        let mut open = Open {
+            tag: self.meaning(name.as_ref()),
+            opened_story: false,
+            hides: false,
+            is_list: false,
+        };
+        if self.skipped.is_none() {
+            self.enter(name.as_ref(), start, &mut open);
+        }
+        self.hiding += usize::from(open.hides);
+        self.open.push(open);
+    }
+
+    fn end(&mut self) {
+        let Some(open) = self.open.pop() else {
+            return;
+        };
+        self.hiding -= usize::from(open.hides).min(self.hiding);
+        if let Some(from) = self.skipped {
+            if self.open.len() == from {
+                self.skipped = None;
+            }
+            return;
+        }
+        if open.is_list {
+            self.lists.end();
+        }
+        match open.tag {
+            Tag::Paragraph => self.end_paragraph(),
+            Tag::Cell => self.story().flow.end_cell(),
+            Tag::Row => self.story().flow.end_row(),
+            Tag::Slide => self.end_page(),
+            Tag::Said => {
+                let said = std::mem::take(&mut self.said);
+                self.put(Place::Box, format!("{}\n", said.trim()));
+            }
+            Tag::Creator => {
+                let said = std::mem::take(&mut self.said);
+                let story = self.story();
+                story.flow.keep(said.trim());
+                story.flow.keep(": ");
+            }
+            Tag::Binary => self.end_binary(),
+            Tag::Formula => self.story().flow.keep(" "),
+            Tag::Deletion if open.opened_story => {
+                if let Some(story) = self.stories.pop() {
+                    let text = story.flow.text + &story.hidden;
+                    self.deletions.insert(self.region.clone(), text);
+                }
+            }
+            _ if open.opened_story => self.end_story(),
+            _ => {}
+        }
+    }
+
+    fn letters(&mut self, letters: &str) {
+        if self.skipped.is_some() {
+            return;
+        }
+        match self.open.last().map(|open| open.tag) {
+            Some(Tag::Paragraph | Tag::Inline | Tag::Hidden | Tag::Formula) => {
+                self.say_collapsed(letters);
+            }
+            // Declarations of headers and footers hold their text bare.
+            Some(Tag::Story(Place::Header | Place::Footer)) => self.say_collapsed(letters),
+            Some(Tag::Said | Tag::Creator) => {
+                self.taken += letters.len();
+                self.said.push_str(letters);
+            }
+            Some(Tag::Binary) => self.binary.push_str(letters),
+            _ => {}
+        }
+    }
+
+    fn definition(&mut self, definition: &str) {
+        if definition.contains("ENTITY") {
+            let path = self.path;
+            self.assembly
+                .doubt(format!("{path} brings its own entities; none was expanded"));
+        }
+    }
+
+    fn is_within(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    fn has_enough(&mut self) -> bool {
+        let full = self.taken > self.room;
+        if full {
+            self.assembly.full();
+        }
+        full
+    }
+}
+
 impl<'a> Walk<'a> {
-    fn new(kind: As, styles: &'a mut Styles, assembly: &'a mut Assembly) -> Self {
+    fn new(path: &'a str, kind: As, styles: &'a mut Styles, assembly: &'a mut Assembly) -> Self {
         let place = match kind {
             As::Text | As::Slides => Place::Body,
             As::Styles | As::Object => Place::Box,
         };
         let room = assembly.room();
         Self {
+            path,
             kind,
             styles,
             assembly,
@@ -184,21 +251,6 @@ impl<'a> Walk<'a> {
             taken: 0,
             room,
         }
-    }
-
-    fn start(&mut self, start: &BytesStart<'_>) {
-        let name = start.name();
-        let mut open = Open {
-            tag: self.meaning(name.as_ref()),
-            opened_story: false,
-            hides: false,
-            is_list: false,
-        };
-        if self.skipped.is_none() {
-            self.enter(name.as_ref(), start, &mut open);
-        }
-        self.hiding += usize::from(open.hides);
-        self.open.push(open);
     }
 
     /// What an element is where it stands.
@@ -298,48 +350,6 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn end(&mut self) {
-        let Some(open) = self.open.pop() else {
-            return;
-        };
-        self.hiding -= usize::from(open.hides).min(self.hiding);
-        if let Some(from) = self.skipped {
-            if self.open.len() == from {
-                self.skipped = None;
-            }
-            return;
-        }
-        if open.is_list {
-            self.lists.end();
-        }
-        match open.tag {
-            Tag::Paragraph => self.end_paragraph(),
-            Tag::Cell => self.story().flow.end_cell(),
-            Tag::Row => self.story().flow.end_row(),
-            Tag::Slide => self.end_page(),
-            Tag::Said => {
-                let said = std::mem::take(&mut self.said);
-                self.put(Place::Box, format!("{}\n", said.trim()));
-            }
-            Tag::Creator => {
-                let said = std::mem::take(&mut self.said);
-                let story = self.story();
-                story.flow.keep(said.trim());
-                story.flow.keep(": ");
-            }
-            Tag::Binary => self.end_binary(),
-            Tag::Formula => self.story().flow.keep(" "),
-            Tag::Deletion if open.opened_story => {
-                if let Some(story) = self.stories.pop() {
-                    let text = story.flow.text + &story.hidden;
-                    self.deletions.insert(self.region.clone(), text);
-                }
-            }
-            _ if open.opened_story => self.end_story(),
-            _ => {}
-        }
-    }
-
     fn end_paragraph(&mut self) {
         let hiding = self.hiding > 0;
         let story = self.story();
@@ -392,25 +402,6 @@ impl<'a> Walk<'a> {
             place => place,
         };
         self.assembly.say(place, self.page, text);
-    }
-
-    fn letters(&mut self, letters: &str) {
-        if self.skipped.is_some() {
-            return;
-        }
-        match self.open.last().map(|open| open.tag) {
-            Some(Tag::Paragraph | Tag::Inline | Tag::Hidden | Tag::Formula) => {
-                self.say_collapsed(letters);
-            }
-            // Declarations of headers and footers hold their text bare.
-            Some(Tag::Story(Place::Header | Place::Footer)) => self.say_collapsed(letters),
-            Some(Tag::Said | Tag::Creator) => {
-                self.taken += letters.len();
-                self.said.push_str(letters);
-            }
-            Some(Tag::Binary) => self.binary.push_str(letters),
-            _ => {}
-        }
     }
 
     /// Blanks in the file count as one, and as none where one stands already.

@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+use quick_xml::events::BytesStart;
 
 use crate::extract::assembly::Assembly;
 use crate::extract::docx::flow::Flow;
-use crate::extract::{Category, Place, xml};
+use crate::extract::xml::{self, Visitor};
+use crate::extract::{Category, Place};
 
 /// What a part is, by its root element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,7 @@ pub fn read(
     assembly: &mut Assembly,
 ) -> (bool, bool) {
     let mut walk = Walk {
+        path,
         room: assembly.room(),
         assembly,
         authors,
@@ -64,42 +65,9 @@ pub fn read(
         alternates: Vec::new(),
         taken: 0,
     };
-    let mut reader = Reader::from_str(text);
-    reader.config_mut().check_end_names = false;
-    let mut broken = None;
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(start)) => walk.start(&start),
-            Ok(Event::Empty(start)) => {
-                walk.start(&start);
-                walk.end();
-            }
-            Ok(Event::End(_)) => walk.end(),
-            Ok(Event::Text(text)) => walk.letters(&text.xml10_content()),
-            Ok(Event::CData(text)) => walk.letters(&text.xml10_content()),
-            Ok(Event::GeneralRef(reference)) => walk.letters(&xml::entity(&reference)),
-            Ok(Event::DocType(_)) => walk
-                .assembly
-                .doubt(format!("{path} brings its own entities; none was expanded")),
-            Ok(Event::Eof) => {
-                if !walk.open.is_empty() {
-                    broken = Some("it ends inside an element".to_string());
-                }
-                break;
-            }
-            Ok(_) => {}
-            Err(reason) => {
-                broken = Some(reason.to_string());
-                break;
-            }
-        }
-        if walk.taken > walk.room {
-            walk.assembly.full();
-            break;
-        }
-        if walk.root == Some(Root::Other) {
-            return (false, false);
-        }
+    let broken = xml::visit(text, &mut walk);
+    if walk.root == Some(Root::Other) {
+        return (false, false);
     }
     let slide = walk.root == Some(Root::Slide);
     let hidden = walk.slide_hidden;
@@ -152,6 +120,7 @@ fn tag(name: &str) -> Tag {
 
 #[derive(Debug)]
 struct Walk<'a> {
+    path: &'a str,
     assembly: &'a mut Assembly,
     authors: &'a mut HashMap<String, String>,
     root: Option<Root>,
@@ -171,7 +140,7 @@ struct Walk<'a> {
     room: usize,
 }
 
-impl Walk<'_> {
+impl Visitor for Walk<'_> {
     fn start(&mut self, start: &BytesStart<'_>) {
         let name = start.name();
         let name = xml::local(name.as_ref());
@@ -200,6 +169,64 @@ impl Walk<'_> {
         }
     }
 
+    fn end(&mut self) {
+        let Some(tag) = self.open.pop() else {
+            return;
+        };
+        if let Some(from) = self.skipped {
+            if self.open.len() == from {
+                self.skipped = None;
+            }
+            return;
+        }
+        match tag {
+            Tag::Paragraph => {
+                self.say("\n");
+                self.flow.end_paragraph();
+            }
+            Tag::Cell => self.flow.end_cell(),
+            Tag::Row => self.flow.end_row(),
+            Tag::Shape => self.shape = Shape::default(),
+            Tag::Comment if self.root == Some(Root::Comments) => self.end_line(),
+            Tag::Value if self.root == Some(Root::Chart) => self.end_line(),
+            Tag::Alternates => {
+                self.alternates.pop();
+            }
+            _ => {}
+        }
+    }
+
+    fn letters(&mut self, letters: &str) {
+        if self.skipped.is_some() {
+            return;
+        }
+        match self.open.last() {
+            Some(Tag::Text) => self.say(letters),
+            Some(Tag::Value) if self.root == Some(Root::Chart) => self.say(letters),
+            _ => {}
+        }
+    }
+
+    fn definition(&mut self, _definition: &str) {
+        let path = self.path;
+        self.assembly
+            .doubt(format!("{path} brings its own entities; none was expanded"));
+    }
+
+    fn is_within(&self) -> bool {
+        !self.open.is_empty()
+    }
+
+    fn has_enough(&mut self) -> bool {
+        let full = self.taken > self.room;
+        if full {
+            self.assembly.full();
+        }
+        full || self.root == Some(Root::Other)
+    }
+}
+
+impl Walk<'_> {
     fn mark(&mut self, name: &str, depth: usize, start: &BytesStart<'_>) {
         match name {
             "br" => self.say("\n"),
@@ -262,17 +289,6 @@ impl Walk<'_> {
         }
     }
 
-    fn letters(&mut self, letters: &str) {
-        if self.skipped.is_some() {
-            return;
-        }
-        match self.open.last() {
-            Some(Tag::Text) => self.say(letters),
-            Some(Tag::Value) if self.root == Some(Root::Chart) => self.say(letters),
-            _ => {}
-        }
-    }
-
     fn say(&mut self, letters: &str) {
         self.taken += letters.len();
         if self.shape.is_prompt {
@@ -284,33 +300,6 @@ impl Walk<'_> {
             self.footer.push_str(letters);
         } else {
             self.flow.keep(letters);
-        }
-    }
-
-    fn end(&mut self) {
-        let Some(tag) = self.open.pop() else {
-            return;
-        };
-        if let Some(from) = self.skipped {
-            if self.open.len() == from {
-                self.skipped = None;
-            }
-            return;
-        }
-        match tag {
-            Tag::Paragraph => {
-                self.say("\n");
-                self.flow.end_paragraph();
-            }
-            Tag::Cell => self.flow.end_cell(),
-            Tag::Row => self.flow.end_row(),
-            Tag::Shape => self.shape = Shape::default(),
-            Tag::Comment if self.root == Some(Root::Comments) => self.end_line(),
-            Tag::Value if self.root == Some(Root::Chart) => self.end_line(),
-            Tag::Alternates => {
-                self.alternates.pop();
-            }
-            _ => {}
         }
     }
 
