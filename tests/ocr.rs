@@ -453,9 +453,49 @@ fn an_engine_that_hangs_is_ended_and_its_page_is_listed() {
     assert_eq!(listed[0]["category"], "timed_out");
     assert_eq!(
         listed[0]["reason"],
-        "page 1: OCR did not end within 1 seconds"
+        "page 1: OCR did not end within 4 seconds by the clock"
     );
     assert_eq!(records(&room).len(), 2);
+}
+
+#[test]
+fn an_engine_that_is_ended_is_told_by_what_ended_it() {
+    let scan = page(&["This page is never read"]);
+    for (does, category, says) in [
+        ("kill -9 $$", "crashed", "was killed from outside"),
+        (
+            "kill -6 $$",
+            "crashed",
+            "fell over it (signal 6), or wanted more than 2048 MiB",
+        ),
+        ("exit 1", "crashed", "fell over it (exit code 1)"),
+        (
+            "kill -XCPU $$",
+            "timed_out",
+            "did not end within 30 seconds of processor time",
+        ),
+    ] {
+        let room = room(&[("scan.png", &png(&scan))]);
+        let path = stand_in(&room, does);
+        ingest(&room, &[], &[("PATH", path)]).ends(3);
+        let listed = problems(&room);
+        assert_eq!(listed.len(), 1, "{does}: {listed:?}");
+        assert_eq!(listed[0]["category"], category, "{does}");
+        let reason = listed[0]["reason"].as_str().expect("a reason");
+        assert!(reason.contains(says), "{does}: {reason}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_uses_up_its_processor_time_is_ended_by_the_signal_that_says_so() {
+    use std::os::unix::process::ExitStatusExt;
+    const CPU_TIME: i32 = 24;
+    let busy = Command::new(program::program())
+        .args(["__start-engine", "limited", "1", "/bin/sh"])
+        .args(["-c", "while :; do :; done"])
+        .status();
+    assert_eq!(busy.expect("it starts").signal(), Some(CPU_TIME));
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod cleaning;
 mod confined;
+mod ending;
 mod engine;
 mod reading;
 mod words;

@@ -18,7 +18,7 @@ pub struct Left {
     pub memory: u64,
     /// Bytes to which it may let a file grow that was opened for it.
     pub written: u64,
-    /// CPU seconds after which the system ends it; none: no such limit.
+    /// CPU seconds after which the system ends it, by a signal that says so; none: no such limit.
     pub seconds: Option<u64>,
     /// Files and folders that it may still read and start; nothing may be written in any case.
     pub read: Vec<PathBuf>,
@@ -77,18 +77,22 @@ pub fn restrict(left: &Left) -> Vec<&'static str> {
 /// Sets the limits alone, on memory, time and files; those that hold, in words.
 #[cfg(target_os = "linux")]
 pub fn limit(left: &Left) -> Vec<&'static str> {
-    use rustix::process::{Resource, Rlimit, setrlimit};
-    let set = |resource, most| {
+    use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+    let within = |resource, current, maximum| {
         let limit = Rlimit {
-            current: Some(most),
-            maximum: Some(most),
+            current: Some(current),
+            maximum: Some(maximum),
         };
         setrlimit(resource, limit).is_ok()
     };
+    let set = |resource, most| within(resource, most, most);
     let mut kept = Vec::new();
-    let in_time = left
-        .seconds
-        .is_none_or(|seconds| set(Resource::Cpu, seconds));
+    // The lower limit sends a signal of its own; at the upper one the process is killed as for want of memory.
+    let in_time = left.seconds.is_none_or(|seconds| {
+        let granted = getrlimit(Resource::Cpu).maximum.unwrap_or(u64::MAX);
+        let most = seconds.saturating_add(1).min(granted);
+        within(Resource::Cpu, seconds.min(most), most)
+    });
     if set(Resource::As, left.memory) && in_time {
         kept.push("memory");
     }

@@ -21,7 +21,7 @@ pub const VERSION: &str = "--version";
 const KEPT: &str = "held:";
 
 /// Bytes of memory that the engine may map for a page.
-const MEMORY: u64 = 2 << 30;
+pub const MEMORY: u64 = 2 << 30;
 /// Bytes that it may write: a page of words has a hundredth of them.
 pub const MOST_WRITTEN: u64 = 16 << 20;
 

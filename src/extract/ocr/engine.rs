@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use super::confined::{self, Hold, MOST_WRITTEN, VERSION};
 use super::words::{self, Words};
-use super::{RELIABLE, cleaning};
+use super::{RELIABLE, cleaning, ending};
 use crate::error::{Error, Result};
 use crate::extract::drawing::Drawn;
 use crate::extract::{Category, Problem, sandbox};
@@ -209,30 +209,22 @@ impl Engine {
             .and_then(|()| picture.write_all(&drawn.shades))
             .and_then(|()| picture.rewind())
             .map_err(fault)?;
-        match self.run(&arguments, Stdio::from(picture)).map_err(fault)? {
-            End::Done(table) => Ok(words::read(&table)),
-            End::Fell => Err(Problem {
-                category: Category::Crashed,
-                reason: "OCR fell over it".into(),
-            }),
-            End::TooLong => Err(Problem {
-                category: Category::TimedOut,
-                reason: format!("OCR did not end within {} seconds", self.seconds),
-            }),
-        }
+        let ended = self.run(&arguments, Stdio::from(picture));
+        ended.map_err(fault)?.map(|table| words::read(&table))
     }
 
     /// What the engine answers to a plain question.
     fn ask(&self, arguments: &[&str]) -> Option<String> {
-        match self.run(arguments, Stdio::null()) {
-            Ok(End::Done(answer)) => Some(answer),
-            _ => None,
-        }
+        self.run(arguments, Stdio::null()).ok()?.ok()
     }
 
-    /// Starts the engine and waits for its end. Picture and answer lie in files without a name, which only this
-    /// process and the engine can open.
-    fn run(&self, arguments: &[&str], picture: Stdio) -> std::io::Result<End> {
+    /// Starts the engine and waits for its end: what it answered, or why it did not. Picture and answer lie in files
+    /// without a name, which only this process and the engine can open.
+    fn run(
+        &self,
+        arguments: &[&str],
+        picture: Stdio,
+    ) -> std::io::Result<std::result::Result<String, Problem>> {
         let mut answer = tempfile::tempfile()?;
         let mut command = confined::command(&self.launcher, &self.program, self.hold, self.seconds);
         command
@@ -254,16 +246,15 @@ impl Engine {
         loop {
             if let Some(status) = child.try_wait()? {
                 return Ok(if status.success() {
-                    End::Done(text_of(&mut answer)?)
-                } else if out_of_time(status) {
-                    End::TooLong
+                    Ok(text_of(&mut answer)?)
                 } else {
-                    End::Fell
+                    Err(ending::why(status, self.seconds))
                 });
             }
-            if begun.elapsed().as_secs() >= self.seconds.saturating_mul(4) {
+            let most = self.seconds.saturating_mul(4);
+            if begun.elapsed().as_secs() >= most {
                 end(&mut child);
-                return Ok(End::TooLong);
+                return Ok(Err(ending::by_the_clock(most)));
             }
             std::thread::sleep(PAUSE);
         }
@@ -286,12 +277,6 @@ impl Layout {
             Self::Turned => "1",
         }
     }
-}
-
-enum End {
-    Done(String),
-    Fell,
-    TooLong,
 }
 
 fn along_path(path: Option<&OsStr>) -> Option<PathBuf> {
@@ -334,20 +319,6 @@ fn alone(command: &mut std::process::Command) {
 
 #[cfg(not(unix))]
 fn alone(_command: &mut std::process::Command) {}
-
-/// Whether the system ended it for its CPU time: a hard limit kills.
-#[cfg(unix)]
-fn out_of_time(status: std::process::ExitStatus) -> bool {
-    use std::os::unix::process::ExitStatusExt;
-    const KILLED: i32 = 9;
-    const CPU_TIME: i32 = 24;
-    matches!(status.signal(), Some(KILLED | CPU_TIME))
-}
-
-#[cfg(not(unix))]
-fn out_of_time(_status: std::process::ExitStatus) -> bool {
-    false
-}
 
 /// Ends the engine and what it started.
 fn end(child: &mut Child) {
