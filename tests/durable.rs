@@ -3,6 +3,7 @@
 #![cfg(target_os = "linux")]
 
 mod program;
+mod yard;
 
 use std::collections::HashSet;
 use std::fs;
@@ -15,6 +16,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use program::{Answer, Room, answer};
 use recordroom::extract::sandbox;
+use yard::copied;
 
 fn letter(room: &Room, name: &str, word: &str) {
     let path = room.path(name);
@@ -147,17 +149,6 @@ fn a_disk_that_is_full_at_any_size_costs_nothing_that_was_there() {
         assert_eq!(everything(&room), whole, "{blocks} blocks");
     }
     assert!(refused >= 6, "the disk was full only {refused} times");
-}
-
-fn copied(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        if entry.path().is_dir() {
-            copied(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
-        }
-    }
 }
 
 #[test]

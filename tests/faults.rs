@@ -8,14 +8,16 @@
 
 mod program;
 mod watched;
+mod yard;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
 use program::{Answer, Room, answer};
 use serde_json::Value;
+use yard::{OWN, copied, records, removed};
 
 /// The calls by which something comes onto a disk, or out of it.
 const CALLS: [&str; 9] = [
@@ -33,18 +35,6 @@ const CALLS: [&str; 9] = [
 /// What a disk says when it refuses.
 const REFUSALS: [&str; 2] = ["ENOSPC", "EIO"];
 
-/// A family of references that only a person's own table knows.
-const OWN: &str = r##"
-[[family]]
-key = "sawmill-request"
-issuer = "Sawmill"
-means = "request for information to the Sawmill"
-forms = ["TMB/####/##"]
-examples = { "TMB/0412/26" = ["Our ref: TMB/0412/26", "tmb 0412 26"] }
-not_examples = ["TMB/412/26"]
-source = "the Sawmill's own guide to its registry"
-"##;
-
 /// A command, from what archive it is run, and what it leaves.
 struct Case {
     words: Vec<String>,
@@ -59,41 +49,7 @@ struct Bench {
 }
 
 fn letter(room: &Room, n: usize, word: &str) {
-    let path = room.path(&format!("tree/{n}.eml"));
-    fs::create_dir_all(room.path("tree")).expect("a folder");
-    let text = format!(
-        "From: Yard <yard@timber.example>\nTo: Desk <desk@timber.example>\nMessage-ID: <{n}@timber.example>\n\
-         Date: Mon, 7 Mar 2022 10:00:{n:02} +0000\nSubject: Planks of lot {n}\n\nOur ref: TMB/{n:04}/22\n\n\
-         The planks of lot {n} are {word} in bay nine.\n"
-    );
-    fs::write(path, text).expect("written");
-}
-
-fn copied(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        if entry.path().is_dir() {
-            copied(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
-        }
-    }
-}
-
-fn removed(folder: &Path) {
-    if folder.exists() {
-        fs::remove_dir_all(folder).expect("removed");
-    }
-}
-
-fn records(answer: &Answer) -> BTreeMap<String, String> {
-    let mut records = BTreeMap::new();
-    for mut record in answer.lines_of_json() {
-        record["first_seen"] = Value::Null;
-        let before = records.insert(record["id"].to_string(), record.to_string());
-        assert!(before.is_none(), "{} is there twice", record["id"]);
-    }
-    records
+    yard::letter(&room.path("tree"), n, word);
 }
 
 impl Bench {
@@ -122,22 +78,10 @@ impl Bench {
 
     fn command<S: AsRef<str>>(&self, words: &[S]) -> Command {
         let words: Vec<&str> = words.iter().map(AsRef::as_ref).collect();
-        let made = self.room.command(&words);
-        let program = std::env::var_os("RECORDROOM_PROGRAM");
-        let mut command = Command::new(program.unwrap_or_else(|| made.get_program().into()));
-        command
-            .args(made.get_args())
-            .current_dir(self.room.path(""));
-        for (name, value) in made.get_envs() {
-            match value {
-                Some(value) => command.env(name, value),
-                None => command.env_remove(name),
-            };
-        }
+        let mut command = self.room.command(&words);
         if words.first() == Some(&"refresh") {
             command.env("RECORDROOM_TABLES", self.room.path("own"));
         }
-        command.stdin(std::process::Stdio::null());
         command
     }
 
@@ -165,12 +109,12 @@ impl Bench {
         };
         self.laid_out(&case);
         if !first {
-            case.there = records(&self.everything().ends(0));
+            case.there = records(&self.everything().ends(0).out);
         }
         // 1: done, and nothing was found
         case.code = answer(&mut self.command(words)).code;
         assert!(matches!(case.code, Some(0 | 1)), "{words:?}");
-        case.whole = records(&self.everything().ends(0));
+        case.whole = records(&self.everything().ends(0).out);
         case
     }
 
@@ -241,7 +185,7 @@ impl Bench {
         }
         let now = self.everything();
         if case.from.is_some() || now.code == Some(0) {
-            let found = records(&now.ends(0));
+            let found = records(&now.ends(0).out);
             for id in case.there.keys().filter(|id| case.whole.contains_key(*id)) {
                 assert!(found.contains_key(id), "{id} was lost: {said}");
             }
@@ -264,15 +208,12 @@ impl Bench {
         }
         let verified = answer(&mut self.command(&["verify"]));
         assert_eq!(verified.code, Some(0), "{}\n{said}", verified.out);
-        let found = records(&self.everything().ends(0));
+        let found = records(&self.everything().ends(0).out);
         for (id, record) in &case.whole {
             assert_eq!(found.get(id), Some(record), "{said}");
         }
         assert_eq!(found.len(), case.whole.len(), "{said}");
-        for entry in fs::read_dir(self.room.path("archive")).expect("a folder") {
-            let name = entry.expect("an entry").file_name();
-            assert!(!name.to_string_lossy().contains(".new"), "{name:?}: {said}");
-        }
+        yard::nothing_is_half_made(&self.room.path("archive"), &said);
         if hurt.code != Some(2) && !refused.is_empty() {
             println!("ended well all the same: {told}, {}", refused[0]);
         }

@@ -5,25 +5,16 @@
 //! record that nobody finds again under the id that stands in a schedule. `RECORDROOM_GOLDEN=write` writes the file anew.
 
 mod program;
+mod yard;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
 use program::{Room, house};
+use yard::copied;
 
 const GOLDEN: &str = "tests/golden_ids.txt";
-
-fn copied(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        if entry.path().is_dir() {
-            copied(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
-        }
-    }
-}
 
 /// Every place of every record, a line each.
 fn lines(room: &Room) -> BTreeSet<String> {

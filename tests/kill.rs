@@ -8,8 +8,10 @@
 
 #[path = "../benches/correspondence/mod.rs"]
 mod correspondence;
+mod program;
+mod yard;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::{Path, PathBuf};
@@ -20,6 +22,7 @@ use correspondence::words::Chance;
 use correspondence::{Correspondence, Options};
 use rustix::process::{Pid, Signal, kill_process_group};
 use serde_json::Value;
+use yard::{OWN, copied, records, removed};
 
 /// How many tests share the kills.
 const STORIES: usize = 5;
@@ -32,9 +35,7 @@ fn number_in(variable: &str, otherwise: usize) -> usize {
 }
 
 fn recordroom(archive: &Path) -> Command {
-    let program = std::env::var_os("RECORDROOM_PROGRAM")
-        .unwrap_or_else(|| env!("CARGO_BIN_EXE_recordroom").into());
-    let mut command = Command::new(program);
+    let mut command = Command::new(program::program());
     command
         .arg("--archive")
         .arg(archive)
@@ -57,53 +58,12 @@ fn ran(command: &mut Command) -> Output {
     output
 }
 
-fn copied(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder").flatten() {
-        if entry.path().is_dir() {
-            copied(&entry.path(), &to.join(entry.file_name()));
-        } else {
-            fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
-        }
-    }
-}
-
-/// Every record of the archive by its id, what would name the day of the run left out; each is there once, and at
-/// each of its places once.
+/// Every record of the archive by its id.
 fn everything(archive: &Path) -> BTreeMap<String, String> {
     let output =
         ran(recordroom(archive).args(["search", "--all", "--format", "jsonl", "--no-log"]));
     records(&String::from_utf8(output.stdout).expect("UTF-8"))
 }
-
-fn records(answer: &str) -> BTreeMap<String, String> {
-    let (mut records, mut places) = (BTreeMap::new(), BTreeSet::new());
-    for line in answer.lines() {
-        let mut record: Value = serde_json::from_str(line).expect("a record on each line");
-        // midnight may pass between two runs
-        record["first_seen"] = Value::Null;
-        for place in record["locations"].as_array().expect("locations") {
-            let place = format!("{} > {}", place["path"], place["part"]);
-            assert!(places.insert(place.clone()), "{place} is there twice");
-        }
-        let id = record["id"].to_string();
-        let before = records.insert(id.clone(), record.to_string());
-        assert!(before.is_none(), "{id} is there twice");
-    }
-    records
-}
-
-/// A family of references that only a person's own table knows.
-const OWN: &str = r##"
-[[family]]
-key = "sawmill-request"
-issuer = "Sawmill"
-means = "request for information to the Sawmill"
-forms = ["TMB/####/##"]
-examples = { "TMB/0412/26" = ["Our ref: TMB/0412/26", "tmb 0412 26"] }
-not_examples = ["TMB/412/26"]
-source = "the Sawmill's own guide to its registry"
-"##;
 
 /// A room with a tree of mail and letters, and what is to be run over and over.
 struct Story {
@@ -151,15 +111,7 @@ impl Story {
     }
 
     fn letter(&self, n: usize, word: &str) {
-        fs::create_dir_all(self.tree().join("letters")).expect("a folder");
-        let text = format!(
-            "From: Yard <yard@timber.example>\nTo: Desk <desk@timber.example>\nMessage-ID: <{n}@timber.example>\n\
-             Date: Mon, 7 Mar 2022 10:00:{:02} +0000\nSubject: Planks of lot {n}\n\n\
-             Our ref: TMB/{:04}/22\n\nThe planks of lot {n} are {word} in bay nine.\n",
-            n % 60,
-            n
-        );
-        fs::write(self.file(n), text).expect("written");
+        yard::letter(&self.tree().join("letters"), n, word);
     }
 
     /// The archive as it is now is where every run begins.
@@ -185,9 +137,7 @@ impl Story {
 
     fn fresh(&self, name: &str) -> PathBuf {
         let archive = self.room.path().join(name);
-        if archive.exists() {
-            fs::remove_dir_all(&archive).expect("removed");
-        }
+        removed(&archive);
         if let Some(before) = &self.before {
             copied(before, &archive);
         }
@@ -301,10 +251,7 @@ impl Story {
             assert_eq!(found.get(id), Some(record), "{told}");
         }
         assert_eq!(found.len(), self.whole.len(), "{told}");
-        for entry in fs::read_dir(archive).expect("a folder").flatten() {
-            let name = entry.file_name().to_string_lossy().into_owned();
-            assert!(!name.contains(".new"), "{told}: {name} is left");
-        }
+        yard::nothing_is_half_made(archive, told);
     }
 
     /// Kills the run at moments spread over its whole length.
@@ -390,6 +337,43 @@ fn a_first_ingest_killed_as_soon_as_there_is_an_archive_says_so_until_one_ends()
         ran(recordroom(&archive).arg("ingest").arg(story.tree()));
     }
     story.one_more_run_completes(&archive, told);
+}
+
+#[test]
+fn of_two_folders_whose_ingest_was_killed_the_one_that_was_read_again_is_covered() {
+    let story = Story::new().runs(&["ingest", "tree/letters", "tree/mail"]);
+    let json = |archive: &Path, words: &[&str]| -> Value {
+        let output = ran(recordroom(archive).args(words).args(["--format", "json"]));
+        serde_json::from_slice(&output.stdout).expect("JSON")
+    };
+    let noted = |archive: &Path| {
+        let stats = json(archive, &["stats"]);
+        let paths = stats["unended"][0]["paths"].as_array().map(Vec::len);
+        paths == Some(2)
+    };
+    let archive = story.fresh("killed");
+    let shares = [0.6, 0.4, 0.8, 0.3, 0.7, 0.2];
+    let killed = shares.into_iter().any(|share| {
+        removed(&archive);
+        story.killed_after(&archive, story.length.mul_f64(share)) && noted(&archive)
+    });
+    assert!(killed, "no run was at work and known to be when killed");
+    let gaps = || -> Vec<String> {
+        let answer = json(&archive, &["search", "planks"]);
+        let gaps = answer["not_covered"].as_array().expect("a list").iter();
+        gaps.map(|gap| gap["name"].as_str().expect("a name").to_owned())
+            .collect()
+    };
+    let again = |folder: &str| {
+        ran(recordroom(&archive)
+            .arg("ingest")
+            .arg(story.tree().join(folder)));
+    };
+    again("letters");
+    assert_eq!(gaps(), ["part of mail"]);
+    again("mail");
+    assert!(gaps().is_empty(), "{:?}", gaps());
+    story.one_more_run_completes(&archive, "one folder after the other");
 }
 
 #[test]

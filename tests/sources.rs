@@ -2,12 +2,13 @@
 //! agree for a while.
 
 mod program;
+mod yard;
 
 use std::fs;
-use std::path::Path;
 
 use program::{Room, answer};
 use serde_json::Value;
+use yard::copied;
 
 fn letter(room: &Room, path: &str, date: &str, word: &str) {
     let path = room.path(path);
@@ -27,14 +28,6 @@ fn total(room: &Room, words: &[&str]) -> Value {
     asked.extend(words);
     asked.extend(["--format", "json", "--no-log"]);
     room.run(&asked).json()
-}
-
-fn copied(from: &Path, to: &Path) {
-    fs::create_dir_all(to).expect("a folder");
-    for entry in fs::read_dir(from).expect("a folder") {
-        let entry = entry.expect("an entry");
-        fs::copy(entry.path(), to.join(entry.file_name())).expect("copied");
-    }
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! A run that was killed stays noted, so that an archive that has only part of what it was to have says so for as long
 //! as that is so: until a run over the same folders ends.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
@@ -26,21 +27,31 @@ pub struct Begun {
     /// The folders and files that it was to read, absolute; none where it reads none, or where it was stopped before
     /// it had said.
     pub paths: Vec<String>,
-    /// The sources to which these belong.
-    pub sources: Vec<String>,
+    /// Where these reach into sources.
+    #[serde(default)]
+    pub reach: Vec<Reach>,
     /// When, as RFC 3339 writes it, in UTC.
     pub at: String,
     /// The process that ran it.
     pub process: u32,
 }
 
+/// What a run was to read of one source.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reach {
+    /// The folder or file, absolute: one of the run's paths, or below one.
+    pub path: String,
+    /// The source's name.
+    pub source: String,
+}
+
 impl Begun {
     /// A run that this process begins now.
-    pub fn now(verb: &str, paths: Vec<String>, sources: Vec<String>) -> Self {
+    pub fn now(verb: &str, paths: Vec<String>, reach: Vec<Reach>) -> Self {
         Self {
             verb: verb.to_owned(),
             paths,
-            sources,
+            reach,
             at: jiff::Timestamp::now()
                 .strftime("%Y-%m-%dT%H:%M:%SZ")
                 .to_string(),
@@ -48,17 +59,23 @@ impl Begun {
         }
     }
 
+    /// The sources of which it was to read something, each once, by name.
+    pub fn sources(&self) -> BTreeSet<&str> {
+        self.reach.iter().map(|one| one.source.as_str()).collect()
+    }
+
     /// What of an earlier run this one does too is struck out; whether anything of it is left to do.
     fn leaves(&self, earlier: &mut Self) -> bool {
         if self.verb != earlier.verb {
             return true;
         }
-        let within = |path: &String| {
+        let within = |path: &str| {
             self.paths
                 .iter()
                 .any(|own| Path::new(path).starts_with(own))
         };
         earlier.paths.retain(|path| !within(path));
+        earlier.reach.retain(|one| !within(&one.path));
         !earlier.paths.is_empty()
     }
 }
@@ -126,6 +143,31 @@ mod tests {
     fn ingest(paths: &[&str]) -> Begun {
         let paths = paths.iter().map(|&path| path.to_owned()).collect();
         Begun::now(INGEST, paths, Vec::new())
+    }
+
+    #[test]
+    fn a_source_is_struck_with_the_path_by_which_the_run_reached_it() {
+        let reach = |pairs: &[(&str, &str)]| -> Vec<Reach> {
+            let one = |(path, source): &(&str, &str)| Reach {
+                path: (*path).to_owned(),
+                source: (*source).to_owned(),
+            };
+            pairs.iter().map(one).collect()
+        };
+        // `/yard/shed` was ingested as a source of its own before
+        let mut earlier = ingest(&["/yard", "/quay"]);
+        earlier.reach = reach(&[("/yard", "Yard"), ("/yard/shed", "Shed"), ("/quay", "Quay")]);
+        assert!(ingest(&["/yard/shed"]).leaves(&mut earlier));
+        assert!(earlier.sources().into_iter().eq(["Quay", "Yard"]));
+        assert!(ingest(&["/yard"]).leaves(&mut earlier));
+        assert!(earlier.sources().into_iter().eq(["Quay"]));
+        // two folders of one source: it is whole when both have been read
+        let mut earlier = ingest(&["/quay/a", "/quay/b"]);
+        earlier.reach = reach(&[("/quay/a", "Quay"), ("/quay/b", "Quay")]);
+        assert!(ingest(&["/quay/a"]).leaves(&mut earlier));
+        assert!(earlier.sources().into_iter().eq(["Quay"]));
+        assert!(!ingest(&["/quay/b"]).leaves(&mut earlier));
+        assert!(earlier.sources().is_empty());
     }
 
     #[test]

@@ -286,10 +286,10 @@ impl<'a> Desk<'a> {
             let reason = format!(
                 "an ingest that began on {day} had not ended: what it had not read yet is missing"
             );
-            let names = match run.sources.is_empty() {
+            let sources = run.sources();
+            let names = match sources.is_empty() {
                 true => vec!["what the first ingest was to read".to_owned()],
-                false => run
-                    .sources
+                false => sources
                     .iter()
                     .map(|name| format!("part of {name}"))
                     .collect(),

@@ -4,6 +4,7 @@
     reason = "each test that shares this file asks for some of it"
 )]
 
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -77,7 +78,7 @@ impl Room {
 
     /// The command with these words, on this room's archive, its streams not yet joined to anything.
     pub fn command(&self, words: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_recordroom"));
+        let mut command = Command::new(program());
         command
             .arg("--archive")
             .arg(self.path("archive"))
@@ -107,6 +108,12 @@ impl Room {
     pub fn ingest(&self, path: &Path) -> Answer {
         self.run(&["ingest", path.to_str().expect("UTF-8"), "--format", "json"])
     }
+}
+
+/// The program that is tried: `RECORDROOM_PROGRAM`, or the one just built.
+pub fn program() -> OsString {
+    let named = std::env::var_os("RECORDROOM_PROGRAM");
+    named.unwrap_or_else(|| env!("CARGO_BIN_EXE_recordroom").into())
 }
 
 /// Runs a command to its end.

@@ -11,7 +11,7 @@ mod run;
 pub(super) mod settle;
 mod sweep;
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::time::Instant;
 
@@ -29,7 +29,7 @@ use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
 use crate::archive::places::path_text;
-use crate::archive::runs::{self, Begun};
+use crate::archive::runs::{self, Begun, Reach};
 use crate::error::{Error, Result};
 use crate::facts::Tables;
 
@@ -261,20 +261,19 @@ fn places(catalogue: &Catalogue, paths: &[PathBuf], source: Option<&str>) -> Res
     Ok(looks)
 }
 
-/// The note of this run: what it reads, and of which sources.
+/// The note of this run: what it reads, and where of which sources.
 fn note_of(catalogue: &Catalogue, looks: &[Look]) -> Result<Begun> {
-    let mut sources = BTreeSet::new();
+    let mut reach = Vec::new();
     for look in looks {
-        for place in std::iter::once(&look.place).chain(&look.within) {
-            sources.insert(catalogue.source_of_root(place.root.id)?.1);
+        let below = look.within.iter();
+        let places = below.map(|place| (place.root.path.clone(), place));
+        for (path, place) in std::iter::once((path_text(&look.path), &look.place)).chain(places) {
+            let source = catalogue.source_of_root(place.root.id)?.1;
+            reach.push(Reach { path, source });
         }
     }
     let paths = looks.iter().map(|look| path_text(&look.path)).collect();
-    Ok(Begun::now(
-        runs::INGEST,
-        paths,
-        sources.into_iter().collect(),
-    ))
+    Ok(Begun::now(runs::INGEST, paths, reach))
 }
 
 /// What is known below the paths, by root.
