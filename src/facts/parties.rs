@@ -338,7 +338,7 @@ impl Parties {
         }
         let key = fold(printed);
         let mut rest = key.as_str();
-        // The pattern allows two letters of misprint after a long name's last word.
+        // Two letters of misprint may follow a long name's last word.
         for _ in 0..3 {
             if let Some(&at) = self.folded.get(rest) {
                 return Some(&self.rows[at]);

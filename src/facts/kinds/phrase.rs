@@ -145,3 +145,25 @@ fn spelled(word: &str) -> String {
         .collect();
     parts.join("['\u{2019}]?")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_words_are_seen_over_any_blanks_and_apostrophes_where_a_word_begins() {
+        let known = Runs::of(runs("^ the keeper's lamp ... was lit"));
+        for (text, there) in [
+            ("The  keeper\u{2019}s\nLAMP was", [true, false]),
+            ("the keepers lamp_was_lit", [true, true]),
+            ("bathe keepers lamp, lit", [false, false]),
+        ] {
+            assert_eq!(known.in_text(text), there, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_behind_a_gap_at_the_beginning_is_left_out() {
+        assert_eq!(runs("... lamp ~ lit"), ["lit"]);
+    }
+}
