@@ -150,6 +150,11 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
 
 /// `strip_prefix` in any case of ASCII letters.
 pub fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    if let ([first, ..], [begins, ..]) = (text.as_bytes(), prefix.as_bytes())
+        && !first.eq_ignore_ascii_case(begins)
+    {
+        return None;
+    }
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix)
         .then(|| &text[prefix.len()..])
