@@ -7,12 +7,12 @@ use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-use regex::{Regex, RegexBuilder, RegexSet, RegexSetBuilder};
+use regex::{Regex, RegexBuilder};
 use serde::Deserialize;
 
 use super::pattern;
 use crate::error::{Error, Result};
-use phrase::pattern;
+use phrase::Runs;
 
 /// How much of a text counts as its opening, in bytes.
 const OPENING: usize = 1600;
@@ -85,21 +85,15 @@ struct Table {
     kind: Vec<Row>,
 }
 
-/// Every zone.
-const ZONES: [Zone; 4] = [Zone::Heading, Zone::Opening, Zone::Name, Zone::Ending];
-
 /// The marks of one zone of records of one shape. The words that stand together in any of them are looked for all at once,
-/// and only a phrase of which every run of words is there is asked for itself: phrases with gaps, asked together, make
-/// new states of their automaton in every text.
+/// and only a phrase of which every run of words is there is asked for itself.
 #[derive(Debug)]
 struct Asked {
-    runs: Vec<String>,
-    /// Made ready when a text is first read: a search never needs it.
-    set: OnceLock<RegexSet>,
+    runs: Runs,
     /// In the order of `rows`.
     phrases: Vec<Phrase>,
     /// Row, mark and what undoes it.
-    rows: Vec<(usize, usize, Option<Undoing>)>,
+    rows: Vec<(usize, usize, Option<Pattern>)>,
 }
 
 /// One of the alternatives of a mark.
@@ -109,26 +103,18 @@ struct Phrase {
     of: usize,
     /// The places of its runs of words.
     runs: Vec<usize>,
-    pattern: String,
-    ready: OnceLock<Regex>,
+    pattern: Pattern,
 }
 
 impl Asked {
     /// The marks that stand in a text, ascending.
     fn matches(&self, text: &str) -> Vec<usize> {
-        let set = self.set.get_or_init(|| {
-            pattern::proven(
-                RegexSetBuilder::new(&self.runs)
-                    .dfa_size_limit(pattern::STATES)
-                    .build(),
-            )
-        });
-        let there = set.matches(text);
+        let there = self.runs.in_text(text);
         let mut found: Vec<usize> = Vec::new();
         for phrase in &self.phrases {
             if found.last() != Some(&phrase.of)
-                && phrase.runs.iter().all(|run| there.matched(*run))
-                && ready(&phrase.ready, &phrase.pattern).is_match(text)
+                && phrase.runs.iter().all(|run| there[*run])
+                && phrase.pattern.is_in(text)
             {
                 found.push(phrase.of);
             }
@@ -137,21 +123,29 @@ impl Asked {
     }
 }
 
-/// A pattern of the table, made when it is first asked for.
-fn ready<'a>(made: &'a OnceLock<Regex>, pattern: &str) -> &'a Regex {
-    made.get_or_init(|| pattern::proven(RegexBuilder::new(pattern).multi_line(true).build()))
-}
-
-/// What undoes a mark; made ready when first asked, since few ever are.
+/// Words of the table as a pattern, made when it is first asked for, since few ever are.
 #[derive(Debug)]
-struct Undoing {
-    pattern: String,
+struct Pattern {
+    says: String,
+    zone: Zone,
     ready: OnceLock<Regex>,
 }
 
-impl Undoing {
+impl Pattern {
+    fn of(says: &str, zone: Zone) -> Self {
+        Self {
+            says: says.to_owned(),
+            zone,
+            ready: OnceLock::new(),
+        }
+    }
+
     fn is_in(&self, text: &str) -> bool {
-        ready(&self.ready, &self.pattern).is_match(text)
+        let ready = self.ready.get_or_init(|| {
+            let pattern = phrase::pattern(&self.says, self.zone);
+            pattern::proven(RegexBuilder::new(&pattern).multi_line(true).build())
+        });
+        ready.is_match(text)
     }
 }
 
@@ -159,10 +153,11 @@ impl Undoing {
 #[derive(Debug)]
 pub struct Kinds {
     rows: Vec<Row>,
-    /// By shape and zone: of a record only what may be said of its shape is asked.
-    zones: [[Asked; 4]; 4],
+    /// By shape and zone: of a record only what may be said of its shape is asked. Each is made ready when a text is first
+    /// read: a search never needs them.
+    asked: [[OnceLock<Asked>; 4]; 4],
     /// The words with which a message says that what it speaks of is attached or stands below.
-    carries: Undoing,
+    carries: Pattern,
 }
 
 impl Kinds {
@@ -203,17 +198,16 @@ impl Kinds {
                 )));
             }
         }
-        let zones = [Shape::Letter, Shape::Paper, Shape::Email, Shape::Unread]
-            .map(|shape| ZONES.map(|zone| asked(&rows, shape, zone)));
-        let carries = Undoing {
-            pattern: pattern(&table.carries, Zone::Opening),
-            ready: OnceLock::new(),
-        };
         Ok(Self {
             rows,
-            zones,
-            carries,
+            asked: Default::default(),
+            carries: Pattern::of(&table.carries, Zone::Opening),
         })
+    }
+
+    /// What is asked of records of a shape in a zone.
+    fn asked(&self, shape: Shape, zone: Zone) -> &Asked {
+        self.asked[shape as usize][zone as usize].get_or_init(|| asked(&self.rows, shape, zone))
     }
 
     /// The kind of a record, and why, in words.
@@ -222,7 +216,8 @@ impl Kinds {
         let opening_text = cut(marks.own_text, OPENING);
         let carries = OnceCell::new();
         let mut carried = None;
-        let mut ask = |asked: &Asked, text: &str| {
+        let mut ask = |zone: Zone, text: &str| {
+            let asked = self.asked(marks.shape, zone);
             for hit in asked.matches(text) {
                 let (row, mark, unless) = &asked.rows[hit];
                 let better = best.is_none_or(|found| (*row, *mark) < found);
@@ -238,15 +233,14 @@ impl Kinds {
                 }
             }
         };
-        let [heading, opening, name, ending] = &self.zones[marks.shape as usize];
         for text in marks.headings {
-            ask(heading, text);
+            ask(Zone::Heading, text);
         }
-        ask(opening, opening_text);
+        ask(Zone::Opening, opening_text);
         if marks.shape != Shape::Email {
             for file in marks.file_names {
-                ask(name, &file.replace('_', " "));
-                ask(ending, file);
+                ask(Zone::Name, &file.replace('_', " "));
+                ask(Zone::Ending, file);
             }
         }
         match best {
@@ -297,12 +291,7 @@ fn by_shape(shape: Shape) -> (String, String) {
 
 /// The marks of one shape and zone.
 fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
-    let mut asked = Asked {
-        runs: Vec::new(),
-        set: OnceLock::new(),
-        phrases: Vec::new(),
-        rows: Vec::new(),
-    };
+    let (mut phrases, mut asked) = (Vec::new(), Vec::new());
     let mut places: HashMap<String, usize> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         for (nth, mark) in row
@@ -311,30 +300,31 @@ fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
             .enumerate()
             .filter(|(_, mark)| mark.zone == zone && mark.of.contains(&shape))
         {
-            let unless = mark.unless.as_ref().map(|phrase| Undoing {
-                pattern: pattern(phrase, Zone::Opening),
-                ready: OnceLock::new(),
-            });
+            let unless = mark.unless.as_ref();
+            let unless = unless.map(|words| Pattern::of(words, Zone::Opening));
             for phrase in mark.says.split('|') {
                 let runs = phrase::runs(phrase).into_iter().map(|run| {
                     let next = places.len();
                     *places.entry(run).or_insert(next)
                 });
-                asked.phrases.push(Phrase {
-                    of: asked.rows.len(),
+                phrases.push(Phrase {
+                    of: asked.len(),
                     runs: runs.collect(),
-                    pattern: pattern(phrase, zone),
-                    ready: OnceLock::new(),
+                    pattern: Pattern::of(phrase, zone),
                 });
             }
-            asked.rows.push((at, nth, unless));
+            asked.push((at, nth, unless));
         }
     }
-    asked.runs = vec![String::new(); places.len()];
+    let mut runs = vec![String::new(); places.len()];
     for (run, place) in places {
-        asked.runs[place] = run;
+        runs[place] = run;
     }
-    asked
+    Asked {
+        runs: Runs::of(runs),
+        phrases,
+        rows: asked,
+    }
 }
 
 fn cut(text: &str, bytes: usize) -> &str {

@@ -240,7 +240,9 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
             found: &found,
             own_date: dated.nth,
             day: facts.date,
-            by: title::last_of_month(view.text).filter(|_| facts.date.is_none() && !message),
+            by: (facts.date.is_none() && !message)
+                .then(|| title::last_of_month(view.text))
+                .flatten(),
             from: &facts.from,
             to: &facts.to,
             own_end: layout.own_end,

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use memchr::memchr2_iter;
+use memchr::{memchr, memchr2_iter, memrchr2};
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -204,12 +204,14 @@ impl Markings {
                 break;
             }
         }
-        let foot: Vec<&str> = page[from..]
-            .rsplit(['\n', '\r'])
-            .map(str::trim)
-            .filter(|line| !line.is_empty())
-            .take(FOOT_LINES)
-            .collect();
+        let mut rest = &page[from..];
+        let mut foot = Vec::with_capacity(FOOT_LINES);
+        while foot.len() < FOOT_LINES && !rest.is_empty() {
+            let end = memrchr2(b'\n', b'\r', rest.as_bytes());
+            let line = rest[end.map_or(0, |end| end + 1)..].trim();
+            rest = &rest[..end.unwrap_or(0)];
+            foot.extend((!line.is_empty()).then_some(line));
+        }
         foot.into_iter().rev().find_map(|line| self.on_line(line))
     }
 
@@ -221,8 +223,9 @@ impl Markings {
             return Some(found);
         }
         // other columns and fields of its line
-        let wide = line.contains("  ") || line.contains('\t');
-        if !wide && !line.contains(':') {
+        let has = |sign| memchr(sign, line.as_bytes()).is_some();
+        let wide = has(b'\t') || line.contains("  ");
+        if !wide && !has(b':') {
             return None;
         }
         if let Some(found) = self.fields(line).find_map(|field| self.whole(field)) {

@@ -12,6 +12,7 @@ pub mod inflections;
 pub mod kinds;
 pub mod letter;
 pub mod markings;
+mod openings;
 pub mod parties;
 mod pattern;
 pub mod provisions;

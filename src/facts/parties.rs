@@ -5,12 +5,10 @@ mod spelling;
 use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
-use regex::Regex;
 use serde::Deserialize;
 
-use super::pattern::proven;
 use crate::error::{Error, Result};
-use spelling::{fold, one_letter_off, pattern};
+use spelling::{Names, fold, one_letter_off};
 
 /// A name from which on a missing or doubled letter is forgiven; shorter names lie too close to each other.
 const LONG_NAME: usize = 12;
@@ -78,8 +76,8 @@ pub struct Mention {
 #[derive(Debug)]
 pub struct Parties {
     rows: Vec<Organisation>,
-    /// One pattern for all names, made when a text is first read: a search never needs it.
-    names: OnceLock<Regex>,
+    /// All names, made ready when a text is first read: a search never needs them.
+    names: OnceLock<Names>,
     /// Folded names and short forms to rows.
     folded: HashMap<String, usize>,
     /// Long folded names with their rows, by length in bytes: a name one letter off is at most one byte off.
@@ -107,18 +105,7 @@ impl Parties {
     /// # Errors
     /// When the table contradicts itself.
     pub fn built_in() -> Result<Self> {
-        Self::assemble(include_str!("../../schema/parties.toml"))
-    }
-
-    /// Reads a table of the shape of `schema/parties.toml`.
-    ///
-    /// # Errors
-    /// When it is not TOML of that shape, or a short name, a long name or a domain belongs to two rows.
-    pub fn from_toml(toml: &str) -> Result<Self> {
-        let parties = Self::assemble(toml)?;
-        let names = pattern(&parties.rows, &parties.exact)?;
-        parties.names.get_or_init(|| names);
-        Ok(parties)
+        Self::from_toml(include_str!("../../schema/parties.toml"))
     }
 
     /// The table compiled in with the rows of a user's own tables, each with the name under which it is spoken of.
@@ -143,7 +130,11 @@ impl Parties {
         Self::from_toml(&whole)
     }
 
-    fn assemble(toml: &str) -> Result<Self> {
+    /// Reads a table of the shape of `schema/parties.toml`.
+    ///
+    /// # Errors
+    /// When it is not TOML of that shape, or a short name, a long name or a domain belongs to two rows.
+    pub fn from_toml(toml: &str) -> Result<Self> {
         let table: Table = toml::from_str(toml)
             .map_err(|cause| Error::table("schema/parties.toml cannot be read").because(cause))?;
         let rows = table.party;
@@ -233,19 +224,20 @@ impl Parties {
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let names = self
             .names
-            .get_or_init(|| proven(pattern(&self.rows, &self.exact)));
-        names
-            .find_iter(text)
-            .filter_map(|found| {
-                let row = self.row_of(found.as_str())?;
-                Some(Mention {
-                    short: row.short.clone(),
-                    start: found.start(),
-                    end: found.end(),
-                    as_printed: found.as_str().to_owned(),
-                })
-            })
-            .collect()
+            .get_or_init(|| Names::of(&self.rows, &self.exact));
+        let mut mentions = Vec::new();
+        let mut from = 0;
+        while let Some((start, end)) = names.next(text, from) {
+            from = end;
+            let printed = &text[start..end];
+            mentions.extend(self.row_of(printed).map(|row| Mention {
+                short: row.short.clone(),
+                start,
+                end,
+                as_printed: printed.to_owned(),
+            }));
+        }
+        mentions
     }
 
     /// The organisation to whose domain, or a sub-domain of it, a mail or web address belongs.
@@ -346,7 +338,7 @@ impl Parties {
         }
         let key = fold(printed);
         let mut rest = key.as_str();
-        // The pattern allows two letters of misprint after a long name's last word.
+        // Two letters of misprint may follow a long name's last word.
         for _ in 0..3 {
             if let Some(&at) = self.folded.get(rest) {
                 return Some(&self.rows[at]);

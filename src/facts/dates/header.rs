@@ -41,8 +41,13 @@ struct Parts<'a> {
 /// Reads the value of a `Date:` header; none where no day from 1970 to 2100 can be made out.
 pub fn read(value: &str) -> Option<HeaderDate> {
     let (plain, comments) = without_comments(value);
+    of_parts(&plain, &comments)
+}
+
+/// Reads a date without comments, and what its last comment held.
+fn of_parts(plain: &str, comments: &str) -> Option<HeaderDate> {
     let mut parts = Parts::default();
-    let mut rest = plain.as_str();
+    let mut rest = plain;
     while let Some(token) = next_token(&mut rest) {
         take(token, &mut parts)?;
     }
@@ -77,7 +82,7 @@ pub fn read(value: &str) -> Option<HeaderDate> {
 pub fn from_received(value: &str) -> Option<HeaderDate> {
     let (plain, comments) = without_comments(value);
     match plain.rsplit_once(';') {
-        Some((_, date)) => read(&format!("{date} ({comments})")),
+        Some((_, date)) => of_parts(date, &comments),
         None => value.rsplit_once(';').and_then(|(_, date)| read(date)),
     }
 }
@@ -201,9 +206,9 @@ fn split_zone(token: &str) -> Option<(&str, &str)> {
 }
 
 fn word<'a>(word: &'a str, parts: &mut Parts<'a>) {
-    match word.to_ascii_lowercase().as_str() {
-        "am" => parts.afternoon = Some(false),
-        "pm" => parts.afternoon = Some(true),
+    match word {
+        _ if word.eq_ignore_ascii_case("am") => parts.afternoon = Some(false),
+        _ if word.eq_ignore_ascii_case("pm") => parts.afternoon = Some(true),
         _ => match months::month_in_header(word) {
             // `Mar` is also a weekday in French and Spanish: `Mar, 3 Dec 2021`; the later month then wins.
             Some(month) if parts.month.is_none() || parts.numbers.len() == 1 => {

@@ -176,8 +176,10 @@ pub(super) fn month_in_header(word: &str) -> Option<i8> {
 }
 
 fn exact(lower: &str) -> Option<i8> {
+    let first = lower.as_bytes().first()?;
     (1..)
         .zip(NAMES)
+        .filter(|(_, name)| name.as_bytes()[0].eq_ignore_ascii_case(first))
         .find(|(_, name)| {
             lower.eq_ignore_ascii_case(name)
                 || (lower.len() == 3

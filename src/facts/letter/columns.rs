@@ -39,6 +39,8 @@ const LEFT: usize = 60;
 
 /// Where in a cell the label of a right-hand column begins: `Harbury Police Our ref: 888/14`.
 fn label_to_the_right(words: &str) -> Option<usize> {
+    let begun = |pair: &[u8]| pair[0] == b' ' && b"OYDRP".contains(&pair[1]);
+    words.as_bytes().windows(2).any(begun).then_some(())?;
     let at = RIGHT.iter().filter_map(|label| words.find(label)).min()?;
     let left = words.get(..at)?;
     let plain = left.len() <= LEFT

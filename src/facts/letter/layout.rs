@@ -1,6 +1,6 @@
 //! Where things stand on a letter: its head in lines and columns, salutation, heading, body, sign-off and foot.
 
-use memchr::memchr3;
+use memchr::{memchr, memchr3};
 
 use super::{heading, quoted};
 
@@ -150,6 +150,11 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
 
 /// `strip_prefix` in any case of ASCII letters.
 pub fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    if let ([first, ..], [begins, ..]) = (text.as_bytes(), prefix.as_bytes())
+        && !first.eq_ignore_ascii_case(begins)
+    {
+        return None;
+    }
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix)
         .then(|| &text[prefix.len()..])
@@ -234,11 +239,7 @@ fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, numbe
     let mut column = usize::from(line.len() - line.trim_start_matches(' ').len() >= 20);
     let mut from = 0;
     let bytes = line.as_bytes();
-    let (mut blanks, mut gap) = (0, false);
-    for byte in bytes {
-        blanks = if *byte == b' ' { blanks + 1 } else { 0 };
-        gap |= blanks == 3 || *byte == b'\t';
-    }
+    let gap = memchr(b'\t', bytes).is_some() || line.contains("   ");
     // most lines are one cell
     let mut at = if gap { 0 } else { bytes.len() };
     while at <= bytes.len() {

@@ -1,9 +1,15 @@
 //! What one line of a letter says: an organisation, a person, an office, a label, an address.
 
+use std::sync::LazyLock;
+
+use memchr::memchr;
+use regex::Regex;
+
 use super::layout::strip_prefix_folded;
 use super::named::organisation_in;
 use super::names::{organisation_like, person_like};
 use crate::facts::Tables;
+use crate::facts::pattern::built_in;
 
 /// Whether a line is a person's name and no organisation's.
 pub fn is_person(line: &str, tables: &Tables) -> bool {
@@ -37,7 +43,9 @@ pub fn trimmed(line: &str) -> String {
 
 /// The organisations whose mail or web addresses a line gives.
 pub fn domains(line: &str, tables: &Tables) -> Vec<String> {
-    if !line.contains('.') {
+    let addressed = memchr(b'@', line.as_bytes()).is_some()
+        || ["www.", "http"].iter().any(|begun| line.contains(begun));
+    if !addressed || !line.contains('.') {
         return Vec::new();
     }
     let addresses = line
@@ -134,10 +142,9 @@ pub fn postcode(line: &str) -> bool {
 /// So far before a line at the foot the words may stand that send the reader elsewhere, in bytes.
 const SENT_WITHIN: usize = 320;
 
-/// Whether the words before a place send the reader to somebody else: "you can complain to the ... at:". What follows is
-/// that body's address and no sign of who wrote.
-pub fn sends_elsewhere(text: &str, at: usize) -> bool {
-    const WORDS: [&str; 20] = [
+/// Words that send the reader to somebody else, over any blanks.
+static SENT_BY: LazyLock<Regex> = LazyLock::new(|| {
+    let words = [
         "complain to",
         "complaint to",
         "complaints to",
@@ -159,9 +166,14 @@ pub fn sends_elsewhere(text: &str, at: usize) -> bool {
         "right to complain",
         "for a decision",
     ];
+    let over_blanks = words.join("|").replace(' ', r"(?u-i:\s+)");
+    built_in(&format!("(?i-u:{over_blanks})"))
+});
+
+/// Whether the words before a place send the reader to somebody else: "you can complain to the ... at:". What follows is
+/// that body's address and no sign of who wrote.
+pub fn sends_elsewhere(text: &str, at: usize) -> bool {
     let from = text.floor_char_boundary(at.saturating_sub(SENT_WITHIN));
-    let before = text.get(from..at).unwrap_or_default().to_ascii_lowercase();
-    let words: Vec<&str> = before.split_whitespace().collect();
-    let before = words.join(" ");
-    WORDS.iter().any(|said| before.contains(said))
+    let before = text.get(from..at).unwrap_or_default();
+    SENT_BY.is_match(before)
 }

@@ -90,12 +90,10 @@ pub fn organisation_like(line: &str) -> bool {
         .unwrap_or(line);
     let line = line.strip_prefix("the ").unwrap_or(line);
     if line.len() > 70
-        || line.contains(['@', ':', ';', '?', '!', '.'])
-        || line.bytes().any(|b| b.is_ascii_digit())
+        || line
+            .bytes()
+            .any(|b| b.is_ascii_digit() || b"@:;?!.".contains(&b))
     {
-        return false;
-    }
-    if is_post(line) {
         return false;
     }
     // "Harbour Lane Registry": the last word says what it is, whatever stands before it.
@@ -103,23 +101,22 @@ pub fn organisation_like(line: &str) -> bool {
         .split_whitespace()
         .next_back()
         .is_some_and(|word| WHAT.contains(&word));
-    let mut count = 0;
-    let mut says = PHRASES.iter().any(|phrase| line.contains(phrase));
+    let (mut count, mut says) = (0, false);
     for word in line.split_whitespace() {
         count += 1;
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        says |= count > 1 && WHAT.contains(&bare);
         let joining = matches!(
             bare,
             "and" | "of" | "for" | "the" | "in" | "on" | "upon" | ""
         );
-        if !last && NOT.contains(&bare)
-            || !joining && !bare.chars().next().is_some_and(char::is_uppercase)
-        {
+        if !joining && !bare.starts_with(char::is_uppercase) || !last && NOT.contains(&bare) {
             return false;
         }
+        says |= count > 1 && WHAT.contains(&bare);
     }
-    says && (2..=8).contains(&count)
+    (2..=8).contains(&count)
+        && (says || PHRASES.iter().any(|phrase| line.contains(phrase)))
+        && !is_post(line)
 }
 
 /// Whether a line is what somebody's post is called: `Head of Registry`, `Deputy Director for Court Services`, `Crown

@@ -137,9 +137,11 @@ pub(super) fn address(one: &str) -> Option<Address> {
         Some(mailed) => one.split(mailed).next().unwrap_or_default(),
         None => one,
     };
-    let name = name
-        .trim_end_matches("mailto:")
-        .trim_matches(|c: char| is_sign(c) || c == ' ');
+    let mut name = name;
+    while let Some(before) = name.strip_suffix("mailto:") {
+        name = before;
+    }
+    let name = name.trim_matches(|c: char| is_sign(c) || c == ' ');
     Some(Address {
         name: (!name.is_empty()).then(|| name.to_owned()),
         address: mailed.map(str::to_owned),

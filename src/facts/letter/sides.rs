@@ -88,12 +88,17 @@ pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
         words.sort();
         words
     };
+    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).count();
+    let (written, plain) = (letters(name), name.is_ascii());
     let name = words(name);
     if name.len() < 2 {
         return None;
     }
-    let mut lines = text.lines().map(str::trim);
-    lines.find(|line| line.len() < 60 && words(line) == name)?;
+    let mut lines = text.split('\n').map(str::trim);
+    lines.find(|line| {
+        let like = line.len() < 60 && (!plain || !line.is_ascii() || letters(line) == written);
+        like && words(line) == name
+    })?;
     lines
         .filter(|line| !line.is_empty())
         .take(BELOW_NAME)

@@ -53,12 +53,20 @@ const PAPERS: [&str; 14] = [
     "terms of reference",
 ];
 
+/// The written lines at the head of a text as they stand.
+fn written(text: &str) -> impl Iterator<Item = &str> {
+    text.lines()
+        .filter(|line| !line.trim().is_empty())
+        .take(HEAD)
+}
+
 /// The written lines at the head of a text, blanks within them made one.
 fn head(text: &str) -> impl Iterator<Item = String> + '_ {
-    text.lines()
-        .map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "))
-        .filter(|line| !line.is_empty())
-        .take(HEAD)
+    written(text).map(with_single_blanks)
+}
+
+fn with_single_blanks(line: &str) -> String {
+    line.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words whose letters stand apart, put together: `F A X`.
@@ -88,8 +96,12 @@ pub(super) fn notice_in(heading: &str) -> Option<&'static str> {
 
 /// "First-tier Tribunal consent order", where a paper is headed as a tribunal's own papers are.
 pub(super) fn tribunal(text: &str) -> Option<String> {
-    let court = head(text).take(TOP).find_map(|line| {
-        let upper = line.to_uppercase();
+    let begun = |line: &&str| {
+        let first = line.trim_start().chars().next();
+        first.is_some_and(|first| first.to_uppercase().eq(['I']))
+    };
+    let court = written(text).take(TOP).filter(begun).find_map(|line| {
+        let upper = with_single_blanks(line).to_uppercase();
         if upper.starts_with("IN THE FIRST-TIER TRIBUNAL") {
             Some("First-tier Tribunal")
         } else if upper.starts_with("IN THE UPPER TRIBUNAL") {
@@ -128,24 +140,28 @@ pub(super) fn head_names(text: &str, name: &str) -> bool {
 
 /// "Scottish Information Commissioner Decision 107/2022", where a regulator's paper is headed by its own number.
 pub(super) fn numbered_decision(text: &str, tables: &Tables) -> Option<String> {
+    let mut begun = written(text).take(TOP).map(str::trim_start);
+    begun
+        .any(|line| line.starts_with("Decision"))
+        .then_some(())?;
     let lines: Vec<String> = head(text).take(TOP).collect();
     lines.windows(2).find_map(|pair| {
         let [body, number] = pair else { return None };
         let digits = number.strip_prefix("Decision ")?;
         let numbered =
             digits.contains('/') && digits.bytes().all(|b| b.is_ascii_digit() || b == b'/');
-        let known = tables
-            .parties
-            .by_name(body)
-            .and_then(|short| tables.parties.row(short));
-        let row = known.filter(|_| numbered)?;
+        numbered.then_some(())?;
+        let short = tables.parties.by_name(body)?;
+        let row = tables.parties.row(short)?;
         Some(format!("{} {number}", row.name))
     })
 }
 
 /// All of a kind to whom a circular goes: "To: All Chief Constables; ..." goes to "all Chief Constables".
 pub(super) fn to_all(text: &str) -> Option<String> {
-    head(text).find_map(|line| {
+    let begun = |line: &&str| line.trim_start().starts_with("To:");
+    written(text).filter(begun).find_map(|line| {
+        let line = with_single_blanks(line);
         let all = line.strip_prefix("To: All ")?;
         let named = all.split([';', ',', '(', '.']).next()?.trim();
         (1..=5)
@@ -282,18 +298,18 @@ pub(super) fn month(text: &str) -> Option<String> {
 
 /// The first day of that month.
 pub(super) fn first_of_month(text: &str) -> Option<jiff::civil::Date> {
-    head(text).find_map(|line| {
-        let mut words: Vec<&str> = line.split(' ').collect();
-        let year = words.pop()?;
-        let month = words.pop()?;
+    written(text).find_map(|line| {
+        let mut words = line.split_whitespace().rev();
+        let (year, month) = (words.next()?, words.next()?);
         let full = year.len() == 4 && year.bytes().all(|b| b.is_ascii_digit());
-        let blank = |word: &&str| {
+        let blank = |word: &str| {
             word.chars()
                 .all(|c| matches!(c, '*' | '_' | '.' | '-' | 'x' | 'X' | '\u{2588}'))
         };
-        let alone = words.len() < 2 && words.iter().all(blank);
         let named = month.len() > 2 && month.starts_with(char::is_uppercase);
-        let read = dates::month(month).filter(|_| full && alone && named)?;
+        let alone = words.next().is_none_or(blank) && words.next().is_none();
+        (full && named && alone).then_some(())?;
+        let read = dates::month(month)?;
         jiff::civil::Date::new(year.parse().ok()?, read, 1).ok()
     })
 }
