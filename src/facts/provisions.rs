@@ -20,6 +20,8 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::facts::figures::next_figure;
+
 use introduced::Introduction;
 use printed::{Group, Introduced, Unit, word_at, word_before};
 use telling::{Of, Reading, Verdict};
@@ -115,11 +117,8 @@ fn groups(text: &str, table: &Provisions) -> (Vec<Group>, bool) {
     let bytes = text.as_bytes();
     let mut groups: Vec<Group> = Vec::new();
     let mut at = 0;
-    while let Some(next) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(u8::is_ascii_digit))
-    {
-        at += next;
+    while let Some(next) = next_figure(bytes, at) {
+        at = next;
         let figures = bytes
             .iter()
             .skip(at)

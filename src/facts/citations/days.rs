@@ -4,10 +4,13 @@ use std::sync::LazyLock;
 
 use jiff::ToSpan;
 use jiff::civil::Date;
-use regex::Regex;
+use memchr::memmem::Finder;
+use regex::{Captures, Regex};
 
 use super::Letter;
 use crate::facts::dates;
+use crate::facts::dates::months::NAMES;
+use crate::facts::figures::next_figure;
 use crate::facts::pattern::built_in;
 
 /// So many days of one list are read.
@@ -37,11 +40,103 @@ pub(super) enum Said {
     Clerk(i8, bool),
 }
 
+/// A part of a day at the start of a text, where a word begins.
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     built_in(
-        r"(?i-u)\b(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<first>(?-i:January|February|March|April|May|June|July|August|September|October|November|December))[ \t\r\n]+(?P<then>[0-3]?[0-9])(?:st|nd|rd|th)?\b|(?P<clerk>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t]+(?:(?P<inst>inst)|ult)\b\.?|(?P<same>(?:the )?same (?:day|date)|(?:the )?(?P<next>(?:following|next)) day)\b|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
+        r"(?i-u)^(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<first>(?-i:January|February|March|April|May|June|July|August|September|October|November|December))[ \t\r\n]+(?P<then>[0-3]?[0-9])(?:st|nd|rd|th)?\b|(?P<clerk>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t]+(?:(?P<inst>inst)|ult)\b\.?|(?P<same>(?:the )?same (?:day|date)|(?:the )?(?P<next>(?:following|next)) day)\b|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
     )
 });
+
+/// Words that stand for a day.
+const SPOKEN: [&str; 10] = [
+    "today",
+    "yesterday",
+    "same day",
+    "same date",
+    "following day",
+    "next day",
+    "the same day",
+    "the same date",
+    "the following day",
+    "the next day",
+];
+
+/// Where words that stand for a day may end.
+static SPOKEN_END: LazyLock<Regex> = LazyLock::new(|| built_in("(?i-u:day|same date)"));
+
+/// The first letters of what follows the figures of a day: of a month, `of`, `inst` and `ult`.
+const BEHIND_FIGURES: &[u8] = b"jfmasondiu";
+
+/// Where a part of a day may begin: at figures that a month's letter follows, at a month that figures follow, at words
+/// that stand for a day.
+fn starts(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let opens = |at: usize| {
+        !at.checked_sub(1)
+            .is_some_and(|before| in_word(&bytes[before]))
+    };
+    let mut starts = Vec::new();
+    let mut from = 0;
+    while let Some(at) = next_figure(bytes, from) {
+        let figures = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit());
+        from = at + figures.count();
+        if !opens(at) {
+            continue;
+        }
+        let before = bytes[..at].trim_ascii_end();
+        let letters = before
+            .iter()
+            .rev()
+            .take_while(|byte| in_word(*byte))
+            .count();
+        let word = &before[before.len() - letters..];
+        let mut names = NAMES.iter().map(|name| name.as_bytes());
+        if before.len() < at && names.any(|name| name.eq_ignore_ascii_case(word)) {
+            starts.push(before.len() - letters);
+        }
+        if from - at <= 2 && goes_on(&bytes[from..]) {
+            starts.push(at);
+        }
+    }
+    for end in SPOKEN_END.find_iter(text).map(|found| found.end()) {
+        starts.extend(SPOKEN.iter().filter_map(|words| {
+            let start = end.checked_sub(words.len())?;
+            let same = bytes[start..end].eq_ignore_ascii_case(words.as_bytes());
+            (same && opens(start)).then_some(start)
+        }));
+    }
+    starts.sort_unstable();
+    starts
+}
+
+/// Whether a month may follow the figures before these bytes, or what a clerk says for one.
+fn goes_on(behind: &[u8]) -> bool {
+    let ordinal = behind.get(..2).is_some_and(|two| {
+        [b"st", b"nd", b"rd", b"th"]
+            .iter()
+            .any(|ending| two.eq_ignore_ascii_case(&ending[..]))
+    });
+    let behind = behind.get(2 * usize::from(ordinal)..).unwrap_or_default();
+    let next = behind.trim_ascii_start();
+    next.len() < behind.len()
+        && next
+            .first()
+            .is_some_and(|first| BEHIND_FIGURES.contains(&first.to_ascii_lowercase()))
+}
+
+/// Every part of a day in a text, each with its place.
+fn parts(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
+    let mut end = 0;
+    starts(text).into_iter().filter_map(move |start| {
+        if start < end {
+            return None;
+        }
+        let captures = PARTS.captures(text.get(start..)?)?;
+        end = start + captures.get_match().end();
+        Some((start, captures))
+    })
+}
 
 /// Every day of a letter but its own date, in order.
 pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
@@ -63,9 +158,8 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
             .get(near)
             .is_some_and(|found| found.start < end)
     };
-    for parts in PARTS.captures_iter(letter.text) {
-        let Some(whole) = parts.get(0) else { continue };
-        let mut end = whole.end();
+    for (start, parts) in parts(letter.text) {
+        let mut end = start + parts.get_match().end();
         let said = if parts.name("unclear").is_some() {
             Some(Said::Unclear)
         } else if year_follows(letter.text, end) {
@@ -91,13 +185,9 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
                 .map(|(day, month)| Said::NoYear(month, day))
         };
         if let Some(said) = said
-            && !taken(whole.start(), end)
+            && !taken(start, end)
         {
-            items.push(Item {
-                said,
-                start: whole.start(),
-                end,
-            });
+            items.push(Item { said, start, end });
         }
     }
     alone(letter.text, &mut items);
@@ -109,7 +199,8 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
 /// A day without its month, which only a letter's own words announce: `your letter dated the 10`.
 fn alone(text: &str, items: &mut Vec<Item>) {
     const WORDS: &str = "dated the ";
-    for at in memchr::memmem::find_iter(text.as_bytes(), WORDS) {
+    static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(WORDS));
+    for at in FINDER.find_iter(text.as_bytes()) {
         let start = at + WORDS.len();
         let rest = text.get(start..).unwrap_or_default();
         let digits = rest.bytes().take_while(u8::is_ascii_digit).count();

@@ -78,6 +78,13 @@ static TOLD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// The verbs of the two patterns below, without which neither fits.
+static DONE: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        "(?i-u:was|were|wrote|replied|answered|responded|mailed|acknowledged|asked|complained|made|sent|submitted|issued|provided|gave|lodged|served|requested)",
+    )
+});
+
 /// `a request for the logs was made`, behind the day.
 static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
     built_in(&format!(
@@ -264,6 +271,13 @@ pub(super) fn told_behind(
     let clause = rest.get(..rest.floor_char_boundary(CLAUSE))?;
     let clause = clause.split(['.', ';', '?', '\u{c}']).next()?;
     let clause = clause.split("\n\n").next()?.split("\r\n\r\n").next()?;
+    // neither pattern goes over another of these marks
+    let first = clause.strip_prefix(',').unwrap_or(clause);
+    let first = first.split([',', ';', ':']).next()?;
+    // beyond ASCII a letter may stand for another that only the patterns know
+    if first.is_ascii() && !DONE.is_match(first) {
+        return None;
+    }
     let phrase = |whose, to: Option<Whose>, kind| Phrase {
         whose,
         to: to.filter(|to| *to != Whose::Untold),

@@ -2,7 +2,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
 use regex::Regex;
 
 use super::done;
@@ -90,41 +89,32 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     ))
 });
 
+/// Words without which no letter is cited, or parts of them that stand in either case.
+static CITES: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        "etter|mail|espon|equest|eply|otice|cknowledg|LETTER|EMAIL|omplain|eprimand|eaflet|eport|inutes|eview|ubmission|epresentation|essage|xchange of|wrote| asked| answered| replied|ours|ecommendation|emorandum|memo |note |fax ",
+    )
+});
+
 /// Whether a text names a paper at all.
 pub(super) fn may_cite(text: &str) -> bool {
-    [
-        "etter",
-        "mail",
-        "espon",
-        "equest",
-        "eply",
-        "otice",
-        "cknowledg",
-        "LETTER",
-        "EMAIL",
-        "omplain",
-        "eprimand",
-        "eaflet",
-        "eport",
-        "inutes",
-        "eview",
-        "ubmission",
-        "epresentation",
-        "essage",
-        "xchange of",
-        "wrote",
-        " asked",
-        " answered",
-        " replied",
-        "ours",
-        "ecommendation",
-        "emorandum",
-        "memo ",
-        "note ",
-        "fax ",
-    ]
-    .iter()
-    .any(|word| memmem::find(text.as_bytes(), word.as_bytes()).is_some())
+    CITES.is_match(text)
+}
+
+/// The ends of all words that can stand between a paper, or what is told of one, and its day.
+const LEADS: [&str; 10] = [
+    "dated", "of", "on", "ent", "from", "ued", "written", "date", "the", "day",
+];
+
+/// Whether the words before a day end as they do where the day is a paper's.
+fn may_lead(before: &str) -> bool {
+    let before = before.trim_end();
+    let ends = |end: &&str| {
+        let last = before.len().checked_sub(end.len());
+        last.and_then(|last| before.get(last..))
+            .is_some_and(|last| last.eq_ignore_ascii_case(end))
+    };
+    before.ends_with([',', '(', '*']) || LEADS.iter().any(ends)
 }
 
 /// The paper named before the day that begins at `at`.
@@ -134,6 +124,9 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         from += 1;
     }
     let window = text.get(from..at)?;
+    if !may_lead(window) {
+        return None;
+    }
     // the sentence or line item before the day; a blank line ends it
     let cut = ["\n\n", "\n\r\n", ". ", ".\n", ";", "?", "\u{c}", "•"]
         .iter()

@@ -3,7 +3,6 @@
 
 use std::sync::LazyLock;
 
-use memchr::memmem;
 use regex::Regex;
 
 use super::Letter;
@@ -28,6 +27,8 @@ pub(super) struct Speakers {
 static WROTE: LazyLock<Regex> = LazyLock::new(|| {
     built_in(r"^On\b[^\n]{4,110}?(?:[, ]|\d)\s(?P<wrote>\p{L}[^\n]{1,110}?)\s*wrote:")
 });
+
+const VERB: &str = "wrote:";
 
 /// So far from its `On` the `wrote:` may stand, in bytes.
 const WROTE_WITHIN: usize = 320;
@@ -102,8 +103,51 @@ fn shown(words: &str) -> Option<&str> {
 /// Who wrote, where the words at the head of `rest` say so.
 fn wrote(rest: &str) -> Option<&str> {
     let near = rest.get(..rest.floor_char_boundary(WROTE_WITHIN))?;
-    memmem::find(near.as_bytes(), b"wrote:")?;
+    let last = near.rfind(VERB)?;
+    let near = near.get(..last + VERB.len())?;
+    if near.is_ascii() {
+        return wrote_in_ascii(near);
+    }
     Some(WROTE.captures(near)?.name("wrote")?.as_str())
+}
+
+/// What the pattern finds in a text of ASCII that ends with the last `wrote:`. Counting by hand is dear for a pattern,
+/// and every answer in a conversation has such a line.
+fn wrote_in_ascii(near: &str) -> Option<&str> {
+    const DAY: std::ops::RangeInclusive<usize> = 4..=110;
+    const NAME: usize = 110;
+    let bytes = near.as_bytes();
+    let behind = bytes.strip_prefix(b"On")?;
+    if behind
+        .first()
+        .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte == b'_')
+    {
+        return None;
+    }
+    let line = behind.iter().take_while(|byte| **byte != b'\n').count();
+    let starts = DAY
+        .take_while(|day| *day <= line)
+        .map(|day| "On".len() + day);
+    let opens = |at: &usize| match bytes.get(*at..) {
+        Some([mark, blank, letter, ..]) => {
+            (matches!(mark, b',' | b' ') || mark.is_ascii_digit())
+                && char::from(*blank).is_whitespace()
+                && letter.is_ascii_alphabetic()
+        }
+        _ => false,
+    };
+    starts.filter(opens).map(|at| at + 2).find_map(|start| {
+        let verbs = near.get(start..)?.match_indices(VERB);
+        let mut names = verbs.filter_map(|(length, _)| {
+            let name = near.get(start..start + length)?;
+            // two characters at least, be the second a blank
+            let end = name.trim_end().len().max(2);
+            name.get(..end)
+        });
+        let fits =
+            |name: &&str| name.len() <= NAME + 1 && !name.get(1..).unwrap_or("\n").contains('\n');
+        names.find(fits)
+    })
 }
 
 /// Where the words with which a letter begins to repeat its request end: at a colon or at the line's end.
@@ -242,4 +286,45 @@ fn named(printed: &str, tables: &Tables) -> Option<String> {
         (!name.is_empty()).then(|| name.to_owned())
     };
     by_domain.or_else(by_name).or_else(plain)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_of_ascii_is_read_as_the_pattern_reads_it() {
+        const PIECES: [&str; 16] = [
+            "On",
+            " ",
+            "Tue, 3 May 2022",
+            " at 10:12",
+            ",",
+            "Ann Marsh",
+            " <ann@example.org>",
+            "wrote:",
+            " wrote:",
+            "\n",
+            "\t",
+            "7",
+            "x",
+            "Once",
+            "a name so long that with two more like it nobody is called by it",
+            "\r\n",
+        ];
+        let (mut dice, mut named) = (7_usize, 0);
+        for _ in 0..20_000 {
+            let mut line = "On".to_owned();
+            for _ in 0..12 {
+                dice = dice.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                line.push_str(PIECES[(dice >> 33) % PIECES.len()]);
+            }
+            line.push_str("wrote:");
+            let wanted = WROTE.captures(&line).and_then(|found| found.name("wrote"));
+            let wanted = wanted.map(|name| name.as_str());
+            named += usize::from(wanted.is_some());
+            assert_eq!(wrote_in_ascii(&line), wanted, "{line:?}");
+        }
+        assert!(named > 5_000, "{named}");
+    }
 }

@@ -39,6 +39,9 @@ const BELOW: [&str; 4] = ["below", "beneath", "underneath", "hereunder"];
 
 static POINTS: LazyLock<Regex> = LazyLock::new(|| built_in(&format!("(?i-u:{})", BELOW.join("|"))));
 
+/// Parts of them that few other words have: beginnings such as `her` are found in every line.
+static MAY_POINT: LazyLock<Regex> = LazyLock::new(|| built_in("(?i-u:below|neath|reunder)"));
+
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS
         .iter()
@@ -128,7 +131,7 @@ pub(super) fn read<'s>(
 /// all of it where a word stands that points below. Each begins behind a character that no paper's name holds.
 fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let points = POINTS.is_match(text);
+    let points = MAY_POINT.is_match(text) && POINTS.is_match(text);
     let mut at = Some(0);
     std::iter::from_fn(move || {
         let from = at?;

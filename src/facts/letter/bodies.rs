@@ -1,9 +1,14 @@
 //! Numbers and the bodies beside them: under a letterhead, behind a label of their own, next to a body's name.
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
 
 use super::layout::Layout;
 use super::roles::carried;
+use crate::facts::figures::next_figure;
+use crate::facts::pattern::built_in;
 use crate::facts::{Carried, Role, Tables};
 
 /// Whether a reference in the head of a paper stands behind a label of its own, and not within a sentence that speaks of
@@ -119,13 +124,16 @@ const NAMED_WITHIN: usize = 110;
 /// How many numbers of a text are looked at so.
 const MOST_LOOKED_AT: usize = 400;
 
+/// What a sentence says of a number that a body gave.
+static CUES: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        "(?i-u:answer|request|respon|repl|refer|complain|appeal|decision|dealt|disclos|refus|review|logged)",
+    )
+});
+
 /// Numbers that no label announces, in a sentence that says which body dealt with them: `your request to Warwickshire
 /// Police, 412-2021`, `the Scottish Government answered it as 202300391845`. Only the body's own shapes are read.
 pub(super) fn beside_bodies(text: &str, known: &[Range<usize>], tables: &Tables) -> Vec<Carried> {
-    const CUES: [&str; 13] = [
-        "answer", "request", "respon", "repl", "refer", "complain", "appeal", "decision", "dealt",
-        "disclos", "refus", "review", "logged",
-    ];
     let mut found = Vec::new();
     for token in numbers(text).take(MOST_LOOKED_AT) {
         if known
@@ -142,8 +150,7 @@ pub(super) fn beside_bodies(text: &str, known: &[Range<usize>], tables: &Tables)
             .map_or(0, |(end, _)| end + 1);
         let before = &before[sentence..];
         let at = from + sentence;
-        let folded = before.to_ascii_lowercase();
-        if !CUES.iter().any(|cue| folded.contains(cue)) {
+        if !CUES.is_match(before) {
             continue;
         }
         let Some(body) = tables.parties.find(before).pop() else {
@@ -186,7 +193,7 @@ fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let first = at + bytes.get(at..)?.iter().position(u8::is_ascii_digit)?;
+            let first = next_figure(bytes, at)?;
             let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-');
             let mut end = first
                 + bytes[first..]

@@ -11,6 +11,14 @@ use super::layout::{Cell, Layout};
 
 /// Where a number that stands alone begins, and the label that is its own.
 pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usize, Label)> {
+    // no number stands alone in most heads
+    if layout
+        .head
+        .iter()
+        .all(|cell| value(cell, references).is_none())
+    {
+        return Vec::new();
+    }
     let mut labels = Vec::new();
     let mut values = Vec::new();
     for (at, cell) in layout.head.iter().enumerate() {

@@ -13,7 +13,7 @@ use super::{Families, Family, Found, Reference};
 
 /// What is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+pub(super) enum Place {
     Text,
     FileName,
 }
@@ -89,6 +89,9 @@ impl Families {
 
     /// Every reference in a file's name; escapes such as `%2F` are read, and places are those in the name given.
     pub fn in_file_name(&self, name: &str) -> Vec<Found> {
+        if !name.contains(['%', '+']) {
+            return self.find_in(name, Place::FileName);
+        }
         let (plain, places) = unescaped(name);
         let mut found = self.find_in(&plain, Place::FileName);
         for each in &mut found {
@@ -109,6 +112,7 @@ impl Families {
         out: &mut Vec<Candidate<'a>>,
     ) {
         out.clear();
+        let beginnings = self.beginnings.table(reading, place, &self.all);
         // A reference cannot begin with the first unit of a neighbourhood cut out of a longer text.
         for at in usize::from(cut)..units.len() {
             let rest = units.get(at..).unwrap_or_default();
@@ -117,9 +121,8 @@ impl Families {
             if unit.ch.is_ascii_digit() && before.is_some_and(|before| before.ch.is_ascii_digit()) {
                 continue;
             }
-            for (family, form) in self.beginnings.at(rest, reading, &self.all) {
-                let narrower = form.in_text.as_ref().filter(|_| place == Place::Text);
-                let separators = narrower.unwrap_or(&family.separators);
+            for (family, form) in beginnings.at(rest, &self.all) {
+                let separators = form.separators(family, place);
                 let fit = match form.fit(units, at, separators, reading) {
                     None if reading == Reading::Exact && form.opens_with_a_letter() => form
                         .fit(units, at, separators, Reading::Wrapped)

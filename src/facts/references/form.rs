@@ -1,6 +1,8 @@
 //! The shape of a reference, as a row of the table writes it, and how it is matched against folded text.
 
+use super::Family;
 use super::confusion::{Reading, alike, as_digit, as_letter, separates_like};
+use super::finder::Place;
 use super::fold::{LINE, Unit};
 use super::separators::Separators;
 use super::written::Part;
@@ -147,6 +149,12 @@ impl Form {
         })
     }
 
+    /// The separators that it takes where it is read.
+    pub(super) fn separators<'a>(&'a self, family: &'a Family, place: Place) -> &'a Separators {
+        let narrower = self.in_text.as_ref().filter(|_| place == Place::Text);
+        narrower.unwrap_or(&family.separators)
+    }
+
     /// Whether it is digits and marks alone.
     pub(super) fn is_bare(&self) -> bool {
         !self.pieces.iter().any(|piece| match piece {
@@ -217,27 +225,36 @@ impl Form {
     }
 
     /// The characters that must follow where it begins with `first`, up to a separator; `#` is any digit,
-    /// `@` any letter.
-    pub(super) fn head(&self, first: u8) -> Vec<u8> {
+    /// `@` any letter. Beside them the piece that stands right behind, where that place can be told.
+    pub(super) fn head(&self, first: u8, separators: &Separators) -> (Vec<u8>, Option<usize>) {
         let mut head = Vec::new();
+        let mut behind = Some(self.pieces.len());
         for (n, piece) in self.pieces.iter().enumerate() {
             match *piece {
                 Piece::Bracket(_) if n == 0 => {}
-                // these two stand for any letter and any digit here
-                Piece::Literal(b'@' | b'#') => break,
-                Piece::Literal(c) => head.push(c),
+                Piece::Literal(c) if !matches!(c, b'@' | b'#') => head.push(c),
                 Piece::Letters(count) => head.extend(std::iter::repeat_n(b'@', count)),
                 Piece::Digits { least, most } => {
                     head.extend(std::iter::repeat_n(b'#', least));
                     if most > least {
+                        behind = None;
                         break;
                     }
                 }
-                _ => break,
+                // behind letters a line may break within the digits
+                Piece::Separator(_) if separators.are_none() && !self.opens_with_a_letter() => {}
+                // a literal `@` or `#` too: these two stand for any letter and any digit here
+                _ => {
+                    behind = Some(n);
+                    break;
+                }
             }
         }
+        // of what begins with a piece that is none of these the first character is not told apart
+        let behind = behind.filter(|_| !head.is_empty());
         // A bracket comes before all of this; anything else was its first character.
-        head.split_off(usize::from(first.is_ascii_alphanumeric()).min(head.len()))
+        let head = head.split_off(usize::from(first.is_ascii_alphanumeric()).min(head.len()));
+        (head, behind)
     }
 
     /// Matches at the unit `start`.

@@ -30,20 +30,20 @@ impl Iterator for Neighbourhoods<'_> {
 
     fn next(&mut self) -> Option<(usize, usize)> {
         let bytes = self.text.as_bytes();
-        let is_digit = |byte: &u8| MAY_BE_DIGIT[usize::from(*byte)];
         loop {
             let first = next_marked(bytes, self.at, &MAY_BE_DIGIT)?;
             let (mut last, mut digits) = (first, 1);
-            loop {
-                let near = bytes.iter().skip(last + 1).take(REACH).position(is_digit);
-                // a page number far to the right is near all the same
-                let Some(next) = near.or_else(|| over_blanks(bytes, last + 1, is_digit)) else {
-                    break;
+            self.at = loop {
+                let Some(next) = next_marked(bytes, last + 1, &MAY_BE_DIGIT) else {
+                    break bytes.len();
                 };
-                last += 1 + next;
+                // a page number far to the right is near all the same
+                if next - last > REACH && !over_blanks(bytes, last + 1, next) {
+                    break next;
+                }
+                last = next;
                 digits += 1;
-            }
-            self.at = last + 1;
+            };
             if digits >= self.fewest {
                 let blanks = bytes[..first].iter().rev().take(MOST_BLANKS);
                 let blanks = blanks.take_while(|byte| byte.is_ascii_whitespace()).count();
@@ -58,15 +58,12 @@ impl Iterator for Neighbourhoods<'_> {
     }
 }
 
-/// How far behind `at` the next digit stands, where nothing but blanks is between them.
-fn over_blanks(bytes: &[u8], at: usize, is_digit: impl Fn(&u8) -> bool) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    let blanks = rest
-        .iter()
-        .take(MOST_BLANKS)
-        .take_while(|byte| byte.is_ascii_whitespace())
-        .count();
-    (blanks >= REACH && rest.get(blanks).is_some_and(is_digit)).then_some(blanks)
+/// Whether nothing but blanks stands between these places, and no more of them than are reached over.
+fn over_blanks(bytes: &[u8], from: usize, to: usize) -> bool {
+    to - from <= MOST_BLANKS
+        && bytes
+            .get(from..to)
+            .is_some_and(|between| between.iter().all(u8::is_ascii_whitespace))
 }
 
 #[cfg(test)]

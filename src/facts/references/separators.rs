@@ -38,6 +38,16 @@ impl Separators {
         self.fused
     }
 
+    /// Whether nothing at all may stand between.
+    pub(super) fn are_none(&self) -> bool {
+        self.marks.is_empty() && !self.spaces && self.fused
+    }
+
+    /// Whether a mark must stand: blanks alone, or nothing, part no groups.
+    pub(super) fn want_a_mark(&self) -> bool {
+        !self.spaces && !self.fused
+    }
+
     /// Whether this mark may stand as one.
     pub(super) fn takes(&self, mark: u8) -> bool {
         self.marks.contains(&mark)

@@ -50,6 +50,9 @@ impl Openings {
 
     /// Closes what was drawn apart, in place.
     pub(super) fn close(&self, units: &mut Vec<Unit>) {
+        if !may_be_apart(units) {
+            return;
+        }
         let blank = |unit: &Unit| unit.ch == b' ';
         if units
             .windows(5)
@@ -213,6 +216,37 @@ fn close_runs(units: &mut Vec<Unit>) {
 
 fn printed(unit: Unit) -> bool {
     unit.ch > b' ' && unit.ch != super::fold::LINE
+}
+
+/// Whether any blank stands where one is closed: between two single characters, between two digits, or between letters
+/// so few that they may open a family's numbers. Most texts have none.
+fn may_be_apart(units: &[Unit]) -> bool {
+    fn letters<'a>(run: impl Iterator<Item = &'a Unit>) -> usize {
+        let run = run.take(LETTERS + 1);
+        run.take_while(|unit| unit.ch.is_ascii_uppercase()).count()
+    }
+    units.windows(3).enumerate().any(|(at, three)| {
+        let [before, blank, after] = three else {
+            return false;
+        };
+        if blank.ch != b' ' {
+            return false;
+        }
+        let spaced = || units.get(at + 3).is_some_and(|unit| unit.ch == b' ') && printed(*after);
+        if before.ch.is_ascii_digit() && after.ch.is_ascii_digit() || spaced() {
+            return true;
+        }
+        if !(before.ch.is_ascii_uppercase() && after.ch.is_ascii_uppercase()) {
+            return false;
+        }
+        let (head, tail) = units.split_at(at + 1);
+        let behind = tail.get(1..).unwrap_or_default();
+        let length = letters(behind.iter());
+        length + letters(head.iter().rev()) <= LETTERS
+            && behind
+                .get(length)
+                .is_some_and(|next| numbered(*next, behind.get(length + 1)))
+    })
 }
 
 /// Whether a number follows the letters before these units, a mark between them or none.

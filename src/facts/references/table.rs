@@ -166,7 +166,6 @@ impl Families {
             families.all.push(family);
             families.rows.push(entry.row());
         }
-        families.beginnings = Beginnings::of(&families.all);
         families.openings = Openings::of(families.all.iter().flat_map(|family| &family.forms));
         Ok((families, entries))
     }
