@@ -86,7 +86,11 @@ fn inside(folder: &Path) -> Result<(), Box<dyn Error>> {
     let limits = Limits::default();
     let mut items = 0;
     for input in frames(folder)?.iter().flatten() {
-        let reading = tree::read_hashed(&input.bytes, &input.name, Some(input.sha256), &limits);
+        let hashed = tree::Hashed {
+            sha256: Some(input.sha256),
+            message: None,
+        };
+        let reading = tree::read_hashed(&input.bytes, &input.name, &hashed, &limits);
         items += reading.items.len();
     }
     eprintln!("{items} items");

@@ -45,7 +45,8 @@ pub fn walk<'a>(path: &Path, archive: &'a Path) -> impl Iterator<Item = Met> + '
     let archive = archive.to_owned();
     let mut entries = WalkDir::new(path)
         .follow_links(false)
-        .sort_by_file_name()
+        // of one folder's entries the whole paths differ in the names alone, and are compared without taking them apart
+        .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
         .into_iter()
         .filter_entry(move |entry| entry.path() != archive);
     std::iter::from_fn(move || {
@@ -141,10 +142,12 @@ fn file(path: PathBuf, metadata: &Metadata) -> Met {
             Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
         })
         .unwrap_or(0);
+    let mut shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR != '/' {
+        shown = shown.replace(std::path::MAIN_SEPARATOR, "/").into();
+    }
     let rule = rules::passing_by(rules::Met {
-        path: &path
-            .to_string_lossy()
-            .replace(std::path::MAIN_SEPARATOR, "/"),
+        path: &shown,
         size,
         ..rules::Met::default()
     })

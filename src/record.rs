@@ -30,11 +30,10 @@ pub struct Digest(pub [u8; 32]);
 impl Digest {
     /// Its 64 hexadecimal digits.
     pub fn hex(&self) -> String {
-        use fmt::Write;
+        let digit = |half: u8| char::from_digit(u32::from(half), 16).unwrap_or_default();
+        let halves = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]);
         let mut out = String::with_capacity(64);
-        for byte in self.0 {
-            let _ = write!(out, "{byte:02x}");
-        }
+        out.extend(halves.map(digit));
         out
     }
 

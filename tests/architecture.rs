@@ -52,6 +52,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("crossbeam_channel", &["extract", "verbs"]),
     ("csv", &["present"]),
     ("encoding_rs", &["extract"]),
+    ("fearless_simd", &["extract"]),
     ("flate2", &["extract"]),
     ("hayro", &["extract"]),
     ("hayro_interpret", &["extract"]),

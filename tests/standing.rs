@@ -242,3 +242,22 @@ fn an_archive_of_a_newer_format_is_refused_with_what_to_do() {
         );
     }
 }
+
+#[test]
+fn a_run_that_changes_nothing_leaves_the_index_sealed() {
+    let room = Room::new();
+    (0..3).for_each(|n| letter(&room, n));
+    let seal = || fs::read(room.path("archive/index/lists.seal")).ok();
+    room.run(&["ingest", "tree"]).ends(0);
+    let first = seal();
+    assert!(first.is_some(), "a finished ingest seals the index");
+    for words in [&["ingest", "tree"][..], &["refresh"], &["ingest", "tree"]] {
+        room.run(words).ends(0);
+        assert_eq!(seal(), first, "{words:?}");
+    }
+    letter(&room, 3);
+    room.run(&["ingest", "tree"]).ends(0);
+    let further = seal();
+    assert!(further.is_some() && further != first, "a further letter");
+    room.run(&["verify"]).ends(0);
+}

@@ -1,5 +1,6 @@
 //! Writing: whole files and their items, a batch at a time, each batch one transaction with a generation.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -113,6 +114,8 @@ pub struct Writer<'c> {
     items: u64,
     open: bool,
     folders: HashMap<(i64, String), i64>,
+    /// Message ids of late, each as [`super::filing::tie`] shortens it: every letter of a conversation names them again.
+    pub(super) ties: RefCell<HashMap<String, i64>>,
 }
 
 impl<'c> Writer<'c> {
@@ -129,6 +132,7 @@ impl<'c> Writer<'c> {
             items: 0,
             open: false,
             folders: HashMap::new(),
+            ties: RefCell::default(),
         })
     }
 

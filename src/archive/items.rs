@@ -248,17 +248,23 @@ impl Catalogue {
         };
         match files {
             None => {
-                let mut find = self
+                // one pass that sorts nothing
+                let [all, records, copies, problems]: [i64; 4] = self
                     .db
-                    .prepare_cached("SELECT fate, count(*) FROM items GROUP BY fate")
+                    .prepare_cached(
+                        "SELECT count(*), coalesce(sum(fate = 0), 0), coalesce(sum(fate = 1), 0), \
+                         coalesce(sum(fate = 2), 0) FROM items",
+                    )
+                    .and_then(|mut count| {
+                        count.query_row([], |row| {
+                            Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?])
+                        })
+                    })
                     .map_err(fault)?;
-                let mut rows = find.query([]).map_err(fault)?;
-                while let Some(row) = rows.next().map_err(fault)? {
-                    count(
-                        row.get(0).map_err(fault)?,
-                        row.get::<_, i64>(1).map_err(fault)?.cast_unsigned(),
-                    );
-                }
+                count(0, records.cast_unsigned());
+                count(1, copies.cast_unsigned());
+                count(2, problems.cast_unsigned());
+                count(3, (all - records - copies - problems).cast_unsigned());
             }
             Some(files) => {
                 let mut find = self

@@ -5,6 +5,11 @@ use std::path::Path;
 /// A path as text: `/` between names, bytes that are not UTF-8 (and `%` before two hexadecimal digits) as %XX,
 /// so that every path has one spelling and [`text_path`] finds it again.
 pub fn path_text(path: &Path) -> String {
+    if let Some(text) = path.to_str()
+        && is_plain(text)
+    {
+        return text.to_owned();
+    }
     let mut out = String::new();
     for (nth, part) in path.components().enumerate() {
         use std::path::Component;
@@ -19,6 +24,17 @@ pub fn path_text(path: &Path) -> String {
         }
     }
     out
+}
+
+/// Whether a path is its own text: nothing in it to be escaped, no name empty or `.`, no other separator.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    std::path::MAIN_SEPARATOR == '/'
+        && !text.ends_with('/')
+        && !bytes.contains(&b'%')
+        && !bytes
+            .windows(2)
+            .any(|two| two[0] == b'/' && matches!(two[1], b'/' | b'.'))
 }
 
 fn push_name(out: &mut String, name: &std::ffi::OsStr) {
@@ -87,10 +103,16 @@ mod tests {
             b"/a/caf\xe9.txt",
             b"/a/100%25.txt",
             b"/a/50% off",
+            b"/a/.hidden/b.eml",
+            b"a",
+            b"/",
             "/a/é".as_bytes(),
         ] {
             let path = Path::new(std::ffi::OsStr::from_bytes(name));
             assert_eq!(text_path(&path_text(path)), path);
+        }
+        for typed in ["/a//b/", "/a/./b", "/a/b/.", "/a/b/"] {
+            assert_eq!(path_text(Path::new(typed)), "/a/b", "{typed}");
         }
         assert_eq!(
             path_text(Path::new(std::ffi::OsStr::from_bytes(b"/a/caf\xe9.txt"))),

@@ -20,6 +20,8 @@ use std::borrow::Cow;
 use memchr::memchr;
 use sha2::{Digest, Sha256};
 
+use super::digests;
+
 pub(super) use item::of_item;
 
 const VERSION: &[u8] = b"recordroom message 1\n";
@@ -32,12 +34,25 @@ pub fn of_bytes(bytes: &[u8]) -> [u8; 32] {
 
 /// The identity of a message, by the rule at the head of this file.
 pub fn of_message(message: &[u8]) -> [u8; 32] {
+    counting(message).map_or_else(|| of_bytes(message), |counting| of_bytes(&counting))
+}
+
+/// The identities of many messages, each as [`of_message`] tells it; none for what has none of the six fields.
+pub fn of_messages(messages: &[&[u8]]) -> Vec<Option<[u8; 32]>> {
+    let counting: Vec<Option<Vec<u8>>> = messages.iter().map(|raw| counting(raw)).collect();
+    let there: Vec<&[u8]> = counting.iter().flatten().map(Vec::as_slice).collect();
+    let mut digests = digests::of_all(&there).into_iter();
+    let mut of = |counting: &Option<Vec<u8>>| counting.as_ref().and_then(|_| digests.next());
+    counting.iter().map(&mut of).collect()
+}
+
+/// What of a message makes it the same content, by the rule at the head of this file; none where it has none of the six
+/// fields.
+fn counting(message: &[u8]) -> Option<Vec<u8>> {
     let lines = with_line_feeds(message);
     let raw: &[u8] = &lines;
     let head = Head::find(raw);
     let block = &raw[head.start..head.fields_end];
-    let mut hash = Sha256::new();
-    hash.update(VERSION);
     let mut found = false;
     let mut fields: [Vec<(usize, usize)>; 6] = Default::default();
     for (start, end) in fields_of(block) {
@@ -55,19 +70,21 @@ pub fn of_message(message: &[u8]) -> [u8; 32] {
         }
     }
     if !found {
-        return of_bytes(message);
+        return None;
     }
+    let mut out = Vec::with_capacity(VERSION.len() + raw.len() + 16);
+    out.extend_from_slice(VERSION);
     for (name, values) in FIELDS.iter().zip(fields) {
         for (start, end) in values {
-            hash.update(name.as_bytes());
-            hash.update(b":");
-            hash_unfolded(&mut hash, &block[start..end]);
-            hash.update(b"\n");
+            out.extend_from_slice(name.as_bytes());
+            out.push(b':');
+            put_unfolded(&mut out, &block[start..end]);
+            out.push(b'\n');
         }
     }
-    hash.update(b"\n");
-    hash_body(&mut hash, &raw[head.body..]);
-    hash.finalize().into()
+    out.push(b'\n');
+    put_body(&mut out, &raw[head.body..]);
+    Some(out)
 }
 
 /// Where the headers of a message stand.
@@ -202,7 +219,7 @@ pub(crate) fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     )
 }
 
-fn hash_unfolded(hash: &mut Sha256, value: &[u8]) {
+fn put_unfolded(out: &mut Vec<u8>, value: &[u8]) {
     let mut first = true;
     for line in value.split(|b| *b == b'\n') {
         let line = line.trim_ascii();
@@ -210,14 +227,14 @@ fn hash_unfolded(hash: &mut Sha256, value: &[u8]) {
             continue;
         }
         if !first {
-            hash.update(b" ");
+            out.push(b' ');
         }
-        hash.update(line);
+        out.extend_from_slice(line);
         first = false;
     }
 }
 
-fn hash_body(hash: &mut Sha256, body: &[u8]) {
+fn put_body(out: &mut Vec<u8>, body: &[u8]) {
     let mut end = body.len();
     while end > 0 && matches!(body[end - 1], b'\n' | b'\r') {
         end -= 1;
@@ -225,7 +242,7 @@ fn hash_body(hash: &mut Sha256, body: &[u8]) {
     let body = &body[..end];
     let plain = memchr(b'\r', body).is_none() && memchr::memmem::find(body, b">From ").is_none();
     if plain {
-        hash.update(body);
+        out.extend_from_slice(body);
         return;
     }
     let mut at = 0;
@@ -238,11 +255,40 @@ fn hash_body(hash: &mut Sha256, body: &[u8]) {
         }
         match line.strip_suffix(b"\r\n") {
             Some(text) => {
-                hash.update(text);
-                hash.update(b"\n");
+                out.extend_from_slice(text);
+                out.push(b'\n');
             }
-            None => hash.update(line),
+            None => out.extend_from_slice(line),
         }
         at = next;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_messages_have_the_identities_that_each_has_alone() {
+        let mut messages: Vec<Vec<u8>> = (0..40)
+            .map(|n| {
+                let body = "The planks are stacked.\r\n>From the yard.\r\n".repeat(n);
+                format!("From: yard{n}@timber.example\r\nSubject: Lot\r\n {n}\r\n\r\n{body}")
+                    .into_bytes()
+            })
+            .collect();
+        messages.insert(3, b"%PDF-1.4 is no message".to_vec());
+        messages.push(Vec::new());
+        let lent: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+        let together = of_messages(&lent);
+        assert_eq!(together.len(), lent.len());
+        for (nth, (identity, message)) in together.iter().zip(&lent).enumerate() {
+            let none = nth == 3 || message.is_empty();
+            assert_eq!(identity.is_none(), none, "{nth}");
+            assert_eq!(
+                identity.unwrap_or_else(|| of_bytes(message)),
+                of_message(message)
+            );
+        }
     }
 }

@@ -9,6 +9,7 @@ pub mod cards;
 pub mod charset;
 mod code_page;
 pub mod covered;
+pub mod digests;
 pub mod docx;
 pub mod drawing;
 pub mod html;
@@ -427,6 +428,10 @@ pub trait Extractor: Sync {
     fn bid(&self, specimen: &Specimen<'_>) -> Option<Confidence>;
     /// The text and the parts. Never fails: what cannot be read is said in the answer.
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened;
+    /// As [`Extractor::open`], for a specimen whose identity as a message is known already, should it be one.
+    fn open_known(&self, specimen: &Specimen<'_>, limits: &Limits, _: Option<[u8; 32]>) -> Opened {
+        self.open(specimen, limits)
+    }
 }
 
 /// How sure a reader is; the surest reads.

@@ -24,11 +24,20 @@ pub use stream::read_mailbox;
 /// Reads a file: its bytes, its name without folders, and the limits that hold for it. A mailbox's messages each
 /// have the limits to themselves.
 pub fn read_file(bytes: &[u8], name: &str, limits: &Limits) -> Reading {
-    read_hashed(bytes, name, None, limits)
+    read_hashed(bytes, name, &Hashed::default(), limits)
 }
 
-/// As [`read_file`], for a file whose SHA-256 is known already: hashing costs as much as reading.
-pub fn read_hashed(bytes: &[u8], name: &str, sha256: Option<[u8; 32]>, limits: &Limits) -> Reading {
+/// What is known already of a file's digests: hashing costs as much as reading.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Hashed {
+    /// The SHA-256 of its bytes.
+    pub sha256: Option<[u8; 32]>,
+    /// Its identity, should it be a message (see [`identity`]).
+    pub message: Option<[u8; 32]>,
+}
+
+/// As [`read_file`], for a file of whose digests something is known already.
+pub fn read_hashed(bytes: &[u8], name: &str, hashed: &Hashed, limits: &Limits) -> Reading {
     let mut reading = Reading::default();
     let file = Specimen {
         bytes,
@@ -49,7 +58,7 @@ pub fn read_hashed(bytes: &[u8], name: &str, sha256: Option<[u8; 32]>, limits: &
     }
     let outermost = Outermost {
         steps: Vec::new(),
-        sha256,
+        hashed: *hashed,
         reader,
     };
     item(&mut reading, &file, outermost, limits);
@@ -89,7 +98,7 @@ pub fn fetch(bytes: &[u8], name: &str, steps: &[Step], limits: &Limits) -> Optio
     }
     while !steps.is_empty() {
         let specimen = held.specimen();
-        let part = open(choose(&specimen), &specimen, limits)
+        let part = open(choose(&specimen), &specimen, limits, None)
             .parts
             .into_iter()
             .find(|part| steps.starts_with(&part.steps))?;
@@ -133,7 +142,7 @@ fn message(reading: &mut Reading, raw: &[u8], n: u32, limits: &Limits) {
     };
     let outermost = Outermost {
         steps: vec![Step::Message(n)],
-        sha256: None,
+        hashed: Hashed::default(),
         reader: &Mail,
     };
     item(reading, &specimen, outermost, limits);
@@ -142,7 +151,7 @@ fn message(reading: &mut Reading, raw: &[u8], n: u32, limits: &Limits) {
 /// How the item that holds all others is reached and read.
 struct Outermost {
     steps: Vec<Step>,
-    sha256: Option<[u8; 32]>,
+    hashed: Hashed,
     reader: &'static dyn Extractor,
 }
 
@@ -156,11 +165,11 @@ struct Waiting {
 
 /// Reads one specimen and all within it.
 fn item(reading: &mut Reading, specimen: &Specimen<'_>, outermost: Outermost, limits: &Limits) {
-    let opened = open(outermost.reader, specimen, limits);
+    let opened = open(outermost.reader, specimen, limits, outermost.hashed.message);
     let place = Place {
         steps: outermost.steps,
         parent: None,
-        sha256: outermost.sha256,
+        sha256: outermost.hashed.sha256,
         excluded: None,
     };
     descend(reading, specimen, place, opened, limits);
@@ -200,7 +209,7 @@ fn descend(
         let mut opened = match (over, had) {
             _ if excluded.is_some() => unopened(None),
             (Some(reason), _) => unopened(Some((Category::TooLarge, reason))),
-            (None, true) => open(choose(&specimen), &specimen, &spent.left(limits)),
+            (None, true) => open(choose(&specimen), &specimen, &spent.left(limits), None),
             (None, false) => unopened(None),
         };
         if let Some(problem) = part.problem {
@@ -408,9 +417,15 @@ fn choose(specimen: &Specimen<'_>) -> &'static dyn Extractor {
     catch_unwind(AssertUnwindSafe(|| sniff::pick(specimen))).unwrap_or(&sniff::Unread)
 }
 
-fn open(reader: &'static dyn Extractor, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
+/// Opens a specimen, with its identity as a message where that is known.
+fn open(
+    reader: &'static dyn Extractor,
+    specimen: &Specimen<'_>,
+    limits: &Limits,
+    message: Option<[u8; 32]>,
+) -> Opened {
     let read = || {
-        let mut opened = reader.open(specimen, limits);
+        let mut opened = reader.open_known(specimen, limits, message);
         appended(specimen.bytes, &mut opened);
         opened
     };

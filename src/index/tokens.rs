@@ -50,17 +50,25 @@ pub fn of(text: &str) -> Vec<String> {
 
 /// How many tokens of a text are longer than the engine's 65,530 bytes and were cut to that; each is a doubt.
 pub fn cut(text: &str) -> usize {
-    if text.len() < SURELY_WHOLE
-        || text
-            .split_ascii_whitespace()
-            .all(|run| run.len() < SURELY_WHOLE)
-    {
+    if !has_long_run(text.as_bytes()) {
         return 0;
     }
     let mut reader = Reader::new(text);
     let mut token = String::new();
     while reader.next_into(&mut token).is_some() {}
     reader.cut
+}
+
+/// Whether so many bytes stand in a row without white space that they may be no whole token. Each step looks back from the
+/// farthest byte that such a run would have to reach, so most bytes are never looked at.
+fn has_long_run(mut text: &[u8]) -> bool {
+    while let Some(reach) = text.get(..SURELY_WHOLE) {
+        match reach.iter().rposition(u8::is_ascii_whitespace) {
+            Some(at) => text = &text[at + 1..],
+            None => return true,
+        }
+    }
+    false
 }
 
 /// What a character does to the token in hand.

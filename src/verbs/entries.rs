@@ -176,7 +176,7 @@ impl Derived {
             to_organisations: &organisations(&facts.to),
             cc_organisations: &organisations(&facts.cc),
             files: &self.names,
-            body: &body.iter().map(String::as_str).collect::<Vec<_>>(),
+            body: &body.iter().map(Cow::as_ref).collect::<Vec<_>>(),
         })
     }
 }
@@ -201,25 +201,26 @@ fn organisations(parties: &[Party]) -> Vec<String> {
 }
 
 /// The passages to be indexed: a phrase may run from page to page, not from the body into a comment.
-fn passages(extraction: &Extraction) -> Vec<String> {
-    let mut joined: Vec<(Place, String)> = Vec::new();
+fn passages(extraction: &Extraction) -> Vec<Cow<'_, str>> {
+    let mut joined: Vec<(Place, Cow<'_, str>)> = Vec::new();
     for passage in &extraction.passages {
         match joined.last_mut() {
             Some((place, text)) if *place == passage.place && passage.place == Place::Body => {
+                let text = text.to_mut();
                 text.push('\n');
                 text.push_str(&passage.text);
             }
-            _ => joined.push((passage.place, passage.text.clone())),
+            _ => joined.push((passage.place, Cow::Borrowed(&passage.text))),
         }
     }
-    let mut out: Vec<String> = joined.into_iter().map(|(_, text)| text).collect();
+    let mut out: Vec<Cow<'_, str>> = joined.into_iter().map(|(_, text)| text).collect();
     out.extend(fields(extraction));
     out
 }
 
 /// The values of header fields and properties to be indexed: all that have no field of the index to themselves, but
 /// for what machines stamp on a message or a file. Names are left out, or every message would have the word `date`.
-fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
+fn fields(extraction: &Extraction) -> impl Iterator<Item = Cow<'_, str>> {
     const ELSEWHERE: [&str; 8] = [
         "from",
         "to",
@@ -276,10 +277,13 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
         "printed",
     ];
     let headers = extraction.headers.iter().filter(|field| {
-        let name = field.name.to_ascii_lowercase();
-        !ELSEWHERE.contains(&name.as_str())
-            && !STAMPS.contains(&name.as_str())
-            && !STAMPED.iter().any(|begins| name.starts_with(begins))
+        let name = field.name.as_bytes();
+        let is = |known: &&str| name.eq_ignore_ascii_case(known.as_bytes());
+        let begins = |known: &&str| {
+            let beginning = name.get(..known.len());
+            beginning.is_some_and(|beginning| beginning.eq_ignore_ascii_case(known.as_bytes()))
+        };
+        !ELSEWHERE.iter().any(is) && !STAMPS.iter().any(is) && !STAMPED.iter().any(begins)
     });
     let properties = extraction
         .metadata
@@ -287,13 +291,13 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = String> {
         .filter(|field| !MADE.contains(&field.name.as_str()));
     let own = |field: &&Field| !WELL_KNOWN.contains(&field.name.as_str());
     headers
-        .map(|field| field.value.clone())
+        .map(|field| Cow::Borrowed(field.value.as_str()))
         .chain(properties.map(move |field| {
             if own(&field) {
                 // what a person called a property of their own is theirs to be found too
-                format!("{} {}", field.name, field.value)
+                Cow::Owned(format!("{} {}", field.name, field.value))
             } else {
-                field.value.clone()
+                Cow::Borrowed(field.value.as_str())
             }
         }))
 }
@@ -340,6 +344,16 @@ fn body_hash(extraction: &Extraction) -> u64 {
                 for piece in run.as_bytes().chunks(TOGETHER) {
                     let mut kept = [0; TOGETHER];
                     let mut end = 0;
+                    if words >= FEW_WORDS {
+                        // enough to tell: from here on they need not be counted
+                        for byte in piece {
+                            let small = SMALL[usize::from(*byte)];
+                            kept[end % TOGETHER] = small;
+                            end += usize::from(small != 0);
+                        }
+                        letters.extend_from_slice(&kept[..end]);
+                        continue;
+                    }
                     for byte in piece {
                         // written in any case and kept if a letter: which it is, no processor can foretell
                         let small = SMALL[usize::from(*byte)];

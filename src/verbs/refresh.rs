@@ -51,7 +51,7 @@ pub fn refresh(archive: &Archive, tables: &Tables, command: &str) -> Result<Refr
     catalogue.note_begun(&begun)?;
     let index = replay::caught_up(archive, &catalogue)?;
     let ids = catalogue.all_ids()?;
-    let mut follower = Follower::new(&index, ids.len() as u64 > BATCH)?;
+    let mut follower = Follower::new(&index, ids.len() as u64 > BATCH);
     let mut writer = Writer::new(&catalogue, today())?;
     let dictionary = catalogue.newest_dictionary()?;
     let mut packer = Packer::new(

@@ -117,25 +117,31 @@ pub fn derived(catalogue: &Catalogue, stored: Stored) -> Result<Derived> {
 }
 
 /// Writes to the index on its own rhythm, only what the catalogue has committed.
-pub struct Follower {
-    writer: Writer,
+pub struct Follower<'i> {
+    index: &'i Index,
+    heap: usize,
+    /// Opened when there is first something to write: opening starts threads and breaks the index's seal.
+    writer: Option<Writer>,
     pending: Vec<Derived>,
     since_commit: u64,
     drafts: Drafts,
 }
 
-impl Follower {
+impl<'i> Follower<'i> {
     /// Begins to follow; `large` where much is to come.
-    ///
-    /// # Errors
-    /// When another run is writing.
-    pub fn new(index: &Index, large: bool) -> Result<Self> {
-        Ok(Self {
-            writer: index.writer(if large { LARGE_HEAP } else { SMALL_HEAP })?,
+    pub fn new(index: &'i Index, large: bool) -> Self {
+        Self {
+            index,
+            heap: if large { LARGE_HEAP } else { SMALL_HEAP },
+            writer: None,
             pending: Vec::new(),
             since_commit: 0,
             drafts: Drafts::default(),
-        })
+        }
+    }
+
+    fn writer(&mut self) -> Result<&mut Writer> {
+        opened(&mut self.writer, self.index, self.heap)
     }
 
     /// Takes a record of the batch that is open.
@@ -158,12 +164,15 @@ impl Follower {
     /// # Errors
     /// When the index cannot be written.
     pub fn release(&mut self, generation: u64) -> Result<()> {
-        for derived in self.pending.drain(..) {
-            derived.with_entry(|entry| self.writer.add(entry))?;
-            self.since_commit += 1;
+        if !self.pending.is_empty() {
+            let writer = opened(&mut self.writer, self.index, self.heap)?;
+            for derived in self.pending.drain(..) {
+                derived.with_entry(|entry| writer.add(entry))?;
+                self.since_commit += 1;
+            }
         }
         if self.since_commit >= RHYTHM {
-            self.writer.commit(generation)?;
+            self.writer()?.commit(generation)?;
             self.since_commit = 0;
         }
         Ok(())
@@ -175,7 +184,8 @@ impl Follower {
     /// When the index cannot be written.
     pub fn replace(&mut self, derived: &Derived) -> Result<()> {
         self.note(derived);
-        derived.with_entry(|entry| self.writer.replace(entry))
+        let writer = self.writer()?;
+        derived.with_entry(|entry| writer.replace(entry))
     }
 
     /// Takes a record out.
@@ -183,7 +193,7 @@ impl Follower {
     /// # Errors
     /// When the index cannot be written.
     pub fn remove(&mut self, id: RecordId) -> Result<()> {
-        self.writer.remove(id)
+        self.writer()?.remove(id)
     }
 
     /// Makes everything durable as of this generation.
@@ -191,7 +201,19 @@ impl Follower {
     /// # Errors
     /// When the index cannot be written.
     pub fn finish(mut self, generation: u64) -> Result<()> {
-        self.writer.commit(generation)?;
-        self.writer.finish()
+        self.writer()?.commit(generation)?;
+        self.writer.map_or(Ok(()), Writer::finish)
     }
+}
+
+fn opened<'w>(
+    writer: &'w mut Option<Writer>,
+    index: &Index,
+    heap: usize,
+) -> Result<&'w mut Writer> {
+    let ready = match writer.take() {
+        Some(ready) => ready,
+        None => index.writer(heap)?,
+    };
+    Ok(writer.insert(ready))
 }

@@ -1,6 +1,6 @@
 //! Mailboxes, and the ids of messages wherever they lie.
 
-use recordroom::extract::{Limits, Step, identity, mbox, tree};
+use recordroom::extract::{Limits, Step, digests, identity, mbox, tree};
 
 use crate::{message, read};
 
@@ -122,4 +122,35 @@ fn ids_once_given_never_change() {
         hex(identity::of_bytes(b"abc")),
         "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
     );
+}
+
+#[test]
+fn digests_taken_together_are_those_taken_alone() {
+    let bytes: Vec<u8> = (0..200_000_u64).map(|n| ((n * n) >> 7) as u8).collect();
+    let lengths = (0..200).chain([63 * 64, 4_095, 4_096, 70_001, 199_999, 0, 1]);
+    let inputs: Vec<&[u8]> = lengths
+        .map(|length| &bytes[bytes.len() - length..])
+        .collect();
+    for together in [1, 3, 4, 7, 8, 9, 32, inputs.len()] {
+        for some in inputs.chunks(together) {
+            let alone: Vec<[u8; 32]> = some.iter().map(|one| identity::of_bytes(one)).collect();
+            assert_eq!(digests::of_all(some), alone, "{together} together");
+        }
+    }
+    let messages: Vec<Vec<u8>> = (0..40)
+        .map(|n| {
+            let body = "The planks are stacked.\r\n>From the yard.\r\n".repeat(n);
+            format!("From: yard{n}@timber.example\r\nSubject: Lot\r\n {n}\r\n\r\n{body}")
+                .into_bytes()
+        })
+        .collect();
+    let mut lent: Vec<&[u8]> = messages.iter().map(Vec::as_slice).collect();
+    lent.push(b"no message");
+    for (identity, message) in identity::of_messages(&lent).iter().zip(&lent) {
+        assert_eq!(identity.is_none(), *message == b"no message");
+        assert_eq!(
+            identity.unwrap_or_else(|| identity::of_bytes(message)),
+            identity::of_message(message)
+        );
+    }
 }

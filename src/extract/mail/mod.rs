@@ -56,6 +56,15 @@ impl Extractor for Mail {
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
+        self.open_known(specimen, limits, None)
+    }
+
+    fn open_known(
+        &self,
+        specimen: &Specimen<'_>,
+        limits: &Limits,
+        identity: Option<[u8; 32]>,
+    ) -> Opened {
         let lines = identity::with_line_feeds(specimen.bytes);
         let mut walk = walk::Walk::new(limits);
         if lines.len() == specimen.bytes.len() && matches!(lines, std::borrow::Cow::Owned(_)) {
@@ -88,7 +97,7 @@ impl Extractor for Mail {
                 text_status,
                 doubts: found.doubts,
             },
-            identity: Some(identity::of_message(specimen.bytes)),
+            identity: identity.or_else(|| Some(identity::of_message(specimen.bytes))),
             parts: found.parts,
             problems,
         }

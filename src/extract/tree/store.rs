@@ -61,7 +61,7 @@ fn message(reading: &mut Reading, part: Part, problems: Vec<Problem>, limits: &L
     };
     let mut opened = match part.problem {
         Some(problem) => unopened(Some((problem.category, problem.reason))),
-        None => open(&Msg, &specimen, limits),
+        None => open(&Msg, &specimen, limits, None),
     };
     opened.extraction.doubts.splice(0..0, part.doubts);
     opened.problems.extend(problems);

@@ -64,6 +64,9 @@ impl Again {
 
     /// Whether all of them are among the files of this run.
     pub fn covers(&self, known: &HashMap<i64, Known>) -> bool {
+        if self.files.is_empty() {
+            return true;
+        }
         let files = known.values().flat_map(HashMap::values);
         let here: HashSet<i64> = files
             .flat_map(HashMap::values)

@@ -288,7 +288,10 @@ fn known_below(
             let files = catalogue.files_under(place.root.id, &place.below)?;
             let all = known.entry(place.root.id).or_default();
             for (folder, files) in files {
-                all.entry(folder).or_default().extend(files);
+                match all.get_mut(&folder) {
+                    Some(known) => known.extend(files),
+                    None => drop(all.insert(folder, files)),
+                }
             }
         }
     }

@@ -12,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use crate::archive::batch::{FoundFile, NewItem};
 use crate::archive::pack::Packer;
 use crate::error::{Error, Result};
+use crate::extract::digests;
 use crate::extract::ocr::{Kept, Scanner};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Input;
@@ -181,8 +182,6 @@ impl Hand<'_> {
             match read_file(&job) {
                 Ok((bytes, still)) => {
                     let name = job.file.name.clone();
-                    let digest: [u8; 32] = Sha256::digest(&bytes).into();
-                    job.file.sha256 = Some(digest);
                     if !still || bytes.len() as u64 != job.file.size {
                         // it changed since it was looked at: to be read again
                         job.file.modified = None;
@@ -192,7 +191,7 @@ impl Hand<'_> {
                     inputs.push(Input {
                         name,
                         bytes,
-                        sha256: digest,
+                        sha256: [0; 32],
                     });
                 }
                 Err(cause) => ready.push(refused(job.file, cause.to_string(), job.before)),
@@ -200,6 +199,14 @@ impl Hand<'_> {
         }
         if inputs.is_empty() {
             return Ok(ready);
+        }
+        let bytes: Vec<&[u8]> = inputs.iter().map(|input| input.bytes.as_slice()).collect();
+        let digests = digests::of_all(&bytes);
+        for (digest, (input, (file, _))) in
+            digests.into_iter().zip(inputs.iter_mut().zip(&mut waiting))
+        {
+            input.sha256 = digest;
+            file.sha256 = Some(digest);
         }
         let readings = self
             .reader

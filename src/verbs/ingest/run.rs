@@ -86,7 +86,7 @@ impl Run<'_> {
         let known = known_below(self.catalogue, &looks, &again)?;
         let whole = again.covers(&known);
         let first_time = self.catalogue.record_count()? == 0;
-        let mut follower = Follower::new(index, first_time)?;
+        let mut follower = Follower::new(index, first_time);
         let mut writer = Writer::new(self.catalogue, today())?;
         let dictionary = Dictionary::new();
         if let Some((number, bytes)) = self.catalogue.newest_dictionary()? {
@@ -187,7 +187,7 @@ impl Run<'_> {
         looks: Vec<Look>,
         known: HashMap<i64, look::Known>,
         writer: &mut Writer<'_>,
-        follower: &mut Follower,
+        follower: &mut Follower<'_>,
         dictionary: &Dictionary,
     ) -> Result<(Tally, Seen)> {
         let workers = self
@@ -285,7 +285,7 @@ impl Run<'_> {
         ready: Done,
         tally: &mut Tally,
         writer: &mut Writer<'_>,
-        follower: &mut Follower,
+        follower: &mut Follower<'_>,
     ) -> Result<()> {
         if let (Some(reason), Some(before)) = (&ready.refused, ready.before) {
             if !tally.reasons.contains_key(reason) {

@@ -22,7 +22,7 @@ use crate::verbs::similar;
 pub fn settle(
     catalogue: &Catalogue,
     writer: &mut Writer<'_>,
-    follower: &mut Follower,
+    follower: &mut Follower<'_>,
     packer: &mut Packer,
     tables: &Tables,
     why: &str,
