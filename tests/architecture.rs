@@ -75,6 +75,7 @@ const LANDLORDS: &[(&str, &[&str])] = &[
     ("seccompiler", &["extract"]),
     ("sevenz_rust2", &["extract"]),
     ("tantivy", &["index"]),
+    ("tantivy_fst", &["index"]),
     ("tar", &["extract"]),
     ("terminal_size", &["cli"]),
     ("toml", &["facts", "archive"]),

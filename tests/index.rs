@@ -174,9 +174,16 @@ fn correspondence() -> Vec<Sample> {
 #[test]
 fn every_class_of_query_finds_its_records_and_no_others() {
     let folder = tempfile::tempdir().expect("a folder");
-    let searcher = built(folder.path(), &correspondence(), 11);
+    let mapped = built(folder.path(), &correspondence(), 11);
+    // as where the archive is not in memory
+    let fetched = Index::open_to_ask(folder.path(), false).expect("opened");
+    let fetched = fetched.searcher().expect("a searcher");
     let cases: &[(&str, &[u64])] = &[
         ("leaflet", &[1]),
+        ("*leaflet", &[1]),
+        ("?eaflet", &[1]),
+        ("*ction plan", &[1, 2]),
+        ("*zzz", &[]),
         ("LEAFLET", &[1]),
         ("leaf", &[]),
         ("leaflet station", &[1]),
@@ -235,10 +242,12 @@ fn every_class_of_query_finds_its_records_and_no_others() {
             &[13, 19, 25, 31, 37, 43],
         ),
     ];
-    for (typed, expected) in cases {
-        assert_eq!(numbers(&searcher, typed), *expected, "typed: {typed}");
+    for searcher in [&mapped, &fetched] {
+        for (typed, expected) in cases {
+            assert_eq!(numbers(searcher, typed), *expected, "typed: {typed}");
+        }
+        assert_eq!(numbers(searcher, "").len(), 49);
     }
-    assert_eq!(numbers(&searcher, "").len(), 49);
 }
 
 #[test]

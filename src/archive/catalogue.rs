@@ -17,6 +17,13 @@ pub struct Catalogue {
     pub(super) unpacker: Unpacker,
 }
 
+/// What a catalogue is opened for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum To {
+    Read,
+    Write,
+}
+
 /// Bytes of a page. A packed message takes about a third of the usual four KiB, and what is left at the end of a page is
 /// lost.
 const PAGE: u32 = 16 << 10;
@@ -105,7 +112,7 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be opened.
     pub fn for_writing(archive: &Archive) -> Result<Self> {
-        let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+        let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, To::Write)?;
         // A disk that failed while the archive was made may have kept it from a write-ahead log, of which SQLite says
         // nothing; where the file system cannot have one, writer and readers wait for each other.
         let _ = catalogue.db.pragma_update(None, "journal_mode", "WAL");
@@ -118,21 +125,11 @@ impl Catalogue {
     /// When it cannot be opened.
     pub fn for_reading(archive: &Archive) -> Result<Self> {
         // a WAL reader needs to write the shared-memory file, so the handle itself is not read-only
-        let opened = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE);
-        let catalogue = match opened {
-            Err(error) if !archive.is_writable() => Self::at_rest(archive, error)?,
-            opened => opened?,
-        };
-        catalogue
-            .db
-            .pragma_update(None, "query_only", true)
-            .map_err(fault)?;
-        // as the index's files are: a page that is read stays where the system has it, and is not copied
-        catalogue
-            .db
-            .pragma_update(None, "mmap_size", MAPPED)
-            .map_err(fault)?;
-        Ok(catalogue)
+        let opened = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, To::Read);
+        match opened {
+            Err(error) if !archive.is_writable() => Self::at_rest(archive, error),
+            opened => opened,
+        }
     }
 
     /// Opens it where nothing can be written and nobody writes, as it was left; `refused` says why it does not open as
@@ -159,14 +156,15 @@ impl Catalogue {
             archive,
             format!("file:{path}?immutable=1"),
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
+            To::Read,
         )
     }
 
-    fn open(archive: &Archive, flags: OpenFlags) -> Result<Self> {
-        Self::open_at(archive, archive.catalogue_file(), flags)
+    fn open(archive: &Archive, flags: OpenFlags, to: To) -> Result<Self> {
+        Self::open_at(archive, archive.catalogue_file(), flags, to)
     }
 
-    fn open_at(archive: &Archive, at: impl AsRef<Path>, flags: OpenFlags) -> Result<Self> {
+    fn open_at(archive: &Archive, at: impl AsRef<Path>, flags: OpenFlags, to: To) -> Result<Self> {
         let path = archive.catalogue_file();
         let db = Connection::open_with_flags(at, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX).map_err(
             |cause| {
@@ -176,19 +174,28 @@ impl Catalogue {
             },
         )?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fault)?;
+        if to == To::Read {
+            // As the index's files are: a page that is read stays where the system has it, and is not copied. Before
+            // anything is read, lest the first pages go into memory set aside for twenty.
+            let mapped = if archive.is_in_memory() { MAPPED } else { 0 };
+            db.pragma_update(None, "mmap_size", mapped).map_err(fault)?;
+            db.pragma_update(None, "query_only", true).map_err(fault)?;
+        } else {
+            db.pragma_update(None, "synchronous", "FULL")
+                .map_err(fault)?;
+            db.pragma_update(None, "secure_delete", true)
+                .map_err(fault)?;
+        }
         // Without this a statement is planned anew for every value bound to it, for the sake of the partial indexes:
         // a third of a search's instructions.
         db.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
             .map_err(fault)?;
-        db.pragma_update(None, "synchronous", "FULL")
-            .map_err(fault)?;
         db.pragma_update(None, "cache_size", -32_768)
-            .map_err(fault)?;
-        db.pragma_update(None, "secure_delete", true)
             .map_err(fault)?;
         db.set_prepared_statement_cache_capacity(64);
         let unpacker = Unpacker::default();
-        {
+        // a reader learns a dictionary when it meets a value that was packed with it
+        if to == To::Write {
             let mut rows = db
                 .prepare("SELECT id, bytes FROM dictionaries")
                 .map_err(fault)?;

@@ -5,6 +5,7 @@
 
 pub mod batch;
 pub mod catalogue;
+mod described;
 mod events;
 mod filing;
 pub mod items;
@@ -21,6 +22,7 @@ pub mod runs;
 pub mod settings;
 pub mod settling;
 pub mod sources;
+mod warmth;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -166,6 +168,12 @@ impl Archive {
     /// The catalogue's file.
     pub fn catalogue_file(&self) -> PathBuf {
         self.folder.join("catalogue.db")
+    }
+
+    /// Whether the catalogue, and with it most likely the index, is in the system's memory and need not be fetched from
+    /// the disk. To ask takes no time; it is a guess, which decides how they are read and never what is read.
+    pub fn is_in_memory(&self) -> bool {
+        warmth::is_in_memory(&self.catalogue_file())
     }
 
     /// The file in which sketches of texts are kept between two comparisons.

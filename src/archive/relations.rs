@@ -1,4 +1,4 @@
-//! How records belong together: attachments, conversations, carriers; and everything known of one.
+//! How records belong together: attachments, conversations, carriers.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -10,9 +10,7 @@ use crate::error::Result;
 use crate::extract::Format;
 use crate::facts::citations::Citation;
 use crate::facts::{Facts, Party};
-use crate::record::{
-    Cited, Described, RecordId, ShownReference, differences, format_word, plain_text,
-};
+use crate::record::{RecordId, format_word};
 
 impl Catalogue {
     /// The records that a record is attached to, ascending.
@@ -240,106 +238,17 @@ impl Catalogue {
         Ok(format_word(stored.known.format, &names))
     }
 
-    /// Everything known of a record. `threads` may be given where many are described at once.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn describe(
-        &self,
-        stored: Stored,
-        threads: Option<&HashMap<RecordId, RecordId>>,
-    ) -> Result<Described> {
-        let id = stored.id;
-        let thread = match threads {
-            _ if stored.known.format != Format::Eml => None,
-            Some(threads) => Some(threads.get(&id).copied().unwrap_or(id)),
-            None => self.thread(id)?.first().copied(),
-        };
-        let carriers = self.carriers(&stored)?;
-        let format = self.format_of(&stored)?;
-        let mut references: Vec<ShownReference> = stored
-            .known
-            .facts
-            .references
-            .iter()
-            .map(ShownReference::from)
-            .collect();
-        references.dedup();
-        let facts = stored.known.facts;
-        let mut cites = Vec::with_capacity(facts.cites.len());
-        for cited in &facts.cites {
-            let fitting: Vec<String> = self
-                .cited(id, &facts, cited)?
-                .iter()
-                .map(RecordId::to_string)
-                .collect();
-            let (record, candidates) = match fitting.as_slice() {
-                [one] => (Some(one.clone()), Vec::new()),
-                _ => (None, fitting),
-            };
-            cites.push(Cited {
-                record,
-                candidates,
-                as_printed: cited.as_printed.clone(),
-                kind: cited.kind.clone(),
-                from: cited.from.clone(),
-                to: cited.to.clone(),
-                date: cited.date,
-                said_by: cited.said_by.clone(),
-            });
-        }
-        Ok(Described {
-            id,
-            kind: facts.kind,
-            kind_reason: facts.kind_reason,
-            format,
-            title: facts.title,
-            subject: facts.subject,
-            date: facts.date,
-            date_source: facts.date_source,
-            received: facts.received,
-            first_seen: stored.first_seen,
-            from: facts.from,
-            to: facts.to,
-            cc: facts.cc,
-            references,
-            possible_references: facts
-                .possible_references
-                .iter()
-                .map(ShownReference::from)
-                .collect(),
-            provisions: facts.provisions,
-            mentions: facts.mentions,
-            cites,
-            quoted: facts.quoted,
-            marking: facts.marking,
-            draft: facts.draft,
-            draft_of: stored.draft_of,
-            draft_differs: match stored.draft_of {
-                Some(of) => differences::between(
-                    &plain_text(&self.extraction(id)?),
-                    &plain_text(&self.extraction(of)?),
-                ),
-                None => Vec::new(),
-            },
-            parents: self.parents(id)?,
-            attachments: self.attachments(id)?,
-            thread: thread.map(|first| format!("t-{:016x}", first.number())),
-            carriers,
-            text_status: stored.known.text_status,
-            pages: stored.known.pages,
-            doubts: stored.known.doubts,
-            problems: self.problems_with(id)?,
-            locations: self.locations(id)?,
-        })
-    }
-
     /// The records of the day on which a cited letter is said to be written, between its two sides; of one letter in
     /// several forms the first. Several where the day and the sides do not tell which is meant.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
-    fn cited(&self, by: RecordId, citing: &Facts, cited: &Citation) -> Result<Vec<RecordId>> {
+    pub(super) fn cited(
+        &self,
+        by: RecordId,
+        citing: &Facts,
+        cited: &Citation,
+    ) -> Result<Vec<RecordId>> {
         let Some(day) = cited.date else {
             return Ok(Vec::new());
         };

@@ -29,6 +29,23 @@ const EVERYWHERE: &str = "Everywhere";
     max_term_width = 100
 )]
 pub struct Arguments {
+    #[command(flatten)]
+    pub everywhere: Everywhere,
+    #[command(subcommand)]
+    pub command: Option<Verb>,
+}
+
+impl std::ops::Deref for Arguments {
+    type Target = Everywhere;
+
+    fn deref(&self) -> &Everywhere {
+        &self.everywhere
+    }
+}
+
+// What every command takes. A doc comment here would be printed as what the program is.
+#[derive(Debug, Args)]
+pub struct Everywhere {
     /// The archive's folder [default: the nearest .recordroom]
     #[arg(
         long,
@@ -58,8 +75,6 @@ pub struct Arguments {
         help_heading = EVERYWHERE
     )]
     pub request: Option<String>,
-    #[command(subcommand)]
-    pub command: Option<Verb>,
 }
 
 /// When to use colour.

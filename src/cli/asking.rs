@@ -108,7 +108,11 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         query: typed,
         limits,
     };
-    let answer = story::search(
+    let search = match format {
+        Format::Table => story::listed,
+        _ => story::search,
+    };
+    let answer = search(
         &desk,
         &Asked {
             query: again.query(&desk)?,
@@ -162,6 +166,7 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
         );
     }
     say_if_tables_changed(session, &desk)?;
+    desk.leave();
     Ok(if answer.total == 0 {
         End::Nothing
     } else {

@@ -23,7 +23,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::FromArgMatches;
+use clap::{Args, FromArgMatches};
 use jiff::civil::Date;
 
 use self::args::{Arguments, Verb};
@@ -39,14 +39,12 @@ use crate::verbs::ingest::Bounds;
 /// Runs a command line; the exit code.
 pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
     let typed: Vec<OsString> = typed.collect();
-    let parsed = examples::command()
-        .try_get_matches_from(&typed)
-        .and_then(|matches| {
-            Ok((
-                Arguments::from_arg_matches(&matches)?,
-                Touched::by(&matches),
-            ))
-        });
+    let parsed = matched(&typed).and_then(|matches| {
+        Ok((
+            Arguments::from_arg_matches(&matches)?,
+            Touched::by(&matches),
+        ))
+    });
     let (arguments, touched) = match parsed {
         Ok(parsed) => parsed,
         Err(refused) => {
@@ -73,6 +71,29 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What was typed, matched with what may be typed.
+///
+/// A search, which is asked more often than anything else, is first read by its own arguments alone: to describe all
+/// other commands takes longer than to look a word up. Whatever does not fit, or asks for help, is read again by the
+/// whole.
+fn matched(typed: &[OsString]) -> clap::error::Result<clap::ArgMatches> {
+    match typed
+        .iter()
+        .any(|word| word == "search")
+        .then(|| search_alone(typed))
+    {
+        Some(Ok(matches)) => Ok(matches),
+        _ => examples::command().try_get_matches_from(typed),
+    }
+}
+
+/// What was typed, where it is a search and nothing else.
+fn search_alone(typed: &[OsString]) -> clap::error::Result<clap::ArgMatches> {
+    let search = args::Search::augment_args(clap::Command::new("search"));
+    let alone = args::Everywhere::augment_args(clap::Command::new("recordroom"));
+    alone.subcommand(search).try_get_matches_from(typed)
 }
 
 /// Whether a word of a query was taken for a flag.
@@ -279,4 +300,42 @@ fn as_typed(words: &[OsString]) -> String {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_reads_the_same_by_its_own_arguments_and_by_the_whole_command_line() {
+        for typed in [
+            "recordroom search apples",
+            "recordroom --archive here -q search apples pears --limit 3 --no-log",
+            "recordroom search --for FOI/1 --archive=there -vv -- -pears",
+            "recordroom --color never search --all --format jsonl --to out.jsonl",
+            "recordroom search ingest --party ICO --party MPS --sort date --explain",
+            "recordroom --for search",
+        ] {
+            let words: Vec<OsString> = typed.split(' ').map(OsString::from).collect();
+            let alone = search_alone(&words).expect(typed);
+            let whole = examples::command()
+                .try_get_matches_from(&words)
+                .expect(typed);
+            let read = |matches| Arguments::from_arg_matches(matches).expect(typed);
+            assert_eq!(
+                format!("{:?} {:?}", read(&alone), Touched::by(&alone)),
+                format!("{:?} {:?}", read(&whole), Touched::by(&whole)),
+            );
+        }
+        for typed in [
+            "recordroom search --help",
+            "recordroom ingest search",
+            "recordroom search --unheard-of",
+            "recordroom --version search",
+            "recordroom help search",
+        ] {
+            let words: Vec<OsString> = typed.split(' ').map(OsString::from).collect();
+            assert!(search_alone(&words).is_err(), "{typed}");
+        }
+    }
 }

@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use tantivy::directory::CompositeFile;
+use tantivy::directory::{CompositeFile, OwnedBytes};
 use tantivy::index::SegmentComponent;
 use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
-use tantivy::{TantivyError, Term};
+use tantivy::{SegmentReader, TantivyError, Term};
+use tantivy_fst::raw::Fst;
 
+use super::anywhere::{self, Machine};
 use super::failed;
 use super::slots::Slot;
 use crate::error::{Error, Result};
@@ -82,6 +84,13 @@ pub(super) fn fitting(
             }
             continue;
         }
+        if let Slot::Glob(glob) = slot
+            && let Some(machine) = glob.anywhere().and_then(|steps| Machine::new(&steps))
+            && let Some(list) = automaton(segment, field)?
+        {
+            anywhere::each(&list, &machine, &mut put);
+            continue;
+        }
         for beginning in slot.beginnings() {
             let mut words = index
                 .terms()
@@ -110,6 +119,19 @@ pub(super) fn fitting(
         .hint("type more of its letters; nothing was searched"));
     }
     Ok(found.into_iter().collect())
+}
+
+/// A segment's list of a field's words as the automaton that it is; none where the engine lays it out otherwise.
+fn automaton(segment: &SegmentReader, field: Field) -> Result<Option<Fst<OwnedBytes>>> {
+    let unread = |cause: TantivyError| failed("cannot read the index's list of words", cause);
+    let lists = segment
+        .open_read(SegmentComponent::Terms)
+        .map_err(|cause| unread(cause.into()))?;
+    let lists = CompositeFile::open(&lists).map_err(|cause| unread(cause.into()))?;
+    match lists.open_read(field) {
+        Some(list) => anywhere::automaton(&list).map_err(|cause| unread(cause.into())),
+        None => Ok(None),
+    }
 }
 
 /// The keys of references whose canonical spelling passes a test, sorted.

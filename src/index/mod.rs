@@ -3,8 +3,10 @@
 //! It holds what is searched and sorted by, and nothing else: no text is stored, and all of it can be made again from
 //! the catalogue. What the catalogue knows (places, threads, parents) is not here.
 
+mod anywhere;
 mod chosen;
 mod compile;
+mod fetched;
 pub mod fields;
 mod forms;
 mod highlight;
@@ -19,7 +21,9 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use tantivy::TantivyError;
+use tantivy::directory::Directory;
 use tantivy::directory::error::LockError;
 use tantivy::tokenizer::TextAnalyzer;
 
@@ -105,7 +109,19 @@ impl Index {
     /// When there is none, when it is damaged, or when another version of this program made it; a rebuild from the
     /// catalogue mends all three.
     pub fn open(folder: &Path) -> Result<Self> {
-        let engine = standing::open(folder)
+        Self::opened(folder, false)
+    }
+
+    /// Opens an index for a few questions; where it is not in memory, what they want of it is read piece by piece.
+    ///
+    /// # Errors
+    /// As [`Index::open`].
+    pub fn open_to_ask(folder: &Path, in_memory: bool) -> Result<Self> {
+        Self::opened(folder, !in_memory)
+    }
+
+    fn opened(folder: &Path, fetching: bool) -> Result<Self> {
+        let engine = standing::open(folder, fetching)
             .map_err(|cause| failed("cannot open the index", cause).hint(REBUILD))?;
         let index = Self::over(engine, folder);
         if index.engine.schema() != fields::schema() {
@@ -179,11 +195,25 @@ fn payload(generation: u64) -> String {
     format!("recordroom {VERSION} generation {generation}")
 }
 
+/// The one line of the engine's list of segments that says which generation they are of: to read the whole list as the
+/// engine does, segments and fields and all, costs ten times that.
+#[derive(Deserialize)]
+struct Carried {
+    payload: Option<String>,
+}
+
 fn generation_of(engine: &tantivy::Index) -> Result<u64> {
-    let metas = engine
-        .load_metas()
-        .map_err(|cause| failed("cannot read the index", cause))?;
-    metas.payload.as_deref().map_or(Ok(0), read_payload)
+    let unread = |cause| failed("cannot read the index", cause);
+    let list = engine
+        .directory()
+        .atomic_read(Path::new(soundness::SEGMENTS))
+        .map_err(|cause| unread(cause.into()))?;
+    let carried: Carried = serde_json::from_slice(&list).map_err(|cause| {
+        unread(TantivyError::InternalError(format!(
+            "the list of segments cannot be read: {cause}"
+        )))
+    })?;
+    carried.payload.as_deref().map_or(Ok(0), read_payload)
 }
 
 fn read_payload(payload: &str) -> Result<u64> {

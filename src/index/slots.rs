@@ -29,6 +29,17 @@ enum Piece {
     Many,
 }
 
+/// One step of a pattern, as bytes read it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Step {
+    /// This byte.
+    Byte(u8),
+    /// One letter, whatever its bytes.
+    One,
+    /// Any number of letters, none too; two of these never follow each other.
+    Many,
+}
+
 impl Slot {
     /// Beginnings of which each fitting word has one: where to look in a sorted list. The empty one: everywhere.
     pub fn beginnings(&self) -> Vec<String> {
@@ -153,6 +164,27 @@ impl Glob {
                 Piece::One | Piece::Many => None,
             })
             .collect()
+    }
+
+    /// The pattern by bytes, where it may begin with anything: no part of a sorted list is then left out.
+    pub fn anywhere(&self) -> Option<Vec<Step>> {
+        if matches!(self.0.first(), Some(Piece::Letter(_))) {
+            return None;
+        }
+        let mut steps: Vec<Step> = Vec::new();
+        for piece in &self.0 {
+            match piece {
+                Piece::Letter(letter) => {
+                    let mut bytes = [0; 4];
+                    let bytes = letter.encode_utf8(&mut bytes).bytes();
+                    steps.extend(bytes.map(Step::Byte));
+                }
+                Piece::One => steps.push(Step::One),
+                Piece::Many if steps.last() == Some(&Step::Many) => {}
+                Piece::Many => steps.push(Step::Many),
+            }
+        }
+        Some(steps)
     }
 
     fn ending(&self) -> String {

@@ -16,8 +16,11 @@ use tantivy::directory::{Directory, MmapDirectory};
 use super::{failed, fields, generation_of, standing};
 use crate::error::{Error, Result};
 
+/// The engine's list of segments.
+pub(super) const SEGMENTS: &str = "meta.json";
+
 /// The engine's lists of segments and of files.
-const LISTS: [&str; 2] = ["meta.json", ".managed.json"];
+const LISTS: [&str; 2] = [SEGMENTS, ".managed.json"];
 
 /// Where the lists' digests are kept.
 const SEAL: &str = "lists.seal";
@@ -31,7 +34,7 @@ pub fn damaged(folder: &Path) -> Result<Vec<String>> {
         Error::archive(format!("cannot read the folder {}", folder.display())).because(cause)
     };
     let mut found = broken_seal(folder).map_err(unread)?;
-    let engine = match standing::open(folder) {
+    let engine = match standing::open(folder, false) {
         Ok(engine) => engine,
         Err(cause) => {
             found.push(format!("the index cannot be opened: {cause}"));

@@ -14,21 +14,26 @@ use tantivy::directory::{
     WatchHandle, WritePtr,
 };
 
+use super::fetched::Fetched;
+
 /// The engine's folder of files, with a lock that needs no writing where nothing can be written.
 #[derive(Debug, Clone)]
 pub(super) struct Standing {
     files: MmapDirectory,
     folder: PathBuf,
+    /// Whether files of which a query wants little are read and not mapped.
+    fetching: bool,
 }
 
-/// Opens the index in a folder, whether or not it can be written to.
+/// Opens the index in a folder, whether or not it can be written to; `fetching`: it is not in memory.
 ///
 /// # Errors
 /// When there is none, or it is damaged.
-pub(super) fn open(folder: &Path) -> tantivy::Result<tantivy::Index> {
+pub(super) fn open(folder: &Path, fetching: bool) -> tantivy::Result<tantivy::Index> {
     tantivy::Index::open(Standing {
         files: MmapDirectory::open(folder)?,
         folder: folder.to_owned(),
+        fetching,
     })
 }
 
@@ -41,6 +46,18 @@ fn is_refused(cause: &io::Error) -> bool {
 
 impl Directory for Standing {
     fn get_file_handle(&self, path: &Path) -> Result<Arc<dyn FileHandle>, OpenReadError> {
+        if self.fetching {
+            match Fetched::open(&self.folder, path) {
+                Ok(Some(fetched)) => return Ok(Arc::new(fetched)),
+                Ok(None) => {}
+                Err(cause) if cause.kind() == ErrorKind::NotFound => {
+                    return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
+                }
+                Err(cause) => {
+                    return Err(OpenReadError::wrap_io_error(cause, path.to_owned()));
+                }
+            }
+        }
         self.files.get_file_handle(path)
     }
 

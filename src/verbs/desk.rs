@@ -7,6 +7,7 @@ use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State,
 use super::unended;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
+use crate::archive::records::Stored;
 use crate::archive::runs::INGEST;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
@@ -32,7 +33,8 @@ impl<'a> Desk<'a> {
     /// When catalogue or index cannot be read.
     pub fn open(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
         // the index first: the catalogue may then know more, never less
-        let searcher = Index::open(&archive.index_folder())?.searcher()?;
+        let index = Index::open_to_ask(&archive.index_folder(), archive.is_in_memory())?;
+        let searcher = index.searcher()?;
         let desk = Self::without_index(archive, tables)?;
         let gone = desk.catalogue.buried_since(searcher.generation())?;
         let _ = desk
@@ -54,6 +56,13 @@ impl<'a> Desk<'a> {
             tables,
             searcher: OnceLock::new(),
         })
+    }
+
+    /// Ends a process's last question: the catalogue is closed, and the index, of which nothing was written, is left to
+    /// the end of the process, which lets go of a mapped file sooner than it could be taken apart.
+    pub fn leave(self) {
+        std::mem::forget(self.searcher);
+        drop(self.catalogue);
     }
 
     /// The index.
@@ -337,13 +346,24 @@ impl<'a> Desk<'a> {
         id: RecordId,
         threads: Option<&HashMap<RecordId, RecordId>>,
     ) -> Result<Described> {
-        let stored = self.catalogue.record(id)?.ok_or_else(|| {
+        self.catalogue.describe(self.stored(id)?, threads)
+    }
+
+    /// What a list on a screen shows of a record: see [`Catalogue::described_alone`].
+    ///
+    /// # Errors
+    /// When the catalogue does not contain it.
+    pub fn described_alone(&self, id: RecordId) -> Result<Described> {
+        self.catalogue.described_alone(self.stored(id)?)
+    }
+
+    fn stored(&self, id: RecordId) -> Result<Stored> {
+        self.catalogue.record(id)?.ok_or_else(|| {
             Error::archive(format!(
                 "the index finds {id}, which the catalogue does not contain"
             ))
             .hint("run `recordroom reindex`")
-        })?;
-        self.catalogue.describe(stored, threads)
+        })
     }
 
     /// The record that a typed id, a prefix of one, or an item number of a request stands for.

@@ -94,6 +94,19 @@ pub const FACETS: [&str; 9] = [
 /// # Errors
 /// When the index or the log cannot be used: no answer is given that is not on record.
 pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
+    answered(desk, asked, false)
+}
+
+/// The same for a list on a screen: of each hit what stands there, without what ties it to other records (see
+/// [`Desk::described_alone`]).
+///
+/// # Errors
+/// As [`search`].
+pub fn listed(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
+    answered(desk, asked, true)
+}
+
+fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     if let Some(unknown) = asked
         .facets
         .iter()
@@ -170,7 +183,7 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
     } else {
         None
     };
-    let threads = (wanted.len() >= MANY)
+    let threads = (wanted.len() >= MANY && !alone)
         .then(|| desk.catalogue.threads())
         .transpose()?;
     let highlighter = (!asked.query.is_everything())
@@ -191,7 +204,10 @@ pub fn search(desk: &Desk<'_>, asked: &Asked) -> Result<Searched> {
             })
             .transpose()?;
         hits.push(Hit {
-            record: desk.describe(hit.id, threads.as_ref())?,
+            record: match alone {
+                true => desk.described_alone(hit.id)?,
+                false => desk.describe(hit.id, threads.as_ref())?,
+            },
             score: scored.then(|| (f64::from(hit.score) * 100.0).round() / 100.0),
             snippet,
             as_at: marks.get(&hit.id).copied().flatten(),

@@ -1,0 +1,294 @@
+//! The words of a list that fit a pattern which may begin with anything (`*press`, `?ool*`).
+//!
+//! Such words stand all over a sorted list, so every word would be looked at. The engine keeps a list of words as a
+//! minimal automaton: words with one ending share the states that read it. A state from which no fitting word can be
+//! reached needs to be seen once, however many words lead there; so the walk takes as long as the automaton has states,
+//! and no word is spelt out that does not fit.
+//!
+//! The engine gives its lists out as streams of words alone; the automaton is therefore opened from the file that the
+//! engine gives out, whose layout is checked. Where it is another, the caller walks the stream.
+
+use std::io;
+
+use tantivy::HasLen;
+use tantivy::directory::{FileSlice, OwnedBytes};
+use tantivy_fst::raw::{Fst, Node};
+
+use super::slots::Step;
+
+/// How the engine's file of words ends: which form of list it is, and before that the length of what stands behind the
+/// automaton and the form's version.
+const FORM: u32 = 1;
+const VERSION: u32 = 1;
+
+/// The address at which a word ends that nothing follows.
+const END: usize = 0;
+
+/// Opens the automaton of a list of words; none where the file is laid out otherwise.
+///
+/// # Errors
+/// When the file cannot be read.
+pub(super) fn automaton(list: &FileSlice) -> io::Result<Option<Fst<OwnedBytes>>> {
+    if list.len() < 16 {
+        return Ok(None);
+    }
+    let (rest, ending) = list.clone().split_from_end(16);
+    let ending = ending.read_bytes()?;
+    let number = |at: usize| -> Option<u32> {
+        Some(u32::from_le_bytes(ending.get(at..at + 4)?.try_into().ok()?))
+    };
+    let behind = match (number(0), number(4), number(8), number(12)) {
+        (Some(low), Some(high), Some(VERSION), Some(FORM)) => {
+            u64::from(high) << 32 | u64::from(low)
+        }
+        _ => return Ok(None),
+    };
+    match usize::try_from(behind) {
+        Ok(behind) if behind <= rest.len() => {
+            let (automaton, _) = rest.split_from_end(behind);
+            Ok(Fst::new(automaton.read_bytes()?).ok())
+        }
+        _ => Ok(None),
+    }
+}
+
+/// A pattern as a machine that reads bytes: bit `n` of its state is set where the first `n` steps may have been read.
+#[derive(Debug)]
+pub(super) struct Machine {
+    /// The steps that each byte takes.
+    taking: Box<[u64; 256]>,
+    /// The steps that any letter takes, by its first byte.
+    any: u64,
+    /// The steps that take any number of letters, none too.
+    many: u64,
+    /// Where a letter was taken of which bytes may be left.
+    within: u64,
+    accepting: u64,
+}
+
+impl Machine {
+    /// The machine of a pattern; none for one of more than 60 steps.
+    pub fn new(steps: &[Step]) -> Option<Self> {
+        if steps.len() > 60 {
+            return None;
+        }
+        let mut machine = Self {
+            taking: Box::new([0; 256]),
+            any: 0,
+            many: 0,
+            within: 0,
+            accepting: 1 << steps.len(),
+        };
+        for (at, step) in steps.iter().enumerate() {
+            match step {
+                Step::Byte(byte) => machine.taking[usize::from(*byte)] |= 1 << at,
+                Step::One => {
+                    machine.any |= 1 << at;
+                    machine.within |= 1 << (at + 1);
+                }
+                Step::Many => machine.many |= 1 << at,
+            }
+        }
+        Some(machine)
+    }
+
+    /// The state in which nothing is read yet.
+    fn start(&self) -> u64 {
+        self.skipping(1)
+    }
+
+    /// A state, and what it is when a step for any number of letters takes none; two such steps never follow each other.
+    fn skipping(&self, state: u64) -> u64 {
+        state | (state & self.many) << 1
+    }
+
+    fn after(&self, state: u64, byte: u8) -> u64 {
+        let mut taken = state & self.taking[usize::from(byte)];
+        let mut next = state & self.many;
+        // bytes 10xxxxxx go on with a letter
+        if byte & 0xc0 == 0x80 {
+            next |= state & self.within;
+        } else {
+            taken |= state & self.any;
+        }
+        self.skipping(next | taken << 1)
+    }
+}
+
+/// States of the automaton from which a machine comes to no word, by what the machine had read: for the first few of its
+/// states, in which it is nearly always.
+struct Barren {
+    size: usize,
+    found: Vec<(u64, Vec<u64>)>,
+}
+
+impl Barren {
+    const STATES: usize = 8;
+
+    fn has(&self, state: u64, address: usize) -> bool {
+        let known = self.found.iter().find(|(its, _)| *its == state);
+        known.is_some_and(|(_, bits)| bits[address / 64] & 1 << (address % 64) != 0)
+    }
+
+    fn put(&mut self, state: u64, address: usize) {
+        let at = match self.found.iter().position(|(its, _)| *its == state) {
+            Some(at) => at,
+            None if self.found.len() < Self::STATES => {
+                self.found.push((state, vec![0; self.size / 64 + 1]));
+                self.found.len() - 1
+            }
+            None => return,
+        };
+        self.found[at].1[address / 64] |= 1 << (address % 64);
+    }
+}
+
+/// One state of the automaton on the way, and how far it is looked through.
+struct Place<'f> {
+    node: Node<'f>,
+    next: usize,
+    state: u64,
+    fruitful: bool,
+}
+
+/// Hands over every word of an automaton that a machine accepts, in order.
+pub(super) fn each(list: &Fst<OwnedBytes>, machine: &Machine, put: &mut dyn FnMut(&[u8])) {
+    let start = machine.start();
+    let mut barren = Barren {
+        size: list.size(),
+        found: Vec::new(),
+    };
+    let mut word: Vec<u8> = Vec::new();
+    let mut enter = |node: Node<'_>, state: u64, word: &[u8]| {
+        let fruitful = node.is_final() && state & machine.accepting != 0;
+        if fruitful {
+            put(word);
+        }
+        fruitful
+    };
+    let root = list.root();
+    let mut way: Vec<Place<'_>> = vec![Place {
+        fruitful: enter(root, start, &word),
+        node: root,
+        next: 0,
+        state: start,
+    }];
+    while let Some(here) = way.last_mut() {
+        if here.next < here.node.len() {
+            let edge = here.node.transition(here.next);
+            here.next += 1;
+            let state = machine.after(here.state, edge.inp);
+            let ends = edge.addr == END;
+            if state == 0
+                || ends && state & machine.accepting == 0
+                || !ends && barren.has(state, edge.addr)
+            {
+                continue;
+            }
+            word.push(edge.inp);
+            let node = list.node(edge.addr);
+            way.push(Place {
+                fruitful: enter(node, state, &word),
+                node,
+                next: 0,
+                state,
+            });
+            continue;
+        }
+        let fruitful = here.fruitful;
+        if !fruitful {
+            barren.put(here.state, here.node.addr());
+        }
+        way.pop();
+        word.pop();
+        if let Some(before) = way.last_mut() {
+            before.fruitful |= fruitful;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::index::slots::{self, Slot};
+
+    /// Every word of up to four letters, so that endings are shared, and some that are odd.
+    fn words() -> BTreeSet<String> {
+        let mut words: Vec<String> = vec![String::new()];
+        for from in 0..85 {
+            for letter in ['a', 'b', 's', '\u{436}'] {
+                words.push(format!("{}{letter}", words[from]));
+            }
+        }
+        words.retain(|word| !word.is_empty());
+        words.extend(["press", "express", "presses", "\u{4e2d}press", "spres"].map(str::to_owned));
+        words.into_iter().collect()
+    }
+
+    fn listed(words: &BTreeSet<String>) -> Fst<OwnedBytes> {
+        let numbered = words
+            .iter()
+            .enumerate()
+            .map(|(at, word)| (word, at as u64 * 7));
+        let map = tantivy_fst::Map::from_iter(numbered).expect("sorted words");
+        Fst::new(OwnedBytes::new(map.as_fst().to_vec())).expect("an automaton")
+    }
+
+    #[test]
+    fn the_walk_gives_the_words_that_the_pattern_fits_and_in_their_order() {
+        let words = words();
+        let list = listed(&words);
+        for typed in [
+            "*press",
+            "*a",
+            "?a",
+            "*a*b",
+            "*s*s*",
+            "?*b?",
+            "*\u{436}",
+            "*?\u{436}a",
+            "???s",
+            "*ab*ab",
+            "*b?a*",
+        ] {
+            let slots = slots::with_wildcards(typed);
+            let [slot @ Slot::Glob(glob)] = slots.as_slice() else {
+                panic!("{typed} is one pattern: {slots:?}");
+            };
+            let steps = glob.anywhere().expect("it begins with anything");
+            let machine = Machine::new(&steps).expect("a short pattern");
+            let mut found: Vec<String> = Vec::new();
+            each(&list, &machine, &mut |word| {
+                found.push(String::from_utf8_lossy(word).into_owned());
+            });
+            let test = slot.test();
+            let fitting: Vec<String> = words.iter().filter(|word| test(word)).cloned().collect();
+            assert_eq!(found, fitting, "{typed}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_that_begins_with_a_letter_or_is_very_long_is_not_walked() {
+        let glob = |typed: &str| match slots::with_wildcards(typed).pop() {
+            Some(Slot::Glob(glob)) => glob,
+            other => panic!("{other:?}"),
+        };
+        assert!(glob("pres*").anywhere().is_none());
+        let long = glob(&format!("*{}", "a".repeat(60))).anywhere();
+        assert!(Machine::new(&long.expect("it begins with anything")).is_none());
+    }
+
+    #[test]
+    fn a_file_of_another_layout_is_left_to_the_engine() {
+        let list = |bytes: Vec<u8>| automaton(&FileSlice::from(bytes)).expect("bytes");
+        assert!(list(vec![1; 40]).is_none());
+        assert!(list(vec![]).is_none());
+        let mut far = vec![0; 24];
+        far.extend(u64::MAX.to_le_bytes());
+        far.extend(VERSION.to_le_bytes());
+        far.extend(FORM.to_le_bytes());
+        assert!(list(far).is_none());
+    }
+}
