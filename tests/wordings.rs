@@ -3,7 +3,7 @@
 
 mod program;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use program::Room;
 use serde_json::Value;
@@ -419,4 +419,81 @@ fn a_recorded_decision_takes_a_record_off_the_alarm() {
         .ends(0)
         .out;
     assert!(ids.starts_with(&format!("r-{id}")), "{ids}");
+}
+
+/// A class of letters, set in one frame, and what is to be read in each of them.
+#[derive(serde::Deserialize)]
+struct Class {
+    stage: String,
+    outcomes: Vec<String>,
+    raises: Vec<String>,
+    silent: Vec<String>,
+    words: Vec<String>,
+}
+
+#[test]
+fn a_class_of_letters_is_known_in_other_words() {
+    let table: BTreeMap<String, Vec<Class>> =
+        toml::from_str(include_str!("labels/classes.toml")).expect("a table of classes");
+    let classes = &table["class"];
+    let room = Room::new();
+    std::fs::create_dir(room.path("classes")).expect("a folder");
+    for (nth, class) in classes.iter().enumerate() {
+        for (at, words) in class.words.iter().enumerate() {
+            let letter = format!(
+                "Harbour Service\n\nOur ref: FOI 204/26\n12 June 2024\n\nDear Ms Tarn\n\nThank you for your request for the harbour \
+                 rota, which we received on 15 May 2024.\n\n{words}{RIGHTS}"
+            );
+            std::fs::write(room.path(&format!("classes/{nth}-{at}.txt")), letter).expect("written");
+        }
+    }
+    let rows = room
+        .run(&[
+            "audit",
+            "classes",
+            "--no-archive",
+            "--fail-on",
+            "never",
+            "--format",
+            "json",
+        ])
+        .ends(0)
+        .json();
+    let mut wrong = Vec::new();
+    let mut read = 0;
+    for row in rows.as_array().into_iter().flatten() {
+        let path = row["path"].as_str().unwrap_or_default();
+        let class = path
+            .strip_prefix("classes/")
+            .and_then(|name| classes.get(name.split('-').next()?.parse::<usize>().ok()?))
+            .expect("a letter of some class");
+        read += 1;
+        let found: BTreeSet<&str> = row["findings"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|one| one["rule"].as_str())
+            .collect();
+        let as_said = row["stage"] == class.stage.as_str()
+            && row["outcomes"] == serde_json::json!(class.outcomes)
+            && class
+                .raises
+                .iter()
+                .all(|rule| found.contains(rule.as_str()))
+            && !class
+                .silent
+                .iter()
+                .any(|rule| found.contains(rule.as_str()));
+        if !as_said {
+            wrong.push(format!(
+                "{path}: {} {} {found:?}",
+                row["stage"], row["outcomes"]
+            ));
+        }
+    }
+    assert_eq!(
+        read,
+        classes.iter().map(|class| class.words.len()).sum::<usize>()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

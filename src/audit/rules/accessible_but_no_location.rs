@@ -1,6 +1,7 @@
 //! Does section 21 come with a place where the information is?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
+use crate::facts::response::Outcome;
 use crate::facts::response::phrases::any;
 
 /// The rule.
@@ -31,27 +32,40 @@ fn judge(case: &Case<'_>) -> Verdict {
     let Some(relied) = case.relies_on("s21") else {
         return Verdict::nothing();
     };
+    let only_neither = response.ncnd.is_some() && !response.has(Outcome::Accessible);
+    if only_neither {
+        return Verdict::nothing();
+    }
     let placed = response.paper.own_sentences().any(|sentence| {
         let lower = &sentence.lower;
         if any(lower, "internal review | complain* | information commissioner* | ico") && !any(lower, "section 21") {
             return false;
         }
+        // `it is available on our website` is no place where a person could find it
+        let vague = any(
+            lower,
+            "our website | council's website | trust's website | force's website | the website | our web site | the internet | online | public domain",
+        );
         lower.contains("http")
             || lower.contains("www.")
+            || !vague
+                && any(
+                    lower,
+                    "published in | published at | published on | published by | available from | available at | available on | \
+                        available in | can be found | may be found | held by | in print",
+                )
             || any(
                 lower,
                 "read them here | read it here | see here | view them here | view it here | download* | clicking | click here | \
                     this page | following page | following address | following site | shop | booklet | handbook | leaflet | \
                     published accounts | companies house | land registry | public register | prospectus | \
                     web page | webpage | publication scheme | disclosure log | library | libraries | \
-                    inspect | inspected | inspection | published in | published at | published on | published by | \
-                    available from | available at | available on | available in | link | links | subject access | \
-                    register of companies | gazette | annual report | can be found | may be found | be bought | bookshop | held by | \
-                    statement of accounts | statements of accounts | in print | note * in | on our site | page * of | reports at | \
+                    inspect | inspected | inspection | link | links | subject access | \
+                    register of companies | gazette | annual report | be bought | bookshop | \
+                    statement of accounts | statements of accounts | note * in | on our site | page * of | reports at | \
                     reading room | record office | report entitled | under the title | annex | open data | data.gov.uk | \
                     gov.uk",
             )
-            // `it is on our website` is no place where a person could find it
             || any(lower, "website | web site")
                 && any(
                     lower,

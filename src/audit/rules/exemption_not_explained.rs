@@ -99,6 +99,11 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
         .collect();
     let titles = titles(case, number);
     let gives_reason = |lower: &str| {
+        // the section's own title in brackets is no reason
+        let lower = titles.iter().fold(lower.to_owned(), |left, title| {
+            left.replace(&format!("({title})"), "")
+        });
+        let lower = lower.as_str();
         any(lower, REASONS) && !only_describes(lower) && lower.split(' ').count() >= 9
     };
     let in_passage = response.passages_of(number).into_iter().any(|paragraph| {

@@ -29,6 +29,16 @@ fn judge(case: &Case<'_>) -> Verdict {
     if response.relied.is_empty() || response.refusal.is_some() || response.notice.is_some() {
         return Verdict::nothing();
     }
+    // a refusal to confirm or deny, or one for cost or as vexatious, names its ground and so states the fact
+    let procedural = || {
+        response
+            .relied
+            .iter()
+            .all(|one| matches!(one.number.as_str(), "s12" | "s14"))
+    };
+    if response.ncnd.is_some() || procedural() {
+        return Verdict::nothing();
+    }
     if response.has(Outcome::Accessible) || response.has(Outcome::Future) {
         // that it is to be had elsewhere, or later, is the fact
         return Verdict::nothing();

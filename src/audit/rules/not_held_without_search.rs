@@ -54,8 +54,10 @@ fn judge(case: &Case<'_>) -> Verdict {
                 matter for | we do not keep | does not keep | not have such | not part of | reviewed the | \
                 confirmed by | has confirmed that | outside our | have confirmed that | no meeting | none took place | \
                 did not take place | read through | went through | system* | database",
-        ) && !any(&sentence.lower, "you asked | internal review | complain* | you have asked | which you asked | commissioner* | ico | \
+        ) && !any(&sentence.lower, "you asked | internal review | complain* | you have asked | which you asked | information commissioner* | the commissioner | ico | \
             appeal* | dissatisfied | not content")
+            // a greeting is no reason
+            && sentence.lower.split(' ').count() > 3
     });
     // whatever else is said in the same breath is a reason
     let in_the_same_breath = response

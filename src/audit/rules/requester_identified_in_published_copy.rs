@@ -27,13 +27,23 @@ pub const RULE: Rule = Rule {
     judge,
 };
 
+/// How people are called before their names.
+const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor"];
+
 fn judge(case: &Case<'_>) -> Verdict {
     let response = case.response;
     if response.copy != Copy::Published {
         return Verdict::not_judged("this is no copy made for publication");
     }
     let mut found: Vec<Found> = Vec::new();
-    for sentence in &response.paper.sentences {
+    // the row before, where it may head the columns of this one
+    let heads = |at: usize| -> Option<&str> {
+        const FEW: usize = 9;
+        let before = response.paper.sentences.get(at.checked_sub(1)?)?;
+        (before.text.split(' ').count() <= FEW && !before.text.ends_with(['.', '?', ',']))
+            .then_some(before.text.as_str())
+    };
+    for (at, sentence) in response.paper.sentences.iter().enumerate() {
         let Some(paragraph) = response.paper.paragraphs.get(sentence.paragraph) else {
             continue;
         };
@@ -52,7 +62,10 @@ fn judge(case: &Case<'_>) -> Verdict {
             .filter(|name| !is_of_authority(name, response.authority.as_deref()))
         {
             Some(format!("a salutation names {name}"))
-        } else if let Some(name) = labelled(&sentence.text) {
+        } else if let Some(name) = labelled(&sentence.text)
+            .or_else(|| in_a_row(&sentence.text))
+            .or_else(|| in_a_row(&format!("{} {}", heads(at)?, sentence.text)))
+        {
             Some(format!("a line names {name} as the requester"))
         } else if let Some(name) = response
             .requester
@@ -151,7 +164,6 @@ fn asked_by(text: &str) -> Option<String> {
         "Requested by ",
         "A request from ",
     ];
-    const TITLES: [&str; 8] = ["Mr", "Mrs", "Ms", "Miss", "Mx", "Dr", "Prof", "Professor"];
     let rest = OPENINGS
         .iter()
         .find_map(|opening| text.strip_prefix(opening))?;
@@ -170,6 +182,87 @@ fn asked_by(text: &str) -> Option<String> {
         .all(|word| word.starts_with(char::is_uppercase));
     (TITLES.contains(&first) && capital && (2..=5).contains(&name.split(' ').count()))
         .then(|| name.to_owned())
+}
+
+/// A requester named in a row of a table, whose cells stand side by side: `Requester Mr Harold Penhale, 4 Mill Lane`; or
+/// below the head of a column: `Reference Requested by Date`, `FOI 204 Mr Harold Penhale 1 May`.
+fn in_a_row(text: &str) -> Option<String> {
+    const CELLS: [&str; 9] = [
+        "Requester",
+        "Requestor",
+        "Requested by",
+        "Requested By",
+        "Name of requester",
+        "Name of requestor",
+        "Requester name",
+        "Requester's name",
+        "Name of applicant",
+    ];
+    CELLS.iter().find_map(|cell| {
+        let (before, rest) = text.split_once(cell)?;
+        let starts = before.is_empty() || before.ends_with(' ');
+        let rest = rest.strip_prefix([' ', ':'])?.trim_start_matches([' ', ':']);
+        if !starts {
+            return None;
+        }
+        let titled = |rest: &str| -> Option<String> {
+            let first = rest.split(' ').next()?;
+            TITLES
+                .contains(&first.trim_end_matches('.'))
+                .then(|| name_at(rest))
+                .flatten()
+        };
+        // the other columns name nobody who works there
+        let below = || {
+            rest.match_indices(' ')
+                .find_map(|(at, _)| titled(rest.get(at + 1..)?))
+                .filter(|_| {
+                    !any(
+                        &text.to_lowercase(),
+                        "officer | contact | author | owner | handled | councillor | manager | signed",
+                    )
+                })
+        };
+        // without a title, only what fills its row
+        let alone = || {
+            let value = rest.split(',').next().unwrap_or_default().trim();
+            (before.is_empty() && is_a_name(value)).then(|| value.to_owned())
+        };
+        titled(rest).or_else(alone).or_else(below)
+    })
+}
+
+/// The words of a name with which a text begins: those with capitals, up to four.
+fn name_at(text: &str) -> Option<String> {
+    let words: Vec<&str> = text
+        .split(' ')
+        .take(4)
+        .take_while(|word| word.starts_with(char::is_uppercase))
+        .collect();
+    let end = words
+        .iter()
+        .position(|word| word.ends_with([',', ';']))
+        .map_or(words.len(), |at| at + 1);
+    let name = words.get(..end)?.join(" ");
+    let name = name.trim_end_matches([',', ';']);
+    (name.split(' ').count() >= 2).then(|| name.to_owned())
+}
+
+/// Whether a few words are somebody's name, and no kind of requester.
+fn is_a_name(value: &str) -> bool {
+    let words: Vec<&str> = value.split(' ').collect();
+    (2..=4).contains(&words.len())
+        && words
+            .iter()
+            .all(|word| word.starts_with(char::is_uppercase))
+        && !any(
+            &value.to_lowercase(),
+            "public | member | police | council | media | journalist | redacted | withheld | private | individual | \
+                business | company | office | team | unit | information | freedom | department | press | organisation* | \
+                commercial | resident* | local | charity | academic | student | researcher | solicitor* | anonymous | other | \
+                political | party | mp | councillor | unknown | type | category | group | campaign* | citizen | firm | ltd | \
+                limited | plc | university | service | services | not",
+        )
 }
 
 /// The person whom a form's line names as the requester.
@@ -194,17 +287,7 @@ fn labelled(text: &str) -> Option<String> {
     );
     // a postal address may follow the name
     let value = value.split(',').next().unwrap_or_default().trim();
-    let words: Vec<&str> = value.split(' ').collect();
-    let name = (2..=4).contains(&words.len())
-        && words
-            .iter()
-            .all(|word| word.starts_with(char::is_uppercase))
-        && !any(
-            &value.to_lowercase(),
-            "public | member | police | council | media | journalist | redacted | withheld | private | individual | \
-                business | company | office | team | unit | information | freedom | department | press",
-        );
-    (asks && name).then(|| value.to_owned())
+    (asks && is_a_name(value)).then(|| value.to_owned())
 }
 
 /// A mail address that is no authority's, where a person's would stand.
@@ -258,4 +341,45 @@ fn address(case: &Case<'_>, text: &str, lower: &str, zone: Zone) -> Option<Strin
     );
     (!office && matches!(zone, Zone::Request | Zone::Head | Zone::Own | Zone::Quoted))
         .then(|| address.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_requester_in_a_table_is_named_and_a_kind_of_requester_is_not() {
+        for (row, name) in [
+            (
+                "Requester Mr Harold Penhale, 4 Mill Lane, Wick",
+                "Mr Harold Penhale",
+            ),
+            (
+                "Ref FOI 7 Requester Dr Ada Quill Received 1 May",
+                "Dr Ada Quill",
+            ),
+            ("Requestor Jean Osgood", "Jean Osgood"),
+            (
+                "Ref Requested by Date FOI 7 Ms Ada Quill 1 May",
+                "Ms Ada Quill",
+            ),
+            ("Name of requester: Tom Wintle, 9 Quay Street", "Tom Wintle"),
+        ] {
+            let read = in_a_row(row);
+            assert!(
+                read.as_deref().is_some_and(|read| read.starts_with(name)),
+                "{row}: {read:?}"
+            );
+        }
+        for row in [
+            "Requester Member of the public",
+            "Requester Commercial Organisation",
+            "Requester type Media",
+            "Requester Media Responsible officer Mrs Ada Quill",
+            "Requester [redacted]",
+            "The requester Mr Penhale was told",
+        ] {
+            assert_eq!(in_a_row(row), None, "{row}");
+        }
+    }
 }

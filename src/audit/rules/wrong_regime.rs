@@ -42,7 +42,7 @@ fn judge(case: &Case<'_>) -> Verdict {
             lower,
             "is environmental information | are environmental information | is considered environmental | \
                 constitute* environmental information | environmental information as defined | \
-                as environmental information | environmental in nature | \
+                as environmental information | to be environmental information | environmental in nature | \
                 falls under the environmental information regulations | \
                 fall under the environmental information regulations | falls within the definition of environmental | \
                 fall within the definition of environmental | is all environmental | \

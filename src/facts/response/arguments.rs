@@ -250,6 +250,15 @@ fn weighed_for(
     if follows { block } else { Vec::new() }
 }
 
+/// The grounds that a stretch of the text names, by number.
+pub(super) fn named_within(cites: &[Cite], start: usize, end: usize) -> Vec<String> {
+    cites
+        .iter()
+        .filter(|cite| cite.ground && !cite.label && (start..end).contains(&cite.start))
+        .map(|cite| cite.number.clone())
+        .collect()
+}
+
 /// Whether words speak of several exemptions at once.
 fn speaks_of_all(lower: &str) -> bool {
     any(
@@ -284,130 +293,6 @@ fn is_deferred(lower: &str) -> bool {
         "have not yet | has not yet | not yet reached | need more time | further time | still considering | \
             until we have | require additional time | extra time | extend*",
     )
-}
-
-/// The provisions that a sentence argues for: those it names, else those its paragraph names, else those it stands under.
-fn argued_for(
-    at: usize,
-    sentence: &Sentence,
-    paragraph: &Paragraph,
-    cites: &[Cite],
-    blocks: &[Vec<String>],
-) -> Vec<String> {
-    if any(
-        &sentence.lower,
-        "the exemptions | these exemptions | each exemption | all exemptions | all of the exemptions | \
-            both exemptions | each of the exemptions | qualified exemptions | all the exemptions | \
-            exemptions as a whole | exemptions taken together | each of these | both of these | cumulative* | \
-            together | the combined | collectively",
-    ) && !within(cites, sentence.start, sentence.end)
-    {
-        return Vec::new();
-    }
-    let mut named = named_within(cites, sentence.start, sentence.end);
-    named.extend(blocks.get(at).cloned().unwrap_or_default());
-    if named.is_empty() {
-        named = named_within(cites, paragraph.start, paragraph.end);
-    }
-    named.sort_unstable();
-    named.dedup();
-    named
-}
-
-fn within(cites: &[Cite], start: usize, end: usize) -> bool {
-    !named_within(cites, start, end).is_empty()
-}
-
-fn named_within(cites: &[Cite], start: usize, end: usize) -> Vec<String> {
-    cites
-        .iter()
-        .filter(|cite| cite.ground && !cite.label && (start..end).contains(&cite.start))
-        .map(|cite| cite.number.clone())
-        .collect()
-}
-
-/// Words of harm, whatever the limb.
-const HARM: &str = "prejudic* | harm | harmful | harms | harmed | damage | damaging | undermin* | compromis* | hinder* | \
-    hindering | imped* | inhibit* | endanger* | would enable | enable offenders | enable those | \
-    enable criminals | would allow | could allow | allow offenders | allow criminals | assist offenders | \
-    assist those | assist criminals | to assist | assist persons | evade* | evading | avoid detection | \
-    circumvent* | tactical advantage | disadvantage* | put at risk | at risk | would place | jeopardis* | \
-    disrupt* | weaken* | less effective | less able | deter* | reluctan* | competitor* | \
-    commercial position | bargaining position | negotiat* | chilling effect | less candid | frank* | \
-    stolen | theft | thieves | steal | burglar* | attack* | escape* | would suffer | the better of | undercut* | rival* | \
-    exploit* | target* | harass* | threat* | danger* | criminals | would learn | would reveal | would tell | \
-    would show | hold back | said what they would not | fall silent | lose | loss of | frustrate* | defeat* | \
-    evasion | retaliat* | reprisal* | fraud* | misuse* | disorder | distress | poach* | vandal* | \
-    risk of | risk to | expose* | vulnerab* | erode* | adverse* | detriment* | interfere* | \
-    required for … safeguarding | required for the purpose | national security would | intimidat*";
-
-/// Sentences that join disclosure to a harm.
-pub(super) fn harms(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec<Argument> {
-    let mut found = Vec::new();
-    for (at, paragraph) in paper.own() {
-        if paragraph.heading {
-            continue;
-        }
-        for sentence in paper
-            .sentences
-            .get(paragraph.sentences.clone())
-            .unwrap_or_default()
-        {
-            let lower = &sentence.lower;
-            if (any(lower, HARM) || foretells(lower))
-                && !super::reliance::only_describes(lower)
-                && !restates(lower)
-            {
-                found.push(Argument {
-                    quote: sentence.into(),
-                    of: argued_for(at, sentence, paragraph, cites, blocks),
-                });
-            }
-        }
-    }
-    found
-}
-
-/// Whether a sentence says what would come of something's becoming known, and that is not the good of it.
-fn foretells(lower: &str) -> bool {
-    any(lower, "would | could | might")
-        && IDEAS.becoming_known.is_in(lower)
-        && !IDEAS.good_of_it.is_in(lower)
-        && !IDEAS.unhappy.is_in(lower)
-        && !any(
-            lower,
-            "public interest | complain* | review* | you asked | you requested | would like | hours | limit | would or would be | \
-                would, or would",
-        )
-        && lower.split(' ').count() >= 9
-}
-
-/// Whether a sentence only says again what the Act's limb says: `would, or would be likely to, prejudice the prevention
-/// or detection of crime`, with no word of how.
-fn restates(lower: &str) -> bool {
-    let limb = any(
-        lower,
-        "the prevention or detection of crime | the apprehension or prosecution of offenders | \
-            the commercial interests of any person | the administration of justice | \
-            the effective conduct of public affairs | prejudice … commercial interests | \
-            prejudice … law enforcement | the prevention and detection of crime | the economic interests | \
-            the physical or mental health | the safety of any individual | prejudice-based | prejudice based | \
-            defence of the british islands | relations between | the assessment or collection of any tax | \
-            the operation of the immigration controls",
-    );
-    let how = any(
-        lower,
-        "because | since | as it would | as this would | by | if | enable* | allow* | assist* | reveal* | \
-            show* | give | giving | knowing | know | those who | persons | offenders to | criminals | \
-            competitors | tactic* | which could | who could | as they | as those | so that | advantage | in that | \
-            opinion | who | whose | where | when | which | through | were it | so | which would | which could | which might | could | for the | for they | \
-            for it | rivals | knew | who knew | known | knowledge | cannot | whose | and so | once | when | \
-            rival | published",
-    );
-    let words = lower.split(' ').count();
-    // a long sentence tells more than the limb
-    const LONG: usize = 20;
-    limb && !how && words < LONG || words < 7
 }
 
 /// The sentence that states the refusal under section 17, or that this is a refusal notice.

@@ -27,14 +27,18 @@ pub(super) fn read(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
     let publishes = paragraphs.iter().any(|paragraph| {
         let lower = &paragraph.lower;
         let short = paragraph.text.len() < 120;
+        let of_other_things = any(
+            lower,
+            "will be published | is published | are published | was published | been published | publication scheme | future | section 22",
+        );
         short
-            && any(
+            && !of_other_things
+            && (any(
                 lower,
                 "date published | published on | publication date | published: | date of publication | disclosure log | \
                     last updated | page last updated | disclosure log reference | foi disclosure | foi publication | \
                     first published | added to this page | posted on | uploaded on",
-            ) || short && lower.starts_with("published")
-            && !any(lower, "will be published | is published | are published | publication scheme | future | section 22")
+            ) || lower.starts_with("published"))
     });
     let says_extract = paragraphs.iter().any(|paragraph| {
         let lower = &paragraph.lower;

@@ -345,6 +345,11 @@ fn says_received(date: &Around<'_>) -> bool {
         after,
         "was received | we received | when we received | when it was received | the day we received | \
             day of receipt | the date of receipt | when your request reached | being the date of receipt",
+    ) && !any(
+        date.after
+            .get(..date.after.floor_char_boundary(64))
+            .unwrap_or_default(),
+        "received on | received by us on | received here on",
     );
     close || behind
 }

@@ -113,7 +113,11 @@ pub(super) fn tells_the_wish(lower: &str) -> bool {
 
 /// Whether a sentence keeps back something that was asked for.
 pub(super) fn keeps_back(lower: &str) -> bool {
-    if tells_the_wish(lower) || super::is_neither(lower) || speaks_of_law(lower) {
+    if tells_the_wish(lower)
+        || super::is_neither(lower)
+        || speaks_of_law(lower)
+        || tells_the_reader(lower)
+    {
         return false;
     }
     if any(
@@ -126,10 +130,40 @@ pub(super) fn keeps_back(lower: &str) -> bool {
     ) {
         return false;
     }
+    // a label over removed words is no decision in words
+    if lower.contains('[') && is_label(lower) {
+        return false;
+    }
     clauses(lower).into_iter().any(|clause| {
         any(clause, PLAINLY) && !any(clause, "if | would | whether | nothing")
             || clause_keeps_back(clause)
     })
+}
+
+/// Whether a sentence bids the reader, or whoever was not meant to read, as the foot of a message does.
+fn tells_the_reader(lower: &str) -> bool {
+    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
+    [
+        "do not ",
+        "please do not ",
+        "you must not ",
+        "you should not ",
+    ]
+    .iter()
+    .any(|begin| start.starts_with(begin))
+        || any(
+            lower,
+            "intended recipient | not the addressee | in error | this email and any | this message and any",
+        )
+}
+
+/// Whether a few words end in a label in brackets, such as `requester: [redacted]`.
+fn is_label(lower: &str) -> bool {
+    const FEW: usize = 6;
+    lower.trim_end_matches(['.', ' ']).ends_with(']')
+        && lower.split('[').next().is_some_and(|before| {
+            before.split_whitespace().count() <= FEW && !any(before, "is | are | been | was | were")
+        })
 }
 
 /// What keeps something back in plain speech.

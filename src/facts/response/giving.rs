@@ -24,7 +24,8 @@ const GIVEN: &str = "set out in the attached | the rest is set out | is in the a
     shown below | table below | listed below | given below | disclosed in full | in redacted | \
     released in | is released | are released | provided in full | provided to you | supplied with | \
     i have released | we have released | disclosed to you | i supply | we supply | is supplied | \
-    are supplied | copy is attached";
+    are supplied | copy is attached | have attached | have enclosed | have supplied | have included | have listed | \
+    have set out | supplied below";
 
 const NOT_GIVEN: &str = "you send | once you | you return | not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
     if i | would not | will not be | not been disclosed | may be | could be | not attached | is exempt | \
@@ -87,7 +88,9 @@ pub(super) fn is_given(lower: &str) -> bool {
         )
         && !any(
             lower,
-            "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as",
+            "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as | \
+                will be able to | hope* to | expect* to | aim to | aims to | intend* to | plan to | plans to | substantive response | substantive reply | be in a position to | sorry to | \
+                a full response | a full reply | a substantive | disappointing",
         )
 }
 

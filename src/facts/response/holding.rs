@@ -236,7 +236,13 @@ pub(super) fn is_not_held(lower: &str) -> bool {
     if in_form && (held || any(after, too_dear)) {
         return false;
     }
+    // what is said of a mailbox is said of no information
+    let of_the_mail = any(
+        lower,
+        "mailbox | inbox | do not reply to this | this account is not | this address is not",
+    );
     !tells_the_wish(lower)
+        && !of_the_mail
         && !any(lower, "no longer want | no longer need | no longer require")
         && !any(before, SUPPOSED)
         && !any(after, "neither confirm* | would be | in its own right a")

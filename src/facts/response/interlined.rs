@@ -66,7 +66,14 @@ fn below(
 
 fn is_numbered(text: &str) -> bool {
     let bare = text.trim();
-    mark(bare).is_some_and(|mark| mark.bytes().any(|b| b.is_ascii_digit()) || mark.len() <= 5)
+    // `Question 2 - Where they were`
+    let named = ["Question ", "QUESTION ", "Part ", "Request "]
+        .iter()
+        .filter_map(|word| bare.strip_prefix(word))
+        .any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    named
+        || mark(bare)
+            .is_some_and(|mark| mark.bytes().any(|b| b.is_ascii_digit()) || mark.len() <= 5)
 }
 
 fn is_wish(lower: &str) -> bool {

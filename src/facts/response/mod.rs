@@ -12,9 +12,11 @@ mod deciding;
 mod gates;
 mod giving;
 mod grounds;
+mod harms;
 mod holding;
 mod interlined;
 mod listed;
+mod naming;
 mod outcomes;
 mod paper;
 pub mod phrases;
@@ -24,6 +26,7 @@ mod reliance;
 mod reviewing;
 mod rights;
 mod sections;
+mod stages;
 mod words;
 mod zones;
 
@@ -321,23 +324,27 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     reliance::settle_only(&paper, &mut cites);
     reliance::settle_given_up(&paper, &mut cites);
     let request = request::read(text, tables);
+    // a second numbering is that of the answers
+    let restarted = |item: &Item| {
+        item.n
+            .split_once('.')
+            .is_some_and(|(_, n)| request.items.iter().any(|other| other.n == n))
+    };
     // the authority's own numbered paragraphs are no questions
-    let own_numbering = request.items.iter().any(|item| {
-        const START: usize = 30;
-        let start: String = item.text.chars().take(START).collect();
-        paper.own().any(|(_, paragraph)| {
-            paragraph.text.contains(start.trim()) && zones::decides_by_number(paragraph)
-        })
-    });
+    let own_numbering = request
+        .items
+        .iter()
+        .filter(|item| !restarted(item))
+        .any(|item| {
+            const START: usize = 30;
+            let start: String = item.text.chars().take(START).collect();
+            paper.own().any(|(_, paragraph)| {
+                paragraph.text.contains(start.trim()) && zones::decides_by_number(paragraph)
+            })
+        });
     let questions = if own_numbering || request::quoted_in_answer(text).is_empty() {
         Vec::new()
     } else {
-        // a second numbering is that of the answers
-        let restarted = |item: &Item| {
-            item.n
-                .split_once('.')
-                .is_some_and(|(_, n)| request.items.iter().any(|other| other.n == n))
-        };
         // where the first bears its number in print, each does
         let numbered = request
             .items
@@ -359,7 +366,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
     let references = references::own_references(text, &paper, tables);
     let mut days = days::read(text, &paper, facts);
     let decides = outcomes::decides(&paper, &cites);
-    let stage = gates::stage(
+    let stage = stages::read(
         &paper,
         &cites,
         view.subject.or(facts.subject.as_deref()),
@@ -439,7 +446,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
         not_bound: gates::not_bound(&paper),
         regulator_right: rights::regulator_right(&paper),
         balances: arguments::balances(&paper, &cites, &blocks),
-        harms: arguments::harms(&paper, &cites, &blocks),
+        harms: harms::read(&paper, &cites, &blocks),
         decision_date: days::gives_date(&paper),
         references,
         blocks,

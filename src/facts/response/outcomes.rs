@@ -108,6 +108,45 @@ const PARTLY: &str = "in part | redacted | redaction | redactions | partially | 
     part of the information | remainder | with the exception of | save for | except for | other than the | \
     apart from | some information | parts of | the rest | removed | partly";
 
+/// What a provision does with what was asked for, under whichever law it stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Ground {
+    Cost,
+    Vexatious,
+    Accessible,
+    Future,
+    NotHeld,
+    Substance,
+}
+
+impl Ground {
+    fn of(cite: &Cite) -> Self {
+        let scottish = cite.act.as_deref() == Some("FOISA");
+        match (cite.number.as_str(), cite.provision.as_str()) {
+            ("s12", _) => Self::Cost,
+            ("s14", _) => Self::Vexatious,
+            ("s25", _) if scottish => Self::Accessible,
+            ("s17", _) if scottish => Self::NotHeld,
+            (_, "s27(1)") if scottish => Self::Future,
+            ("s21", _) if !scottish => Self::Accessible,
+            ("s22", _) if !scottish => Self::Future,
+            (_, "r12(4)(a)" | "r10(4)(a)") => Self::NotHeld,
+            _ => Self::Substance,
+        }
+    }
+}
+
+/// Whether a sentence says no more than that something is not written down or kept.
+fn says_only_not_recorded(lower: &str) -> bool {
+    any(
+        lower,
+        "not recorded | not monitored | not collected | not captured | not kept | not retained | not record | not collect",
+    ) && !any(
+        lower,
+        "hold | held | holds | information | request | requested | asked",
+    )
+}
+
 /// Reads the outcomes.
 pub(super) fn read(
     paper: &Paper,
@@ -115,7 +154,7 @@ pub(super) fn read(
     asked: &[Item],
     listed: &[usize],
 ) -> Vec<Decided> {
-    let sentences: Vec<&Sentence> = paper.own_sentences().collect();
+    let sentences = super::reviewing::without_undone(paper.own_sentences().collect(), cites);
     let whole = of_sentences(paper, &sentences, cites, None);
     let printed = if asked.len() > 1 {
         asked.to_vec()
@@ -253,7 +292,18 @@ pub(super) fn of_sentences(
         Some(_) => answered(),
         None => told(),
     });
-    let not_held = first(&|sentence| is_not_held(&sentence.lower));
+    // where a thing is given, what is not written down beside it is only told of how things are done
+    let beside_what_is_given = |sentence: &Sentence| {
+        question.is_none()
+            && says_only_not_recorded(&sentence.lower)
+            && sentences.iter().any(|other| {
+                other.paragraph == sentence.paragraph
+                    && other.start < sentence.start
+                    && is_given(&other.lower)
+            })
+    };
+    let not_held =
+        first(&|sentence| is_not_held(&sentence.lower) && !beside_what_is_given(sentence));
     let ncnd = first(&|sentence| is_neither(&sentence.lower));
     let here = |cite: &&Cite| {
         cite.sentence.is_some_and(|at| {
@@ -282,29 +332,32 @@ pub(super) fn of_sentences(
                     && !super::reliance::only_describes(&sentence_of(paper, cite))
         })
         .collect();
-    let by = |numbers: &str| {
+    let by = |wanted: &[Ground]| {
         relied
             .iter()
-            .find(|cite| numbers.split(" | ").any(|number| number == cite.number))
+            .find(|cite| wanted.contains(&Ground::of(cite)))
             .map(|cite| cite.line)
     };
-    let eir_not_held = relied
-        .iter()
-        .find(|cite| matches!(cite.provision.as_str(), "r12(4)(a)" | "r10(4)(a)"))
-        .map(|cite| cite.line);
+    let notice_of_none = by(&[Ground::NotHeld]);
     let substantive = relied
         .iter()
-        .find(|cite| {
-            !["s12", "s14", "s21", "s22"].contains(&cite.number.as_str())
-                && !cite.is_confirm_or_deny()
-                && !matches!(cite.provision.as_str(), "r12(4)(a)" | "r10(4)(a)")
-        })
+        .find(|cite| Ground::of(cite) == Ground::Substance && !cite.is_confirm_or_deny())
         .map(|cite| cite.line);
     let refused = substantive.or_else(|| {
-        first(&|sentence| keeps_back(&sentence.lower))
-            .filter(|_| by("s12 | s14 | s21 | s22").is_none())
+        first(&|sentence| keeps_back(&sentence.lower)).filter(|_| {
+            let procedural = [
+                Ground::Cost,
+                Ground::Vexatious,
+                Ground::Accessible,
+                Ground::Future,
+            ];
+            by(&procedural).is_none()
+        })
     });
-    let refuses_substance = first(&|sentence| keeps_back(&sentence.lower));
+    // that a letter is a notice of refusal says nothing of what it refuses
+    let refuses_substance = first(&|sentence| {
+        keeps_back(&sentence.lower) && !any(&sentence.lower, "refusal notice | notice of refusal")
+    });
     let refused = refused.filter(|_| ncnd.is_none() || refuses_substance.is_some());
     let partly = sentences
         .iter()
@@ -343,19 +396,19 @@ pub(super) fn of_sentences(
         })
         .filter(|_| given.is_none() && refused.is_none() && not_held.is_none())
     };
-    if let Some(line) = by("s12").or_else(too_dear) {
+    if let Some(line) = by(&[Ground::Cost]).or_else(too_dear) {
         add(Outcome::Cost, line);
     }
-    if let Some(line) = by("s14") {
+    if let Some(line) = by(&[Ground::Vexatious]) {
         add(Outcome::Vexatious, line);
     }
-    if let Some(line) = by("s21") {
+    if let Some(line) = by(&[Ground::Accessible]) {
         add(Outcome::Accessible, line);
     }
-    if let Some(line) = by("s22") {
+    if let Some(line) = by(&[Ground::Future]) {
         add(Outcome::Future, line);
     }
-    if let Some(line) = not_held.or(eir_not_held) {
+    if let Some(line) = not_held.or(notice_of_none) {
         add(Outcome::NotHeld, line);
     }
     if let Some(line) = ncnd {

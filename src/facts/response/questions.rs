@@ -2,6 +2,7 @@
 
 use super::Cite;
 use super::deciding::{keeps_back, only_holds};
+use super::naming::{is_answer_heading, leading_numbers, named_questions, opens_answer};
 use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
@@ -109,6 +110,14 @@ pub(super) fn by_question(
             .unwrap_or_default()
         {
             if sentence.lower.ends_with('?') {
+                continue;
+            }
+            // what could be answered in some other case is no answer
+            if any(
+                &sentence.lower,
+                "if you asked | if you were | were you to | if you ask | if you limit* | if you confine* | if you reduce* | \
+                    if the request were | could answer | could be answered | might be answered | may be answered",
+            ) {
                 continue;
             }
             let inline = named_questions(&sentence.lower, questions);
@@ -328,172 +337,4 @@ fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
     } else {
         Vec::new()
     }
-}
-
-/// The questions by whose numbers a paragraph begins: `1 and 2. Six, all from one maker.`
-fn leading_numbers(lower: &str, questions: &[Item]) -> Vec<usize> {
-    let Some(end) = lower.find(['.', ':', ')']) else {
-        return Vec::new();
-    };
-    let head = lower.get(..end).unwrap_or_default();
-    let words: Vec<&str> = head
-        .split([' ', ',', '&', '-'])
-        .filter(|word| !word.is_empty())
-        .collect();
-    if words.is_empty() || words.len() > 8 {
-        return Vec::new();
-    }
-    let mut places = Vec::new();
-    for word in words {
-        match questions.iter().position(|question| question.n == word) {
-            Some(place) => places.push(place),
-            None if matches!(word, "and" | "to") => {}
-            None => return Vec::new(),
-        }
-    }
-    places
-}
-
-fn is_answer_heading(lower: &str) -> bool {
-    any(lower, "answer | response | reply | our response | decision") || named_anything(lower)
-}
-
-fn named_anything(lower: &str) -> bool {
-    any(
-        lower,
-        "question* | q1* | q2* | q3* | part | point | request",
-    )
-}
-
-/// Whether a paragraph begins the answer to the questions that it names.
-fn opens_answer(lower: &str) -> bool {
-    let start = lower.trim_start_matches(|c: char| !c.is_alphanumeric());
-    [
-        "question",
-        "questions",
-        "q",
-        "part",
-        "parts",
-        "point",
-        "points",
-        "item",
-        "items",
-        "request",
-        "answer",
-        "a",
-        "in relation to",
-        "in respect of",
-        "with regard to",
-        "with regards to",
-        "regarding",
-        "in response to",
-        "turning to",
-        "for question",
-        "for part",
-        "as regards",
-        "as to",
-        "in answer to",
-        "on question",
-        "on part",
-        "on point",
-        "response to",
-        "with respect to",
-        "concerning",
-        "your first",
-        "your second",
-        "your third",
-        "the answer",
-    ]
-    .iter()
-    .any(|begin| {
-        start.strip_prefix(begin).is_some_and(|rest| {
-            begin.len() > 1
-                || rest.starts_with(|c: char| c.is_ascii_digit())
-                || rest.starts_with(". ")
-        })
-    })
-}
-
-/// The questions that a text names: `question 2`, `Q3`, `parts 1 and 4`, `your second question`, `all questions`.
-fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
-    let place = |n: &str| {
-        questions
-            .iter()
-            .position(|question| question.n.eq_ignore_ascii_case(n))
-    };
-    let mut named = Vec::new();
-    if any(
-        lower,
-        "all questions | all of your questions | each of your questions | all parts | all your questions | \
-            every question | each question | all four questions | all three questions | both questions | \
-            both parts",
-    ) {
-        return (0..questions.len()).collect();
-    }
-    let words: Vec<&str> = lower
-        .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&'))
-        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
-        .collect();
-    let mut at = 0;
-    while let Some(word) = words.get(at) {
-        at += 1;
-        let fused = word
-            .strip_prefix('q')
-            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
-        if let Some(n) = fused {
-            named.extend(place(n));
-            continue;
-        }
-        if !matches!(
-            *word,
-            "question"
-                | "questions"
-                | "q"
-                | "part"
-                | "parts"
-                | "point"
-                | "points"
-                | "item"
-                | "items"
-                | "qs"
-                | "request"
-                | "numbered"
-                | "number"
-                | "numbers"
-        ) {
-            continue;
-        }
-        let mut previous: Option<usize> = None;
-        while let Some(next) = words.get(at) {
-            let found = place(next);
-            if let Some(found) = found {
-                named.push(found);
-                previous = Some(found);
-            } else if matches!(*next, "to" | "-") {
-                let until = words.get(at + 1).and_then(|word| place(word));
-                if let (Some(from), Some(until)) = (previous, until) {
-                    named.extend(from..=until);
-                    at += 1;
-                } else {
-                    break;
-                }
-            } else if !matches!(
-                *next,
-                "and" | "" | "or" | "number" | "numbers" | "no" | "of"
-            ) {
-                break;
-            }
-            at += 1;
-        }
-    }
-    const ORDINALS: [&str; 6] = ["first", "second", "third", "fourth", "fifth", "sixth"];
-    for (at, ordinal) in ORDINALS.iter().enumerate().take(questions.len()) {
-        let named_so = ["question", "part", "point"].map(|noun| format!("{ordinal} {noun}"));
-        if named_so.iter().any(|words| any(lower, words)) {
-            named.push(at);
-        }
-    }
-    named.sort_unstable();
-    named.dedup();
-    named
 }

@@ -5,6 +5,7 @@ mod thin;
 use super::Cite;
 use super::paper::{Paper, Paragraph};
 use super::phrases::{any, first_of};
+use super::words::IDEAS;
 
 pub(super) use thin::{settle_given_up, settle_only, settle_review};
 
@@ -246,6 +247,19 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         );
     // `exempt, if it were held, under section 30(1)`: the Scottish Act has a section that works so
     let only_if_held = cite.act.as_deref() != Some("FOISA") && any(near(clause, &printed), IF_HELD);
+    // a letter that puts the weighing off names the exemption that may apply, and that is its ground
+    let weighed_later = any(
+        clause,
+        "may apply | may be engaged | may engage | may be exempt",
+    ) && any(
+        clause,
+        "consider | considers | believe | believes | think | thinks | relevant | the exemption",
+    ) && paper.own_sentences().any(|other| {
+        IDEAS.unfinished.is_in(&other.lower) && IDEAS.to_be_weighed.is_in(&other.lower)
+    });
+    if weighed_later {
+        return Standing::Relied;
+    }
     if (only_if_held || any(near(clause, &printed), PERHAPS)) && !weighing {
         return Standing::Mentioned;
     }

@@ -1,5 +1,8 @@
 //! Whether a letter tells the outcome of a review of an earlier answer.
 
+use super::Cite;
+use super::deciding::keeps_back;
+use super::giving::is_given;
 use super::paper::Sentence;
 use super::phrases::any;
 
@@ -50,6 +53,59 @@ const CONCLUDED: &str = "we substitute | i substitute | do not agree with the fi
     decision is changed | decision is confirmed | confirm the original | confirm our original | we have now found | \
     i have now found | was found on | more was found | concludes the … procedure | that concludes | \
     original reply | first reply | earlier reply | end of our procedure | no grounds to change";
+
+/// A first decision is given up.
+pub(super) const GIVEN_UP: &str = "no longer rel* | no longer maintain* | no longer appl* | no longer seek* | no longer need* | do not agree | does not agree | \
+    not persuaded … exemption | not persuaded … engaged | not persuaded … applie* | not satisfied … engaged | \
+    was not engaged | were not engaged | never engaged | ever engaged | not properly engaged | wrongly applied | \
+    incorrectly applied | should not have been | ought not to have been | withdraw | withdraws | withdrawn | withdrew | \
+    given up | gives up | give up | abandon* | set aside | sets aside | overturn* | substitute* | not made out | \
+    falls away | does not stand | do not uphold | not upheld | can be done within the … limit | can be answered within | \
+    in your favour | uphold your complaint | upheld your complaint | should have been disclosed | should have been released | \
+    ought to have been disclosed | ought to have been released | can now be disclosed | can now be released | now be disclosed | now be released";
+
+/// What sounds like giving up and is not.
+pub(super) const NOT_GIVEN_UP: &str = "complaint is not upheld | complaint … not upheld | not set aside | not withdrawn | \
+    not overturn* | not persuaded to";
+
+/// The sentences without what was kept back at first, where the letter gives that up, gives what was asked for and keeps
+/// back nothing after.
+pub(super) fn without_undone<'s>(
+    sentences: Vec<&'s Sentence>,
+    cites: &[Cite],
+) -> Vec<&'s Sentence> {
+    let undone = sentences.iter().position(|sentence| {
+        any(&sentence.lower, GIVEN_UP)
+            && !any(&sentence.lower, NOT_GIVEN_UP)
+            && !any(&sentence.lower, "partly | in part | partially")
+            && !any(&sentence.lower, AHEAD)
+    });
+    let Some(undone) = undone else {
+        return sentences;
+    };
+    let relied = |sentence: &Sentence| {
+        cites.iter().any(|cite| {
+            cite.ground
+                && cite.standing.is_reliance()
+                && (sentence.start..sentence.end).contains(&cite.start)
+        })
+    };
+    let after = sentences.get(undone..).unwrap_or_default();
+    let gives = after.iter().any(|sentence| is_given(&sentence.lower));
+    let keeps = after
+        .iter()
+        .skip(1)
+        .any(|sentence| relied(sentence) || keeps_back(&sentence.lower));
+    if !gives || keeps {
+        return sentences;
+    }
+    sentences
+        .iter()
+        .enumerate()
+        .filter(|(at, sentence)| *at > undone || !(relied(sentence) || keeps_back(&sentence.lower)))
+        .map(|(_, sentence)| *sentence)
+        .collect()
+}
 
 /// What is only promised, or open to anybody.
 const AHEAD: &str = "if you | you may | you can | you have the right | should you | would like | will be carried out | \

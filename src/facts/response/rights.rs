@@ -184,7 +184,13 @@ pub(super) fn regulator_right(paper: &Paper) -> Option<Quote> {
     passages(paper)
         .find(|passage| {
             let tells = |lower: &str| {
-                if is_leaflet(lower) {
+                // a leaflet on the authority's own procedure need not tell of the regulator
+                if is_leaflet(lower)
+                    && any(
+                        lower,
+                        "rights | right of | right to | leaflet | overleaf | annex | appendix | how to complain | how to appeal | sheet",
+                    )
+                {
                     return true;
                 }
                 if !IDEAS.regulator.is_in(lower) {

@@ -77,6 +77,10 @@ pub struct Ideas {
     pub stays_private: Idea,
     /// What was asked for is there.
     pub there: Idea,
+    /// Something is not done yet, or takes longer.
+    pub unfinished: Idea,
+    /// What an authority has still to weigh.
+    pub to_be_weighed: Idea,
 }
 
 impl Ideas {
@@ -106,7 +110,7 @@ impl Ideas {
         Ok(ideas)
     }
 
-    fn all(&self) -> [&Idea; 21] {
+    fn all(&self) -> [&Idea; 23] {
         [
             &self.unhappy,
             &self.again,
@@ -129,6 +133,8 @@ impl Ideas {
             &self.opines,
             &self.stays_private,
             &self.there,
+            &self.unfinished,
+            &self.to_be_weighed,
         ]
     }
 }

@@ -156,13 +156,20 @@ fn goes_on_after_quote(lower: &str) -> bool {
 
 /// Whether a line speaks as only the authority does, wherever it stands.
 fn decides_here(lower: &str) -> bool {
-    any(
-        lower,
-        "in our view | we hold | we do not hold | we have decided | we are refusing | we refuse | we withhold | \
+    // `a) Please find attached ...`, which nobody asks
+    let bare =
+        super::paper::mark(lower).map_or(lower, |mark| lower.get(mark.len()..).unwrap_or_default());
+    let offers = ["please find", "please see", "please refer to"]
+        .iter()
+        .any(|begin| bare.trim_start().starts_with(begin));
+    offers
+        || any(
+            lower,
+            "in our view | we hold | we do not hold | we have decided | we are refusing | we refuse | we withhold | \
             we are withholding | we need not | i have decided | the request is vexatious | your request is vexatious | \
             in answer to question | in response to question | in answer to questions | is your next step | \
             you may ask us | you may ask the | you may appeal | you have the right to | if you are dissatisfied",
-    ) && !lower.starts_with('"')
+        ) && !lower.starts_with('"')
         || any(
             lower,
             "ico.org.uk | wycliffe house | foi.scot | 0303 123 1113 | casework@ico*",
@@ -192,6 +199,10 @@ fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)
         let answers = [
             "in answer to",
             "in response to",
+            "response to",
+            "our response",
+            "responses to",
+            "reply to",
             "answer",
             "as to question",
             "in reply to",
@@ -201,11 +212,24 @@ fn without_answers(text: &str, asked: Vec<(usize, usize)>) -> Vec<(usize, usize)
         if answers && !seen.is_empty() {
             break;
         }
-        if figures && seen.contains(&number) {
-            break;
-        }
-        if figures {
-            seen.push(number);
+        // letters count where no figures do, for a list within a list has its own each time
+        let mark = if figures {
+            Some(number)
+        } else {
+            super::paper::mark(&line)
+                .map(|mark| mark.trim_matches(|c: char| !c.is_alphanumeric()).to_owned())
+                .filter(|mark| !mark.is_empty())
+                .filter(|_| {
+                    !seen
+                        .iter()
+                        .any(|one| one.bytes().all(|b| b.is_ascii_digit()))
+                })
+        };
+        if let Some(mark) = mark {
+            if seen.contains(&mark) {
+                break;
+            }
+            seen.push(mark);
         }
         kept.push((start, end));
         if quoted && line.ends_with('"') {
@@ -235,6 +259,7 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
     let mut first = true;
     let mut listed = false;
     let mut below_answer = false;
+    let mut past_request = false;
     for paragraph in paragraphs {
         if paragraph.heading && paragraph.zone == Zone::Own {
             let bare = paragraph.lower.trim_matches(|c: char| !c.is_alphanumeric());
@@ -252,6 +277,16 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
                     | "the answer"
                     | "outcome"
             ) || below_answer && !any(bare, "request | question* | you asked");
+        }
+        // `The original response`, `Findings`: a heading of the authority's own below a request quoted without marks
+        if paragraph.heading && matches!(paragraph.zone, Zone::Request | Zone::Own) {
+            let bare = paragraph.lower.trim_matches(|c: char| !c.is_alphanumeric());
+            past_request = heads_a_review(bare)
+                || past_request && !any(bare, "your request | the request | you asked");
+        }
+        if paragraph.zone == Zone::Request && past_request && !is_wish(&paragraph.lower) {
+            paragraph.zone = Zone::Own;
+            continue;
         }
         if paragraph.zone == Zone::Request {
             if below_answer
@@ -332,6 +367,15 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
     }
 }
 
+/// Whether a heading, in plain small letters, is one of those that part the report of a review.
+fn heads_a_review(bare: &str) -> bool {
+    const HEADINGS: &str = "the original response | original response | our original response | initial response | the initial response | \
+        our initial response | the first response | original decision | the original decision | findings | my findings | our findings | \
+        review findings | findings of the review | your grounds | grounds for review | grounds of review | your grounds for review | \
+        your complaint | my review | our review | the review | my consideration | consideration | analysis";
+    HEADINGS.split(" | ").any(|heading| heading == bare)
+}
+
 /// Whether a numbered paragraph counted to the request decides, argues or tells of rights, which no question does.
 pub(super) fn decides_by_number(paragraph: &Paragraph) -> bool {
     let lower = paragraph.lower.as_str();
@@ -401,7 +445,7 @@ fn answers_below(paragraph: &Paragraph) -> bool {
                 )
             || any(
                 lower,
-                "we hold | we do not hold | we have | we are | we will | we shall | our decision | you may ask | \
+                "we hold | we do not hold | we received | we issued | we spent | we paid | we recorded | we have | we are | we will | we shall | our decision | you may ask | \
                 you may appeal | you may complain | you have the right | if you are dissatisfied | \
                 if you are unhappy | if you are not satisfied | ask us to review | ask us to reconsider | \
                 information commissioner* may | i have decided | i am withholding | is withheld under | \

@@ -338,6 +338,8 @@ fn denies_giving(words: &[&str], at: usize) -> bool {
     let this = words.get(at).copied().unwrap_or_default();
     if !GIVING.iter().any(|begin| this.starts_with(begin))
         || this.starts_with("provided") && words.get(at + 1) == Some(&"that")
+        || this.starts_with("let") && !matches!(this, "let" | "letting" | "lets")
+        || this.starts_with("sentence")
     {
         return false;
     }

@@ -3,6 +3,7 @@
 use super::super::Cite;
 use super::super::paper::{Paper, Sentence};
 use super::super::phrases::any;
+use super::super::reviewing::{GIVEN_UP, NOT_GIVEN_UP};
 use super::{OF_OTHERS, RULED_OUT, Standing, clause_of, points_elsewhere};
 
 /// Where a letter refuses and every ground that it names is only described, the ground of the one section that it names is
@@ -61,16 +62,10 @@ pub(in crate::facts::response) fn settle_given_up(paper: &Paper, cites: &mut [Ci
     const NEAR: usize = 3;
     const TOLD: &str = "was withheld | were withheld | was refused | were refused | had been withheld | had been refused | \
         relied on | relied upon | was claimed | were claimed | was applied | were applied | was cited | were cited | was used | \
-        first answer | first response | original | earlier | initially | previously | at first | was said to be | was thought";
-    const GIVEN_UP: &str = "no longer rel* | no longer maintain* | no longer appl* | no longer seek* | do not agree | does not agree | \
-        not persuaded … exemption | not persuaded … engaged | not persuaded … applie* | not satisfied … engaged | \
-        was not engaged | were not engaged | never engaged | ever engaged | not properly engaged | wrongly applied | \
-        incorrectly applied | should not have been | ought not to have been | withdraw | withdraws | withdrawn | withdrew | \
-        given up | gives up | give up | abandon* | set aside | sets aside | overturn* | substitute* | not made out | \
-        falls away | does not stand | do not uphold | not upheld";
-    const KEPT: &str = "complaint is not upheld | complaint … not upheld | not set aside | not withdrawn | not overturn* | not persuaded to";
+        first answer | first response | original | originally | earlier | withheld the | withheld it | withheld them | refused the | refused it | refused them | refused your | \
+        we refused | we withheld | had relied | had refused | had withheld | had claimed | initially | previously | at first | was said to be | was thought";
     let gives_up =
-        |sentence: &Sentence| any(&sentence.lower, GIVEN_UP) && !any(&sentence.lower, KEPT);
+        |sentence: &Sentence| any(&sentence.lower, GIVEN_UP) && !any(&sentence.lower, NOT_GIVEN_UP);
     for at in 0..cites.len() {
         let Some(cite) = cites.get(at) else { continue };
         if !cite.standing.is_reliance() || !cite.own {
