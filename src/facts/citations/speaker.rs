@@ -325,6 +325,6 @@ mod tests {
             named += usize::from(wanted.is_some());
             assert_eq!(wrote_in_ascii(&line), wanted, "{line:?}");
         }
-        assert!(named > 5_000, "{named}");
+        assert!(named > 2_000, "{named}");
     }
 }
