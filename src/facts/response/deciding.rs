@@ -184,7 +184,7 @@ fn speaks_of_law(lower: &str) -> bool {
             act allows | regulations allow | information is exempt if | information is exempt where | \
             is exempt information if | requires us | requires the | requires that | provides that | \
             provides an exemption | sets out | entitles | where information | any information | \
-            the right of access | general right",
+            the right of access | general right | is an absolute | is a qualified | is a class | is a prejudice",
     );
     law && !any(
         lower,

@@ -193,6 +193,30 @@ pub(super) fn read(
     }
     if whole.is_empty() {
         let after_wish = told_after_wish(&sentences);
+        // a figure or a word alone on its line below a heading, as a log of answers has it
+        let headed = |before: usize| {
+            paper.own().any(|(at, paragraph)| {
+                at < before
+                    && paragraph.heading
+                    && matches!(
+                        paragraph.lower.trim_end_matches(':'),
+                        "response" | "our response" | "answer" | "reply" | "outcome"
+                    )
+            })
+        };
+        let bare = |sentence: &Sentence| {
+            if !headed(sentence.paragraph) {
+                return false;
+            }
+            let lower = sentence.lower.trim_end_matches('.').trim_start_matches('£');
+            matches!(lower, "none" | "nil" | "zero" | "yes" | "no")
+                || !lower.is_empty()
+                    && lower
+                        .bytes()
+                        .all(|b| b.is_ascii_digit() || matches!(b, b',' | b'.' | b'%'))
+        };
+        let after_wish =
+            after_wish.or_else(|| sentences.iter().find(|sentence| bare(sentence)).copied());
         let answered = after_wish.or_else(|| {
             sentences
                 .iter()

@@ -48,6 +48,21 @@ pub(super) fn by_question(
             continue;
         }
         if !paragraph.zone.is_own() {
+            // a question with words of the authority straight below it, and a further question after them
+            let below = paper.paragraphs.get(nth + 1);
+            let answered = below.is_some_and(|below| below.zone.is_own());
+            if answered && among.is_empty() {
+                let quoted: Vec<usize> = (0..questions.len())
+                    .filter(|at| {
+                        questions.get(*at).is_some_and(|question| {
+                            paragraph.text.contains(start_of(question).trim())
+                        })
+                    })
+                    .collect();
+                if quoted.len() == 1 && quoted.first().is_some_and(|at| at + 1 < questions.len()) {
+                    open = quoted;
+                }
+            }
             continue;
         }
         if listed.contains(&paragraph.line) {
@@ -120,7 +135,16 @@ pub(super) fn by_question(
             ) {
                 continue;
             }
-            let inline = named_questions(&sentence.lower, questions);
+            // `As question 2` answers the question that it stands under
+            let refers = any(
+                &sentence.lower,
+                "as question | as for question | as per question | see question | see answer | see the answer | same as | refer to question",
+            );
+            let inline = if refers && !open.is_empty() {
+                Vec::new()
+            } else {
+                named_questions(&sentence.lower, questions)
+            };
             let of: &[usize] = if inline.is_empty() { &open } else { &inline };
             for at in of {
                 if let Some(list) = said.get_mut(*at) {
@@ -264,7 +288,10 @@ fn same_as<'d>(sentences: &[&Sentence], earlier: &'d [Decided]) -> Option<&'d De
     ) {
         return earlier.last();
     }
-    if !any(lower, "see | refer to | as per | same as | as for | as in") {
+    if !any(
+        lower,
+        "see | refer to | as per | same as | as for | as in | as question | as answer",
+    ) {
         return None;
     }
     earlier.iter().rev().find(|one| {
@@ -297,20 +324,27 @@ fn speaks_of_rest(beside: &[&Sentence]) -> bool {
     })
 }
 
+/// The first words of a question alone, where its answer was counted to it.
+fn start_of(question: &Item) -> String {
+    const START: usize = 30;
+    const FEWEST: usize = 8;
+    let asked = question
+        .text
+        .split_inclusive('?')
+        .next()
+        .unwrap_or_default();
+    let first = asked.split_inclusive(". ").next().unwrap_or(asked);
+    let asked = if first.len() > FEWEST { first } else { asked };
+    asked.chars().take(START).collect()
+}
+
 /// The paragraphs that quote a question each, where the answers stand between them: place and question.
 fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
-    const START: usize = 30;
     let places: Vec<(usize, usize)> = questions
         .iter()
         .enumerate()
         .filter_map(|(nth, question)| {
-            // the question alone, where its answer was counted to it
-            let asked = question
-                .text
-                .split_inclusive('?')
-                .next()
-                .unwrap_or_default();
-            let start: String = asked.chars().take(START).collect();
+            let start = start_of(question);
             let at = paper.paragraphs.iter().position(|paragraph| {
                 matches!(paragraph.zone, Zone::Request | Zone::Quoted)
                     && paragraph.text.contains(start.trim())

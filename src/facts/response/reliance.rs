@@ -274,6 +274,13 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     if is_appended(paper, paragraph, sentence, cite) {
         return Standing::Relied;
     }
+    if any(
+        clause,
+        "the exemptions are | the exemption is section | exemptions applied are | exemption applied is | exemptions used are | \
+            exemption used is | relevant exemption is | relevant exemptions are",
+    ) {
+        return Standing::Relied;
+    }
     let relies = first_of(clause, RELIES);
     let describes = first_of(what_follows(clause, &printed), DESCRIBES);
     let asserts = any(

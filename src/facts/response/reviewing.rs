@@ -95,6 +95,7 @@ pub(super) fn without_undone<'s>(
     let keeps = after
         .iter()
         .skip(1)
+        .filter(|sentence| !any(&sentence.lower, "sorry | apolog* | at first | originally"))
         .any(|sentence| relied(sentence) || keeps_back(&sentence.lower));
     if !gives || keeps {
         return sentences;
