@@ -1,6 +1,5 @@
 //! Writing: whole files and their items, a batch at a time, each batch one transaction with a generation.
 
-use std::cell::RefCell;
 use std::collections::HashMap;
 
 use jiff::Timestamp;
@@ -114,8 +113,6 @@ pub struct Writer<'c> {
     items: u64,
     open: bool,
     folders: HashMap<(i64, String), i64>,
-    /// Message ids of late, each as [`super::filing::tie`] shortens it: every letter of a conversation names them again.
-    pub(super) ties: RefCell<HashMap<String, i64>>,
 }
 
 impl<'c> Writer<'c> {
@@ -132,7 +129,6 @@ impl<'c> Writer<'c> {
             items: 0,
             open: false,
             folders: HashMap::new(),
-            ties: RefCell::default(),
         })
     }
 

@@ -108,21 +108,9 @@ impl Writer<'_> {
         let others = packed.ties.others.iter().map(|id| (id, 1));
         let role = if packed.ties.are_missing() { 3 } else { 2 };
         let between = packed.ties.between.iter().map(|key| (key, role));
-        let mut known = self.ties.borrow_mut();
         for (message, role) in own.chain(others).chain(between) {
-            let short = match known.get(message.as_str()) {
-                Some(short) => *short,
-                None => {
-                    if known.len() >= MOST_TIES {
-                        known.clear();
-                    }
-                    let short = tie(message);
-                    known.insert(message.clone(), short);
-                    short
-                }
-            };
             db.prepare_cached("INSERT OR IGNORE INTO ties VALUES (?1, ?2, ?3)")
-                .and_then(|mut insert| insert.execute(params![short, idn, role]))
+                .and_then(|mut insert| insert.execute(params![tie(message), idn, role]))
                 .map_err(fault)?;
         }
         Ok(())
@@ -150,9 +138,6 @@ impl Writer<'_> {
         Ok(())
     }
 }
-
-/// So many message ids are remembered at once.
-const MOST_TIES: usize = 1 << 15;
 
 /// How an item's record stands in the catalogue.
 #[derive(Debug, Clone, Copy)]
