@@ -59,7 +59,7 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         let file = folder.path().join("pages");
         assert!(is_in_memory(&file), "a file that is not there");
-        std::fs::write(&file, vec![7; SMALL as usize + 5]).expect("written");
+        std::fs::write(&file, vec![7_u8; SMALL as usize + 5]).expect("written");
         assert!(is_in_memory(&file), "a file just written");
         std::fs::write(&file, b"few").expect("written");
         assert!(is_in_memory(&file), "a small file");
