@@ -49,8 +49,24 @@ pub fn walk<'a>(path: &Path, archive: &'a Path) -> impl Iterator<Item = Met> + '
         .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
         .into_iter()
         .filter_entry(move |entry| entry.path() != archive);
+    // the folders that are being listed, from the first one down
+    let mut open: Vec<PathBuf> = Vec::new();
     std::iter::from_fn(move || {
         let entry = entries.next()?;
+        if let Ok(entry) = &entry
+            && entry.file_type().is_dir()
+        {
+            open.truncate(entry.depth());
+            open.push(entry.path().to_owned());
+        }
+        if let Err(cause) = &entry
+            && cause.path().is_none()
+        {
+            // a list that breaks off names no path: it is that of the folder one above what it was to give
+            let folder = open.get(cause.depth().saturating_sub(1));
+            let folder = folder.cloned().unwrap_or_default();
+            return Some(Entry::BrokenOff(folder, said(cause)));
+        }
         let another = entry
             .as_ref()
             .ok()
@@ -66,12 +82,14 @@ pub fn walk<'a>(path: &Path, archive: &'a Path) -> impl Iterator<Item = Met> + '
             folder,
             "another archive of recordroom, which is not correspondence".into(),
         )),
+        Entry::BrokenOff(folder, reason) => Some(Met::Refused(folder, reason)),
         Entry::Walked(entry) => of_entry(entry),
     })
 }
 
 enum Entry {
     Archive(PathBuf),
+    BrokenOff(PathBuf, String),
     Walked(walkdir::Result<walkdir::DirEntry>),
 }
 
@@ -93,12 +111,15 @@ fn of_entry(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Met> {
         )),
         Err(cause) => {
             let path = cause.path().map_or_else(PathBuf::new, Path::to_owned);
-            let reason = cause
-                .io_error()
-                .map_or_else(|| cause.to_string(), ToString::to_string);
-            Some(Met::Refused(path, reason))
+            Some(Met::Refused(path, said(&cause)))
         }
     }
+}
+
+fn said(cause: &walkdir::Error) -> String {
+    cause
+        .io_error()
+        .map_or_else(|| cause.to_string(), ToString::to_string)
 }
 
 /// A link to a file is read as the file; a link to a folder is not entered, since it may lead in a circle.

@@ -315,3 +315,67 @@ fn a_refused_write_anywhere_is_said_and_costs_nothing_that_was_there() {
     );
     assert!(refused >= tried / 2, "only {refused} calls were refused");
 }
+
+#[test]
+fn a_share_that_answers_with_errors_is_listed_and_nothing_of_it_is_taken_for_gone() {
+    if !watched::strace_is_here("a share that answers with errors") {
+        return;
+    }
+    let room = Room::new();
+    (0..3).for_each(|n| letter(&room, n, "stacked"));
+    (3..6).for_each(|n| yard::letter(&room.path("tree/bay"), n, "stacked"));
+    let ingest = ["ingest", "tree", "--format", "json"];
+    let prune = [
+        &ingest[..],
+        &["--prune", "--reason", "gone", "--authority", "none"],
+    ]
+    .concat();
+    let everything = || {
+        let words = ["search", "--all", "--format", "jsonl", "--no-log"];
+        records(&room.run(&words).ends(0).out)
+    };
+    room.run(&ingest).ends(0);
+    let whole = everything();
+    assert_eq!(whole.len(), 6);
+    let account = room.path("account");
+    for (place, call, refusal, listed) in [
+        ("tree/bay", "openat", "ESTALE", "tree/bay"),
+        ("tree/bay", "getdents64", "EIO", "tree/bay"),
+        ("tree", "getdents64", "EIO", "tree/tree"),
+    ] {
+        let told = format!("{call} of {place}");
+        let place = fs::canonicalize(room.path(place)).expect("there");
+        let trace = format!("trace={call}");
+        let inject = format!("inject={call}:error={refusal}:when=1");
+        let place = place.to_str().expect("UTF-8");
+        let options = ["-b", "execve", "-P", place, "-e", &trace, "-e", &inject];
+        let traced = |words: &[&str]| {
+            let answer = answer(&mut watched::traced(
+                &room.command(words),
+                &options,
+                &account,
+            ));
+            let account = fs::read_to_string(&account).expect("an account");
+            assert!(account.contains("(INJECTED)"), "{told}: {account}");
+            answer
+        };
+        let hurt = traced(&ingest).ends(3).json();
+        assert_eq!(hurt["missing"], 0, "{told}: {hurt:#}");
+        let found = everything();
+        assert!(found.keys().eq(whole.keys()), "{told}: {found:#?}");
+        let gone = |record: &String| record.contains("\"missing\":true");
+        assert!(!found.values().any(gone), "{told}: {found:#?}");
+        let problems = room.run(&["problems", "--format", "json"]).ends(0).json();
+        assert_eq!(problems[0]["path"], listed, "{told}: {problems:#}");
+        assert_eq!(problems[0]["category"], "unreadable", "{told}");
+        let refused = traced(&prune).ends(2);
+        assert!(
+            refused.err.contains("nothing is removed"),
+            "{}",
+            refused.err
+        );
+        let again = room.run(&ingest).ends(0).json();
+        assert_eq!(again["ledger"]["problems"], 0, "{told}: {again:#}");
+        assert_eq!(everything(), whole, "{told}");
+    }
+}

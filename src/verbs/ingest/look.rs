@@ -84,6 +84,7 @@ pub fn look(
             .map(|place| (place.root.path.clone(), place))
             .collect();
         roots.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
+        let mut shut = Vec::new();
         for met in discover::walk(&look.path, archive) {
             let (path, fate) = match met {
                 Met::File(candidate) => (candidate.path.clone(), Fate::Read(candidate)),
@@ -93,6 +94,7 @@ pub fn look(
                 Met::NoFile(path, reason) => (path, Fate::Refuse(reason)),
                 Met::Refused(path, reason) => {
                     seen.refused += 1;
+                    shut.push(path.clone());
                     (path, Fate::Refuse(reason))
                 }
             };
@@ -165,6 +167,12 @@ pub fn look(
                 }
             }
         }
+        let own = (look.place.root.path.clone(), &look.place);
+        for (path, place) in std::iter::once(&own).chain(&roots) {
+            if let Some(folders) = known.get_mut(&place.root.id) {
+                keep_behind(&shut, path, folders, &mut seen);
+            }
+        }
     }
     if !batch.is_empty() {
         let _ = jobs.send(batch);
@@ -187,6 +195,22 @@ pub fn look(
         .collect();
     seen.vanished.sort_unstable_by_key(|gone| gone.id);
     seen
+}
+
+/// What lies behind something that could not be looked at stays as it was: it is not known to have gone.
+fn keep_behind(shut: &[PathBuf], root: &str, folders: &mut Known, seen: &mut Seen) {
+    for (folder, files) in folders {
+        let path = Path::new(root).join(folder);
+        if shut.iter().any(|shut| path.starts_with(shut)) {
+            files.retain(|_, file| {
+                if !file.missing {
+                    seen.files += 1;
+                    seen.unchanged.push(file.id);
+                }
+                file.missing
+            });
+        }
+    }
 }
 
 enum Fate {
