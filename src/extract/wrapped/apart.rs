@@ -36,7 +36,8 @@ pub(in crate::extract) fn ending(
         .map(|(_, ending)| *ending)
 }
 
-/// Copies the storage at this path, `/` first, with up to `room` bytes of its streams; none where it cannot be read.
+/// Copies the storage at this path, `/` first, with up to `room` bytes of its streams; none where it cannot be read. The
+/// same storage gives the same bytes on any day: storages keep their own times.
 pub(in crate::extract) fn apart(
     compound: &mut CompoundFile<Cursor<&[u8]>>,
     storage: &str,
@@ -45,15 +46,20 @@ pub(in crate::extract) fn apart(
     let entries = compound.walk_storage(storage).ok()?;
     let entries: Vec<_> = entries
         .take(MOST_ENTRIES + 1)
-        .map(|entry| (entry.path().to_path_buf(), entry.is_stream()))
+        .map(|entry| {
+            let times = (entry.created(), entry.modified());
+            (entry.path().to_path_buf(), entry.is_stream(), times)
+        })
         .collect();
     let mut cut = entries.len() > MOST_ENTRIES;
     let mut own = CompoundFile::create(Cursor::new(Vec::new())).ok()?;
     let mut left = room;
-    for (path, is_stream) in entries.into_iter().take(MOST_ENTRIES) {
+    for (path, is_stream, (created, modified)) in entries.into_iter().take(MOST_ENTRIES) {
         let inner = std::path::Path::new("/").join(path.strip_prefix(storage).ok()?);
         if !is_stream {
             own.create_storage_all(&inner).ok()?;
+            own.set_created_time(&inner, created).ok()?;
+            own.set_modified_time(&inner, modified).ok()?;
             continue;
         }
         let mut bytes = Vec::new();
@@ -70,4 +76,27 @@ pub(in crate::extract) fn apart(
         ending: ending(compound, storage).unwrap_or_default(),
         doubt: cut.then(|| "it could not be copied whole out of its document".to_owned()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_storage_gives_the_same_bytes_whenever_it_is_copied() {
+        let mut made = CompoundFile::create(Cursor::new(Vec::new())).expect("in memory");
+        made.create_storage_all("/kept/within").expect("a storage");
+        let mut stream = made.create_stream("/kept/within/Book").expect("a stream");
+        stream.write_all(b"rows").expect("in memory");
+        drop(stream);
+        made.flush().expect("in memory");
+        let bytes = made.into_inner().into_inner();
+        let copy = || {
+            let mut compound = CompoundFile::open(Cursor::new(bytes.as_slice())).expect("whole");
+            let apart = apart(&mut compound, "/kept", 1 << 20).expect("a copy");
+            std::thread::sleep(std::time::Duration::from_millis(2));
+            apart.bytes
+        };
+        assert!(copy() == copy(), "two copies of one storage differ");
+    }
 }

@@ -85,11 +85,7 @@ fn starts(text: &str) -> Vec<usize> {
             continue;
         }
         let before = bytes[..at].trim_ascii_end();
-        let letters = before
-            .iter()
-            .rev()
-            .take_while(|byte| in_word(*byte))
-            .count();
+        let letters = before.iter().rev().take_while(|byte| in_word(byte)).count();
         let word = &before[before.len() - letters..];
         let mut names = NAMES.iter().map(|name| name.as_bytes());
         if before.len() < at && names.any(|name| name.eq_ignore_ascii_case(word)) {
