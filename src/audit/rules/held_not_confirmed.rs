@@ -91,8 +91,8 @@ fn told_to_be_there(response: &Response) -> bool {
             ))
             && !any(
                 lower,
-                "whether we hold | whether it holds | whether or not we hold | you describe* | you have described | of the sort | of this kind | \
-                    of that kind | of this sort | any information | may hold | might hold | you have the right | right to | request was received | \
+                "whether we hold | whether it holds | whether or not we hold | any … you describe* | any … of the sort | any … of this kind | \
+                    any … of that kind | any … of this sort | any information | may hold | might hold | you have the right | right to | request was received | \
                     request, received | we received",
             )
     })

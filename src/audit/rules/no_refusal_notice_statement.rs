@@ -30,13 +30,11 @@ fn judge(case: &Case<'_>) -> Verdict {
         return Verdict::nothing();
     }
     // a refusal to confirm or deny, or one for cost or as vexatious, names its ground and so states the fact
-    let procedural = || {
-        response
-            .relied
-            .iter()
-            .all(|one| matches!(one.number.as_str(), "s12" | "s14"))
-    };
-    if response.ncnd.is_some() || procedural() {
+    let stated = response.relied.iter().all(|one| {
+        matches!(one.number.as_str(), "s12" | "s14")
+            || response.ncnd.is_some() && one.confirm_or_deny
+    });
+    if stated {
         return Verdict::nothing();
     }
     if response.has(Outcome::Accessible) || response.has(Outcome::Future) {

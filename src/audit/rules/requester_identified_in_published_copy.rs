@@ -63,8 +63,8 @@ fn judge(case: &Case<'_>) -> Verdict {
         {
             Some(format!("a salutation names {name}"))
         } else if let Some(name) = labelled(&sentence.text)
-            .or_else(|| in_a_row(&sentence.text))
-            .or_else(|| in_a_row(&format!("{} {}", heads(at)?, sentence.text)))
+            .or_else(|| in_a_row(&sentence.text, ""))
+            .or_else(|| in_a_row(heads(at)?, &sentence.text))
         {
             Some(format!("a line names {name} as the requester"))
         } else if let Some(name) = response
@@ -186,7 +186,7 @@ fn asked_by(text: &str) -> Option<String> {
 
 /// A requester named in a row of a table, whose cells stand side by side: `Requester Mr Harold Penhale, 4 Mill Lane`; or
 /// below the head of a column: `Reference Requested by Date`, `FOI 204 Mr Harold Penhale 1 May`.
-fn in_a_row(text: &str) -> Option<String> {
+fn in_a_row(row: &str, below: &str) -> Option<String> {
     const CELLS: [&str; 9] = [
         "Requester",
         "Requestor",
@@ -199,37 +199,43 @@ fn in_a_row(text: &str) -> Option<String> {
         "Name of applicant",
     ];
     CELLS.iter().find_map(|cell| {
-        let (before, rest) = text.split_once(cell)?;
+        let (before, rest) = row.split_once(cell)?;
         let starts = before.is_empty() || before.ends_with(' ');
-        let rest = rest.strip_prefix([' ', ':'])?.trim_start_matches([' ', ':']);
-        if !starts {
+        // what goes on in small letters is a sentence, or a column of another thing: `Requester type`
+        let goes_on = rest.trim_start_matches([' ', ':']);
+        if !starts
+            || !rest.is_empty() && !rest.starts_with([' ', ':'])
+            || goes_on.starts_with(char::is_lowercase)
+        {
             return None;
         }
-        let titled = |rest: &str| -> Option<String> {
-            let first = rest.split(' ').next()?;
-            TITLES
-                .contains(&first.trim_end_matches('.'))
-                .then(|| name_at(rest))
-                .flatten()
-        };
+        if below.is_empty() {
+            // without a title, only what fills its row
+            let alone = || {
+                let value = goes_on.split(',').next().unwrap_or_default().trim();
+                (before.is_empty() && is_a_name(value)).then(|| value.to_owned())
+            };
+            return titled(goes_on).or_else(alone);
+        }
         // the other columns name nobody who works there
-        let below = || {
-            rest.match_indices(' ')
-                .find_map(|(at, _)| titled(rest.get(at + 1..)?))
-                .filter(|_| {
-                    !any(
-                        &text.to_lowercase(),
-                        "officer | contact | author | owner | handled | councillor | manager | signed",
-                    )
-                })
-        };
-        // without a title, only what fills its row
-        let alone = || {
-            let value = rest.split(',').next().unwrap_or_default().trim();
-            (before.is_empty() && is_a_name(value)).then(|| value.to_owned())
-        };
-        titled(rest).or_else(alone).or_else(below)
+        let others = any(
+            &row.to_lowercase(),
+            "officer | contact | author | owner | handled | councillor | manager | signed",
+        );
+        let starts = std::iter::once(0).chain(below.match_indices(' ').map(|(at, _)| at + 1));
+        (!others)
+            .then(|| starts.filter_map(|at| titled(below.get(at..)?)).next())
+            .flatten()
     })
+}
+
+/// A name with which a text begins, where it has a title.
+fn titled(text: &str) -> Option<String> {
+    let first = text.split(' ').next()?;
+    TITLES
+        .contains(&first.trim_end_matches('.'))
+        .then(|| name_at(text))
+        .flatten()
 }
 
 /// The words of a name with which a text begins: those with capitals, up to four.
@@ -349,37 +355,52 @@ mod tests {
 
     #[test]
     fn a_requester_in_a_table_is_named_and_a_kind_of_requester_is_not() {
-        for (row, name) in [
+        for (row, below, name) in [
             (
                 "Requester Mr Harold Penhale, 4 Mill Lane, Wick",
+                "",
                 "Mr Harold Penhale",
             ),
             (
                 "Ref FOI 7 Requester Dr Ada Quill Received 1 May",
+                "",
                 "Dr Ada Quill",
             ),
-            ("Requestor Jean Osgood", "Jean Osgood"),
+            ("Requestor Jean Osgood", "", "Jean Osgood"),
             (
-                "Ref Requested by Date FOI 7 Ms Ada Quill 1 May",
+                "Ref Requested by Date",
+                "FOI 7 Ms Ada Quill 1 May",
                 "Ms Ada Quill",
             ),
-            ("Name of requester: Tom Wintle, 9 Quay Street", "Tom Wintle"),
+            (
+                "Name of requester: Tom Wintle, 9 Quay Street",
+                "",
+                "Tom Wintle",
+            ),
         ] {
-            let read = in_a_row(row);
+            let read = in_a_row(row, below);
             assert!(
                 read.as_deref().is_some_and(|read| read.starts_with(name)),
                 "{row}: {read:?}"
             );
         }
-        for row in [
-            "Requester Member of the public",
-            "Requester Commercial Organisation",
-            "Requester type Media",
-            "Requester Media Responsible officer Mrs Ada Quill",
-            "Requester [redacted]",
-            "The requester Mr Penhale was told",
+        for (row, below) in [
+            ("Requester Member of the public", ""),
+            ("Requester Commercial Organisation", ""),
+            ("Requester type Media", ""),
+            ("Requester Media Responsible officer Mrs Ada Quill", ""),
+            ("Requester [redacted]", ""),
+            ("The requester Mr Penhale was told", ""),
+            (
+                "Requester asked for copies of letters from Dr Ada Quill.",
+                "",
+            ),
+            (
+                "Requester type Date Subject",
+                "Media 3 May Dr Ada Quill appointment",
+            ),
         ] {
-            assert_eq!(in_a_row(row), None, "{row}");
+            assert_eq!(in_a_row(row, below), None, "{row}");
         }
     }
 }

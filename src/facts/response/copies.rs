@@ -27,18 +27,27 @@ pub(super) fn read(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
     let publishes = paragraphs.iter().any(|paragraph| {
         let lower = &paragraph.lower;
         let short = paragraph.text.len() < 120;
-        let of_other_things = any(
+        let of_other_things = || {
+            any(
+                lower,
+                "will be published | is published | are published | publication scheme | future | section 22",
+            )
+        };
+        let told = any(
             lower,
-            "will be published | is published | are published | was published | been published | publication scheme | future | section 22",
+            "information | report* | figures | data | statistics | document* | minutes",
+        ) && any(
+            lower,
+            "is published | are published | was published | were published | been published | will be published",
         );
         short
-            && !of_other_things
+            && !told
             && (any(
                 lower,
                 "date published | published on | publication date | published: | date of publication | disclosure log | \
                     last updated | page last updated | disclosure log reference | foi disclosure | foi publication | \
                     first published | added to this page | posted on | uploaded on",
-            ) || lower.starts_with("published"))
+            ) || lower.starts_with("published") && !of_other_things())
     });
     let says_extract = paragraphs.iter().any(|paragraph| {
         let lower = &paragraph.lower;

@@ -153,7 +153,8 @@ fn tells_the_reader(lower: &str) -> bool {
     .any(|begin| start.starts_with(begin))
         || any(
             lower,
-            "intended recipient | not the addressee | in error | this email and any | this message and any",
+            "intended recipient | not the addressee | received … in error | sent to you in error | this email in error | \
+                this message in error | this email and any | this message and any",
         )
 }
 
@@ -162,7 +163,11 @@ fn is_label(lower: &str) -> bool {
     const FEW: usize = 6;
     lower.trim_end_matches(['.', ' ']).ends_with(']')
         && lower.split('[').next().is_some_and(|before| {
-            before.split_whitespace().count() <= FEW && !any(before, "is | are | been | was | were")
+            before.split_whitespace().count() <= FEW
+                && !any(
+                    before,
+                    "is | are | been | was | were | we | i | has | have | refus* | withh* | redact* | remov*",
+                )
         })
 }
 

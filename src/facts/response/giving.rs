@@ -24,8 +24,8 @@ const GIVEN: &str = "set out in the attached | the rest is set out | is in the a
     shown below | table below | listed below | given below | disclosed in full | in redacted | \
     released in | is released | are released | provided in full | provided to you | supplied with | \
     i have released | we have released | disclosed to you | i supply | we supply | is supplied | \
-    are supplied | copy is attached | have attached | have enclosed | have supplied | have included | have listed | \
-    have set out | supplied below";
+    are supplied | copy is attached | have attached | have enclosed | have supplied | supplied below | \
+    have … the information | have … the figures | have … the answers | have listed the";
 
 const NOT_GIVEN: &str = "you send | once you | you return | not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
     if i | would not | will not be | not been disclosed | may be | could be | not attached | is exempt | \
@@ -89,9 +89,37 @@ pub(super) fn is_given(lower: &str) -> bool {
         && !any(
             lower,
             "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as | \
-                will be able to | hope* to | expect* to | aim to | aims to | intend* to | plan to | plans to | substantive response | substantive reply | be in a position to | sorry to | \
-                a full response | a full reply | a substantive | disappointing",
+                will be able to | substantive response | substantive reply | be in a position to | sorry to send | sorry to give | \
+                a full response | a full reply | a substantive | disappointing reply | disappointing answer | disappointing response",
         )
+        && !only_meant(lower)
+}
+
+/// Whether a sentence says that something is meant to be sent: `we aim to send you the figures`.
+fn only_meant(lower: &str) -> bool {
+    const MEANT: [&str; 5] = ["hope", "expect", "aim", "intend", "plan"];
+    const SENT: [&str; 14] = [
+        "answer", "be", "disclose", "give", "have", "let", "make", "provide", "release", "reply",
+        "respond", "send", "supply", "write",
+    ];
+    let words: Vec<&str> = lower
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    words.windows(3).any(|three| {
+        let [meant, to, sent] = three else {
+            return false;
+        };
+        let stem = meant
+            .strip_suffix("ing")
+            .or_else(|| meant.strip_suffix('s'));
+        let stem = stem.unwrap_or(meant);
+        *to == "to"
+            && MEANT
+                .iter()
+                .any(|known| stem.starts_with(known) && stem.len() <= known.len() + 1)
+            && SENT.contains(sent)
+    })
 }
 
 /// Whether a short sentence says of a paper that it comes along: `Invoice attached.`, `they come with this letter`.

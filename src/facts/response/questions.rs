@@ -128,11 +128,13 @@ pub(super) fn by_question(
                 continue;
             }
             // what could be answered in some other case is no answer
-            if any(
-                &sentence.lower,
-                "if you asked | if you were | were you to | if you ask | if you limit* | if you confine* | if you reduce* | \
+            if !keeps_back(&sentence.lower)
+                && any(
+                    &sentence.lower,
+                    "if you asked | if you were | were you to | if you ask | if you limit* | if you confine* | if you reduce* | \
                     if the request were | could answer | could be answered | might be answered | may be answered",
-            ) {
+                )
+            {
                 continue;
             }
             // `As question 2` answers the question that it stands under

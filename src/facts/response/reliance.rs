@@ -251,12 +251,14 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     let weighed_later = any(
         clause,
         "may apply | may be engaged | may engage | may be exempt",
-    ) && any(
-        clause,
-        "consider | considers | believe | believes | think | thinks | relevant | the exemption",
-    ) && paper.own_sentences().any(|other| {
-        IDEAS.unfinished.is_in(&other.lower) && IDEAS.to_be_weighed.is_in(&other.lower)
-    });
+    ) && !any(clause, "whether | not | found")
+        && any(
+            clause,
+            "consider | considers | believe | believes | think | thinks | relevant | the exemption",
+        )
+        && paper.own_sentences().any(|other| {
+            IDEAS.unfinished.is_in(&other.lower) && IDEAS.to_be_weighed.is_in(&other.lower)
+        });
     if weighed_later {
         return Standing::Relied;
     }

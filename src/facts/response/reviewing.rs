@@ -64,6 +64,10 @@ pub(super) const GIVEN_UP: &str = "no longer rel* | no longer maintain* | no lon
     in your favour | uphold your complaint | upheld your complaint | should have been disclosed | should have been released | \
     ought to have been disclosed | ought to have been released | can now be disclosed | can now be released | now be disclosed | now be released";
 
+/// What is given up: a decision, and no policy or contract.
+const OF_A_DECISION: &str = "exempt* | decision* | refus* | complain* | withh* | disclos* | releas* | section* | regulation* | \
+    appeal* | reply | response* | answer* | rel* on | uphold* | upheld | review* | reviewer | redact* | cost* | limit | request";
+
 /// What sounds like giving up and is not.
 pub(super) const NOT_GIVEN_UP: &str = "complaint is not upheld | complaint … not upheld | not set aside | not withdrawn | \
     not overturn* | not persuaded to";
@@ -76,6 +80,7 @@ pub(super) fn without_undone<'s>(
 ) -> Vec<&'s Sentence> {
     let undone = sentences.iter().position(|sentence| {
         any(&sentence.lower, GIVEN_UP)
+            && any(&sentence.lower, OF_A_DECISION)
             && !any(&sentence.lower, NOT_GIVEN_UP)
             && !any(&sentence.lower, "partly | in part | partially")
             && !any(&sentence.lower, AHEAD)

@@ -78,7 +78,8 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], subject: Option<&str>, decides
                     been withheld | being withheld | i have decided not | we have decided not | i have decided that | we have decided that | is exempt under | \
                     are exempt under | is exempt by virtue | are exempt by virtue | refusal notice | is being refused | \
                     i am withholding | we are withholding",
-            ) && !any(lower, "whether | if | may be | not yet | believe | extend* | more time | further time")
+            ) && !any(lower, "whether | if | may be | not yet | believe | extending | will extend | must extend | need more time | \
+                require more time | need further time | require further time")
     });
     let put_off = announces(
         "not yet reached a decision | not yet been able to reach | yet to reach a decision | need more time | \

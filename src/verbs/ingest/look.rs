@@ -94,7 +94,7 @@ pub fn look(
                 Met::NoFile(path, reason) => (path, Fate::Refuse(reason)),
                 Met::Refused(path, reason) => {
                     seen.refused += 1;
-                    shut.push(path.clone());
+                    shut.push(path_text(&path));
                     (path, Fate::Refuse(reason))
                 }
             };
@@ -198,7 +198,7 @@ pub fn look(
 }
 
 /// What lies behind something that could not be looked at stays as it was: it is not known to have gone.
-fn keep_behind(shut: &[PathBuf], root: &str, folders: &mut Known, seen: &mut Seen) {
+fn keep_behind(shut: &[String], root: &str, folders: &mut Known, seen: &mut Seen) {
     for (folder, files) in folders {
         let path = Path::new(root).join(folder);
         if shut.iter().any(|shut| path.starts_with(shut)) {
