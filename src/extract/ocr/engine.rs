@@ -97,18 +97,19 @@ impl Engine {
                 "mend or remove it, or ingest with --ocr never: scans are then listed as unread",
             )
         };
-        let told = self
-            .ask(&[VERSION])
-            .ok_or_else(|| unfit("does not tell its version"))?;
+        // one after the other they are half of an ingest that finds nothing new
+        let (told, known) = std::thread::scope(|both| {
+            let known = both.spawn(|| self.ask(&["--list-langs"]));
+            (self.ask(&[VERSION]), known.join().ok().flatten())
+        });
+        let told = told.ok_or_else(|| unfit("does not tell its version"))?;
         let version = told
             .lines()
             .find_map(|line| line.strip_prefix("tesseract "))
             .ok_or_else(|| unfit("does not tell its version"))?
             .trim()
             .to_owned();
-        let known = self
-            .ask(&["--list-langs"])
-            .ok_or_else(|| unfit("does not list its languages"))?;
+        let known = known.ok_or_else(|| unfit("does not list its languages"))?;
         let known: Vec<&str> = known.lines().skip(1).map(str::trim).collect();
         for wanted in self.languages.split('+') {
             if !known.contains(&wanted) {

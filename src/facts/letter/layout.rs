@@ -239,7 +239,7 @@ fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, numbe
     let mut column = usize::from(line.len() - line.trim_start_matches(' ').len() >= 20);
     let mut from = 0;
     let bytes = line.as_bytes();
-    let gap = memchr(b'\t', bytes).is_some() || line.contains("   ");
+    let gap = memchr(b'\t', bytes).is_some() || bytes.windows(3).any(|three| three == b"   ");
     // most lines are one cell
     let mut at = if gap { 0 } else { bytes.len() };
     while at <= bytes.len() {

@@ -96,20 +96,26 @@ pub fn organisation_like(line: &str) -> bool {
     {
         return false;
     }
+    let words = || line.split_whitespace();
+    // most lines are sentences, and fall at their second word
+    let capital = |word: &str| {
+        let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+        bare.starts_with(char::is_uppercase)
+            || matches!(
+                bare,
+                "and" | "of" | "for" | "the" | "in" | "on" | "upon" | ""
+            )
+    };
+    if !words().all(capital) {
+        return false;
+    }
     // "Harbour Lane Registry": the last word says what it is, whatever stands before it.
-    let last = line
-        .split_whitespace()
-        .next_back()
-        .is_some_and(|word| WHAT.contains(&word));
+    let last = words().next_back().is_some_and(|word| WHAT.contains(&word));
     let (mut count, mut says) = (0, false);
-    for word in line.split_whitespace() {
+    for word in words() {
         count += 1;
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        let joining = matches!(
-            bare,
-            "and" | "of" | "for" | "the" | "in" | "on" | "upon" | ""
-        );
-        if !joining && !bare.starts_with(char::is_uppercase) || !last && NOT.contains(&bare) {
+        if !last && NOT.contains(&bare) {
             return false;
         }
         says |= count > 1 && WHAT.contains(&bare);
