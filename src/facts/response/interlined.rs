@@ -51,7 +51,7 @@ fn each_told_below(lines: &[Line<'_>], starts: &[usize], answers: &[Vec<usize>])
             asks && !ends_asking(&below)
                 && !any(
                     &below,
-                    "should include | to include | including | for example | broken down | by year | you | your",
+                    "should include | to include | including | for example | broken down | by year | you should | do you | you hold | your council | your trust | your force",
                 )
         })
     };
