@@ -36,7 +36,7 @@ fn judge(case: &Case<'_>) -> Verdict {
     let advised = response.paper.own_sentences().any(|sentence| {
         any(
             &sentence.lower,
-            "section 16 | refine | refined | refining | narrow | narrower | narrowed | narrowing | \
+            "section 16 | by way of advice | by way of help | by way of assistance | fresh request | new request | to help you | to assist you | refine | refined | refining | narrow | narrower | narrowed | narrowing | \
                 reduce the scope | limit your request | limiting your request | restrict your request | \
                 reduce your request | shorter period | shorter time | smaller | fewer | if you were to | if you ask | \
                 if you asked | if you limit* | if you restrict* | if you confine* | we could answer | \

@@ -73,6 +73,29 @@ fn is_own(reference: &OwnReference) -> bool {
         "quote number",
         "quote the number",
     ];
+    const GIVES: &str = "give | giving | cite | citing | mention | mentioning | state | stating | quote | quoting | using";
+    const NUMBER: [&str; 5] = [
+        "number",
+        "reference",
+        "ref",
+        "reference number",
+        "case number",
+    ];
+    let gives = NUMBER.iter().any(|noun| {
+        near.trim_end().strip_suffix(noun).is_some_and(|head| {
+            let led = head
+                .trim_end()
+                .trim_end_matches(" the")
+                .trim_end_matches(" our")
+                .trim_end_matches(" this");
+            led.split(' ')
+                .next_back()
+                .is_some_and(|verb| any(verb, GIVES))
+        })
+    });
+    if gives {
+        return true;
+    }
     if to_give.iter().any(|words| near.trim_end().ends_with(words)) {
         return true;
     }

@@ -180,7 +180,7 @@ pub(super) fn balances(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) ->
 /// The second value tells whether one side is said to be the greater: a balance in other words.
 pub(super) fn weighing_hinted(paper: &Paper) -> Option<(Quote, bool)> {
     const GREATER: &str = "outweigh* | better served | best served | the stronger | is stronger | are stronger | as forceful | more forceful | \
-        same public | speaks against | speak against | for and against | greater good | common good | public's interest | \
+        same public | better serves | better serve | best serves | best serve | speaks against | speak against | for and against | greater good | common good | public's interest | \
         interest of the public | interests of the public | public good | weighs more | weigh more | weighs heavier | weighs less | \
         prevail* | more force | less force | has the better of | case for withholding | case for keeping | on balance | all in all | \
         balance … falls | balance … lies | balance … comes | the weightier | matters more | carries more";
@@ -195,7 +195,7 @@ pub(super) fn weighing_hinted(paper: &Paper) -> Option<(Quote, bool)> {
                     interest of the public | interests of the public | public's interest | public good | greater good | the common good | \
                     same public | interest which the public | case for | case against | case is stronger | \
                     on the other side | consideration of some | considerations of | \
-                    the stronger | as forceful | forceful | more force | for and against | speaks for | speaks against | \
+                    better serves | better serve | best serves | best serve | the stronger | as forceful | forceful | more force | for and against | speaks for | speaks against | \
                     pros and cons | public is better | public are better | better served | best served | \
                     taken into account | take account | took account | set against | \
                     balance … falls | balance … lies | balance … comes | on balance | all in all | all things considered | \

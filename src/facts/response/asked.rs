@@ -45,7 +45,8 @@ fn printed_by_word(paper: &Paper) -> Vec<Item> {
                 .paragraphs
                 .get(at + 1)
                 .is_some_and(|below| asks(&below.lower) || below.text.contains('?'));
-        let asking_here = headed || asks(rest) || has_its_answer(paper, at);
+        let asking_here =
+            headed || asks(rest) || has_its_answer(paper, at) || is_under_request(paper, at);
         let n: String = rest
             .chars()
             .take_while(char::is_ascii_alphanumeric)
@@ -102,7 +103,11 @@ fn printed_by_number(paper: &Paper) -> Vec<Item> {
             continue;
         };
         if n == (found.len() + 1).to_string() {
-            asking += usize::from(asks(&paragraph.lower) || is_answered_below(paper, at));
+            asking += usize::from(
+                asks(&paragraph.lower)
+                    || is_answered_below(paper, at)
+                    || is_under_request(paper, at),
+            );
             found.push(Item {
                 n,
                 text: paragraph.text.clone(),
@@ -114,6 +119,51 @@ fn printed_by_number(paper: &Paper) -> Vec<Item> {
         found.clear();
     }
     found
+}
+
+/// Whether a numbered paragraph stands under a heading such as `Request`, and its number comes again further down, where
+/// it is answered.
+pub(super) fn is_under_request(paper: &Paper, at: usize) -> bool {
+    let bare = |lower: &str| {
+        lower
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .to_owned()
+    };
+    let heading = paper
+        .paragraphs
+        .get(..at)
+        .unwrap_or_default()
+        .iter()
+        .rev()
+        .find(|above| above.heading && above.mark.is_none());
+    let asked = heading.is_some_and(|heading| {
+        matches!(
+            bare(&heading.lower).as_str(),
+            "request"
+                | "your request"
+                | "the request"
+                | "you asked"
+                | "you asked for"
+                | "question"
+                | "questions"
+                | "your questions"
+                | "request details"
+                | "details of request"
+                | "summary of request"
+                | "information requested"
+                | "information request"
+        )
+    });
+    let number = |one: &super::Paragraph| one.mark.as_deref().map(&bare);
+    let own = paper.paragraphs.get(at).and_then(number);
+    asked
+        && own.is_some()
+        && paper
+            .paragraphs
+            .get(at + 1..)
+            .unwrap_or_default()
+            .iter()
+            .any(|below| number(below) == own)
 }
 
 /// Whether the next paragraph is marked as the answer: `A1. 1,204`, `Answer: none`.

@@ -1,6 +1,7 @@
 //! The days of a response: when the request came, when it was answered, and what moved the clock between.
 
 mod clock;
+mod receipt;
 mod yearless;
 
 use jiff::civil::Date;
@@ -50,6 +51,8 @@ struct Around<'a> {
     before: String,
     /// And after it.
     after: String,
+    /// The sentence behind that one.
+    next: String,
     /// Whether nothing but a label or a place stands beside it.
     alone: bool,
 }
@@ -58,13 +61,13 @@ struct Around<'a> {
 pub(super) fn read(text: &str, paper: &Paper, facts: &Facts) -> Days {
     let mut days = Days::default();
     let around = all_around(text, paper, &dates::find(text));
-    days.received = received(&around);
+    days.received = receipt::received(&around);
     days.responded = responded(&around, facts);
     if days.received.is_none()
         && let Some(reply) = days.responded.map(|stated| stated.day).or(facts.date)
     {
         // `your request of 3 September (received the same day)`: of the year before the reply
-        days.received = received(&all_around(
+        days.received = receipt::received(&all_around(
             text,
             paper,
             &yearless::without_year(text, reply),
@@ -100,7 +103,14 @@ fn all_around<'a>(text: &str, paper: &'a Paper, found: &[dates::Found]) -> Vec<A
 
 fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Around<'a>> {
     let paragraph = paper.paragraphs.get(paper.paragraph_at(found.start)?)?;
-    let sentence = paper.sentences.get(paper.sentence_at(found.start)?)?;
+    let nth = paper.sentence_at(found.start)?;
+    let sentence = paper.sentences.get(nth)?;
+    let next = paper
+        .sentences
+        .get(nth + 1)
+        .filter(|next| next.paragraph <= sentence.paragraph + 1)
+        .map(|next| next.lower.clone())
+        .unwrap_or_default();
     let before = text.get(sentence.start..found.start).unwrap_or_default();
     let after = text
         .get(found.end..sentence.end.max(found.end))
@@ -178,220 +188,10 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
         paragraph,
         before,
         after,
+        next,
         alone: place_or_label(&line)
             && rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty(),
     })
-}
-
-fn received(around: &[Around<'_>]) -> Option<Stated> {
-    let own = || {
-        around
-            .iter()
-            .filter(|date| matches!(date.paragraph.zone, Zone::Own | Zone::Head | Zone::Request))
-    };
-    let stated = |date: &Around<'_>, of_request: bool| Stated {
-        day: date.day,
-        line: date.line,
-        start: date.start,
-        of_request,
-    };
-    if let Some(date) = own().find(|date| {
-        (date.paragraph.zone != Zone::Request || date.before.len() < 40) && says_received(date)
-    }) {
-        return Some(stated(date, false));
-    }
-    // `your request of 3 May, received the next day`
-    let came_behind = |date: &Around<'_>| {
-        let after = date.after.get(..date.after.floor_char_boundary(60))?;
-        let arrived = any(
-            after,
-            "received | recieved | arrived | reached | came | landed | got",
-        );
-        if arrived && any(after, "next day | following day | day after | next morning") {
-            return date.day.tomorrow().ok();
-        }
-        (arrived
-            && any(
-                after,
-                "same day | that day | that same day | that date | same date | that evening | that morning | that afternoon | \
-                    the day it was sent",
-            ))
-            .then_some(date.day)
-    };
-    if let Some((date, day)) = own()
-        .filter(|date| date.paragraph.zone != Zone::Request && is_of_request(date))
-        .find_map(|date| Some((date, came_behind(date)?)))
-    {
-        return Some(Stated {
-            day,
-            ..stated(date, false)
-        });
-    }
-    own()
-        .find(|date| date.paragraph.zone != Zone::Request && says_requested(date))
-        .map(|date| stated(date, true))
-}
-
-/// Whether the words before a date speak of the request and of nothing later.
-fn is_of_request(date: &Around<'_>) -> bool {
-    any(
-        &date.before,
-        "your request | your email | your letter | your e-mail | request | asking | you asked | you wrote | your message | wrote on | \
-            enquiry | inquiry | application | yours of | your foi",
-    ) && !any(&date.before, "review | clarif* | complain*")
-}
-
-/// Whether the words round a date say that the request was received then.
-fn says_received(date: &Around<'_>) -> bool {
-    let near = tail(&date.before, 90);
-    let of_others = any(
-        near,
-        "clarif* | fee | payment | review | complaint | reprimand | letter of complaint | consultation | \
-            extension | refined | revised | further email | your reply",
-    );
-    if of_others {
-        return false;
-    }
-    let label = [
-        "received on",
-        "received by us on",
-        "received by the",
-        "received",
-        "receipt",
-        "reached us on",
-        "reached us",
-        "came to us on",
-        "reached this office on",
-        "arrived on",
-        "received here on",
-        "arrived with us on",
-        "came in on",
-        "came through our web form on",
-        "came by email on",
-        "came by post on",
-        "had your request on",
-        "got your request on",
-        "your request came on",
-        "your letter came on",
-        "came to this office on",
-        "was with us on",
-        "reached the council on",
-        "reached the trust on",
-        "reached the force on",
-        "your request reached us on",
-        "your request came in on",
-        "we had on",
-        "had from you on",
-        "had it on",
-        "got it on",
-        "we got on",
-        "to hand on",
-        "was logged on",
-        "were logged on",
-        "was registered on",
-        "delivered on",
-        "was delivered to us on",
-        "picked up on",
-        "opened on",
-        "date in",
-    ]
-    .iter()
-    .filter_map(|label| super::phrases::first_of(near, label).map(|at| at + label.len()))
-    .max();
-    let came = any(
-        near,
-        "your letter … came on | your email … came on | your request … came on | your message … came on",
-    ) && near.trim_end().ends_with("came on");
-    // whatever came in then, and came to us: `yours of 3 May landed with me on Monday 6 May`
-    let asked = any(
-        &date.before,
-        "request | requests | email | e-mail | letter | enquiry | inquiry | application | message | questions | yours | which | your foi | note",
-    );
-    let landed = ["reached", "arrived", "landed", "recieved", "came", "got"]
-        .iter()
-        .filter_map(|verb| {
-            near.rmatch_indices(verb)
-                .next()
-                .and_then(|(at, _)| near.get(at + verb.len()..))
-        })
-        .any(|between| {
-            between.starts_with(' ')
-                && between.split(' ').filter(|word| !word.is_empty()).count() <= 6
-                && !any(
-                    between,
-                    "decision | conclusion | view | agreement | back | verdict | of | dated",
-                )
-        });
-    let close = came
-        || asked
-            && landed
-            && !any(
-                near,
-                "we reached | has reached | have reached | been reached",
-            )
-        || label.is_some_and(|end| {
-            near.get(end..).is_some_and(|between| {
-                let words = between.split(' ').filter(|word| !word.is_empty()).count();
-                let of_request = any(between, "your request") && between.trim_end().ends_with("on");
-                (words <= 6 || of_request && words <= 14)
-                    && !any(between, "dated | of your | letter of")
-            })
-        });
-    let after = date
-        .after
-        .get(..date.after.len().min(48))
-        .unwrap_or(&date.after);
-    let behind = any(
-        after,
-        "was received | we received | when we received | when it was received | the day we received | \
-            day of receipt | the date of receipt | when your request reached | being the date of receipt",
-    ) && !any(
-        date.after
-            .get(..date.after.floor_char_boundary(64))
-            .unwrap_or_default(),
-        "received on | received by us on | received here on",
-    );
-    close || behind
-}
-
-/// Whether the words before a date say that the request was made then.
-fn says_requested(date: &Around<'_>) -> bool {
-    let near = tail(&date.before, 80);
-    let asked = any(
-        near,
-        "your request of | your request dated | your request made on | your email of | your email dated | \
-            your e-mail of | your letter of | your letter dated | date of request | request date | request dated | \
-            requested on | you wrote on | your request … dated | request … dated | request … made on | \
-            request … of | request … sent on | your email … dated | you asked on | submitted on | \
-            you wrote to us on | dated | you sent … on | you made … on | you put … on | sent to us on | \
-            your enquiry of | your application of | your message of | your questions of | your foi of | yours of",
-    );
-    let after = date
-        .after
-        .get(..date.after.floor_char_boundary(24))
-        .unwrap_or(&date.after);
-    if near.trim_end().ends_with("on")
-        && any(
-            after,
-            "you asked | you wrote | you requested | you sent | you emailed | you made",
-        )
-        && !any(near, "review | clarif*")
-        && near.split(' ').filter(|word| !word.is_empty()).count() <= 2
-    {
-        return true;
-    }
-    let request = any(
-        &date.before,
-        "your request | your email | your letter | your e-mail | date of request | request date | you asked | \
-            you wrote | requested | request | your message | enquiry | inquiry | application | your questions | your foi | yours of",
-    );
-    asked
-        && request
-        && !any(
-            near,
-            "clarif* | review | complain* | decision | our letter | our email | my letter | our acknowledgement | our response | \
-            our reply | fee | between",
-        )
 }
 
 fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {

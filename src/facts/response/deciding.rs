@@ -122,7 +122,7 @@ pub(super) fn keeps_back(lower: &str) -> bool {
     }
     if any(
         lower,
-        "in future | you may wish | if you | you have the right | you may | previously asked | the appropriate limit | \
+        "in future | it may be that | it might be that | it is possible that | it may turn out | we may find that | may not be able to | you may wish | if you | you have the right | you may | previously asked | the appropriate limit | \
             the cost limit",
     ) && !any(
         lower,

@@ -283,6 +283,29 @@ pub(super) fn answers(paper: &Paper, sentence: &Sentence) -> bool {
 
 /// A sentence without the number before it.
 pub(super) fn without_mark(lower: &str) -> &str {
+    // `In response to 3, the council has two letters`
+    const LEADS: [&str; 12] = [
+        "in response to ",
+        "in answer to ",
+        "in reply to ",
+        "our answer to ",
+        "our response to ",
+        "our reply to ",
+        "as to ",
+        "as regards ",
+        "with regard to ",
+        "in relation to ",
+        "regarding ",
+        "turning to ",
+    ];
+    for lead in LEADS {
+        let behind = lower.strip_prefix(lead).map(|rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '(' | ')'))
+        });
+        if let Some(words) = behind.filter(|words| words.starts_with([',', ':', ' '])) {
+            return words;
+        }
+    }
     // `A3. This information is exempt`
     let bare = lower
         .strip_prefix(['a', 'q'])

@@ -61,8 +61,13 @@ const EFFECT: &str = "would enable | would allow | could allow | would learn | w
 pub(super) fn read(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec<Argument> {
     let mut found = Vec::new();
     let mut for_openness = false;
+    let mut under_harm = false;
     for (at, paragraph) in paper.own() {
         let heads = paragraph.heading || is_run_in_heading(&paragraph.lower);
+        if paragraph.heading {
+            under_harm = any(&paragraph.lower, "harm | harms | prejudice")
+                && !any(&paragraph.lower, "public interest | complain* | review*");
+        }
         if heads {
             for_openness = speaks_for_openness(&paragraph.lower);
         }
@@ -76,7 +81,9 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec
         {
             let lower = &sentence.lower;
             let effect = any(lower, EFFECT) && !IDEAS.good_of_it.is_in(lower) && !for_openness;
-            if (any(lower, HARM) || effect || foretells(lower) && !for_openness)
+            // below a heading that promises the harm, what could be done is that harm
+            let promised = under_harm && any(lower, "would | could | might");
+            if (any(lower, HARM) || effect || promised || foretells(lower) && !for_openness)
                 && !super::reliance::only_describes(lower)
                 && !restates(lower)
             {

@@ -27,7 +27,8 @@ pub(super) fn give_back(lines: &[Line<'_>], in_request: &mut [bool]) {
                 .any(|line| is_answer(&plain(line.text)))
         })
         .count();
-    if answered * 2 < starts.len() || answered == 0 {
+    if (answered * 2 < starts.len() || answered == 0) && !each_told_below(lines, &starts, &answers)
+    {
         return;
     }
     for at in answers.into_iter().flatten() {
@@ -35,6 +36,36 @@ pub(super) fn give_back(lines: &[Line<'_>], in_request: &mut [bool]) {
             *of_request = false;
         }
     }
+}
+
+/// Whether behind the `?` of every question but the last, and of two at least, something stands that asks for nothing.
+fn each_told_below(lines: &[Line<'_>], starts: &[usize], answers: &[Vec<usize>]) -> bool {
+    let told = |start: usize, places: &[usize]| {
+        places.first().is_some_and(|first| {
+            let asks = lines
+                .get(start..*first)
+                .unwrap_or_default()
+                .iter()
+                .any(|line| ends_asking(line.text.trim()));
+            let below = lines.get(*first).map_or_else(String::new, |line| plain(line.text));
+            asks && !ends_asking(&below)
+                && !any(
+                    &below,
+                    "should include | to include | including | for example | broken down | by year | you should | do you | you hold | your council | your trust | your force",
+                )
+        })
+    };
+    let all = starts.len();
+    let met = starts
+        .iter()
+        .zip(answers)
+        .take(all.saturating_sub(1).max(2))
+        .all(|(start, places)| told(*start, places));
+    met && all >= 2
+}
+
+fn ends_asking(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '\'']).ends_with('?')
 }
 
 /// The lines behind a question up to the next: after its last `?`, or from the first line that begins anew.
@@ -46,7 +77,7 @@ fn below(
 ) -> Vec<usize> {
     let run: Vec<usize> = (start..end).filter(of_request).collect();
     let text = |at: usize| lines.get(at).map_or("", |line| line.text.trim());
-    let asks_until = run.iter().rposition(|at| text(*at).ends_with('?'));
+    let asks_until = run.iter().rposition(|at| ends_asking(text(*at)));
     let from = asks_until.map_or_else(
         || {
             run.iter()
@@ -115,6 +146,17 @@ mod tests {
         let mut asked = vec![true; lines_of.len()];
         give_back(&lines_of, &mut asked);
         assert_eq!(asked.get(..4), Some(&[true, false, true, false][..]));
+        // plain facts and bare figures, whatever their words
+        let text = "(a) Which yard mends the lamps?\nTarn Brothers have done so since 2019.\n(b) \"How many were mended?\"\n204, 187 and 231 respectively.\n";
+        let lines_of = lines(text);
+        let mut asked = vec![true; lines_of.len()];
+        give_back(&lines_of, &mut asked);
+        assert_eq!(asked.get(..4), Some(&[true, false, true, false][..]));
+        let text = "1. How many lamps broke?\nThis should include the harbour.\n2. Who keeps them?\nTheir ranks, for example.\n";
+        let lines_of = lines(text);
+        let mut asked = vec![true; lines_of.len()];
+        give_back(&lines_of, &mut asked);
+        assert!(asked.iter().all(|one| *one));
         let text = "1. How many lamps broke?\nPlease give it by year.\n2. Names of the keepers\nand of their mates\n";
         let lines_of = lines(text);
         let mut asked = vec![true; lines_of.len()];

@@ -18,6 +18,7 @@ mod interlined;
 mod listed;
 mod naming;
 mod outcomes;
+mod pairs;
 mod paper;
 pub mod phrases;
 mod questions;

@@ -76,6 +76,10 @@ pub(super) fn opens_answer(lower: &str) -> bool {
         "your second",
         "your third",
         "the answer",
+        "our answer",
+        "our response to",
+        "our reply to",
+        "reply to",
     ]
     .iter()
     .any(|begin| {
@@ -107,6 +111,7 @@ pub(super) fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '/' | '&'))
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()))
         .collect();
+    named.extend(answered_by_number(lower, questions));
     let mut at = 0;
     while let Some(word) = words.get(at) {
         at += 1;
@@ -169,4 +174,95 @@ pub(super) fn named_questions(lower: &str, questions: &[Item]) -> Vec<usize> {
     named.sort_unstable();
     named.dedup();
     named
+}
+
+/// The questions named by their numbers alone behind words that lead to an answer: `In response to 1, there were 31`,
+/// `Our answer to 2 is no`, `the policy asked for at 3`.
+fn answered_by_number(lower: &str, questions: &[Item]) -> Vec<usize> {
+    const LEADS: [&str; 21] = [
+        "response to ",
+        "answer to ",
+        "reply to ",
+        "as to ",
+        "as for ",
+        "as regards ",
+        "regarding ",
+        "in respect of ",
+        "with respect to ",
+        "in relation to ",
+        "with regard to ",
+        "turning to ",
+        "asked for at ",
+        "asked for in ",
+        "asked for under ",
+        "requested at ",
+        "requested in ",
+        "requested under ",
+        "asked at ",
+        "sought at ",
+        "described at ",
+    ];
+    const FOLLOWS: [&str; 14] = [
+        "is", "are", "was", "were", "and", "we", "the", "there", "it", "this", "that", "has",
+        "have", "i",
+    ];
+    let mut named = Vec::new();
+    for lead in LEADS {
+        for (at, _) in lower.match_indices(lead) {
+            let begins = !lower
+                .get(..at)
+                .is_some_and(|head| head.ends_with(|c: char| c.is_alphanumeric()));
+            let rest = lower.get(at + lead.len()..).unwrap_or_default();
+            let rest = rest.strip_prefix('(').unwrap_or(rest);
+            let n: String = rest.chars().take_while(|c| c.is_alphanumeric()).collect();
+            let behind = rest.get(n.len()..).unwrap_or_default();
+            let behind = behind.strip_prefix(')').unwrap_or(behind);
+            let next = behind
+                .trim_start()
+                .split(|c: char| !c.is_alphanumeric())
+                .next()
+                .unwrap_or_default();
+            let ends = behind.is_empty()
+                || behind.starts_with([':', ';', '.'])
+                || behind.starts_with(',') && !behind.starts_with(|c: char| c.is_ascii_digit())
+                || behind.starts_with(' ') && FOLLOWS.contains(&next);
+            if begins
+                && ends
+                && let Some(place) = questions
+                    .iter()
+                    .position(|question| question.n.eq_ignore_ascii_case(&n))
+            {
+                named.push(place);
+            }
+        }
+    }
+    named
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn questions_are_named_by_their_numbers_alone() {
+        let questions: Vec<Item> = ["1", "2", "3"]
+            .map(|n| Item {
+                n: n.to_owned(),
+                text: "How many lamps?".to_owned(),
+                under: None,
+            })
+            .to_vec();
+        for (text, named) in [
+            ("in response to 1, there were 31 lamps.", &[0][..]),
+            ("our answer to 2 is that none were lit.", &[1]),
+            ("as to 3, we hold the list.", &[2]),
+            ("the policy asked for at 3 is held.", &[2]),
+            ("with regard to (2), see the table.", &[1]),
+            ("as regards 1: yes.", &[0]),
+            ("in relation to 3 lamps we have no note.", &[]),
+            ("in response to 14 letters we wrote.", &[]),
+        ] {
+            assert_eq!(named_questions(text, &questions), named, "{text}");
+        }
+    }
 }

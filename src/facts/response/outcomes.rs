@@ -172,6 +172,10 @@ pub(super) fn read(
             return parts;
         }
     }
+    let pairs = super::pairs::read(paper, cites);
+    if pairs.len() > 1 {
+        return pairs;
+    }
     let points = super::sections::read(paper, cites, listed);
     if points.len() > 1 {
         return points;

@@ -7,6 +7,7 @@ use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
 use super::zones::Zone;
+use crate::facts::dates;
 use crate::facts::request::Item;
 
 /// The questions of a quoted request, or those that the letter prints.
@@ -63,6 +64,12 @@ pub(super) fn by_question(
                     open = quoted;
                 }
             }
+            continue;
+        }
+        if super::asked::is_under_request(paper, nth)
+            && questions.iter().any(|one| one.text == paragraph.text)
+        {
+            // the question itself, whose number comes again
             continue;
         }
         if listed.contains(&paragraph.line) {
@@ -158,7 +165,15 @@ pub(super) fn by_question(
     // fewer than half of the questions met by name or number: the answer is not in that form
     let met = said.iter().filter(|list| !list.is_empty()).count();
     if met == 0 {
-        return Vec::new();
+        return super::pairs::in_list(paper, cites, questions.len());
+    }
+    let first = said.iter().position(|list| !list.is_empty()).unwrap_or(0);
+    let table = table_before(
+        paper,
+        said.get(first).and_then(|list| list.first()).copied(),
+    );
+    for list in said.iter_mut().take(first) {
+        list.extend(table.first().copied());
     }
     let beside = beside(paper, &said, listed);
     let for_all = of_sentences(paper, &beside, cites, None)
@@ -178,6 +193,36 @@ pub(super) fn by_question(
         decided.push(one);
     }
     decided
+}
+
+/// The rows of figures that stand before the first answer with a number: they answer the questions before that one.
+fn table_before<'p>(paper: &'p Paper, first: Option<&Sentence>) -> Vec<&'p Sentence> {
+    const FEWEST_ROWS: usize = 2;
+    const LONGEST: usize = 10;
+    let Some(first) = first else {
+        return Vec::new();
+    };
+    let rows: Vec<&Sentence> = paper
+        .own()
+        .filter(|(at, paragraph)| *at < first.paragraph && paragraph.mark.is_none())
+        .filter_map(|(_, paragraph)| paper.sentences.get(paragraph.sentences.clone())?.first())
+        .filter(|sentence| sentence.start < first.start)
+        .filter(|sentence| {
+            let words: Vec<&str> = sentence.lower.split(' ').collect();
+            let figures = words
+                .iter()
+                .filter(|word| {
+                    word.trim_start_matches('£')
+                        .starts_with(|c: char| c.is_ascii_digit())
+                })
+                .count();
+            words.len() <= LONGEST && figures >= 2 && dates::find(&sentence.text).is_empty()
+        })
+        .collect();
+    if rows.len() < FEWEST_ROWS {
+        return Vec::new();
+    }
+    rows
 }
 
 /// The sentences that stand under no question: what they decide is said for all.

@@ -99,7 +99,14 @@ pub(super) fn own_references(text: &str, paper: &Paper, tables: &Tables) -> Vec<
                 && !known.canonical.contains(|c: char| c.is_alphabetic())
                 && one.canonical.len() > known.canonical.len() + 2
                 && one.canonical.contains(|c: char| c.is_ascii_uppercase())
-                && (!one.canonical.contains(' ') || is_number(&one.canonical))
+                && (!one.canonical.contains(' ')
+                    || is_number(&one.canonical)
+                    || one
+                        .canonical
+                        .strip_suffix(known.canonical.as_str())
+                        .is_some_and(|letters| {
+                            matches!(letters, "FOI " | "EIR " | "SAR " | "RFI ")
+                        }))
                 && one.canonical.contains(&known.canonical)
         };
         found.retain(|known| !part(known));
@@ -256,6 +263,10 @@ const LABELS: &[&str] = &[
     "response to request",
     "information request",
     "response to your request",
+    "your request",
+    "your request number",
+    "original request",
+    "your request reference",
 ];
 
 /// References of a shape that no family has, told by the label before them on a line of their own.

@@ -222,7 +222,7 @@ fn content<'p>(paper: &'p Paper, at: usize, end: usize, mark: &Mark) -> Option<V
 }
 
 /// Whether a paragraph belongs to the end of the letter and to no point.
-fn closes(paragraph: &Paragraph) -> bool {
+pub(super) fn closes(paragraph: &Paragraph) -> bool {
     let lower = paragraph.lower.as_str();
     let ways = IDEAS.regulator.is_in(lower)
         || IDEAS.open.is_in(lower)

@@ -226,7 +226,8 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], subject: Option<&str>, decides
     let plainly_told = super::giving::told_after_wish(&sentences).is_some();
     if !plainly_told
         && announces(
-            "you will have it | you can expect | you should receive | you should hear | you should have | is being typed | \
+            "reply should reach | answer should reach | response should reach | reply should be with | been given the number | been given the reference | \
+        given the case number | been allotted | we will deal with it | we shall deal with it | you will have it | you can expect | you should receive | you should hear | you should have | is being typed | \
         is being prepared | being worked on | logged as | registered as | has been registered | allocated to | \
         acknowledge* | has been received | have received your request | will be considered | \
         is being considered | will be answered | being dealt with | is being processed | will be dealt with | will respond | \

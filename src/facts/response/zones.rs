@@ -2,7 +2,7 @@
 
 use super::paper::{Line, Paragraph, plain};
 use super::phrases::any;
-use crate::facts::{Tables, letter, request};
+use crate::facts::{Tables, dates, letter, request};
 
 /// Whose words a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -112,6 +112,8 @@ pub(super) fn of_lines(
         !line.text.is_empty()
             && !goes_on_after_quote(&lower)
             && !decides_here(&lower)
+            && !is_salutation(&lower)
+            && !is_of_head(line.text)
             && asked
                 .iter()
                 .any(|(from, to)| *from < end && line.start < *to)
@@ -152,6 +154,19 @@ fn goes_on_after_quote(lower: &str) -> bool {
     };
     rest.rsplit_once('"')
         .is_some_and(|(_, after)| after.split_whitespace().count() >= AN_ANSWER)
+}
+
+/// Whether a line is a label of a letter's head with its number or its day: `Your request: HL-2024-0612`.
+fn is_of_head(text: &str) -> bool {
+    const LABEL: usize = 4;
+    text.split_once(": ").is_some_and(|(label, rest)| {
+        let rest = rest.trim();
+        let day = dates::find(rest)
+            .first()
+            .is_some_and(|found| found.start == 0 && found.end == rest.len());
+        label.split_whitespace().count() <= LABEL
+            && (day || super::references::is_number(rest) && !rest.contains(' '))
+    })
 }
 
 /// Whether a line speaks as only the authority does, wherever it stands.
