@@ -87,7 +87,8 @@ pub(super) fn read(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
         paragraph.text.len() < 60
             && (any(
                 &paragraph.lower,
-                "ref | our ref | reference | our reference | foi ref | foi reference",
+                "ref | our ref | reference | our reference | foi ref | foi reference | request number | request no | case number | case no | \
+                    enquiry number | foi number | log number",
             ) || super::references::is_number(&paragraph.text))
     });
     let addresses = paragraphs.iter().any(|paragraph| {

@@ -8,7 +8,7 @@ use super::paper::{self, Paper, plain};
 use super::phrases::any;
 use crate::facts::{Carried, Facts, Role, Tables};
 
-use shape::{first_column, is_numbered_by_year};
+use shape::{first_column, is_numbered_by_year, opens_with_year};
 pub(super) use shape::{in_subject, is_number};
 pub(super) use whole::whole;
 
@@ -222,7 +222,10 @@ pub(super) fn in_heading(paper: &Paper) -> Option<String> {
         .iter()
         .take(FIRST)
         .filter(|paragraph| paragraph.text.len() < 90)
-        .find_map(|paragraph| in_subject(paragraph.text.split(" (").next()?))
+        .find_map(|paragraph| {
+            let title = paragraph.text.split(" (").next()?;
+            in_subject(title).or_else(|| opens_with_year(title))
+        })
 }
 
 /// Labels after which a reference of whatever shape stands.
@@ -286,15 +289,16 @@ fn labelled(text: &str, paper: &Paper) -> Vec<OwnReference> {
             .and_then(|at| paper.paragraphs.get(at))
             .is_some_and(|paragraph| paragraph.zone.is_own());
         // plain letters may take fewer bytes than the printed ones
-        let Some(rest) = line
-            .text
-            .get(label.len()..)
-            .filter(|_| own && lower.len() == line.text.len())
-        else {
+        let Some(rest) = line.text.get(label.len()..).filter(|_| {
+            own && line
+                .text
+                .get(..label.len())
+                .is_some_and(|printed| printed.eq_ignore_ascii_case(label))
+        }) else {
             continue;
         };
         let rest = rest.split(" (").next().unwrap_or(rest);
-        let lead = rest.len() - rest.trim_start().len();
+        let lead = rest.len() - rest.trim_start_matches([':', ' ', '\t']).len();
         let rest = rest
             .get(lead..)
             .map(first_column)

@@ -292,7 +292,7 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             applies to this | is therefore | is refused | is withheld | accordingly | the requested | \
             your request | this request | exempt under | exempt by virtue of | exempt from disclosure under | \
             withheld under | refused under | redacted under | engaged | removed under | applies because | \
-            applies as | applies here | to this request | applies since | exempts them | exempts it | \
+            they fall under | it falls under | this falls under | these fall under | which fall under | which falls under | caught by | applies as | applies here | to this request | applies since | exempts them | exempts it | \
             removes the duty | lifts the duty | vexatious | repeated | blacked out",
     );
     match (relies, describes) {

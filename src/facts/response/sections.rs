@@ -110,11 +110,29 @@ fn runs(marks: &[(usize, Mark)], kind: (Lead, Count)) -> Vec<Vec<(usize, Mark)>>
 /// The decisions of a row of points; none where a point has no words under it, or is no thing that was asked for.
 fn decide(paper: &Paper, cites: &[Cite], run: &[(usize, Mark)]) -> Vec<Decided> {
     let mut decided: Vec<Decided> = Vec::new();
+    let told = |n: &str| {
+        paper.sentences.iter().any(|sentence| {
+            let lower = sentence.lower.as_str();
+            lower.contains(&format!("({n}) "))
+                && any(
+                    lower,
+                    "you asked | you requested | you wrote | you contacted | asking | asked for | your request | seeking | you sought",
+                )
+        })
+    };
+    // `You asked (1) for the list and (2) when it was made`, with the answers numbered below
+    let wished = run.iter().all(|(at, mark)| {
+        told(&mark.n)
+            && paper
+                .paragraphs
+                .get(*at)
+                .is_some_and(|paragraph| paragraph.zone.is_own())
+    });
     for (nth, (at, mark)) in run.iter().enumerate() {
         let end = run
             .get(nth + 1)
             .map_or(paper.paragraphs.len(), |(next, _)| *next);
-        let Some(content) = content(paper, *at, end, mark) else {
+        let Some(content) = content(paper, *at, end, mark, wished) else {
             return Vec::new();
         };
         if content.is_empty() {
@@ -178,7 +196,13 @@ fn without_asides(cites: &[Cite], content: &[&Sentence], one: Decided) -> Decide
 
 /// The sentences of one point behind what it names; nothing where it begins with a decision or an argument, as the
 /// numbered paragraphs of a lawyer's letter do.
-fn content<'p>(paper: &'p Paper, at: usize, end: usize, mark: &Mark) -> Option<Vec<&'p Sentence>> {
+fn content<'p>(
+    paper: &'p Paper,
+    at: usize,
+    end: usize,
+    mark: &Mark,
+    wished: bool,
+) -> Option<Vec<&'p Sentence>> {
     let sentences_of = |paragraph: &Paragraph| {
         paper
             .sentences
@@ -188,7 +212,7 @@ fn content<'p>(paper: &'p Paper, at: usize, end: usize, mark: &Mark) -> Option<V
     let head = paper.paragraphs.get(at)?;
     let all = sentences_of(head);
     let mut found: Vec<&Sentence> = Vec::new();
-    if mark.kind.0 == Lead::About {
+    if mark.kind.0 == Lead::About || wished {
         found.extend(all);
     } else {
         // the mark itself may count as a sentence: `Part 1.`

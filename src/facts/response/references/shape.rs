@@ -20,6 +20,17 @@ pub(super) fn is_numbered_by_year(text: &str) -> bool {
         && crate::facts::dates::find(text).is_empty()
 }
 
+/// The number within a year with which a title opens: `1162-2023 Lamps refused`, but no span of years.
+pub(super) fn opens_with_year(title: &str) -> Option<String> {
+    let (first, rest) = title.split_once(' ')?;
+    let years = first
+        .split(['-', '/'])
+        .filter(|part| part.len() == 4 && (part.starts_with("19") || part.starts_with("20")))
+        .count();
+    (is_numbered_by_year(first) && years == 1 && rest.starts_with(|c: char| c.is_alphabetic()))
+        .then(|| first.to_owned())
+}
+
 /// Whether a few signs are the number of a file: capital letters and figures, parted or joined, and no date, postcode
 /// or telephone number.
 pub(in crate::facts::response) fn is_number(text: &str) -> bool {
@@ -89,4 +100,23 @@ pub(in crate::facts::response) fn in_subject(subject: &str) -> Option<String> {
                 .to_owned()
         })
         .find(|part| is_number(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opens_with_year;
+
+    #[test]
+    fn a_title_may_open_with_the_number_within_a_year() {
+        assert_eq!(
+            opens_with_year("1162-2023 Lamps refused").as_deref(),
+            Some("1162-2023")
+        );
+        assert_eq!(
+            opens_with_year("2024/00511 Lamps lit").as_deref(),
+            Some("2024/00511")
+        );
+        assert_eq!(opens_with_year("2019-2020 Lamps lit"), None);
+        assert_eq!(opens_with_year("Lamps lit 1162-2023"), None);
+    }
 }
