@@ -24,8 +24,8 @@ const GIVEN: &str = "set out in the attached | the rest is set out | is in the a
     shown below | table below | listed below | given below | disclosed in full | in redacted | \
     released in | is released | are released | provided in full | provided to you | supplied with | \
     i have released | we have released | disclosed to you | i supply | we supply | is supplied | \
-    are supplied | copy is attached | have attached | have enclosed | have supplied | supplied below | \
-    have … the information | have … the figures | have … the answers | have listed the";
+    are supplied | copy is attached | have attached | have enclosed | have supplied | have included | have listed | \
+    have set out | supplied below";
 
 const NOT_GIVEN: &str = "you send | once you | you return | not able to | unable to | cannot | can not | not be disclosed | not disclosed | would be | if we | \
     if i | would not | will not be | not been disclosed | may be | could be | not attached | is exempt | \
@@ -79,7 +79,8 @@ pub(super) fn is_given(lower: &str) -> bool {
         && (!tells_the_wish(lower) || answers_the_wish(lower))
         && !any(
             lower,
-            "leaflet on how | how to ask | how to complain | your right to | tells you how | complaints procedure | your rights | review procedure | copy of the act | \
+            "have set out … process | have set out … reason* | have set out … review | have set out … right* | have set out … decision | \
+            have set out … exemption* | have set out why | have set out how | leaflet on how | how to ask | how to complain | your right to | tells you how | complaints procedure | your rights | review procedure | copy of the act | \
             legal annex | appeal | exemption* … set out below | reason* … below | explained below | \
             harm … below | public interest … below | argument* … below | factors … below | explanation … below | \
             rationale … below | considerations … below | copy of your request | your request is attached | \
