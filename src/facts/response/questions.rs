@@ -119,6 +119,7 @@ pub(super) fn by_question(
         } else if paragraph.heading
             && paragraph.text.split(' ').count() <= 8
             && !is_answer_heading(&paragraph.lower)
+            && !is_row(&paragraph.lower)
             // few words after a question are its answer
             && open
                 .iter()
@@ -190,9 +191,48 @@ pub(super) fn by_question(
             &beside,
             &decided,
         );
-        decided.push(one);
+        let starred = one.outcome == Outcome::Disclosed && has_suppressed(paper, sentences);
+        decided.push(Decided {
+            outcome: if starred { Outcome::Part } else { one.outcome },
+            ..one
+        });
     }
     decided
+}
+
+/// Whether a few words are a row of figures, which no heading is.
+fn is_row(lower: &str) -> bool {
+    lower
+        .split(' ')
+        .filter(|word| {
+            word.trim_start_matches(['£', '<'])
+                .starts_with(|c: char| c.is_ascii_digit())
+        })
+        .count()
+        >= 2
+}
+
+/// Whether an answer shows a sign in place of a small number, and the letter says of that sign that it withholds one.
+fn has_suppressed(paper: &Paper, sentences: &[&Sentence]) -> bool {
+    let is_sign = |word: &str| {
+        let bare = word.trim_end_matches(['.', ',']);
+        bare == "*"
+            || bare
+                .strip_prefix('<')
+                .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_digit()))
+    };
+    let shown = sentences
+        .iter()
+        .any(|sentence| sentence.lower.split(' ').any(is_sign));
+    shown
+        && paper.own_sentences().any(|sentence| {
+            any(
+                &sentence.lower,
+                "fewer than | less than | small number* | low number* | or fewer | or less | under five | exact number* | exact figure* | \
+                    asterisk* | starred | suppress*",
+            ) && (keeps_back(&sentence.lower)
+                || any(&sentence.lower, "withheld | suppressed | exempt | not given"))
+        })
 }
 
 /// The rows of figures that stand before the first answer with a number: they answer the questions before that one.
@@ -417,5 +457,43 @@ fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
         places
     } else {
         Vec::new()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::Tables;
+
+    #[test]
+    fn a_number_kept_back_in_a_table_is_a_part() {
+        let questions: Vec<Item> = [
+            ("1", "How many lamps broke, by yard?"),
+            ("2", "Who mends them?"),
+        ]
+        .map(|(n, text)| Item {
+            n: n.to_owned(),
+            text: format!("{n}. {text}"),
+            under: None,
+        })
+        .to_vec();
+        let of = |told: &str| -> Vec<Outcome> {
+            let text = format!(
+                "Freedom of information response\n\n1. How many lamps broke, by yard?\n\n             2021   2022\nHarbour yard   14     20\nChapel yard    <6     17\n\n2. Who mends them?\n\nTarn Brothers.\n\nSmall numbers\n\n{told}\n"
+            );
+            let paper = super::super::paper::read(&text, false, &Tables::built_in());
+            by_question(&paper, &[], &questions, &[])
+                .iter()
+                .map(|one| one.outcome)
+                .collect()
+        };
+        assert_eq!(
+            of("Small numbers are shown as \"<6\" and the exact figure is withheld."),
+            [Outcome::Part, Outcome::Disclosed]
+        );
+        assert_eq!(
+            of("The yards were counted in June."),
+            [Outcome::Disclosed, Outcome::Disclosed]
+        );
     }
 }
