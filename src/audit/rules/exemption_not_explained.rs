@@ -57,7 +57,7 @@ const REASONS: &str = "because | as it | as they | as this | as the | since | wo
     advice | confiden* | personal data | personal information | unfair | signature* | names | advised | \
     home address* | telephone number* | contact details | email address* | initials | subject to legal | privileged | \
     the communication | on behalf of | prohibits | prohibited | forbid* | a court | the court | created | prepared | written | draft* | unfinished | \
-    provided by | supplied by | for the purpose | was obtained | reason | in order to";
+    provided by | supplied by | for the purpose | was obtained | was made in | was made for | was made during | were made in | in the course of | belongs to | belong to | reason | in order to";
 
 /// What ties a decision to what was said before it, and gives no reason.
 const DECIDES: [&str; 8] = [
@@ -111,6 +111,7 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
         .collect();
     let titles = titles(case, number);
     let gives_reason = |lower: &str| {
+        let long = lower.split(' ').count() >= 9;
         // the section's own title in brackets is no reason
         let lower = titles.iter().fold(lower.to_owned(), |left, title| {
             left.replace(&format!("({title})"), "")
@@ -120,7 +121,7 @@ fn is_explained(case: &Case<'_>, relied: &Relied) -> bool {
             .iter()
             .fold(lower, |left, words| left.replace(words, ""));
         let lower = lower.as_str();
-        any(lower, REASONS) && !only_describes(lower) && lower.split(' ').count() >= 9
+        any(lower, REASONS) && !only_describes(lower) && long
     };
     let in_passage = response.passages_of(number).into_iter().any(|paragraph| {
         !paragraph.heading

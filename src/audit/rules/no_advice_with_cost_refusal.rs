@@ -36,7 +36,7 @@ fn judge(case: &Case<'_>) -> Verdict {
     let advised = response.paper.own_sentences().any(|sentence| {
         any(
             &sentence.lower,
-            "section 16 | by way of advice | by way of help | by way of assistance | fresh request | new request | to help you | to assist you | refine | refined | refining | narrow | narrower | narrowed | narrowing | \
+            "section 16 | by way of advice | by way of help | by way of assistance | fresh request | new request | refine | refined | refining | narrow | narrower | narrowed | narrowing | \
                 reduce the scope | limit your request | limiting your request | restrict your request | \
                 reduce your request | shorter period | shorter time | smaller | fewer | if you were to | if you ask | \
                 if you asked | if you limit* | if you restrict* | if you confine* | we could answer | \
@@ -45,7 +45,9 @@ fn judge(case: &Case<'_>) -> Verdict {
                 i would suggest | you could ask | you may wish | you might wish | advice and assistance | \
                 no way of narrowing | unable to suggest | cannot suggest | not able to suggest | reword | rephrase | \
                 resubmit | revised request | revise your request | amend your request",
-        ) && !any(&sentence.lower, "dissatisfied | internal review")
+        ) && !any(&sentence.lower, "dissatisfied | internal review | repeated | aggregat*")
+            || any(&sentence.lower, "to help you | to assist you")
+                && !any(&sentence.lower, "unable | not able | sorry | cannot | not")
             || IDEAS.if_only.is_in(&sentence.lower)
                 && IDEAS.lesser.is_in(&sentence.lower)
                 && !IDEAS.unhappy.is_in(&sentence.lower)

@@ -33,13 +33,11 @@ pub(super) fn read(paper: &Paper, form: Form, message: bool, dated: bool) -> (Co
                 "will be published | is published | are published | publication scheme | future | section 22",
             )
         };
+        // what is told of is something else than this page
         let told = any(
             lower,
-            "information | report* | figures | data | statistics | document* | minutes",
-        ) && any(
-            lower,
             "is published | are published | was published | were published | been published | will be published",
-        );
+        ) && !any(lower, "this response | this reply | this request | this page | this letter");
         short
             && !told
             && (any(

@@ -122,7 +122,7 @@ pub(super) fn keeps_back(lower: &str) -> bool {
     }
     if any(
         lower,
-        "in future | it may be that | it might be that | it is possible that | it may turn out | we may find that | may not be able to | you may wish | if you | you have the right | you may | previously asked | the appropriate limit | \
+        "in future | you may wish | if you | you have the right | you may | previously asked | the appropriate limit | \
             the cost limit",
     ) && !any(
         lower,
@@ -135,8 +135,14 @@ pub(super) fn keeps_back(lower: &str) -> bool {
         return false;
     }
     clauses(lower).into_iter().any(|clause| {
-        any(clause, PLAINLY) && !any(clause, "if | would | whether | nothing")
-            || clause_keeps_back(clause)
+        // what may come is no decision
+        let may_be = any(
+            clause,
+            "it may be that | it might be that | it is possible that | it may turn out | we may find that | may not be able to",
+        ) && !any(clause, "is withheld | are withheld | is exempt | are exempt");
+        !may_be
+            && (any(clause, PLAINLY) && !any(clause, "if | would | whether | nothing")
+                || clause_keeps_back(clause))
     })
 }
 

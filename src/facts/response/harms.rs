@@ -82,7 +82,12 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], blocks: &[Vec<String>]) -> Vec
             let lower = &sentence.lower;
             let effect = any(lower, EFFECT) && !IDEAS.good_of_it.is_in(lower) && !for_openness;
             // below a heading that promises the harm, what could be done is that harm
-            let promised = under_harm && any(lower, "would | could | might");
+            let promised = under_harm
+                && any(lower, "would | could | might")
+                && !any(
+                    lower,
+                    "if you | should you | you could | you would | public interest | review* | we would | we could | we might",
+                );
             if (any(lower, HARM) || effect || promised || foretells(lower) && !for_openness)
                 && !super::reliance::only_describes(lower)
                 && !restates(lower)

@@ -222,10 +222,11 @@ fn answered_by_number(lower: &str, questions: &[Item]) -> Vec<usize> {
                 .split(|c: char| !c.is_alphanumeric())
                 .next()
                 .unwrap_or_default();
-            let ends = behind.is_empty()
-                || behind.starts_with([':', ';', '.'])
-                || behind.starts_with(',') && !behind.starts_with(|c: char| c.is_ascii_digit())
-                || behind.starts_with(' ') && FOLLOWS.contains(&next);
+            // `1,204 complaints` and `2.5 tonnes` are no numbers of questions
+            let ends = match behind.strip_prefix([',', '.', ':', ';']) {
+                Some(further) => !further.starts_with(|c: char| c.is_ascii_digit()),
+                None => behind.is_empty() || behind.starts_with(' ') && FOLLOWS.contains(&next),
+            };
             if begins
                 && ends
                 && let Some(place) = questions
@@ -233,8 +234,36 @@ fn answered_by_number(lower: &str, questions: &[Item]) -> Vec<usize> {
                     .position(|question| question.n.eq_ignore_ascii_case(&n))
             {
                 named.push(place);
+                named.extend(numbers_after(behind, questions));
             }
         }
+    }
+    named
+}
+
+/// The questions whose numbers go on a list: `, 2 and 3`.
+fn numbers_after(behind: &str, questions: &[Item]) -> Vec<usize> {
+    let mut named = Vec::new();
+    let mut rest = behind;
+    while let Some(further) = [", and ", ", ", " and ", " & "]
+        .iter()
+        .find_map(|joint| rest.strip_prefix(joint))
+    {
+        let n: String = further
+            .chars()
+            .take_while(|c| c.is_alphanumeric())
+            .collect();
+        let Some(place) = questions
+            .iter()
+            .position(|question| question.n.eq_ignore_ascii_case(&n))
+        else {
+            break;
+        };
+        rest = further.get(n.len()..).unwrap_or_default();
+        if rest.starts_with([',', '.']) && rest[1..].starts_with(|c: char| c.is_ascii_digit()) {
+            break;
+        }
+        named.push(place);
     }
     named
 }
@@ -261,6 +290,9 @@ mod tests {
             ("as regards 1: yes.", &[0]),
             ("in relation to 3 lamps we have no note.", &[]),
             ("in response to 14 letters we wrote.", &[]),
+            ("in response to 1,204 letters we wrote.", &[]),
+            ("as to 2.5 tonnes of sand, none is held.", &[]),
+            ("in response to 1 and 2, there are 40.", &[0, 1]),
         ] {
             assert_eq!(named_questions(text, &questions), named, "{text}");
         }

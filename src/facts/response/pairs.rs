@@ -1,17 +1,19 @@
 //! Questions and answers that stand by turns under words of their own, without numbers: `Request: How many?` and below
-//! it `Response: 40`; and a list of answers as long as the list of questions before it.
+//! it `Response: 40`; a list of answers as long as the list of questions before it; and a table before the first answer.
 
 use super::Cite;
 use super::outcomes::{Decided, Outcome};
 use super::paper::{Paper, Paragraph, Sentence};
 use super::questions::one_outcome;
+use super::zones::Zone;
+use crate::facts::dates;
 use crate::facts::request::Item;
 
 /// Fewer turns than this are none.
 const FEWEST: usize = 2;
 
 /// What a question is called before its colon, and what an answer is.
-const ASKED: [&str; 9] = [
+const ASKED: [&str; 7] = [
     "request",
     "question",
     "q",
@@ -19,10 +21,8 @@ const ASKED: [&str; 9] = [
     "you asked",
     "your question",
     "your request",
-    "asked",
-    "requested",
 ];
-const ANSWERED: [&str; 12] = [
+const ANSWERED: [&str; 11] = [
     "response",
     "answer",
     "a",
@@ -34,7 +34,6 @@ const ANSWERED: [&str; 12] = [
     "trust response",
     "force response",
     "we say",
-    "answered",
 ];
 
 /// One decision for each question that is answered under such words, else nothing.
@@ -107,6 +106,40 @@ fn in_turn<'t>(
         decided.push(one);
     }
     decided
+}
+
+/// The rows of figures that stand before the first answer with a number: they answer the questions before that one.
+pub(super) fn table_before<'p>(paper: &'p Paper, first: Option<&Sentence>) -> Vec<&'p Sentence> {
+    const FEWEST_ROWS: usize = 2;
+    const LONGEST: usize = 10;
+    let Some(first) = first else {
+        return Vec::new();
+    };
+    let rows: Vec<&Sentence> = paper
+        .own()
+        .filter(|(at, paragraph)| {
+            *at < first.paragraph && paragraph.mark.is_none() && paragraph.zone == Zone::Own
+        })
+        .filter_map(|(_, paragraph)| paper.sentences.get(paragraph.sentences.clone())?.first())
+        .filter(|sentence| sentence.start < first.start)
+        .filter(|sentence| {
+            let words: Vec<&str> = sentence.lower.split(' ').collect();
+            let figures = words
+                .iter()
+                .filter(|word| {
+                    // a telephone number begins with a nought
+                    word.trim_start_matches('£')
+                        .starts_with(|c: char| c.is_ascii_digit())
+                        && !(word.len() > 3 && word.starts_with('0'))
+                })
+                .count();
+            words.len() <= LONGEST && figures >= 2 && dates::find(&sentence.text).is_empty()
+        })
+        .collect();
+    if rows.len() < FEWEST_ROWS {
+        return Vec::new();
+    }
+    rows
 }
 
 fn sentences_of<'p>(paper: &'p Paper, paragraph: &Paragraph) -> &'p [Sentence] {

@@ -7,7 +7,6 @@ use super::outcomes::{Decided, Outcome, of_sentences};
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
 use super::zones::Zone;
-use crate::facts::dates;
 use crate::facts::request::Item;
 
 /// The questions of a quoted request, or those that the letter prints.
@@ -169,7 +168,7 @@ pub(super) fn by_question(
         return super::pairs::in_list(paper, cites, questions.len());
     }
     let first = said.iter().position(|list| !list.is_empty()).unwrap_or(0);
-    let table = table_before(
+    let table = super::pairs::table_before(
         paper,
         said.get(first).and_then(|list| list.first()).copied(),
     );
@@ -233,36 +232,6 @@ fn has_suppressed(paper: &Paper, sentences: &[&Sentence]) -> bool {
             ) && (keeps_back(&sentence.lower)
                 || any(&sentence.lower, "withheld | suppressed | exempt | not given"))
         })
-}
-
-/// The rows of figures that stand before the first answer with a number: they answer the questions before that one.
-fn table_before<'p>(paper: &'p Paper, first: Option<&Sentence>) -> Vec<&'p Sentence> {
-    const FEWEST_ROWS: usize = 2;
-    const LONGEST: usize = 10;
-    let Some(first) = first else {
-        return Vec::new();
-    };
-    let rows: Vec<&Sentence> = paper
-        .own()
-        .filter(|(at, paragraph)| *at < first.paragraph && paragraph.mark.is_none())
-        .filter_map(|(_, paragraph)| paper.sentences.get(paragraph.sentences.clone())?.first())
-        .filter(|sentence| sentence.start < first.start)
-        .filter(|sentence| {
-            let words: Vec<&str> = sentence.lower.split(' ').collect();
-            let figures = words
-                .iter()
-                .filter(|word| {
-                    word.trim_start_matches('£')
-                        .starts_with(|c: char| c.is_ascii_digit())
-                })
-                .count();
-            words.len() <= LONGEST && figures >= 2 && dates::find(&sentence.text).is_empty()
-        })
-        .collect();
-    if rows.len() < FEWEST_ROWS {
-        return Vec::new();
-    }
-    rows
 }
 
 /// The sentences that stand under no question: what they decide is said for all.

@@ -111,9 +111,10 @@ fn runs(marks: &[(usize, Mark)], kind: (Lead, Count)) -> Vec<Vec<(usize, Mark)>>
 fn decide(paper: &Paper, cites: &[Cite], run: &[(usize, Mark)]) -> Vec<Decided> {
     let mut decided: Vec<Decided> = Vec::new();
     let told = |n: &str| {
+        let mark = format!("({n}) ");
         paper.sentences.iter().any(|sentence| {
             let lower = sentence.lower.as_str();
-            lower.contains(&format!("({n}) "))
+            lower.contains(&mark)
                 && any(
                     lower,
                     "you asked | you requested | you wrote | you contacted | asking | asked for | your request | seeking | you sought",

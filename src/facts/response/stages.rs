@@ -75,11 +75,13 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], subject: Option<&str>, decides
             || any(
                 lower,
                 "is refused | are refused | been refused | i refuse | we refuse | is withheld | are withheld | \
-                    been withheld | being withheld | i have decided not | we have decided not | i have decided that | we have decided that | is exempt under | \
+                    been withheld | being withheld | i have decided not | we have decided not | is exempt under | \
                     are exempt under | is exempt by virtue | are exempt by virtue | refusal notice | is being refused | \
                     i am withholding | we are withholding",
             ) && !any(lower, "whether | if | may be | not yet | believe | extending | will extend | must extend | need more time | \
                 require more time | need further time | require further time")
+            || any(lower, "i have decided that | we have decided that")
+                && !any(lower, "whether | if | may be | not yet | believe | extend* | extension | more time | further time | longer")
     });
     let put_off = announces(
         "not yet reached a decision | not yet been able to reach | yet to reach a decision | need more time | \

@@ -164,7 +164,12 @@ fn is_of_head(text: &str) -> bool {
         let day = dates::find(rest)
             .first()
             .is_some_and(|found| found.start == 0 && found.end == rest.len());
+        let of_letter = any(
+            &label.to_lowercase(),
+            "your | our | ref | reference | request | foi | reply | response",
+        );
         label.split_whitespace().count() <= LABEL
+            && of_letter
             && (day || super::references::is_number(rest) && !rest.contains(' '))
     })
 }

@@ -84,9 +84,17 @@ fn came_behind(date: &Around<'_>) -> Option<Date> {
             next,
             "your request | your message | your email | your e-mail | your letter | your enquiry | it | this | we received",
         );
-        (of_it && next.split(' ').count() <= SHORT && !any(next, "reply | replied | response | review"))
-            .then(|| day(next))
-            .flatten()
+        let came = any(
+            next,
+            "reached us | reached the | reached our | arrived | was received | we received | came to us | came in | got to us | \
+                we logged | was logged | was registered",
+        );
+        (of_it
+            && came
+            && next.split(' ').count() <= SHORT
+            && !any(next, "reply | replied | response | review"))
+        .then(|| day(next))
+        .flatten()
     })
 }
 
@@ -240,13 +248,16 @@ fn received_then(date: &Around<'_>) -> bool {
     date.before.split_whitespace().count() <= OPENING
         && any(
             after,
-            "received your | received the following | received a request | received from you | received this request | \
-                received the request | had your | had a request | had from you | got your | was sent your | your request came | \
+            "received your request | received your letter | received your email | received your e-mail | received your message | \
+                received your enquiry | received your application | received the following | received from you | received this request | \
+                received the request | request from you | had your request | had your letter | had your email | had from you | \
+                got your request | got your letter | got your email | was sent your request | your request came | \
                 your request reached | your request arrived | your letter reached | your letter arrived | your email reached | your email arrived",
         )
         && !any(
             after,
-            "complaint | clarif* | a review | internal review | review of | fee | payment | reply | response | not",
+            "complaint | clarif* | a review | internal review | review of | fee | payment | reply | response | not | earlier | previous | \
+                last | other | refined | revised | further | reminder | cheque | consultation | extension",
         )
 }
 
@@ -281,11 +292,22 @@ fn says_requested(date: &Around<'_>) -> bool {
         "your request | your email | your letter | your e-mail | date of request | request date | you asked | you contacted | you emailed | you approached | you applied | \
             you wrote | requested | request | your message | enquiry | inquiry | application | your questions | your foi | yours of",
     );
+    // the day of a meeting is not that of the request for its minutes
+    let of_meeting = [
+        "meeting of",
+        "meeting on",
+        "meeting held on",
+        "minutes of",
+        "minutes dated",
+    ]
+    .iter()
+    .any(|words| near.trim_end().ends_with(words));
     asked
         && request
+        && !of_meeting
         && !any(
             near,
-            "clarif* | review | complain* | decision | minutes | meeting | our letter | our email | my letter | our acknowledgement | our response | \
+            "clarif* | review | complain* | decision | our letter | our email | my letter | our acknowledgement | our response | \
             our reply | fee | between",
         )
 }
