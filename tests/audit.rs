@@ -26,7 +26,7 @@ fn responses_are_read_and_judged_as_their_labels_say() {
     score.print();
     score.is_at_least(96).expect("as labelled");
     for (rule, raised) in &score.rules {
-        assert!(raised.missed == 0 && raised.wrong <= 1, "{rule}");
+        assert!(raised.missed == 0 && raised.wrong == 0, "{rule}");
     }
 }
 
@@ -41,7 +41,7 @@ fn responses_in_further_styles_are_read_too() {
             "unseen",
             150,
             96,
-            4,
+            3,
             0,
             "58 right, 67 wrong, 12 missed; fields 96.3 %",
         ),
@@ -94,7 +94,7 @@ fn responses_in_further_styles_are_read_too() {
             include_str!("labels/fresh3/truth.toml"),
             "fresh3",
             30,
-            92,
+            96,
             0,
             0,
             "8 right, 3 wrong, 2 missed; fields 96.6 %",
@@ -103,18 +103,18 @@ fn responses_in_further_styles_are_read_too() {
             include_str!("labels/fresh4/truth.toml"),
             "fresh4",
             40,
-            86,
-            2,
-            2,
+            97,
+            0,
+            0,
             "17 right, 7 wrong, 2 missed; fields 93.4 %",
         ),
         (
             include_str!("labels/fresh5/truth.toml"),
             "fresh5",
             40,
-            63,
-            4,
-            4,
+            65,
+            3,
+            3,
             "15 right, 3 wrong, 3 missed; fields 93.0 %",
         ),
     ] {
