@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 
 use super::catalogue::{Catalogue, fault};
-use super::filing::Filed;
+use super::filing::{Filed, TieRow};
 use crate::error::Result;
 use crate::extract::{Category, Problem, TextStatus};
 use crate::facts::Carried;
@@ -113,6 +113,8 @@ pub struct Writer<'c> {
     items: u64,
     open: bool,
     folders: HashMap<(i64, String), i64>,
+    /// Rows of the open batch that are written together.
+    pub(super) ties: Vec<TieRow>,
 }
 
 impl<'c> Writer<'c> {
@@ -129,6 +131,7 @@ impl<'c> Writer<'c> {
             items: 0,
             open: false,
             folders: HashMap::new(),
+            ties: Vec::new(),
         })
     }
 
@@ -167,6 +170,7 @@ impl<'c> Writer<'c> {
         if !self.open {
             return Ok(None);
         }
+        self.write_ties()?;
         self.catalogue
             .db
             .prepare_cached("INSERT INTO batches VALUES (?1, ?2, ?3)")

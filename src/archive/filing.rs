@@ -8,9 +8,22 @@ use crate::error::Result;
 use crate::facts::Carried;
 use crate::record::Digest;
 
+/// A row of what ties records: the message's number, the record's, the role.
+pub(super) type TieRow = (i64, i64, i64);
+
+/// So many of them go into one statement.
+const TOGETHER: usize = 128;
+/// More of them are not kept back while rows are taken back one by one.
+const MOST_GATHERED: usize = 4_096;
+
 impl Writer<'_> {
     /// Files the record of an item.
-    pub(super) fn record(&self, digest: &Digest, packed: &Packed, item: &NewItem) -> Result<Filed> {
+    pub(super) fn record(
+        &mut self,
+        digest: &Digest,
+        packed: &Packed,
+        item: &NewItem,
+    ) -> Result<Filed> {
         if item.excluded.is_some() {
             return Ok(Filed::None);
         }
@@ -47,7 +60,7 @@ impl Writer<'_> {
     }
 
     /// Puts a better reading in place of the one that is kept; facts and index follow when the record is settled.
-    fn read_better(&self, idn: i64, packed: &Packed) -> Result<()> {
+    fn read_better(&mut self, idn: i64, packed: &Packed) -> Result<()> {
         let db = &self.catalogue.db;
         db.prepare_cached(
             "UPDATE records SET text_status = ?2, partial = ?3, body = ?4 WHERE idn = ?1",
@@ -67,10 +80,11 @@ impl Writer<'_> {
         )
         .and_then(|mut update| update.execute(params![idn, packed.extraction]))
         .map_err(fault)?;
-        self.tie(idn, packed)
+        self.tie(idn, packed);
+        Ok(())
     }
 
-    fn insert(&self, idn: i64, digest: &Digest, packed: &Packed) -> Result<()> {
+    fn insert(&mut self, idn: i64, digest: &Digest, packed: &Packed) -> Result<()> {
         let db = &self.catalogue.db;
         let seq = db
             .prepare_cached(
@@ -97,22 +111,64 @@ impl Writer<'_> {
             .and_then(|mut insert| insert.execute(params![seq, packed.extraction]))
             .map_err(fault)?;
         self.carry(idn, &packed.references)?;
-        self.tie(idn, packed)
+        self.tie(idn, packed);
+        Ok(())
     }
 
     /// Keeps what ties a record to other messages. A subject with its people ties a message only to such as no header
     /// ties (role 3), and never two that headers tell apart (role 2).
-    pub(super) fn tie(&self, idn: i64, packed: &Packed) -> Result<()> {
-        let db = &self.catalogue.db;
+    pub(super) fn tie(&mut self, idn: i64, packed: &Packed) {
         let own = packed.ties.own.iter().map(|id| (id, 0));
         let others = packed.ties.others.iter().map(|id| (id, 1));
         let role = if packed.ties.are_missing() { 3 } else { 2 };
         let between = packed.ties.between.iter().map(|key| (key, role));
-        for (message, role) in own.chain(others).chain(between) {
-            db.prepare_cached("INSERT OR IGNORE INTO ties VALUES (?1, ?2, ?3)")
-                .and_then(|mut insert| insert.execute(params![tie(message), idn, role]))
-                .map_err(fault)?;
+        let rows = own.chain(others).chain(between);
+        self.ties
+            .extend(rows.map(|(message, role)| (tie(message), idn, role)));
+    }
+
+    /// Takes back what ties a record, written or gathered.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub(super) fn untie(&mut self, idn: i64) -> Result<()> {
+        if self.ties.len() > MOST_GATHERED {
+            self.write_ties()?;
         }
+        self.ties.retain(|(_, record, _)| *record != idn);
+        self.catalogue
+            .db
+            .prepare_cached("DELETE FROM ties WHERE record = ?1")
+            .and_then(|mut delete| delete.execute([idn]))
+            .map(|_| ())
+            .map_err(fault)
+    }
+
+    /// Writes the ties that were gathered, in the table's own order and many to a statement.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be written.
+    pub(super) fn write_ties(&mut self) -> Result<()> {
+        self.ties.sort_unstable();
+        let db = &self.catalogue.db;
+        let (many, rest) = self.ties.as_chunks::<TOGETHER>();
+        let insert = |rows: &[TieRow]| {
+            let places = vec!["(?, ?, ?)"; rows.len()].join(", ");
+            let values = rows
+                .iter()
+                .flat_map(|(message, record, role)| [*message, *record, *role]);
+            db.prepare_cached(&format!("INSERT OR IGNORE INTO ties VALUES {places}"))
+                .and_then(|mut insert| insert.execute(rusqlite::params_from_iter(values)))
+                .map_err(fault)
+        };
+        for rows in many {
+            insert(rows)?;
+        }
+        // one by one: a statement for each length would push others out of the list of those kept
+        for row in rest {
+            insert(std::slice::from_ref(row))?;
+        }
+        self.ties.clear();
         Ok(())
     }
 

@@ -96,10 +96,8 @@ impl Writer<'_> {
                 .and_then(|mut delete| delete.execute([idn]))
                 .map_err(fault)?;
             self.carry(idn, &packed.references)?;
-            db.prepare_cached("DELETE FROM ties WHERE record = ?1")
-                .and_then(|mut delete| delete.execute([idn]))
-                .map_err(fault)?;
-            self.tie(idn, packed)?;
+            self.untie(idn)?;
+            self.tie(idn, packed);
         }
         db.prepare_cached("DELETE FROM unsettled WHERE idn = ?1")
             .and_then(|mut delete| delete.execute([idn]))
@@ -114,6 +112,7 @@ impl Writer<'_> {
     pub fn bury(&mut self, id: RecordId, reason: &str) -> Result<()> {
         self.begin()?;
         let idn = turned(id.number());
+        self.untie(idn)?;
         let db = &self.catalogue.db;
         db.prepare_cached(
             "INSERT INTO tombstones SELECT idn, digest, ?2, ?3, ?4 FROM records WHERE idn = ?1",
@@ -131,7 +130,6 @@ impl Writer<'_> {
             "DELETE FROM extractions WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
             "DELETE FROM records WHERE idn = ?1",
             "DELETE FROM carried WHERE record = ?1",
-            "DELETE FROM ties WHERE record = ?1",
             "DELETE FROM unsettled WHERE idn = ?1",
             "UPDATE records SET draft_of = NULL WHERE draft_of = ?1",
         ] {

@@ -3,7 +3,7 @@
 //! Boxes are enough for this: a bar that hides words is a rectangle or nearly one. A shape that lets what is under it
 //! shine through hides nothing. A picture or shape as large as the page is a scan or a background.
 
-use super::glyph::Glyph;
+use super::glyph::{Glyph, Letters};
 use crate::extract::covered::Cover;
 use hayro_interpret::kurbo::{Affine, BezPath, Point, Rect, Shape};
 use std::collections::HashSet;
@@ -31,11 +31,18 @@ pub type Rgb = [u8; 3];
 /// A letter where it was drawn.
 #[derive(Debug)]
 struct Letter {
-    words: String,
+    /// What it says; none where its font does not tell.
+    words: Option<Letters>,
     place: Rect,
     /// Its colour; none where it is a pattern.
     colour: Option<Rgb>,
     cover: Option<Cover>,
+}
+
+impl Letter {
+    fn said(&self) -> String {
+        self.words.iter().flat_map(Letters::chars).collect()
+    }
 }
 
 /// A shape or a picture where it was drawn.
@@ -72,15 +79,10 @@ impl Covers {
                 self.given_up = true;
                 return;
             }
-            let words: String = glyph
-                .text
-                .iter()
-                .flat_map(|letters| letters.chars())
-                .collect();
             let place = box_of(glyph);
             let cover = (seen && self.is_lost(place, colour)).then_some(Cover::SameColour);
             self.letters.push(Letter {
-                words,
+                words: glyph.text.clone(),
                 place,
                 colour: colour.filter(|_| seen),
                 cover,
@@ -214,7 +216,8 @@ impl Covers {
 
     /// The covered words, run by run, in the order in which they were drawn.
     pub fn finish(self) -> Vec<(Cover, String)> {
-        if self.given_up {
+        // nearly every page covers nothing
+        if self.given_up || self.letters.iter().all(|letter| letter.cover.is_none()) {
             return Vec::new();
         }
         // some programs draw words again over the bar that makes their ground
@@ -228,7 +231,7 @@ impl Covers {
         let mut last: Option<&Letter> = None;
         for letter in &self.letters {
             let Some(cover) = letter.cover.filter(|_| !seen.contains(&spot(letter))) else {
-                if !letter.words.trim().is_empty() {
+                if !letter.said().trim().is_empty() {
                     last = None;
                 }
                 continue;
@@ -243,9 +246,9 @@ impl Covers {
                     if apart && !words.ends_with(' ') {
                         words.push(' ');
                     }
-                    words.push_str(&letter.words);
+                    words.push_str(&letter.said());
                 }
-                _ => found.push((cover, letter.words.clone())),
+                _ => found.push((cover, letter.said())),
             }
             last = Some(letter);
         }
@@ -255,7 +258,7 @@ impl Covers {
 
 fn spot(letter: &Letter) -> (String, i64, i64) {
     (
-        letter.words.clone(),
+        letter.said(),
         letter.place.x0.round() as i64,
         letter.place.y0.round() as i64,
     )

@@ -7,10 +7,17 @@ use std::hash::{BuildHasherDefault, Hasher};
 /// Two equal letters nearer than this many ems are one letter printed twice.
 const NEAR: f64 = 0.1;
 
+/// Bits of the sieve, by which a place where nothing was drawn is known without a look at the table.
+const SIEVE: usize = 1 << 16;
+/// Letters of an ordinary page: room for so many is made at once.
+const ORDINARY: usize = 2_000;
+
 /// Where each letter of a page was first drawn.
 #[derive(Debug, Default)]
 pub struct Overprints {
     drawn: HashMap<u64, Vector, BuildHasherDefault<AsIs>>,
+    /// A bit for each key of the table; none before the first.
+    sieve: Vec<u64>,
 }
 
 impl Overprints {
@@ -34,22 +41,42 @@ impl Overprints {
         ]
         .iter()
         .any(|(right, up)| {
-            self.drawn
-                .get(&key(glyph, x + right, y + up))
-                .is_some_and(|there| {
+            let key = key(glyph, x + right, y + up);
+            self.may_hold(key)
+                && self.drawn.get(&key).is_some_and(|there| {
                     let apart = glyph.origin.minus(*there);
                     apart.dot(apart) <= near * near
                 })
         })
     }
 
+    fn may_hold(&self, key: u64) -> bool {
+        let (word, bit) = place_of(key);
+        self.sieve.get(word).is_some_and(|word| word & bit != 0)
+    }
+
     /// Remembers the letters of a run.
     pub fn take(&mut self, run: &[Glyph]) {
+        if self.sieve.is_empty() && !run.is_empty() {
+            self.sieve = vec![0; SIEVE / 64];
+            self.drawn.reserve(ORDINARY);
+        }
         for glyph in run {
             let (x, y) = square(glyph);
-            self.drawn.entry(key(glyph, x, y)).or_insert(glyph.origin);
+            let key = key(glyph, x, y);
+            self.drawn.entry(key).or_insert(glyph.origin);
+            let (word, bit) = place_of(key);
+            if let Some(word) = self.sieve.get_mut(word) {
+                *word |= bit;
+            }
         }
     }
+}
+
+/// A key's bit of the sieve, by the key's upper bits: the table goes by the lower ones.
+fn place_of(key: u64) -> (usize, u64) {
+    let nth = (key >> 48) as usize % SIEVE;
+    (nth / 64, 1 << (nth % 64))
 }
 
 /// The whole number at or below, which a processor without an instruction for it is slow to tell as a fraction.

@@ -415,7 +415,8 @@ impl Run<'_> {
         let missing = answer.missing;
         let written = tally.files.len() as u64 - missing;
         let (read, gone) = tally.files.split_at(written as usize);
-        let filed = self.catalogue.fates(Some(read))?;
+        let files = self.catalogue.file_totals()?.0;
+        let filed = self.catalogue.fates((written < files).then_some(read))?;
         let mut balanced = filed.items == tally.items && seen.files == written + answer.unchanged;
         let all = seen.unchanged.len() as u64 + tally.files.len() as u64;
         let here: Vec<i64> = seen
@@ -425,7 +426,7 @@ impl Run<'_> {
             .chain(gone)
             .copied()
             .collect();
-        let everything = self.catalogue.file_totals()?.0 == all;
+        let everything = files == all;
         let fates = self
             .catalogue
             .fates(if everything { None } else { Some(&here) })?;
