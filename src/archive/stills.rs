@@ -234,7 +234,7 @@ impl Catalogue {
             digest.add(&name, size, modified, row.get(3).map_err(fault)?);
             files += 1;
         }
-        Ok((files > 0).then(|| (digest.finish(), files)))
+        Ok(Some((digest.finish(), files)))
     }
 
     /// What an ingest of these paths came to at this generation.

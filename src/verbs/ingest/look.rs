@@ -196,6 +196,9 @@ impl Looking<'_> {
             modified: folder.modified,
         };
         let was = self.folders.get(root, inside);
+        if was.is_none() && folder.sights.is_empty() {
+            return Ok(true);
+        }
         let still = was.and_then(|was| Some((was, was.still.as_ref()?)));
         if let Some((was, still)) = still.filter(|(_, still)| still.digest == walked.digest)
             && !mixed
