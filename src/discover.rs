@@ -1,37 +1,72 @@
 //! Walking folders: every file is handed out, or it is said why not.
 
-use std::fs::Metadata;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::time::UNIX_EPOCH;
+use std::time::{SystemTime, UNIX_EPOCH};
 
-use walkdir::WalkDir;
+use listing::{Looked, Sort};
 
+mod listing;
 pub mod rules;
+mod walk;
 
-/// What a walk met.
+pub use walk::walk;
+
+/// What a walk hands out.
 #[derive(Debug)]
-pub enum Met {
+pub enum Walked {
+    /// A folder, with everything in it that is no folder.
+    Folder(Folder),
+    /// A folder that was trusted and not listed, and how many files it is said to have.
+    Trusted(PathBuf, u64),
+    /// A thing by itself: the path of the walk where that is no folder, and a folder that is not entered or whose list
+    /// broke off.
+    Alone(PathBuf, Kind),
+}
+
+/// A folder as the walk saw it.
+#[derive(Debug)]
+pub struct Folder {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What lies in it, by name.
+    pub sights: Vec<Sight>,
+    /// When its list was last changed, in nanoseconds since 1970, where that was more than two seconds before it was
+    /// read and files alone are in it: no folder, and no link, behind which something may change unseen.
+    pub modified: Option<i64>,
+}
+
+/// Something in a folder.
+#[derive(Debug)]
+pub struct Sight {
+    /// Its name.
+    pub name: OsString,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What something is.
+#[derive(Debug)]
+pub enum Kind {
     /// A file to be read.
-    File(Candidate),
+    File(Stat),
     /// A file that is passed by, and by which rule.
-    PassedBy(Candidate, &'static str),
+    PassedBy(Stat, &'static str),
     /// Something that is there and is no file to be read: a link to a folder, a pipe, another archive.
-    NoFile(PathBuf, String),
+    NoFile(String),
     /// Something that the system would not let be looked at: what lies behind it is not known.
-    Refused(PathBuf, String),
+    Refused(String),
 }
 
 /// A file as the walk saw it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Candidate {
-    /// Where it lies.
-    pub path: PathBuf,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stat {
     /// Its size in bytes.
     pub size: u64,
     /// When it was last changed, in nanoseconds since 1970.
     pub modified: i64,
     /// The same, as the system tells it.
-    pub changed: Option<std::time::SystemTime>,
+    pub changed: Option<SystemTime>,
 }
 
 /// The archive that a path is, or lies inside of: its folder.
@@ -39,99 +74,32 @@ pub fn archive_around(path: &Path) -> Option<&Path> {
     path.ancestors().find(|above| is_archive(above))
 }
 
-/// Walks a file or a folder, in the order of names. The archive's own folder is not entered, and neither is any other
-/// archive, which is named.
-pub fn walk<'a>(path: &Path, archive: &'a Path) -> impl Iterator<Item = Met> + 'a {
-    let archive = archive.to_owned();
-    let mut entries = WalkDir::new(path)
-        .follow_links(false)
-        // of one folder's entries the whole paths differ in the names alone, and are compared without taking them apart
-        .sort_by(|one, other| one.path().as_os_str().cmp(other.path().as_os_str()))
-        .into_iter()
-        .filter_entry(move |entry| entry.path() != archive);
-    // the folders that are being listed, from the first one down
-    let mut open: Vec<PathBuf> = Vec::new();
-    std::iter::from_fn(move || {
-        let entry = entries.next()?;
-        if let Ok(entry) = &entry
-            && entry.file_type().is_dir()
-        {
-            open.truncate(entry.depth());
-            open.push(entry.path().to_owned());
-        }
-        if let Err(cause) = &entry
-            && cause.path().is_none()
-        {
-            // a list that breaks off names no path: it is that of the folder one above what it was to give
-            let folder = open.get(cause.depth().saturating_sub(1));
-            let folder = folder.cloned().unwrap_or_default();
-            return Some(Entry::BrokenOff(folder, said(cause)));
-        }
-        let another = entry
-            .as_ref()
-            .ok()
-            .filter(|entry| entry.file_type().is_dir() && is_archive(entry.path()));
-        let Some(folder) = another.map(|entry| entry.path().to_owned()) else {
-            return Some(Entry::Walked(entry));
-        };
-        entries.skip_current_dir();
-        Some(Entry::Archive(folder))
-    })
-    .filter_map(|entry| match entry {
-        Entry::Archive(folder) => Some(Met::NoFile(
-            folder,
-            "another archive of recordroom, which is not correspondence".into(),
-        )),
-        Entry::BrokenOff(folder, reason) => Some(Met::Refused(folder, reason)),
-        Entry::Walked(entry) => of_entry(entry),
-    })
-}
-
-enum Entry {
-    Archive(PathBuf),
-    BrokenOff(PathBuf, String),
-    Walked(walkdir::Result<walkdir::DirEntry>),
-}
-
 fn is_archive(folder: &Path) -> bool {
     folder.join("format").is_file() && folder.join("catalogue.db").is_file()
 }
 
-fn of_entry(entry: walkdir::Result<walkdir::DirEntry>) -> Option<Met> {
-    match entry {
-        Ok(entry) if entry.file_type().is_dir() => None,
-        Ok(entry) if entry.file_type().is_symlink() => Some(linked(entry.into_path())),
-        Ok(entry) if entry.file_type().is_file() => Some(match entry.metadata() {
-            Ok(metadata) => file(entry.into_path(), &metadata),
-            Err(cause) => Met::Refused(entry.into_path(), cause.to_string()),
-        }),
-        Ok(entry) => Some(Met::NoFile(
-            entry.into_path(),
-            "neither a file nor a folder (a pipe, a socket or a device)".into(),
-        )),
-        Err(cause) => {
-            let path = cause.path().map_or_else(PathBuf::new, Path::to_owned);
-            Some(Met::Refused(path, said(&cause)))
-        }
+/// What something is, by a look at it alone.
+fn told(path: &Path, looked: Looked) -> Kind {
+    match looked.sort {
+        Sort::File => file(&shown(path), looked),
+        Sort::Link => linked(path),
+        Sort::Folder | Sort::Other => other(),
     }
 }
 
-fn said(cause: &walkdir::Error) -> String {
-    cause
-        .io_error()
-        .map_or_else(|| cause.to_string(), ToString::to_string)
+fn other() -> Kind {
+    Kind::NoFile("neither a file nor a folder (a pipe, a socket or a device)".into())
 }
 
 /// A link to a file is read as the file; a link to a folder is not entered, since it may lead in a circle.
-fn linked(path: PathBuf) -> Met {
-    match std::fs::metadata(&path) {
-        Ok(metadata) if metadata.is_file() => file(path, &metadata),
-        Ok(metadata) if metadata.is_dir() => Met::NoFile(
-            path,
+fn linked(path: &Path) -> Kind {
+    match std::fs::metadata(path) {
+        Ok(metadata) if metadata.is_file() => file(&shown(path), listing::looked(&metadata)),
+        Ok(metadata) if metadata.is_dir() => Kind::NoFile(
             "a link to a folder, which is not entered: ingest the folder itself as well".into(),
         ),
-        Ok(_) => Met::NoFile(path, "a link to neither a file nor a folder".into()),
-        Err(cause) => Met::Refused(path, format!("a link that leads nowhere: {cause}")),
+        Ok(_) => Kind::NoFile("a link to neither a file nor a folder".into()),
+        Err(cause) => Kind::Refused(format!("a link that leads nowhere: {cause}")),
     }
 }
 
@@ -144,44 +112,44 @@ fn is_placeholder(attributes: u32) -> bool {
     attributes & ELSEWHERE != 0
 }
 
-fn file(path: PathBuf, metadata: &Metadata) -> Met {
-    #[cfg(windows)]
-    if is_placeholder(std::os::windows::fs::MetadataExt::file_attributes(metadata)) {
-        return Met::NoFile(
-            path,
+/// A path as rules read it.
+fn shown(path: &Path) -> String {
+    let shown = path.to_string_lossy();
+    if std::path::MAIN_SEPARATOR == '/' {
+        return shown.into_owned();
+    }
+    shown.replace(std::path::MAIN_SEPARATOR, "/")
+}
+
+/// Nanoseconds since 1970.
+fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
+    }
+}
+
+fn file(shown: &str, looked: Looked) -> Kind {
+    if looked.elsewhere {
+        return Kind::NoFile(
             "its content is kept elsewhere (OneDrive) and is not on this disk: choose \"Always keep on this device\" \
              and ingest again"
                 .into(),
         );
     }
-    let size = metadata.len();
-    let modified = metadata
-        .modified()
-        .ok()
-        .map(|time| match time.duration_since(UNIX_EPOCH) {
-            Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |n| -n),
-        })
-        .unwrap_or(0);
-    let mut shown = path.to_string_lossy();
-    if std::path::MAIN_SEPARATOR != '/' {
-        shown = shown.replace(std::path::MAIN_SEPARATOR, "/").into();
-    }
-    let rule = rules::passing_by(rules::Met {
-        path: &shown,
-        size,
-        ..rules::Met::default()
-    })
-    .map(|rule| rule.reason);
-    let candidate = Candidate {
-        path,
-        size,
-        modified,
-        changed: metadata.modified().ok(),
+    let stat = Stat {
+        size: looked.size,
+        modified: looked.changed.map_or(0, nanoseconds),
+        changed: looked.changed,
     };
-    match rule {
-        Some(rule) => Met::PassedBy(candidate, rule),
-        None => Met::File(candidate),
+    let met = rules::Met {
+        path: shown,
+        size: looked.size,
+        ..rules::Met::default()
+    };
+    match rules::passing_by(met) {
+        Some(rule) => Kind::PassedBy(stat, rule.reason),
+        None => Kind::File(stat),
     }
 }
 
@@ -228,21 +196,75 @@ mod tests {
         }
         std::fs::create_dir(folder.path().join(".recordroom")).expect("a folder");
         std::fs::write(folder.path().join(".recordroom/x.eml"), "x").expect("written");
-        let met: Vec<Met> = walk(folder.path(), &folder.path().join(".recordroom")).collect();
-        let name = |path: &Path| path.file_name().map(|n| n.to_string_lossy().into_owned());
-        let files: Vec<_> = met
+        let archive = folder.path().join(".recordroom");
+        let mut sights = Vec::new();
+        walk(folder.path(), &archive, &|_, _| None, &mut |walked| {
+            match walked {
+                Walked::Folder(folder) => sights.extend(folder.sights),
+                other => panic!("{other:?}"),
+            }
+            true
+        });
+        let files: Vec<_> = sights
             .iter()
-            .filter_map(|met| match met {
-                Met::File(file) => name(&file.path),
-                _ => None,
-            })
+            .filter(|sight| matches!(sight.kind, Kind::File(_)))
+            .map(|sight| sight.name.to_string_lossy().into_owned())
             .collect();
         assert_eq!(files, [".hidden.eml", "a.txt", "b.eml"]);
-        let passed = met
+        let passed = sights
             .iter()
-            .filter(|met| matches!(met, Met::PassedBy(..)))
+            .filter(|sight| matches!(sight.kind, Kind::PassedBy(..)))
             .count();
         assert_eq!(passed, 2);
-        assert_eq!(met.len(), 5);
+        assert_eq!(sights.len(), 5);
+    }
+
+    #[test]
+    fn a_walk_hands_out_every_folder_by_name_however_many_threads_look() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut expected = vec![String::new()];
+        for name in ["a", "a/b", "a/b/c", "b", "c", "c/a"] {
+            std::fs::create_dir(folder.path().join(name)).expect("a folder");
+            expected.push(name.to_owned());
+        }
+        // more than one thread takes in one go
+        let large = folder.path().join("b");
+        for n in 0..1300 {
+            std::fs::write(large.join(format!("{n:04}.eml")), "x").expect("written");
+        }
+        let mut seen = Vec::new();
+        walk(
+            folder.path(),
+            Path::new("/none"),
+            &|_, _| None,
+            &mut |walked| {
+                let Walked::Folder(met) = walked else {
+                    panic!("{walked:?}");
+                };
+                let below = met.path.strip_prefix(folder.path()).expect("below");
+                seen.push(below.to_string_lossy().into_owned());
+                let names: Vec<_> = met.sights.iter().map(|sight| &sight.name).collect();
+                assert!(names.is_sorted());
+                let large = below == Path::new("b");
+                assert_eq!(names.len(), if large { 1300 } else { 0 });
+                assert_eq!(met.modified, None, "it was made just now");
+                true
+            },
+        );
+        assert_eq!(seen, expected);
+    }
+
+    #[test]
+    fn a_walk_that_nobody_wants_more_of_ends() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for n in 0..300 {
+            std::fs::create_dir(folder.path().join(n.to_string())).expect("a folder");
+        }
+        let mut taken = 0;
+        walk(folder.path(), Path::new("/none"), &|_, _| None, &mut |_| {
+            taken += 1;
+            taken < 5
+        });
+        assert_eq!(taken, 5);
     }
 }

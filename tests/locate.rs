@@ -69,6 +69,7 @@ fn filled(paths: &[PathBuf], tables: &Tables) -> (Room, Archive) {
         jobs: Some(1),
         dry_run: false,
         prune: None,
+        trust_folders: false,
         bounds: bounds(),
         command: "recordroom ingest".to_owned(),
         request: None,

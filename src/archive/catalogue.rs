@@ -55,10 +55,11 @@ pub(super) fn unturned(stored: i64) -> u64 {
     stored.cast_unsigned() ^ (1 << 63)
 }
 
-/// Settles a small value, of which there is one a key.
+/// Settles a small value, of which there is one a key; one that is so already costs no write.
 pub(super) fn settle_value(db: &Connection, key: &str, value: &str) -> Result<()> {
     db.execute(
-        "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2",
+        "INSERT INTO meta VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET value = ?2 \
+         WHERE value <> ?2",
         [key, value],
     )
     .map(|_| ())
@@ -94,6 +95,7 @@ impl Catalogue {
         let transaction = db.transaction().map_err(fault)?;
         transaction
             .execute_batch(include_str!("catalogue.sql"))
+            .and_then(|()| transaction.execute_batch(super::stills::TABLES))
             .map_err(fault)?;
         transaction
             .execute(

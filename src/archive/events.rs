@@ -4,7 +4,7 @@
 use rusqlite::params;
 
 use super::catalogue::{Catalogue, fault};
-use super::log::{Difference, Log};
+use super::log::{Difference, Line, Log};
 use crate::error::Result;
 
 impl Catalogue {
@@ -13,24 +13,42 @@ impl Catalogue {
     /// # Errors
     /// When the log cannot be read or the catalogue cannot be written.
     pub fn note_events(&self, log: &Log<'_>) -> Result<()> {
-        let noted = self.last_event()?;
-        let mut add = self
-            .db
-            .prepare_cached(
-                "INSERT OR IGNORE INTO events (n, at, event, request, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )
-            .map_err(fault)?;
-        for line in log.lines()?.iter().filter(|line| line.n > noted) {
-            add.execute(params![
-                line.n.cast_signed(),
-                line.at,
-                line.event,
-                line.request,
-                line.digest
-            ])
-            .map_err(fault)?;
+        self.note(&log.after(self.last_event()?)?)
+    }
+
+    /// The same at the end of an ingest that changed nothing: entries of other such ingests are left to the next run,
+    /// since to note them is all that it would write.
+    ///
+    /// # Errors
+    /// When the log cannot be read or the catalogue cannot be written.
+    pub fn note_events_but_ingests(&self, log: &Log<'_>) -> Result<()> {
+        let lines = log.after(self.last_event()?)?;
+        if lines.iter().all(|line| line.event == "ingest") {
+            return Ok(());
         }
-        Ok(())
+        self.note(&lines)
+    }
+
+    fn note(&self, lines: &[Line]) -> Result<()> {
+        self.at_once(|| {
+            let mut add = self
+                .db
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO events (n, at, event, request, digest) VALUES (?1, ?2, ?3, ?4, ?5)",
+                )
+                .map_err(fault)?;
+            for line in lines {
+                add.execute(params![
+                    line.n.cast_signed(),
+                    line.at,
+                    line.event,
+                    line.request,
+                    line.digest
+                ])
+                .map_err(fault)?;
+            }
+            Ok(())
+        })
     }
 
     /// The number of the last entry noted; 0 for none.

@@ -22,6 +22,7 @@ pub mod runs;
 pub mod settings;
 pub mod settling;
 pub mod sources;
+pub mod stills;
 mod warmth;
 
 use std::fs;

@@ -174,6 +174,15 @@ impl Catalogue {
         .map_err(fault)
     }
 
+    /// Whether there is no record.
+    ///
+    /// # Errors
+    /// When the catalogue cannot be read.
+    pub fn is_empty(&self) -> Result<bool> {
+        self.count_of("SELECT EXISTS (SELECT 1 FROM records)", &[])
+            .map(|any| any == 0)
+    }
+
     /// How many records there are.
     ///
     /// # Errors

@@ -92,6 +92,11 @@ impl Catalogue {
         Ok(done)
     }
 
+    /// How many rows this connection changed so far.
+    pub fn changes(&self) -> u64 {
+        self.db.total_changes()
+    }
+
     /// Notes that a run was begun, in place of earlier ones that it does again.
     ///
     /// # Errors

@@ -235,6 +235,15 @@ pub struct Ingest {
     /// How many files to read at once [default: one for each core]
     #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
+    /// Do not look at each file in the cur and new of a Maildir whose own list did not change since the last run
+    #[arg(
+        long,
+        conflicts_with = "prune",
+        long_help = "Do not look at each file in the folders cur and new of a Maildir whose own list did not change since \
+                     the last run. A message that arrives, goes or is renamed changes it; one that is written over in \
+                     place does not, and is missed. A folder that changed within two seconds of the last run is read."
+    )]
+    pub trust_folders: bool,
     /// Remove vanished files for good, leaving a tombstone without content; =force where more than half would go
     #[arg(long, value_name = "force", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub prune: Option<String>,

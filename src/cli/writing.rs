@@ -61,7 +61,8 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     };
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let settings = archive.settings()?;
-    let bounds = with_ocr(bounds(&settings)?, wanted, &settings)?;
+    let told = story::told_by_engine(&archive);
+    let bounds = with_ocr(bounds(&settings)?, wanted, &settings, told.as_deref())?;
     let when = bounds.limits.ocr;
     let told = bounds.clone();
     let line = Line::new(session.arguments.quiet);
@@ -73,6 +74,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
             jobs: wanted.jobs.or(settings.jobs.filter(|jobs| *jobs > 0)),
             dry_run: wanted.dry_run,
             prune,
+            trust_folders: wanted.trust_folders,
             bounds,
             command: session.typed.clone(),
             request: session.request(),
@@ -133,18 +135,19 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     Ok(if whole { End::Done } else { End::Unread })
 }
 
-/// The bounds with what was said of OCR: when, in which languages, and by what.
+/// The bounds with what was said of OCR: when, in which languages, and by what; `told` is what the engine told before.
 fn with_ocr(
     mut bounds: story::Bounds,
     wanted: &args::Ingest,
     settings: &Settings,
+    told: Option<&str>,
 ) -> Result<story::Bounds> {
     if wanted.ocr == Ocr::Never {
         return Ok(bounds);
     }
     let seconds = super::number("RECORDROOM_OCR_SECONDS")?;
     let languages = super::ocr_languages(wanted.ocr_languages.as_deref(), settings);
-    bounds.limits.ocr = match story::Engine::find(&languages, seconds)? {
+    bounds.limits.ocr = match story::Engine::find(&languages, seconds, told)? {
         story::Found::Engine(engine) => {
             bounds.engine = Some(std::sync::Arc::new(engine));
             match wanted.ocr {

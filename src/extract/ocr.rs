@@ -9,6 +9,7 @@ mod cleaning;
 mod confined;
 mod ending;
 mod engine;
+mod introduction;
 mod reading;
 mod words;
 

@@ -120,7 +120,7 @@ pub fn stats(desk: &Desk<'_>, languages: &str) -> Result<Stats> {
         source_bytes,
         catalogue_bytes: size_of(&desk.archive.catalogue_file()),
         index_bytes: folder_size(&desk.archive.index_folder()),
-        ocr: match Engine::find(languages, None) {
+        ocr: match Engine::find(languages, None, None) {
             Ok(Found::Engine(engine)) => match engine.unrestricted().as_slice() {
                 [] => engine.name(),
                 lacking => format!("{}, with no limit on {}", engine.name(), lacking.join(", ")),

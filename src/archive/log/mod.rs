@@ -8,6 +8,7 @@
 mod account;
 mod checking;
 mod disposal;
+mod tail;
 
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};

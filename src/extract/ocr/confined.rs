@@ -139,29 +139,44 @@ const MOST_FOLDERS: usize = 64;
 /// What an engine reads beside what it is given: its program, libraries, languages.
 fn wanted_by(program: &Path) -> Vec<PathBuf> {
     let own = std::fs::canonicalize(program).unwrap_or_else(|_| program.to_owned());
-    let mut languages: Vec<PathBuf> = Vec::new();
     let mut wanted: Vec<PathBuf> = LIBRARIES.iter().map(PathBuf::from).collect();
-    for prefix in ["/usr", "/usr/local"].map(Path::new) {
-        languages.extend(LANGUAGES.iter().map(|folder| prefix.join(folder)));
-    }
-    let beside = own
-        .parent()
-        .filter(|folder| folder.ends_with("bin"))
-        .and_then(Path::parent);
-    if let Some(prefix) = beside {
+    if let Some(prefix) = prefix_of(&own) {
         wanted.extend(["lib", "lib64"].map(|folder| prefix.join(folder)));
-        languages.extend(LANGUAGES.iter().map(|folder| prefix.join(folder)));
     }
-    languages.extend(std::env::var_os("TESSDATA_PREFIX").map(PathBuf::from));
-    wanted.extend(linked(&languages));
+    let languages = languages_of(&own);
+    wanted.extend(looked_through(&languages).1);
     wanted.extend(languages);
     wanted.push(own);
     wanted
 }
 
-/// The files to which languages in these folders, and in folders just below, are links.
-fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
+/// The folder whose `bin` has a program.
+fn prefix_of(own: &Path) -> Option<&Path> {
+    own.parent()
+        .filter(|folder| folder.ends_with("bin"))
+        .and_then(Path::parent)
+}
+
+/// Where the languages of a program may lie.
+fn languages_of(own: &Path) -> Vec<PathBuf> {
+    let mut languages: Vec<PathBuf> = Vec::new();
+    let prefixes = ["/usr", "/usr/local"].map(Path::new);
+    for prefix in prefixes.into_iter().chain(prefix_of(own)) {
+        languages.extend(LANGUAGES.iter().map(|folder| prefix.join(folder)));
+    }
+    languages.extend(std::env::var_os("TESSDATA_PREFIX").map(PathBuf::from));
+    languages
+}
+
+/// The folders that have languages of an engine, with those just below: what is put there or taken away changes one.
+pub(super) fn language_folders(program: &Path) -> Vec<PathBuf> {
+    let own = std::fs::canonicalize(program).unwrap_or_else(|_| program.to_owned());
+    looked_through(&languages_of(&own)).0
+}
+
+/// These folders and those just below, as far as they are there, and the files to which languages in them are links.
+fn looked_through(folders: &[PathBuf]) -> (Vec<PathBuf>, Vec<PathBuf>) {
+    let (mut there, mut found) = (Vec::new(), Vec::new());
     let mut next: Vec<(PathBuf, u8)> = folders.iter().map(|folder| (folder.clone(), 0)).collect();
     let mut looked = 0;
     while let Some((folder, depth)) = next.pop() {
@@ -169,6 +184,7 @@ fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
         let Ok(entries) = std::fs::read_dir(&folder) else {
             continue;
         };
+        there.push(folder);
         for entry in entries.flatten().take(MOST_LINKS * 8) {
             let Ok(kind) = entry.file_type() else {
                 continue;
@@ -184,7 +200,7 @@ fn linked(folders: &[PathBuf]) -> Vec<PathBuf> {
             }
         }
     }
-    found
+    (there, found)
 }
 
 #[cfg(test)]
@@ -214,7 +230,7 @@ mod tests {
         std::fs::write(&file, "leaves").expect("written");
         std::os::unix::fs::symlink(&file, tessdata.join("oak.traineddata")).expect("a link");
         std::os::unix::fs::symlink("/etc", tessdata.join("etc")).expect("a link");
-        let found = linked(&[room.path().join("share/tessdata")]);
+        let found = looked_through(&[room.path().join("share/tessdata")]).1;
         assert_eq!(found, [std::fs::canonicalize(&file).expect("there")]);
         let home = wanted_by(&room.path().join("bin/tesseract"));
         assert!(

@@ -5,9 +5,11 @@ use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
+use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use super::confined::{self, Hold, MOST_WRITTEN, VERSION};
+use super::introduction::{self, Introduction};
 use super::words::{self, Words};
 use super::{RELIABLE, cleaning, ending};
 use crate::error::{Error, Result};
@@ -27,12 +29,12 @@ pub struct Engine {
     program: PathBuf,
     /// This program, which starts it.
     launcher: PathBuf,
-    hold: Hold,
-    kept: Vec<&'static str>,
-    version: String,
     languages: String,
-    turns: bool,
     seconds: u64,
+    /// What an earlier run was told by what stands here now.
+    before: Option<Introduction>,
+    /// What it told in this run, once it was asked.
+    told: OnceLock<std::result::Result<Introduction, String>>,
 }
 
 /// What looking for the engine came to.
@@ -46,11 +48,12 @@ pub enum Found {
 
 impl Engine {
     /// Looks for tesseract along PATH and for its languages: names as `tesseract --list-langs` gives them, joined
-    /// by `+`.
+    /// by `+`. What it told an earlier run (see [`Engine::introduction`]) is taken for true where nothing that it rests
+    /// on has changed, until the engine is wanted.
     ///
     /// # Errors
     /// When a language is not installed, or what is called tesseract does not answer as it should.
-    pub fn find(languages: &str, seconds: Option<u64>) -> Result<Found> {
+    pub fn find(languages: &str, seconds: Option<u64>, before: Option<&str>) -> Result<Found> {
         let fits = |name: &str| {
             !name.is_empty()
                 && !name.starts_with('-')
@@ -69,38 +72,63 @@ impl Engine {
         };
         let launcher = std::env::current_exe()
             .map_err(|cause| Error::bug("cannot tell where this program lies").because(cause))?;
-        let mut found = Err(Error::bug("the engine was not asked"));
-        for hold in Hold::BOTH {
-            let engine = Self {
-                program: program.clone(),
-                launcher: launcher.clone(),
-                hold,
-                kept: Vec::new(),
-                version: String::new(),
-                languages: languages.to_owned(),
-                turns: false,
-                seconds: seconds.unwrap_or(SECONDS).max(1),
-            };
-            found = engine.introduced();
-            // what does not answer when it is held closely is asked once more, and that is then told
-            if found.is_ok() {
-                break;
-            }
+        let engine = Self {
+            program,
+            launcher,
+            languages: languages.to_owned(),
+            seconds: seconds.unwrap_or(SECONDS).max(1),
+            before: None,
+            told: OnceLock::new(),
+        };
+        let before = before.and_then(|told| Introduction::still_true(told, &engine.standing()));
+        if let Some(before) = before {
+            return Ok(Found::Engine(Self {
+                before: Some(before),
+                ..engine
+            }));
         }
-        found.map(Found::Engine)
+        let told = engine.asked()?;
+        let _ = engine.told.set(Ok(told));
+        Ok(Found::Engine(engine))
+    }
+
+    /// What stands where the engine is: a later run that finds the same need not ask it who it is.
+    fn standing(&self) -> String {
+        introduction::standing(&self.launcher, &self.program, &self.languages)
+    }
+
+    /// What it told of itself, for a later run to be given.
+    pub fn introduction(&self) -> Option<String> {
+        match self.told.get() {
+            Some(Ok(told)) => told.kept(&self.standing()),
+            Some(Err(_)) => None,
+            None => self.before.as_ref()?.kept(&self.standing()),
+        }
     }
 
     /// Has the engine tell its version and its languages.
-    fn introduced(mut self) -> Result<Self> {
+    fn asked(&self) -> Result<Introduction> {
+        let mut told = Err(Error::bug("the engine was not asked"));
+        for hold in Hold::BOTH {
+            told = self.asked_in(hold);
+            // what does not answer when it is held closely is asked once more, and that is then told
+            if told.is_ok() {
+                break;
+            }
+        }
+        told
+    }
+
+    fn asked_in(&self, hold: Hold) -> Result<Introduction> {
         let unfit = |what: &str| {
             Error::request(format!("{} is on PATH, and {what}", self.program.display())).hint(
                 "mend or remove it, or ingest with --ocr never: scans are then listed as unread",
             )
         };
-        // one after the other they are half of an ingest that finds nothing new
+        // one after the other they would take twice the time
         let (told, known) = std::thread::scope(|both| {
-            let known = both.spawn(|| self.ask(&["--list-langs"]));
-            (self.ask(&[VERSION]), known.join().ok().flatten())
+            let known = both.spawn(|| self.ask(hold, &["--list-langs"]));
+            (self.ask(hold, &[VERSION]), known.join().ok().flatten())
         });
         let told = told.ok_or_else(|| unfit("does not tell its version"))?;
         let version = told
@@ -124,20 +152,43 @@ impl Engine {
                 )));
             }
         }
-        self.turns = known.contains(&"osd");
-        self.kept = confined::told(&told);
-        self.version = version;
-        Ok(self)
+        Ok(Introduction {
+            hold,
+            kept: confined::told(&told),
+            turns: known.contains(&"osd"),
+            version,
+        })
+    }
+
+    /// What it told, be it to an earlier run.
+    fn known(&self) -> Option<&Introduction> {
+        match self.told.get() {
+            Some(told) => told.as_ref().ok(),
+            None => self.before.as_ref(),
+        }
+    }
+
+    /// What it tells in this run: asked before it first reads.
+    fn told(&self) -> std::result::Result<&Introduction, Problem> {
+        let told = self
+            .told
+            .get_or_init(|| self.asked().map_err(|cause| cause.to_string()));
+        told.as_ref().map_err(|cause| Problem {
+            category: Category::Crashed,
+            reason: format!("OCR could not be started: {cause}"),
+        })
     }
 
     /// What it could not be denied while it reads a page, in words; empty where it was denied everything.
     pub fn unrestricted(&self) -> Vec<&'static str> {
-        sandbox::lacking(&self.kept)
+        self.known()
+            .map_or_else(Vec::new, |told| sandbox::lacking(&told.kept))
     }
 
     /// What it is, in words: `tesseract 5.3.0 (eng)`.
     pub fn name(&self) -> String {
-        format!("tesseract {} ({})", self.version, self.languages)
+        let version = self.known().map_or("", |told| told.version.as_str());
+        format!("tesseract {version} ({})", self.languages)
     }
 
     /// The languages that it reads, as they were named.
@@ -155,9 +206,16 @@ impl Engine {
         if cleaning::is_blank(drawn) {
             return Ok(Words::default());
         }
+        let told = self.told()?;
+        // turned upright first, where the engine can tell which way up a page is
+        let turned = if told.turns {
+            Layout::Turned
+        } else {
+            Layout::Columns
+        };
         let (as_it_is, cleaned) = (
-            || self.attempt(drawn, Layout::Columns),
-            || self.attempt(&cleaning::clean(drawn), self.turned()),
+            || self.attempt(told.hold, drawn, Layout::Columns),
+            || self.attempt(told.hold, &cleaning::clean(drawn), turned),
         );
         let (first, second) = if cleaning::is_noisy(drawn) {
             let first = cleaned();
@@ -183,16 +241,12 @@ impl Engine {
         }
     }
 
-    /// Turned upright first, where the engine can tell which way up a page is.
-    fn turned(&self) -> Layout {
-        if self.turns {
-            Layout::Turned
-        } else {
-            Layout::Columns
-        }
-    }
-
-    fn attempt(&self, drawn: &Drawn, layout: Layout) -> std::result::Result<Words, Problem> {
+    fn attempt(
+        &self,
+        hold: Hold,
+        drawn: &Drawn,
+        layout: Layout,
+    ) -> std::result::Result<Words, Problem> {
         let dots = drawn.dots.map(|dots| dots.to_string());
         let mut arguments = vec!["-", "-", "-l", &self.languages, "--psm", layout.number()];
         if let Some(dots) = &dots {
@@ -210,24 +264,25 @@ impl Engine {
             .and_then(|()| picture.write_all(&drawn.shades))
             .and_then(|()| picture.rewind())
             .map_err(fault)?;
-        let ended = self.run(&arguments, Stdio::from(picture));
+        let ended = self.run(hold, &arguments, Stdio::from(picture));
         ended.map_err(fault)?.map(|table| words::read(&table))
     }
 
     /// What the engine answers to a plain question.
-    fn ask(&self, arguments: &[&str]) -> Option<String> {
-        self.run(arguments, Stdio::null()).ok()?.ok()
+    fn ask(&self, hold: Hold, arguments: &[&str]) -> Option<String> {
+        self.run(hold, arguments, Stdio::null()).ok()?.ok()
     }
 
     /// Starts the engine and waits for its end: what it answered, or why it did not. Picture and answer lie in files
     /// without a name, which only this process and the engine can open.
     fn run(
         &self,
+        hold: Hold,
         arguments: &[&str],
         picture: Stdio,
     ) -> std::io::Result<std::result::Result<String, Problem>> {
         let mut answer = tempfile::tempfile()?;
-        let mut command = confined::command(&self.launcher, &self.program, self.hold, self.seconds);
+        let mut command = confined::command(&self.launcher, &self.program, hold, self.seconds);
         command
             .args(arguments)
             .env_clear()
@@ -341,7 +396,7 @@ mod tests {
     #[test]
     fn languages_cannot_become_options_and_a_bare_path_finds_nothing() {
         for odd in ["", "--help", "eng+", "eng;ls", "eng +cym", "-l"] {
-            assert!(Engine::find(odd, None).is_err(), "{odd:?}");
+            assert!(Engine::find(odd, None, None).is_err(), "{odd:?}");
         }
         assert!(along_path(None).is_none());
         assert!(along_path(Some(OsStr::new(""))).is_none());

@@ -67,6 +67,8 @@ impl Report for Ingested {
             ("added", self.added),
             ("changed", self.changed),
             ("unchanged", self.unchanged),
+            ("trusted_folders", self.trusted_folders),
+            ("trusted_files", self.trusted_files),
             ("missing", self.missing),
             ("removed", self.removed),
             ("moved", self.moved),
@@ -119,11 +121,12 @@ fn summary(done: &Ingested) -> String {
     };
     if done.dry_run {
         return safe::line(&format!(
-            "Would read {files} ({}): {} new, {} changed, {} unchanged; {} missing. Nothing was written.",
+            "Would read {files} ({}): {} new, {} changed, {} unchanged{}; {} missing. Nothing was written.",
             words::size(done.bytes),
             thousands(done.added),
             thousands(done.changed),
             thousands(done.unchanged),
+            trusted(done),
             thousands(done.missing),
         ));
     }
@@ -146,6 +149,9 @@ fn summary(done: &Ingested) -> String {
     ] {
         if number > 0 {
             out.push_str(&format!(", {} {word}", thousands(number)));
+            if word == "unchanged" {
+                out.push_str(&trusted(done));
+            }
         }
     }
     out.push_str(&format!(
@@ -161,6 +167,18 @@ fn summary(done: &Ingested) -> String {
     }
     out.push('.');
     safe::line(&out)
+}
+
+/// How many of the unchanged files were not looked at.
+fn trusted(done: &Ingested) -> String {
+    match done.trusted_folders {
+        0 => String::new(),
+        folders => format!(
+            " ({} of them not looked at, in {} that did not change)",
+            thousands(done.trusted_files),
+            count(folders, "folder", "folders"),
+        ),
+    }
 }
 
 fn imbalance(done: &Ingested) -> String {

@@ -35,6 +35,10 @@ pub struct Ingested {
     pub changed: u64,
     /// Files that were not read again.
     pub unchanged: u64,
+    /// Folders of a Maildir that were not listed, since `--trust-folders` was given and their lists had not changed.
+    pub trusted_folders: u64,
+    /// The files known in them, which were not looked at; they are among those unchanged.
+    pub trusted_files: u64,
     /// Files of earlier runs that are no longer there; they are kept.
     pub missing: u64,
     /// Files taken out.

@@ -1,10 +1,10 @@
 //! Unchanged files that are read once more, since OCR can now do what it could not: it was not installed, was switched
 //! off, or read other languages.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
-use super::look::Known;
 use crate::archive::catalogue::Catalogue;
+use crate::archive::places::KnownFile;
 use crate::error::Result;
 use crate::extract::ocr::BY_OCR;
 use crate::extract::pool::Bounds;
@@ -16,7 +16,8 @@ const LANGUAGES: &str = "ocr languages";
 /// The files to be read again; none where this run has no OCR.
 #[derive(Debug, Default)]
 pub struct Again {
-    files: HashSet<i64>,
+    /// The folder of each.
+    files: HashMap<i64, i64>,
 }
 
 impl Again {
@@ -46,33 +47,30 @@ impl Again {
             // pages where OCR found nothing may have words in another language
             files.extend(catalogue.files_with_reason("OCR found no words")?);
         }
-        Ok(Self { files })
-    }
-
-    /// Lets these files count as changed.
-    pub fn mark(&self, known: &mut HashMap<i64, Known>) {
-        if self.files.is_empty() {
-            return;
-        }
-        let files = known.values_mut().flat_map(HashMap::values_mut);
-        for file in files.flat_map(HashMap::values_mut) {
-            if self.files.contains(&file.id) {
-                file.modified = None;
+        let mut lying = HashMap::with_capacity(files.len());
+        for file in files {
+            if let Some(folder) = catalogue.folder_of(file)? {
+                lying.insert(file, folder);
             }
         }
+        Ok(Self { files: lying })
     }
 
-    /// Whether all of them are among the files of this run.
-    pub fn covers(&self, known: &HashMap<i64, Known>) -> bool {
-        if self.files.is_empty() {
-            return true;
+    /// Lets a file count as changed, if it is one of them.
+    pub fn mark(&self, file: &mut KnownFile) {
+        if self.files.contains_key(&file.id) {
+            file.modified = None;
         }
-        let files = known.values().flat_map(HashMap::values);
-        let here: HashSet<i64> = files
-            .flat_map(HashMap::values)
-            .map(|file| file.id)
-            .collect();
-        self.files.is_subset(&here)
+    }
+
+    /// Each of them, and the folder that it lies in.
+    pub fn files(&self) -> impl Iterator<Item = (&i64, &i64)> {
+        self.files.iter()
+    }
+
+    /// The folders that they lie in.
+    pub fn folders(&self) -> BTreeSet<i64> {
+        self.files.values().copied().collect()
     }
 
     /// Notes the languages, once every scan has been read in them.

@@ -1,18 +1,19 @@
 //! The looking side of an ingest: what lies under the paths, and what of it must be read.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
 
+use super::inside::{folder_inside, inside_of, roots_within};
+use super::known::{Files, Folders, Known};
 use super::read::{Done, Job, TOGETHER, refused};
 use crate::archive::batch::{FoundFile, NewItem};
 use crate::archive::places::{KnownFile, Place, path_text};
-use crate::discover::{self, Candidate, Met};
+use crate::archive::stills::{FolderDigest, WalkedFolder};
+use crate::discover::{self, Folder, Kind, Sight, Stat, Walked};
 use crate::error::Result;
-
-/// Files known under a root, by folder and name.
-pub type Known = HashMap<String, HashMap<String, KnownFile>>;
 
 /// A path of the run, with everything known below it.
 #[derive(Debug)]
@@ -45,8 +46,8 @@ pub struct Gone {
 pub struct Seen {
     /// Files seen.
     pub files: u64,
-    /// Rows of files that need not be read again.
-    pub unchanged: Vec<i64>,
+    /// Files that need not be read again.
+    pub unchanged: u64,
     /// Of these, the rows of files that were missing and are there again.
     pub back: Vec<i64>,
     /// Known files that were not seen.
@@ -55,6 +56,39 @@ pub struct Seen {
     pub refused: u64,
     /// Files seen, by root.
     pub by_root: HashMap<i64, u64>,
+    /// Files handed over that were not known.
+    pub added: u64,
+    /// Files handed over that were known.
+    pub changed: u64,
+    /// Bytes of the files handed over.
+    pub bytes: u64,
+    /// Folders that were not as they were, or of which that was not known.
+    pub stirred: Vec<WalkedFolder>,
+    /// Folders that were trusted, and not listed.
+    pub trusted_folders: u64,
+    /// The files that are known in them.
+    pub trusted_files: u64,
+}
+
+/// Where what is seen goes.
+pub struct Outlets<'a> {
+    /// Files to be read.
+    pub jobs: &'a Sender<Vec<Job>>,
+    /// What comes of a file without reading it.
+    pub done: &'a Sender<Result<Done>>,
+    /// Told once, before anything is handed over.
+    pub first: &'a Sender<()>,
+    /// Told now and then how many files were seen.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// Whether folders of a Maildir whose own list did not change are believed to be as they were.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trust {
+    /// Every file is looked at.
+    Nothing,
+    /// Those are believed.
+    Folders,
 }
 
 /// A last change so recent that a further one might bear the same time, in nanoseconds.
@@ -62,150 +96,306 @@ const UNSETTLED: i64 = 20_000_000;
 /// The same where the file system keeps whole seconds.
 const UNSETTLED_WHOLE: i64 = 2_000_000_000;
 
-/// Walks every path, and hands over what must be read.
+/// Walks every path, and hands over what must be read. A closed channel ends the walk.
 ///
 /// # Errors
-/// Never by itself: a closed channel ends the walk.
+/// When the catalogue cannot be read.
 pub fn look(
-    looks: Vec<Look>,
-    mut known: HashMap<i64, Known>,
+    looks: &[Look],
+    folders: &Folders,
+    known: Known<'_>,
     archive: &Path,
-    jobs: &Sender<Vec<Job>>,
-    done: &Sender<Result<Done>>,
-    progress: &(dyn Fn(u64) + Sync),
-) -> Seen {
-    let mut seen = Seen::default();
-    let mut batch = Vec::with_capacity(TOGETHER);
-    let mut bytes = 0;
-    for look in &looks {
-        let mut roots: Vec<(String, &Place)> = look
-            .within
-            .iter()
-            .map(|place| (place.root.path.clone(), place))
-            .collect();
-        roots.sort_by_key(|(path, _)| std::cmp::Reverse(path.len()));
-        let mut shut = Vec::new();
-        for met in discover::walk(&look.path, archive) {
-            let (path, fate) = match met {
-                Met::File(candidate) => (candidate.path.clone(), Fate::Read(candidate)),
-                Met::PassedBy(candidate, rule) => {
-                    (candidate.path.clone(), Fate::PassBy(candidate, rule))
+    out: &Outlets<'_>,
+    trust: Trust,
+) -> Result<Seen> {
+    let mut looking = Looking {
+        folders,
+        known,
+        out,
+        trust,
+        seen: Seen::default(),
+        batch: Vec::with_capacity(TOGETHER),
+        bytes: 0,
+    };
+    let mut shut = Vec::new();
+    for look in looks {
+        let roots = roots_within(look);
+        let mut failed = None;
+        let trusted = |path: &Path, modified: i64| {
+            if trust == Trust::Nothing || !is_of_maildir(path) {
+                return None;
+            }
+            let text = path_text(path);
+            let (root, inside) = folder_inside(&text, look, &roots);
+            let still = folders.get(root, inside)?.still.as_ref()?;
+            (still.modified == Some(modified)).then_some(still.files)
+        };
+        discover::walk(&look.path, archive, &trusted, &mut |walked| {
+            let going = match walked {
+                Walked::Folder(folder) => looking.folder(folder, look, &roots, &mut shut),
+                Walked::Trusted(path, files) => {
+                    let text = path_text(&path);
+                    let (root, inside) = folder_inside(&text, look, &roots);
+                    looking.trust(root, inside, files);
+                    Ok(true)
                 }
-                Met::NoFile(path, reason) => (path, Fate::Refuse(reason)),
-                Met::Refused(path, reason) => {
-                    seen.refused += 1;
-                    shut.push(path_text(&path));
-                    (path, Fate::Refuse(reason))
-                }
+                Walked::Alone(path, kind) => looking.alone(path, kind, look, &roots, &mut shut),
             };
-            seen.files += 1;
-            if seen.files.is_multiple_of(64) {
-                progress(seen.files);
-            }
-            let text = path_text(&path);
-            let (root, inside) = inside(&text, look, &roots);
-            *seen.by_root.entry(root).or_insert(0) += 1;
-            let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
-            let before = known
-                .get_mut(&root)
-                .and_then(|folders| folders.get_mut(folder))
-                .and_then(|files| files.remove(name));
-            let mut file = FoundFile {
-                root,
-                folder: folder.to_owned(),
-                name: name.to_owned(),
-                size: 0,
-                modified: Some(0),
-                sha256: None,
-            };
-            match fate {
-                Fate::Read(candidate) => {
-                    if let Some(before) = same(before.as_ref(), &candidate, true) {
-                        keep(&mut seen, before);
-                        continue;
-                    }
-                    file.size = candidate.size;
-                    file.modified = settled(candidate.modified);
-                    bytes += candidate.size;
-                    batch.push(Job {
-                        path,
-                        file,
-                        modified: candidate.changed,
-                        before: before
-                            .filter(|before| !before.missing && before.size == candidate.size)
-                            .map(|before| before.id),
-                    });
-                    if batch.len() >= TOGETHER || bytes > super::read::LARGE {
-                        bytes = 0;
-                        if jobs.send(std::mem::take(&mut batch)).is_err() {
-                            return seen;
-                        }
-                    }
-                }
-                Fate::PassBy(candidate, rule) => {
-                    if let Some(before) = same(before.as_ref(), &candidate, false) {
-                        keep(&mut seen, before);
-                        continue;
-                    }
-                    file.size = candidate.size;
-                    file.modified = Some(candidate.modified);
-                    if done.send(Ok(passed_by(file, rule))).is_err() {
-                        return seen;
-                    }
-                }
-                Fate::Refuse(reason) => {
-                    let unread = before.filter(|before| {
-                        before.sha256.is_none() && before.size == 0 && before.modified == Some(0)
-                    });
-                    if let Some(before) = unread {
-                        keep(&mut seen, &before);
-                        continue;
-                    }
-                    if done.send(Ok(refused(file, reason, None))).is_err() {
-                        return seen;
-                    }
-                }
-            }
-        }
-        let own = (look.place.root.path.clone(), &look.place);
-        for (path, place) in std::iter::once(&own).chain(&roots) {
-            if let Some(folders) = known.get_mut(&place.root.id) {
-                keep_behind(&shut, path, folders, &mut seen);
-            }
+            going.unwrap_or_else(|cause| {
+                failed = Some(cause);
+                false
+            })
+        });
+        if let Some(cause) = failed {
+            return Err(cause);
         }
     }
-    if !batch.is_empty() {
-        let _ = jobs.send(batch);
+    looking.hand_over();
+    for look in looks {
+        for place in std::iter::once(&look.place).chain(&look.within) {
+            let left = looking.known.unseen(folders, place.root.id)?;
+            keep_behind(&shut, &place.root.path, left, &mut looking.seen);
+        }
     }
-    seen.vanished = known
-        .into_iter()
-        .flat_map(|(root, folders)| {
-            folders
-                .into_values()
-                .flat_map(HashMap::into_values)
-                .map(move |file| (root, file))
-        })
-        .map(|(root, file)| Gone {
+    Ok(looking.ended())
+}
+
+struct Looking<'a> {
+    folders: &'a Folders,
+    known: Known<'a>,
+    out: &'a Outlets<'a>,
+    trust: Trust,
+    seen: Seen,
+    batch: Vec<Job>,
+    bytes: u64,
+}
+
+impl Looking<'_> {
+    /// A folder that is as it was is done with; of another each file is looked at by its row. Whether to go on.
+    fn folder(
+        &mut self,
+        folder: Folder,
+        look: &Look,
+        roots: &[(String, &Place)],
+        shut: &mut Vec<String>,
+    ) -> Result<bool> {
+        let text = path_text(&folder.path);
+        let (root, inside) = folder_inside(&text, look, roots);
+        let count = folder.sights.len() as u64;
+        // a file in it that is a root by itself has its row there
+        let apart = |(path, _): &(String, &Place)| {
+            path.rsplit_once('/')
+                .is_some_and(|(above, _)| above == text)
+        };
+        let mixed = roots.iter().any(apart);
+        let names: Vec<Cow<'_, str>> = folder.sights.iter().map(name_text).collect();
+        let walked = WalkedFolder {
             root,
-            id: file.id,
-            never_read: file.sha256.is_none() && file.modified.is_some(),
-            sha256: file.sha256,
-            missing: file.missing,
-        })
-        .collect();
-    seen.vanished.sort_unstable_by_key(|gone| gone.id);
-    seen
+            path: inside.to_owned(),
+            digest: digest_of(&names, &folder.sights),
+            modified: folder.modified,
+        };
+        let was = self.folders.get(root, inside);
+        if was.is_none() && folder.sights.is_empty() {
+            return Ok(true);
+        }
+        let still = was.and_then(|was| Some((was, was.still.as_ref()?)));
+        if let Some((was, still)) = still.filter(|(_, still)| still.digest == walked.digest)
+            && !mixed
+        {
+            self.known.is_done(was);
+            self.count(root, count);
+            self.seen.unchanged += count;
+            for sight in &folder.sights {
+                if matches!(sight.kind, Kind::Refused(_)) {
+                    self.seen.refused += 1;
+                }
+            }
+            if self.trust == Trust::Folders && still.modified != walked.modified {
+                self.seen.stirred.push(walked);
+            }
+            return Ok(true);
+        }
+        for (name, sight) in names.iter().zip(folder.sights.iter()) {
+            let place = if mixed {
+                let path = format!("{}/{name}", text.trim_end_matches('/'));
+                let (root, inside) = inside_of(&path, look, roots);
+                let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+                (root, folder.to_owned(), name.to_owned())
+            } else {
+                (root, inside.to_owned(), name.to_string())
+            };
+            let path = folder.path.join(&sight.name);
+            if let Kind::Refused(_) = &sight.kind {
+                shut.push(path_text(&path));
+            }
+            if !self.thing(path, place, &sight.kind)? {
+                return Ok(false);
+            }
+        }
+        let left = self.known.files(self.folders, root, inside)?;
+        if left.is_empty() && !mixed {
+            self.seen.stirred.push(walked);
+        }
+        Ok(true)
+    }
+
+    /// Something that came by itself. Whether to go on.
+    fn alone(
+        &mut self,
+        path: PathBuf,
+        kind: Kind,
+        look: &Look,
+        roots: &[(String, &Place)],
+        shut: &mut Vec<String>,
+    ) -> Result<bool> {
+        let text = path_text(&path);
+        let (root, inside) = inside_of(&text, look, roots);
+        let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
+        let place = (root, folder.to_owned(), name.to_owned());
+        if let Kind::Refused(_) = &kind {
+            shut.push(text.clone());
+        }
+        self.thing(path, place, &kind)
+    }
+
+    fn trust(&mut self, root: i64, inside: &str, files: u64) {
+        if let Some(folder) = self.folders.get(root, inside) {
+            self.known.is_done(folder);
+        }
+        self.count(root, files);
+        self.seen.unchanged += files;
+        self.seen.trusted_folders += 1;
+        self.seen.trusted_files += files;
+    }
+
+    fn count(&mut self, root: i64, files: u64) {
+        let before = self.seen.files / 64;
+        self.seen.files += files;
+        *self.seen.by_root.entry(root).or_insert(0) += files;
+        if self.seen.files / 64 > before {
+            (self.out.progress)(self.seen.files);
+        }
+    }
+
+    /// One thing: it is as its row says, or it is handed over. Whether to go on.
+    fn thing(
+        &mut self,
+        path: PathBuf,
+        (root, folder, name): (i64, String, String),
+        kind: &Kind,
+    ) -> Result<bool> {
+        self.count(root, 1);
+        let before = self.known.files(self.folders, root, &folder)?.remove(&name);
+        let mut file = FoundFile {
+            root,
+            folder,
+            name,
+            size: 0,
+            modified: Some(0),
+            sha256: None,
+        };
+        let ready = match kind {
+            Kind::File(stat) => {
+                if let Some(before) = same(before.as_ref(), stat, true) {
+                    self.keep(before);
+                    return Ok(true);
+                }
+                file.size = stat.size;
+                file.modified = settled(stat.modified);
+                self.note(before.as_ref(), stat.size);
+                self.bytes += stat.size;
+                self.batch.push(Job {
+                    path,
+                    file,
+                    modified: stat.changed,
+                    before: before
+                        .filter(|before| !before.missing && before.size == stat.size)
+                        .map(|before| before.id),
+                });
+                if self.batch.len() >= TOGETHER || self.bytes > super::read::LARGE {
+                    return Ok(self.hand_over());
+                }
+                return Ok(true);
+            }
+            Kind::PassedBy(stat, rule) => {
+                if let Some(before) = same(before.as_ref(), stat, false) {
+                    self.keep(before);
+                    return Ok(true);
+                }
+                file.size = stat.size;
+                file.modified = Some(stat.modified);
+                passed_by(file, rule)
+            }
+            Kind::NoFile(reason) | Kind::Refused(reason) => {
+                if let Kind::Refused(_) = kind {
+                    self.seen.refused += 1;
+                }
+                let unread = before.as_ref().filter(|before| {
+                    before.sha256.is_none() && before.size == 0 && before.modified == Some(0)
+                });
+                if let Some(before) = unread {
+                    self.keep(before);
+                    return Ok(true);
+                }
+                refused(file, reason.clone(), None)
+            }
+        };
+        self.note(before.as_ref(), ready.file.size);
+        Ok(self.out.done.send(Ok(ready)).is_ok())
+    }
+
+    /// Something is about to be handed over.
+    fn note(&mut self, before: Option<&KnownFile>, size: u64) {
+        // nobody may be waiting for it
+        let _ = self.out.first.try_send(());
+        self.seen.bytes += size;
+        match before {
+            Some(_) => self.seen.changed += 1,
+            None => self.seen.added += 1,
+        }
+    }
+
+    fn keep(&mut self, before: &KnownFile) {
+        self.seen.unchanged += 1;
+        if before.missing {
+            self.seen.back.push(before.id);
+        }
+    }
+
+    /// Hands the files over that wait to be read; whether anybody takes them.
+    fn hand_over(&mut self) -> bool {
+        self.bytes = 0;
+        self.batch.is_empty() || self.out.jobs.send(std::mem::take(&mut self.batch)).is_ok()
+    }
+
+    fn ended(self) -> Seen {
+        let mut seen = self.seen;
+        seen.vanished = self
+            .known
+            .into_left()
+            .map(|(root, file)| Gone {
+                root,
+                id: file.id,
+                never_read: file.sha256.is_none() && file.modified.is_some(),
+                sha256: file.sha256,
+                missing: file.missing,
+            })
+            .collect();
+        seen.vanished.sort_unstable_by_key(|gone| gone.id);
+        seen
+    }
 }
 
 /// What lies behind something that could not be looked at stays as it was: it is not known to have gone.
-fn keep_behind(shut: &[String], root: &str, folders: &mut Known, seen: &mut Seen) {
+fn keep_behind(shut: &[String], root: &str, folders: &mut HashMap<String, Files>, seen: &mut Seen) {
     for (folder, files) in folders {
         let path = Path::new(root).join(folder);
         if shut.iter().any(|shut| path.starts_with(shut)) {
             files.retain(|_, file| {
                 if !file.missing {
                     seen.files += 1;
-                    seen.unchanged.push(file.id);
+                    seen.unchanged += 1;
                 }
                 file.missing
             });
@@ -213,25 +403,49 @@ fn keep_behind(shut: &[String], root: &str, folders: &mut Known, seen: &mut Seen
     }
 }
 
-enum Fate {
-    Read(Candidate),
-    PassBy(Candidate, &'static str),
-    Refuse(String),
-}
-
-fn keep(seen: &mut Seen, before: &KnownFile) {
-    seen.unchanged.push(before.id);
-    if before.missing {
-        seen.back.push(before.id);
-    }
-}
-
-fn same<'a>(before: Option<&'a KnownFile>, now: &Candidate, read: bool) -> Option<&'a KnownFile> {
+fn same<'a>(before: Option<&'a KnownFile>, now: &Stat, read: bool) -> Option<&'a KnownFile> {
     before.filter(|before| {
         before.size == now.size
             && before.modified == Some(now.modified)
             && before.sha256.is_some() == read
     })
+}
+
+/// The digest over what was seen in a folder, as its rows would have it.
+fn digest_of(names: &[Cow<'_, str>], sights: &[Sight]) -> [u8; 32] {
+    let mut things: Vec<(&Cow<'_, str>, &Sight)> = names.iter().zip(sights).collect();
+    // a name that is spelt otherwise in text may stand elsewhere
+    if !things.is_sorted_by_key(|(name, _)| *name) {
+        things.sort_by_key(|(name, _)| *name);
+    }
+    let mut digest = FolderDigest::default();
+    for (name, sight) in things {
+        match &sight.kind {
+            Kind::File(stat) => digest.add(name, stat.size, stat.modified, true),
+            Kind::PassedBy(stat, _) => digest.add(name, stat.size, stat.modified, false),
+            Kind::NoFile(_) | Kind::Refused(_) => digest.add(name, 0, 0, false),
+        }
+    }
+    digest.finish()
+}
+
+fn name_text(sight: &Sight) -> Cow<'_, str> {
+    match sight.name.to_str() {
+        Some(name) if !name.contains('%') => Cow::Borrowed(name),
+        _ => Cow::Owned(path_text(Path::new(&sight.name))),
+    }
+}
+
+/// Whether a folder is one that the rules of Maildir (https://cr.yp.to/proto/maildir.html) let no message be changed in:
+/// `cur` or `new`, with `tmp` and the other of them beside it.
+fn is_of_maildir(folder: &Path) -> bool {
+    let named = folder.ends_with("cur") || folder.ends_with("new");
+    named
+        && folder.parent().is_some_and(|above| {
+            ["cur", "new", "tmp"]
+                .iter()
+                .all(|name| above.join(name).is_dir())
+        })
 }
 
 /// The time to keep, unless it is so recent that a further change might bear it too.
@@ -244,29 +458,6 @@ fn settled(modified: i64) -> Option<i64> {
         UNSETTLED
     };
     (age >= needed || age < 0).then_some(modified)
-}
-
-/// The root that a path lies under, and the path below it.
-fn inside<'t>(text: &'t str, look: &Look, within: &[(String, &Place)]) -> (i64, &'t str) {
-    for (root, place) in within {
-        if let Some(rest) = text.strip_prefix(root.as_str())
-            && (rest.is_empty() || rest.starts_with('/'))
-        {
-            return (place.root.id, below(rest, text));
-        }
-    }
-    let rest = text
-        .strip_prefix(look.place.root.path.as_str())
-        .unwrap_or(text);
-    (look.place.root.id, below(rest, text))
-}
-
-/// The path below a root; for a root that is the file itself, the file's name.
-fn below<'t>(rest: &'t str, text: &'t str) -> &'t str {
-    match rest.trim_start_matches('/') {
-        "" => text.rsplit_once('/').map_or(text, |(_, name)| name),
-        rest => rest,
-    }
 }
 
 fn passed_by(file: FoundFile, rule: &str) -> Done {

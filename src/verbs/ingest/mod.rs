@@ -4,27 +4,28 @@
 //! before its records go to the index; whatever moment the run is stopped at, the next run goes on from there.
 
 mod again;
+mod inside;
+mod known;
 mod look;
 mod prune;
 pub(super) mod read;
 mod run;
 pub(super) mod settle;
+mod sums;
 mod sweep;
 
-use std::collections::{HashMap, HashSet};
+use std::cell::Cell;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use jiff::civil::Date;
 
 use self::again::Again;
-use self::look::Look;
-use self::read::Job;
+use self::look::{Look, Outlets, Trust};
 use self::run::Run;
 use super::answers::Ingested;
 use super::replay;
 use crate::archive::Archive;
-use crate::archive::batch::FoundFile;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::lock::Lock;
 use crate::archive::log::{Entry, Log};
@@ -52,8 +53,10 @@ pub struct Wanted {
     pub jobs: Option<usize>,
     /// Only say what would be read.
     pub dry_run: bool,
-    /// Remove vanished files for good.
+    /// Remove vanished files for good; then nothing is trusted.
     pub prune: Option<Prune>,
+    /// Believe that a folder of a Maildir whose own list did not change is as it was.
+    pub trust_folders: bool,
     /// The bounds of reading.
     pub bounds: Bounds,
     /// The command as typed, for the log.
@@ -88,6 +91,14 @@ pub struct Progress {
     pub bytes: u64,
 }
 
+/// Where the catalogue keeps what the engine of OCR told of itself.
+const ENGINE: &str = "ocr engine";
+
+/// What the engine of OCR told an earlier ingest of itself; none where that cannot be known.
+pub fn told_by_engine(archive: &Archive) -> Option<String> {
+    Catalogue::for_reading(archive).ok()?.meta(ENGINE).ok()?
+}
+
 /// The day in London.
 pub fn today() -> Date {
     let now = jiff::Timestamp::now();
@@ -119,13 +130,17 @@ pub fn ingest(
     }
     let found = || places(&catalogue, paths, wanted.source.as_deref());
     let mut answer = if wanted.dry_run {
-        trial(archive, &catalogue, found()?, &wanted.bounds)?
+        trial(archive, &catalogue, &found()?, wanted)?
     } else {
-        let (looks, begun) = catalogue.at_once(|| {
+        let (looks, begun, noted) = catalogue.at_once(|| {
+            let before = catalogue.changes();
             let looks = found()?;
             let begun = note_of(&catalogue, &looks)?;
-            catalogue.note_begun(&begun)?;
-            Ok((looks, begun))
+            let noted = catalogue.changes() > before;
+            if noted {
+                catalogue.note_begun(&begun)?;
+            }
+            Ok((looks, begun, noted))
         })?;
         let index = replay::caught_up(archive, &catalogue)?;
         let run = Run {
@@ -135,8 +150,9 @@ pub fn ingest(
             tables,
             progress,
             begun,
+            noted: Cell::new(noted),
         };
-        run.go(&index, looks)?
+        run.go(&index, &looks)?
     };
     answer.seconds = (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     answer.dry_run = wanted.dry_run;
@@ -155,7 +171,10 @@ pub fn ingest(
             found: None,
         })?;
         // a log that cannot be read whole is for `verify` to tell: the ingest itself is done
-        let _ = catalogue.note_events(&Log::of(archive));
+        let _ = match catalogue.changes() {
+            0 => catalogue.note_events_but_ingests(&Log::of(archive)),
+            _ => catalogue.note_events(&Log::of(archive)),
+        };
     }
     Ok(answer)
 }
@@ -276,76 +295,56 @@ fn note_of(catalogue: &Catalogue, looks: &[Look]) -> Result<Begun> {
     Ok(Begun::now(runs::INGEST, paths, reach))
 }
 
-/// What is known below the paths, by root.
-fn known_below(
-    catalogue: &Catalogue,
-    looks: &[Look],
-    again: &Again,
-) -> Result<HashMap<i64, look::Known>> {
-    let mut known: HashMap<i64, look::Known> = HashMap::new();
-    for look in looks {
-        for place in std::iter::once(&look.place).chain(&look.within) {
-            let files = catalogue.files_under(place.root.id, &place.below)?;
-            let all = known.entry(place.root.id).or_default();
-            for (folder, files) in files {
-                match all.get_mut(&folder) {
-                    Some(known) => known.extend(files),
-                    None => drop(all.insert(folder, files)),
-                }
-            }
-        }
-    }
-    again.mark(&mut known);
-    Ok(known)
-}
-
 /// Looks, and reads nothing.
 fn trial(
     archive: &Archive,
     catalogue: &Catalogue,
-    looks: Vec<Look>,
-    bounds: &Bounds,
+    looks: &[Look],
+    wanted: &Wanted,
 ) -> Result<Ingested> {
-    let known = known_below(catalogue, &looks, &Again::of(catalogue, bounds)?)?;
-    let before: HashSet<(i64, String, String)> = known
-        .iter()
-        .flat_map(|(root, folders)| {
-            folders.iter().flat_map(move |(folder, files)| {
-                files
-                    .keys()
-                    .map(move |name| (*root, folder.clone(), name.clone()))
-            })
-        })
-        .collect();
+    let again = Again::of(catalogue, &wanted.bounds)?;
+    let (folders, known) = known::below(archive, catalogue, looks, &again)?;
     let folder = canonical_folder(archive);
-    let mut answer = Ingested::default();
-    let (jobs, wanted) = crossbeam_channel::unbounded();
+    // what is handed over is counted, and nobody takes it
+    let (jobs, read) = crossbeam_channel::unbounded();
     let (done, settled) = crossbeam_channel::unbounded();
-    let seen = look::look(looks, known, &folder, &jobs, &done, &|_| ());
-    drop((jobs, done));
-    let mut count = |file: &FoundFile| {
-        answer.bytes += file.size;
-        if before.contains(&(file.root, file.folder.clone(), file.name.clone())) {
-            answer.changed += 1;
-        } else {
-            answer.added += 1;
-        }
+    let (first, _told) = crossbeam_channel::bounded(1);
+    let out = Outlets {
+        jobs: &jobs,
+        done: &done,
+        first: &first,
+        progress: &|_| (),
     };
-    for batch in wanted {
-        batch.iter().for_each(|job: &Job| count(&job.file));
-    }
-    for ready in settled {
-        count(&ready?.file);
-    }
-    answer.files = seen.files;
-    answer.unchanged = seen.unchanged.len() as u64;
-    answer.missing = seen.vanished.len() as u64;
+    let seen = look::look(looks, &folders, known, &folder, &out, wanted.trust())?;
+    drop((read, settled));
     let vanished: Vec<i64> = seen.vanished.iter().map(|gone| gone.id).collect();
-    answer.missing_paths = catalogue.shown_paths(&vanished)?;
-    answer.records = catalogue.record_count()?;
-    answer.problems = catalogue.problem_counts()?.0;
+    let mut answer = Ingested {
+        files: seen.files,
+        added: seen.added,
+        changed: seen.changed,
+        bytes: seen.bytes,
+        unchanged: seen.unchanged,
+        trusted_folders: seen.trusted_folders,
+        trusted_files: seen.trusted_files,
+        missing: seen.vanished.len() as u64,
+        missing_paths: catalogue.shown_paths(&vanished)?,
+        records: catalogue.record_count()?,
+        problems: catalogue.problem_counts()?.0,
+        ..Ingested::default()
+    };
     answer.ledger.balanced = true;
     Ok(answer)
+}
+
+impl Wanted {
+    /// What may be believed in this run: nothing where files are to be removed for good.
+    fn trust(&self) -> Trust {
+        if self.trust_folders && self.prune.is_none() {
+            Trust::Folders
+        } else {
+            Trust::Nothing
+        }
+    }
 }
 
 fn canonical_folder(archive: &Archive) -> PathBuf {

@@ -1,25 +1,27 @@
 //! The run itself: three kinds of threads side by side, and what they come to.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use crossbeam_channel::bounded;
 
 use super::again::Again;
-use super::look::{self, Gone, Look, Seen};
+use super::known::{self, Folders, Known};
+use super::look::{self, Gone, Look, Outlets, Seen};
 use super::read::{self, Desk, Dictionary, Done, Job};
-use super::{Progress, Wanted, canonical_folder, known_below, prune, settle, sweep, today};
+use super::sums::Sums;
+use super::{Progress, Wanted, canonical_folder, prune, settle, sweep, today};
 use crate::archive::Archive;
 use crate::archive::batch::{Earlier, Put, Writer};
 use crate::archive::catalogue::Catalogue;
-use crate::archive::pack::{self, Packer};
+use crate::archive::pack;
 use crate::archive::runs::Begun;
 use crate::error::{Error, Result};
-use crate::extract::NEEDS_OCR;
 use crate::extract::ocr::Kept;
 use crate::facts::Tables;
 use crate::index::Index;
-use crate::verbs::answers::{Ingested, Ledger};
+use crate::verbs::answers::Ingested;
 use crate::verbs::replay::Follower;
 
 /// Items in a batch: one transaction each.
@@ -41,6 +43,8 @@ pub struct Run<'a> {
     pub progress: &'a (dyn Fn(Progress) + Sync),
     /// The note that it was begun.
     pub begun: Begun,
+    /// Whether that note is in the catalogue.
+    pub noted: Cell<bool>,
 }
 
 /// What the writing thread counts.
@@ -81,24 +85,24 @@ impl Run<'_> {
     ///
     /// # Errors
     /// When the archive cannot be written or no worker can be started.
-    pub fn go(&self, index: &Index, looks: Vec<Look>) -> Result<Ingested> {
+    pub fn go(&self, index: &Index, looks: &[Look]) -> Result<Ingested> {
         let again = Again::of(self.catalogue, &self.wanted.bounds)?;
-        let known = known_below(self.catalogue, &looks, &again)?;
-        let whole = again.covers(&known);
-        let first_time = self.catalogue.record_count()? == 0;
+        let (folders, known) = known::below(self.archive, self.catalogue, looks, &again)?;
+        let whole = known.covers(&folders);
+        let first_time = self.catalogue.is_empty()?;
         let mut follower = Follower::new(index, first_time);
         let mut writer = Writer::new(self.catalogue, today())?;
         let dictionary = Dictionary::new();
-        if let Some((number, bytes)) = self.catalogue.newest_dictionary()? {
-            let _ = dictionary.set((number, bytes));
-        }
-        let (mut tally, seen) = self.read(looks, known, &mut writer, &mut follower, &dictionary)?;
-        self.close(&mut tally, &seen, &mut writer)?;
-        let mut packer = Packer::new(
-            dictionary
-                .get()
-                .map(|(number, bytes)| (*number, bytes.as_slice())),
+        let (mut tally, seen) = self.read(
+            (looks, &folders, known),
+            &mut writer,
+            &mut follower,
+            &dictionary,
         )?;
+        if !(seen.vanished.is_empty() && seen.back.is_empty()) || self.wanted.prune.is_some() {
+            self.note_begun()?;
+        }
+        self.close(&mut tally, &seen, &mut writer)?;
         if let Some(generation) = writer.commit()? {
             follower.release(generation)?;
         }
@@ -122,14 +126,7 @@ impl Run<'_> {
             }
         }
         let why = rule.map_or(super::REPLACED, |rule| rule.reason.as_str());
-        let buried = settle::settle(
-            self.catalogue,
-            &mut writer,
-            &mut follower,
-            &mut packer,
-            self.tables,
-            why,
-        )?;
+        let buried = settle::settle(self.catalogue, &mut writer, &mut follower, self.tables, why)?;
         if !buried.is_empty() {
             self.archive.forget_sketches()?;
         }
@@ -171,21 +168,38 @@ impl Run<'_> {
             drop(follower);
         }
         sweep::sweep(self.archive, self.catalogue, index)?;
-        if whole {
-            again.done(self.catalogue, &self.wanted.bounds)?;
-        }
-        self.catalogue.note_ended(&self.begun)?;
+        let sums = Sums::of(self.catalogue, looks)?;
+        self.catalogue.at_once(|| {
+            self.catalogue.keep_stills(&seen.stirred)?;
+            sums.keep(self.catalogue)?;
+            if whole {
+                again.done(self.catalogue, &self.wanted.bounds)?;
+            }
+            if let Some(engine) = &self.wanted.bounds.engine
+                && let Some(told) = engine.introduction()
+            {
+                self.catalogue.set_meta(super::ENGINE, &told)?;
+            }
+            self.catalogue.note_ended(&self.begun)
+        })?;
         match refused {
             Some(why) => Err(why),
-            None => self.sum_up(tally, seen),
+            None => self.sum_up(tally, &seen, &sums),
         }
+    }
+
+    /// Notes that this run was begun, once.
+    fn note_begun(&self) -> Result<()> {
+        if self.noted.replace(true) {
+            return Ok(());
+        }
+        self.catalogue.note_begun(&self.begun)
     }
 
     /// Walks, reads and writes, all at once; ends when everything is filed.
     fn read(
         &self,
-        looks: Vec<Look>,
-        known: HashMap<i64, look::Known>,
+        (looks, folders, known): (&[Look], &Folders, Known<'_>),
         writer: &mut Writer<'_>,
         follower: &mut Follower<'_>,
         dictionary: &Dictionary,
@@ -199,6 +213,7 @@ impl Run<'_> {
         let archive = canonical_folder(self.archive);
         let (jobs, wanted) = bounded::<Vec<Job>>(workers * 2);
         let (done, ready) = bounded::<Result<Done>>(256);
+        let (first, told) = bounded(1);
         let seen_so_far = AtomicU64::new(0);
         let desk = Desk {
             tables: self.tables,
@@ -210,13 +225,21 @@ impl Run<'_> {
             let walker = {
                 let done = done.clone();
                 let (archive, seen_so_far) = (&archive, &seen_so_far);
+                let trust = self.wanted.trust();
                 scope.spawn(move || {
-                    look::look(looks, known, archive, &jobs, &done, &|seen| {
-                        seen_so_far.store(seen, Ordering::Relaxed);
-                    })
+                    let out = Outlets {
+                        jobs: &jobs,
+                        done: &done,
+                        first: &first,
+                        progress: &|seen| seen_so_far.store(seen, Ordering::Relaxed),
+                    };
+                    look::look(looks, folders, known, archive, &out, trust)
                 })
             };
-            for _ in 0..workers {
+            // nothing is written, and nobody waits for files, before there is one to be filed
+            let any = told.recv().is_ok();
+            let begun = if any { self.ready(dictionary) } else { Ok(()) };
+            for _ in 0..if any { workers } else { 0 } {
                 let (wanted, done, desk) = (wanted.clone(), done.clone(), &desk);
                 scope.spawn(move || {
                     if let Err(error) = read::read_all(desk, &wanted, &done) {
@@ -227,16 +250,15 @@ impl Run<'_> {
             drop((wanted, done));
             let mut tally = Tally::default();
             let mut samples = Vec::new();
-            let mut failed = None;
-            for ready in &ready {
+            let mut failed = begun.err();
+            while failed.is_none()
+                && let Ok(ready) = ready.recv()
+            {
                 let step = ready.and_then(|ready| {
                     self.sample(&ready, &mut samples, writer, dictionary)?;
                     self.file(ready, &mut tally, writer, follower)
                 });
-                if let Err(error) = step {
-                    failed = Some(error);
-                    break;
-                }
+                failed = step.err();
                 tally.progress.seen = seen_so_far.load(Ordering::Relaxed);
                 (self.progress)(tally.progress);
             }
@@ -247,9 +269,18 @@ impl Run<'_> {
                 .map_err(|_| Error::bug("the walk over the folders broke off"));
             match failed {
                 Some(error) => Err(error),
-                None => seen.map(|seen| (tally, seen)),
+                None => Ok((tally, seen??)),
             }
         })
+    }
+
+    /// Makes ready for the first file.
+    fn ready(&self, dictionary: &Dictionary) -> Result<()> {
+        self.note_begun()?;
+        if let Some(known) = self.catalogue.newest_dictionary()? {
+            let _ = dictionary.set(known);
+        }
+        Ok(())
     }
 
     /// Trains the archive's dictionary on its first records.
@@ -403,47 +434,19 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn sum_up(&self, mut tally: Tally, mut seen: Seen) -> Result<Ingested> {
-        seen.unchanged.append(&mut tally.refused);
+    fn sum_up(&self, mut tally: Tally, seen: &Seen, sums: &Sums) -> Result<Ingested> {
         let answer = &mut tally.answer;
         answer.files = seen.files;
-        answer.unchanged = seen.unchanged.len() as u64;
-        answer.records = self.catalogue.record_count()?;
-        answer.problems = self.catalogue.problem_counts()?.0;
-        answer.needs_ocr = self.catalogue.files_with_reason(NEEDS_OCR)?.len() as u64;
+        answer.unchanged = seen.unchanged + tally.refused.len() as u64;
+        answer.trusted_folders = seen.trusted_folders;
+        answer.trusted_files = seen.trusted_files;
         answer.ocr = self.wanted.bounds.engine.as_ref().map(|e| e.name());
-        let missing = answer.missing;
-        let written = tally.files.len() as u64 - missing;
-        let (read, gone) = tally.files.split_at(written as usize);
-        let files = self.catalogue.file_totals()?.0;
-        let filed = self.catalogue.fates((written < files).then_some(read))?;
-        let mut balanced = filed.items == tally.items && seen.files == written + answer.unchanged;
-        let all = seen.unchanged.len() as u64 + tally.files.len() as u64;
-        let here: Vec<i64> = seen
-            .unchanged
-            .iter()
-            .chain(read)
-            .chain(gone)
-            .copied()
-            .collect();
-        let everything = files == all;
-        let fates = self
-            .catalogue
-            .fates(if everything { None } else { Some(&here) })?;
-        answer.problems_here = if everything {
-            answer.problems
-        } else {
-            self.catalogue.problems_of(&here)?
-        };
-        balanced &= fates.items == fates.records + fates.copies + fates.problems + fates.excluded;
-        answer.ledger = Ledger {
-            items: fates.items,
-            records: fates.records,
-            copies: fates.copies,
-            problems: fates.problems,
-            excluded: fates.excluded,
-            balanced,
-        };
+        let written = tally.files.len() as u64 - answer.missing;
+        let read = &tally.files[..written as usize];
+        let others = written < self.catalogue.file_totals()?.0;
+        let filed = self.catalogue.fates(others.then_some(read))?;
+        let balanced = filed.items == tally.items && seen.files == written + answer.unchanged;
+        sums.tell(answer, balanced);
         Ok(tally.answer)
     }
 }

@@ -23,12 +23,18 @@ pub fn settle(
     catalogue: &Catalogue,
     writer: &mut Writer<'_>,
     follower: &mut Follower<'_>,
-    packer: &mut Packer,
     tables: &Tables,
     why: &str,
 ) -> Result<Vec<RecordId>> {
     let mut gone = Vec::new();
-    for id in writer.unsettled()? {
+    let unsettled = writer.unsettled()?;
+    if unsettled.is_empty() {
+        return Ok(gone);
+    }
+    let dictionary = catalogue.newest_dictionary()?;
+    let dictionary = dictionary.as_ref();
+    let mut packer = Packer::new(dictionary.map(|(number, bytes)| (*number, bytes.as_slice())))?;
+    for id in unsettled {
         let Some(stored) = catalogue.record(id)? else {
             writer.settle(id, None)?;
             continue;
@@ -46,7 +52,7 @@ pub fn settle(
         let digest = stored.digest;
         let names = catalogue.names(id)?;
         let derived = Derived::read(digest, catalogue.extraction(id)?, names, tables);
-        let packed = derived.pack(&catalogue.problems_with(id)?, packer)?;
+        let packed = derived.pack(&catalogue.problems_with(id)?, &mut packer)?;
         writer.settle(id, Some(&packed))?;
         follower.replace(&derived)?;
     }
