@@ -133,7 +133,7 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
     };
     touched.check(&session)?;
     session.tables = session.own_tables()?;
-    match verb {
+    let end = match verb {
         None => asking::status(&session),
         Some(Verb::Ingest(wanted)) => writing::ingest(&session, &wanted),
         Some(Verb::Problems(output)) => asking::problems(&session, &output),
@@ -160,7 +160,10 @@ fn dispatch(mut arguments: Arguments, touched: &Touched, typed: String) -> Resul
         Some(Verb::Enquiry(asked)) => writing::enquiry(&session, &asked.what),
         Some(Verb::Decide(asked)) => writing::decide(&session, &asked),
         Some(Verb::Completions { .. } | Verb::Man | Verb::Demo) => Ok(End::Done),
-    }
+    };
+    // the end of the process lets go of tables sooner than they could be taken apart
+    std::mem::forget(session);
+    end
 }
 
 impl Session {

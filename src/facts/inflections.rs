@@ -11,6 +11,10 @@ use serde::Deserialize;
 
 use crate::error::{Error, Result};
 
+fn wrong(what: String) -> Error {
+    Error::table(format!("schema/inflections.toml: {what}"))
+}
+
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Table {
@@ -52,7 +56,10 @@ impl Inflections {
     /// # Errors
     /// When the table contradicts itself; a released program never does.
     pub fn built_in() -> Result<Self> {
-        Self::from_toml(include_str!("../../schema/inflections.toml"))
+        Self::of(super::pattern::compiled(include_str!(concat!(
+            env!("OUT_DIR"),
+            "/inflections.json"
+        )))?)
     }
 
     /// Reads a table of the shape of `schema/inflections.toml`.
@@ -60,9 +67,12 @@ impl Inflections {
     /// # Errors
     /// When it is not TOML of that shape, a row has no source, or a word is not in small plain letters.
     pub fn from_toml(toml: &str) -> Result<Self> {
-        let wrong = |what: String| Error::table(format!("schema/inflections.toml: {what}"));
-        let table: Table = toml::from_str(toml)
+        let table = toml::from_str(toml)
             .map_err(|cause| wrong("it cannot be read".into()).because(cause))?;
+        Self::of(table)
+    }
+
+    fn of(table: Table) -> Result<Self> {
         let sources = table.irregular.iter().map(|row| &row.source);
         if sources
             .chain(table.alone.iter().map(|row| &row.source))
@@ -70,9 +80,10 @@ impl Inflections {
         {
             return Err(wrong("a block has no source".into()));
         }
+        let rows = || table.irregular.iter().flat_map(|block| &block.words);
         let mut read = Self {
-            words: HashMap::new(),
-            forms: HashMap::new(),
+            words: HashMap::with_capacity(rows().map(Vec::len).sum()),
+            forms: HashMap::with_capacity(rows().count()),
             alone: table.alone.into_iter().flat_map(|row| row.words).collect(),
         };
         for row in table.irregular.into_iter().flat_map(|block| block.words) {

@@ -105,7 +105,10 @@ impl Parties {
     /// # Errors
     /// When the table contradicts itself.
     pub fn built_in() -> Result<Self> {
-        Self::from_toml(include_str!("../../schema/parties.toml"))
+        Self::of(super::pattern::compiled(include_str!(concat!(
+            env!("OUT_DIR"),
+            "/parties.json"
+        )))?)
     }
 
     /// The table compiled in with the rows of a user's own tables, each with the name under which it is spoken of.
@@ -135,13 +138,19 @@ impl Parties {
     /// # Errors
     /// When it is not TOML of that shape, or a short name, a long name or a domain belongs to two rows.
     pub fn from_toml(toml: &str) -> Result<Self> {
-        let table: Table = toml::from_str(toml)
+        let table = toml::from_str(toml)
             .map_err(|cause| Error::table("schema/parties.toml cannot be read").because(cause))?;
+        Self::of(table)
+    }
+
+    fn of(table: Table) -> Result<Self> {
         let rows = table.party;
-        let mut folded = HashMap::new();
-        let mut domains = HashMap::new();
-        let mut shorts = HashMap::new();
-        let mut exact: HashMap<String, usize> = HashMap::new();
+        let names = |row: &Organisation| row.long_names().count() + row.letterhead.len();
+        let mut folded = HashMap::with_capacity(rows.iter().map(names).sum());
+        let mut domains = HashMap::with_capacity(rows.iter().map(|row| row.domains.len()).sum());
+        let mut shorts = HashMap::with_capacity(rows.len());
+        let mut exact: HashMap<String, usize> =
+            HashMap::with_capacity(rows.iter().map(|row| row.exact.len()).sum());
         let mut shared = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             if shorts.insert(row.short.to_lowercase(), at).is_some() {

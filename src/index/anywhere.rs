@@ -125,84 +125,133 @@ struct Barren {
 impl Barren {
     const STATES: usize = 8;
 
-    fn has(&self, state: u64, address: usize) -> bool {
-        let known = self.found.iter().find(|(its, _)| *its == state);
-        known.is_some_and(|(_, bits)| bits[address / 64] & 1 << (address % 64) != 0)
+    /// Where a state of the machine is kept; none for one too many.
+    #[inline]
+    fn of(&mut self, state: u64) -> Option<usize> {
+        let known = self.found.iter().position(|(its, _)| *its == state);
+        known.or_else(|| {
+            let more = self.found.len() < Self::STATES;
+            more.then(|| self.found.push((state, vec![0; self.size / 64 + 1])))
+                .map(|()| self.found.len() - 1)
+        })
     }
 
-    fn put(&mut self, state: u64, address: usize) {
-        let at = match self.found.iter().position(|(its, _)| *its == state) {
-            Some(at) => at,
-            None if self.found.len() < Self::STATES => {
-                self.found.push((state, vec![0; self.size / 64 + 1]));
-                self.found.len() - 1
-            }
-            None => return,
-        };
-        self.found[at].1[address / 64] |= 1 << (address % 64);
+    #[inline]
+    fn has(&self, of: usize, address: usize) -> bool {
+        self.found[of].1[address / 64] & 1 << (address % 64) != 0
+    }
+
+    #[inline]
+    fn put(&mut self, of: usize, address: usize) {
+        self.found[of].1[address / 64] |= 1 << (address % 64);
     }
 }
 
-/// One state of the automaton on the way, and how far it is looked through.
+/// A state of the automaton where the way parts, and how far it is looked through.
 struct Place<'f> {
     node: Node<'f>,
     next: usize,
     state: u64,
+    /// How much of the word and how much of the way was behind when this was come to.
+    letters: usize,
+    behind: usize,
     fruitful: bool,
 }
 
 /// Hands over every word of an automaton that a machine accepts, in order.
 pub(super) fn each(list: &Fst<OwnedBytes>, machine: &Machine, put: &mut dyn FnMut(&[u8])) {
-    let start = machine.start();
     let mut barren = Barren {
         size: list.size(),
         found: Vec::new(),
     };
     let mut word: Vec<u8> = Vec::new();
-    let mut enter = |node: Node<'_>, state: u64, word: &[u8]| {
-        let fruitful = node.is_final() && state & machine.accepting != 0;
-        if fruitful {
-            put(word);
-        }
-        fruitful
-    };
+    // states gone through since the last parting of the ways: one way leads on from most of them
+    let mut way: Vec<(usize, usize)> = Vec::new();
     let root = list.root();
-    let mut way: Vec<Place<'_>> = vec![Place {
-        fruitful: enter(root, start, &word),
+    let start = machine.start();
+    if root.is_final() && start & machine.accepting != 0 {
+        put(&word);
+    }
+    let mut partings: Vec<Place<'_>> = vec![Place {
         node: root,
         next: 0,
         state: start,
+        letters: 0,
+        behind: 0,
+        fruitful: false,
     }];
-    while let Some(here) = way.last_mut() {
-        if here.next < here.node.len() {
-            let edge = here.node.transition(here.next);
-            here.next += 1;
-            let state = machine.after(here.state, edge.inp);
-            let ends = edge.addr == END;
-            if state == 0
-                || ends && state & machine.accepting == 0
-                || !ends && barren.has(state, edge.addr)
-            {
-                continue;
+    while let Some(here) = partings.last_mut() {
+        if here.next == here.node.len() {
+            let Some(done) = partings.pop() else { break };
+            if done.fruitful {
+                if let Some(before) = partings.last_mut() {
+                    before.fruitful = true;
+                }
+            } else {
+                if let Some(of) = barren.of(done.state) {
+                    barren.put(of, done.node.addr());
+                }
+                for (of, address) in &way[done.behind..] {
+                    barren.put(*of, *address);
+                }
+            }
+            way.truncate(done.behind);
+            continue;
+        }
+        let mut edge = here.node.transition(here.next);
+        here.next += 1;
+        word.truncate(here.letters);
+        let behind = way.len();
+        let mut fruitful = false;
+        let mut before = here.state;
+        let parting = loop {
+            let state = machine.after(before, edge.inp);
+            if state == 0 {
+                break None;
+            }
+            let accepted = state & machine.accepting != 0;
+            let kept = barren.of(state);
+            match edge.addr {
+                END if !accepted => break None,
+                END => {}
+                address if kept.is_some_and(|of| barren.has(of, address)) => break None,
+                _ => {}
             }
             word.push(edge.inp);
             let node = list.node(edge.addr);
-            way.push(Place {
-                fruitful: enter(node, state, &word),
+            if accepted && node.is_final() {
+                put(&word);
+                fruitful = true;
+            }
+            match node.len() {
+                0 => break None,
+                1 => {
+                    way.extend(kept.map(|of| (of, edge.addr)));
+                    edge = node.transition(0);
+                    before = state;
+                }
+                _ => break Some((node, state)),
+            }
+        };
+        match parting {
+            Some((node, state)) => partings.push(Place {
                 node,
                 next: 0,
                 state,
-            });
-            continue;
-        }
-        let fruitful = here.fruitful;
-        if !fruitful {
-            barren.put(here.state, here.node.addr());
-        }
-        way.pop();
-        word.pop();
-        if let Some(before) = way.last_mut() {
-            before.fruitful |= fruitful;
+                letters: word.len(),
+                behind,
+                fruitful,
+            }),
+            None => {
+                if fruitful {
+                    here.fruitful = true;
+                } else {
+                    for (of, address) in &way[behind..] {
+                        barren.put(*of, *address);
+                    }
+                }
+                way.truncate(behind);
+            }
         }
     }
 }

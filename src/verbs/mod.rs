@@ -12,6 +12,7 @@ pub mod drafts;
 pub mod entries;
 pub mod export;
 mod furniture;
+mod hits;
 pub mod ingest;
 pub mod locate;
 pub mod refresh;

@@ -1,29 +1,27 @@
 //! The story of a search: asked, put on record, answered with what could not be searched.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
-use super::answers::{AsAt, FacetValue, Hit, Near, QueryPart, Searched, Snippet};
+use super::answers::{AsAt, FacetValue, Near, QueryPart, Searched};
 use super::case::alike;
 use super::desk::Desk;
-use super::unsearched;
+use super::{hits, unsearched};
+use crate::archive::Archive;
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
 use crate::facts::references::Reference;
 use crate::query::Query;
-use crate::record::{RecordId, plain_text};
+use crate::record::RecordId;
 
 pub use crate::index::Order;
-
-/// The width of a snippet, in characters.
-const SNIPPET: usize = 160;
-/// So many hits and more are described with all threads at hand.
-const MANY: usize = 50;
 
 /// A search as asked.
 #[derive(Debug, Clone)]
@@ -116,7 +114,6 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
             .hint(format!("facets are {}", FACETS.join(", "))));
     }
     let searcher = desk.searcher()?;
-    let scored = asked.order == Order::Relevance && !asked.query.is_everything();
     let order = if asked.query.is_everything() && asked.order == Order::Relevance {
         Order::Id
     } else {
@@ -151,74 +148,50 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     let not_searched_within = unsearched::within(desk, &asked.query)?;
     let read_as = read_as(&asked.query, asked.as_at);
     let (sources, not_covered) = desk.sources()?;
-    let log = if asked.on_record {
-        let mut ids = if asked.as_at.is_some() {
-            marks.keys().copied().collect()
-        } else {
-            desk.ids(&asked.query)?
-        };
-        ids.sort_unstable();
-        Some(Log::of(desk.archive).append(&Entry {
-            event: "search",
-            request: asked.request.as_deref(),
-            body: json!({
-                "command": asked.command,
-                "office": asked.role,
-                "query": asked.typed,
-                "read_as": read_as,
-                "total": total,
-                "parts": parts,
-                "as_at": left_in,
-                "not_searched": not_searched,
-                "not_searched_within": not_searched_within,
-                "same_words": same_words,
-                "again": asked.again,
-                "made_with": made_with(desk)?,
-                "sources": sources,
-                "not_covered": not_covered,
-                "archive": state,
-            }),
-            found: Some(&ids),
-        })?)
-    } else {
-        None
+    let mut ids = match (asked.on_record, asked.as_at) {
+        (false, _) => Vec::new(),
+        (true, Some(_)) => marks.keys().copied().collect(),
+        (true, None) => desk.ids(&asked.query)?,
     };
-    let threads = (wanted.len() >= MANY && !alone)
-        .then(|| desk.catalogue.threads())
-        .transpose()?;
-    let highlighter = (!asked.query.is_everything())
-        .then(|| searcher.highlighter(&asked.query, &desk.tables.families))
-        .transpose()?;
-    let mut hits = Vec::with_capacity(wanted.len());
-    let items = desk.items_of(asked.request.as_deref())?;
-    for hit in &wanted {
-        let snippet = highlighter
-            .as_ref()
-            .map(|highlighter| -> Result<Snippet> {
-                let text = plain_text(&desk.catalogue.extraction(hit.id)?);
-                let snippet = highlighter.snippet(&text, SNIPPET);
-                Ok(Snippet {
-                    text: snippet.text,
-                    highlights: snippet.highlights,
-                })
+    ids.sort_unstable();
+    let entry = asked
+        .on_record
+        .then(|| -> Result<Entry<'_>> {
+            Ok(Entry {
+                event: "search",
+                request: asked.request.as_deref(),
+                body: json!({
+                    "command": asked.command,
+                    "office": asked.role,
+                    "query": asked.typed,
+                    "read_as": read_as,
+                    "total": total,
+                    "parts": parts,
+                    "as_at": left_in,
+                    "not_searched": not_searched,
+                    "not_searched_within": not_searched_within,
+                    "same_words": same_words,
+                    "again": asked.again,
+                    "made_with": made_with(desk)?,
+                    "sources": sources,
+                    "not_covered": not_covered,
+                    "archive": state,
+                }),
+                found: Some(&ids),
             })
-            .transpose()?;
-        hits.push(Hit {
-            record: match alone {
-                true => desk.described_alone(hit.id)?,
-                false => desk.describe(hit.id, threads.as_ref())?,
-            },
-            score: scored.then(|| (f64::from(hit.score) * 100.0).round() / 100.0),
-            snippet,
-            as_at: marks.get(&hit.id).copied().flatten(),
-            item: items.get(&hit.id).copied(),
-        });
-    }
-    let nearest = if total == 0 {
-        nearest(desk, &asked.query)?
-    } else {
-        Vec::new()
-    };
+        })
+        .transpose()?;
+    let (log, answer) = put_on_record(desk.archive, entry.as_ref(), || -> Result<_> {
+        let hits = hits::described(desk, asked, alone, &wanted, &marks)?;
+        let nearest = if total == 0 {
+            nearest(desk, &asked.query)?
+        } else {
+            Vec::new()
+        };
+        Ok((hits, nearest, facets(desk, asked, &marks)?))
+    });
+    let log = log?;
+    let (hits, nearest, facets) = answer?;
     Ok(Searched {
         query: asked.typed.clone(),
         read_as,
@@ -226,7 +199,7 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
         hits,
         as_at: left_in,
         same_words,
-        facets: facets(desk, asked, &marks)?,
+        facets,
         not_searched,
         not_searched_within,
         sources,
@@ -235,6 +208,33 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
         log,
         parts,
         nearest,
+    })
+}
+
+/// Appends an entry, and makes the answer while the disk is waited for: both are back before anything is shown.
+fn put_on_record<T>(
+    archive: &Archive,
+    entry: Option<&Entry<'_>>,
+    answer: impl FnOnce() -> T,
+) -> (Result<Option<u64>>, T) {
+    let append = || {
+        entry
+            .map(|entry| Log::of(archive).append(entry))
+            .transpose()
+    };
+    thread::scope(|scope| {
+        // where the system gives no thread, one comes after the other
+        let begun = entry.and_then(|_| thread::Builder::new().spawn_scoped(scope, append).ok());
+        match begun {
+            Some(begun) => {
+                let answer = answer();
+                (
+                    begun.join().unwrap_or_else(|fault| resume_unwind(fault)),
+                    answer,
+                )
+            }
+            None => (append(), answer()),
+        }
     })
 }
 

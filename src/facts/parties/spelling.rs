@@ -191,11 +191,11 @@ pub(super) fn fold(name: &str) -> String {
     let mut letters = name.chars().peekable();
     while let Some(letter) = letters.next() {
         match letter {
+            'a'..='z' | '0'..='9' | '&' => folded.push(letter),
+            'A'..='Z' => folded.push(letter.to_ascii_lowercase()),
             '\'' | '\u{2019}' | '\u{2018}' | '`' | '\u{c2}' | '\u{20ac}' | '\u{2122}' => {}
             '\u{e2}' if letters.peek() == Some(&'\u{20ac}') => {}
-            letter if letter.is_alphanumeric() || letter == '&' => {
-                folded.extend(letter.to_lowercase())
-            }
+            letter if letter.is_alphanumeric() => folded.extend(letter.to_lowercase()),
             _ if !folded.ends_with(' ') && !folded.is_empty() => folded.push(' '),
             _ => {}
         }

@@ -83,7 +83,12 @@ impl Set {
     }
 
     fn members(self) -> impl Iterator<Item = u8> {
-        (0..CHARACTERS).filter(move |ch| self.has(*ch))
+        let mut left = self.0;
+        std::iter::from_fn(move || {
+            let ch = u8::try_from(left.trailing_zeros()).ok()?;
+            left &= left.wrapping_sub(1);
+            (ch < CHARACTERS).then_some(ch)
+        })
     }
 }
 
@@ -103,26 +108,29 @@ impl Table {
     fn of(families: &[Family], reading: Reading, place: Place) -> Self {
         let mut table = Self {
             reading,
-            by_first: (0..CHARACTERS)
-                .map(|ch| beginning_with(families, ch, reading, place))
-                .collect(),
+            by_first: by_first(families, reading, place),
             pairs: Vec::with_capacity(usize::from(CHARACTERS).pow(2)),
             thirds: Vec::new(),
         };
         for beginnings in &table.by_first {
             let mut thirds = [Set::default(); CHARACTERS as usize];
             for one in beginnings {
+                let allowed = one.allowed(1, reading);
                 for second in one.allowed(0, reading).members() {
                     let third = &mut thirds[usize::from(second)];
-                    *third = third.or(one.allowed(1, reading));
+                    *third = third.or(allowed);
                 }
             }
+            let mut last = (Set::default(), None);
             for third in thirds {
-                let known = table.thirds.iter().position(|known| *known == third);
+                // most of a row are alike
+                let known = last.1.filter(|_| last.0 == third);
+                let known = known.or_else(|| table.thirds.iter().position(|known| *known == third));
                 let nth = known.unwrap_or_else(|| {
                     table.thirds.push(third);
                     table.thirds.len() - 1
                 });
+                last = (third, Some(nth));
                 // of more kinds than a byte counts none is told apart
                 table.pairs.push(u8::try_from(nth).unwrap_or(u8::MAX));
             }
@@ -285,33 +293,49 @@ impl Behind {
     }
 }
 
-fn beginning_with(families: &[Family], ch: u8, reading: Reading, place: Place) -> Vec<Beginning> {
-    let mut beginnings = Vec::new();
+/// The beginnings with each folded character, each character's in the order of families and forms.
+fn by_first(families: &[Family], reading: Reading, place: Place) -> Vec<Vec<Beginning>> {
+    let mut by_first: Vec<Vec<Beginning>> = vec![Vec::new(); usize::from(CHARACTERS)];
     for (n, family) in families.iter().enumerate() {
         for (m, form) in family.forms.iter().enumerate() {
             // so few digits that a scanner's mistakes in them would be found everywhere
             let too_short = reading == Reading::Confused
                 && (family.weak || form.in_address || form.is_bare() && form.fewest_digits() < 9);
-            if too_short || !form.may_begin(ch, reading) {
+            if too_short {
                 continue;
             }
             let separators = form.separators(family, place);
-            let digits = form.opening_digits(separators.may_be_missing());
-            let digits = digits.filter(|_| ch.is_ascii_digit());
-            let (head, next) = form.head(ch, separators);
+            let opening = form.opening_digits(separators.may_be_missing());
             // what stands without its year has the separators of a text, wherever it is read
             let narrower = form.in_text.as_ref().filter(|_| form.opens_with_a_letter());
             let taken: Vec<&Separators> = std::iter::once(separators).chain(narrower).collect();
-            let varies = digits.filter(|(least, most)| least < most);
-            let next = next.or_else(|| varies.filter(|_| reading == Reading::Exact).map(|_| 1));
-            beginnings.push(Beginning {
-                family: n,
-                form: m,
-                head,
-                digits,
-                behind: next.and_then(|next| Behind::of(form, next, &taken, reading)),
-            });
+            // what stands behind hangs on the piece alone, which is the same for most first characters
+            let mut told: Option<(usize, Option<Behind>)> = None;
+            for (ch, beginnings) in (0..CHARACTERS).zip(&mut by_first) {
+                if !form.may_begin(ch, reading) {
+                    continue;
+                }
+                let digits = opening.filter(|_| ch.is_ascii_digit());
+                let (head, next) = form.head(ch, separators);
+                let varies = digits.filter(|(least, most)| least < most);
+                let next = next.or_else(|| varies.filter(|_| reading == Reading::Exact).map(|_| 1));
+                let behind = next.and_then(|next| match told {
+                    Some((known, behind)) if known == next => behind,
+                    _ => {
+                        let behind = Behind::of(form, next, &taken, reading);
+                        told = Some((next, behind));
+                        behind
+                    }
+                });
+                beginnings.push(Beginning {
+                    family: n,
+                    form: m,
+                    head,
+                    digits,
+                    behind,
+                });
+            }
         }
     }
-    beginnings
+    by_first
 }

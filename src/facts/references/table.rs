@@ -85,6 +85,23 @@ struct DetailedForm {
     announced_after: Vec<String>,
 }
 
+/// Reads tables, each with the name under which it is spoken of.
+fn read<'a>(tables: &[(&'a str, &str)]) -> Result<Vec<(&'a str, Table)>> {
+    tables
+        .iter()
+        .map(|&(name, text)| {
+            let table = toml::from_str(text).map_err(|cause| {
+                Error::table(format!(
+                    "{name} cannot be read as a table of reference families"
+                ))
+                .hint("its opening comment explains each key of a row")
+                .because(cause)
+            })?;
+            Ok((name, table))
+        })
+        .collect()
+}
+
 impl Families {
     /// The families compiled into the program. Their proofs are held by the tests, not by every start: proving them
     /// took longer than a look-up.
@@ -92,7 +109,9 @@ impl Families {
     /// # Errors
     /// When the table contradicts itself; a released program never does.
     pub fn built_in() -> Result<Self> {
-        Ok(Self::unproven(&[BUILT_IN])?.0)
+        let compiled = include_str!(concat!(env!("OUT_DIR"), "/reference_families.json"));
+        let table = super::super::pattern::compiled(compiled)?;
+        Ok(Self::unproven([(BUILT_IN.0, table)])?.0)
     }
 
     /// The families of one table.
@@ -108,7 +127,7 @@ impl Families {
     /// # Errors
     /// When one is not such a table, a key is used twice, or a row fails its own proof.
     pub fn from_files(tables: &[(&str, &str)]) -> Result<Self> {
-        let (families, entries) = Self::unproven(tables)?;
+        let (families, entries) = Self::unproven(read(tables)?)?;
         for (name, entry) in &entries {
             families.prove(name, entry)?;
             families.prove_likeness(name, entry, &entries)?;
@@ -122,7 +141,7 @@ impl Families {
     /// As [`Families::from_files`]. A row that is like one compiled in says so alone.
     pub fn with_own(own: &[(&str, &str)]) -> Result<Self> {
         let tables: Vec<(&str, &str)> = [BUILT_IN].into_iter().chain(own.iter().copied()).collect();
-        let (families, entries) = Self::unproven(&tables)?;
+        let (families, entries) = Self::unproven(read(&tables)?)?;
         for (name, entry) in entries.iter().filter(|(name, _)| *name != BUILT_IN.0) {
             families.prove(name, entry)?;
             families.prove_likeness(name, entry, &entries)?;
@@ -130,16 +149,11 @@ impl Families {
         Ok(families)
     }
 
-    fn unproven<'a>(tables: &[(&'a str, &str)]) -> Result<(Self, Vec<(&'a str, Entry)>)> {
+    fn unproven<'a>(
+        tables: impl IntoIterator<Item = (&'a str, Table)>,
+    ) -> Result<(Self, Vec<(&'a str, Entry)>)> {
         let mut entries: Vec<(&str, Entry)> = Vec::new();
-        for (name, text) in tables {
-            let table: Table = toml::from_str(text).map_err(|cause| {
-                Error::table(format!(
-                    "{name} cannot be read as a table of reference families"
-                ))
-                .hint("its opening comment explains each key of a row")
-                .because(cause)
-            })?;
+        for (name, table) in tables {
             for entry in table.family {
                 if entries.iter().any(|(_, known)| known.key == entry.key) {
                     return Err(Error::table(format!(
