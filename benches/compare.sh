@@ -80,8 +80,9 @@ if [ $limit = yes ]; then
     [ $ask = no ] || { echo "--limit is of indexing, and --ask indexes nothing" >&2; exit 2; }
     more=limit readers=
     [ -n "$texts" ] || readers=readers
-    cargo build --quiet --release --locked --manifest-path benches/limit/Cargo.toml --features "$readers"
-    loop=${CARGO_TARGET_DIR:-benches/limit/target}/release/limit
+    cargo build --quiet --release --locked --manifest-path benches/limit/Cargo.toml --target-dir "$target/limit" \
+        --features "$readers"
+    loop=$target/limit/release/limit
 fi
 
 if [ -n "$kept" ]; then
