@@ -2,16 +2,18 @@
 # Runs recordroom and other mail indexers over one generated tree, in alternation, and prints a table in Markdown.
 #
 #   sh benches/compare.sh [--install] [--messages N] [--rounds N] [--runs N] [--seed N] [--peers "notmuch mu recoll"]
-#                         [--room DIR] [--ask]
+#                         [--room DIR] [--ask] [--limit] [--texts]
 #
 # --install fetches the peers from Debian and needs root. Without --peers, those that are installed take part. Figures
 # are medians over the rounds; in brackets stands the peer's figure divided by recordroom's. Processor seconds are of
 # the whole tree of processes. Queries are timed with the indexes in the page cache, then each time after they were put
 # out of it ("cold"). The tree, the indexes and the archive lie in a temporary folder that is removed; --room DIR keeps
-# them in DIR, and --ask asks those that an earlier run left there and writes none.
+# them in DIR, and --ask asks those that an earlier run left there and writes none. --limit adds the bare loop of
+# benches/limit, with recordroom's own readers of DOCX and PDF in its process; --texts makes a tree that encloses
+# neither, and the loop then has none. Beside "no change" stands what it costs find to look at every file.
 set -eu
 
-messages=10000 rounds=3 runs=21 seed=1 install=no peers= kept= ask=no
+messages=10000 rounds=3 runs=21 seed=1 install=no peers= kept= ask=no limit=no texts=
 while [ $# -gt 0 ]; do
     case $1 in
         --install) install=yes ;;
@@ -22,7 +24,9 @@ while [ $# -gt 0 ]; do
         --peers) peers=$2; shift ;;
         --room) kept=$2; shift ;;
         --ask) ask=yes ;;
-        *) sed -n '2,11s/^# \{0,1\}//p' "$0"; exit 2 ;;
+        --limit) limit=yes ;;
+        --texts) texts=texts ;;
+        *) sed -n '2,14s/^# \{0,1\}//p' "$0"; exit 2 ;;
     esac
     shift
 done
@@ -71,6 +75,16 @@ measured=$(built_program measured)
 recordroom=$target/release/recordroom
 [ -x "$generate" ] && [ -x "$measured" ] && [ -x "$recordroom" ] || { echo "the build left no programs" >&2; exit 1; }
 
+more=
+if [ $limit = yes ]; then
+    [ $ask = no ] || { echo "--limit is of indexing, and --ask indexes nothing" >&2; exit 2; }
+    more=limit readers=
+    [ -n "$texts" ] || readers=readers
+    cargo build --quiet --release --locked --manifest-path benches/limit/Cargo.toml --target-dir "$target/limit" \
+        --features "$readers"
+    loop=$target/limit/release/limit
+fi
+
 if [ -n "$kept" ]; then
     mkdir -p "$kept"
     room=$(cd "$kept" && pwd)
@@ -88,7 +102,8 @@ facts=$room/facts
 tab=$(printf '\t')
 if [ $ask = no ]; then
     echo "generating $messages messages" >&2
-    "$generate" "$tree" "$messages" "$seed" >"$room/truth"
+    # shellcheck disable=SC2086
+    "$generate" "$tree" "$messages" "$seed" $texts >"$room/truth"
 fi
 messages=$(sed -n "s/^messages$tab//p" "$room/truth")
 bytes=$(sed -n "s/^bytes$tab//p" "$room/truth")
@@ -133,6 +148,13 @@ tool_recoll() {
             ;;
         index) echo "recollindex -c $room/recoll" ;;
         size) du -sb "$room/recoll" | cut -f1 ;;
+    esac
+}
+tool_limit() {
+    case $1 in
+        fresh) rm -rf "$room/limit" ;;
+        index) echo "$loop $tree $room/limit ${readers:+--readers}" ;;
+        size) du -sb "$room/limit" | cut -f1 ;;
     esac
 }
 of() {
@@ -207,7 +229,7 @@ round=0
 while [ $round -lt "$rounds" ]; do
     round=$((round + 1))
     echo "round $round of $rounds" >&2
-    [ $ask = yes ] || for tool in recordroom $peers; do
+    [ $ask = yes ] || for tool in recordroom $peers $more; do
         of "$tool" fresh
         once "$tool" "full index"
         note "$tool" "index over source" "$(of "$tool" size | awk -v source="$bytes" '{ printf "%.4f", $1 / source }')"
@@ -218,14 +240,20 @@ while [ $round -lt "$rounds" ]; do
         note "$tool" "no change, processor s" "$(echo "$line" | cut -f1)"
         note "$tool" "no change, wall s" "$(echo "$line" | cut -f2)"
     done
+    [ $ask = yes ] || {
+        line=$("$measured" "$runs" find "$tree" -type f -printf '%s %T@\n')
+        note recordroom "find -type f -printf beside it, processor s" "$(echo "$line" | cut -f1)"
+        note recordroom "find -type f -printf beside it, wall s" "$(echo "$line" | cut -f2)"
+    }
     rows >"$room/rows"
     while IFS="$tab" read -r class ours theirs mus _; do
         query "$class" "$ours" "$theirs" "$mus" </dev/null
     done <"$room/rows"
 done
 if [ $ask = no ]; then
-    more=$((messages + messages / 100))
-    "$generate" "$tree" "$more" "$seed" "from=$messages" >"$room/grown"
+    grown=$((messages + messages / 100))
+    # shellcheck disable=SC2086
+    "$generate" "$tree" "$grown" "$seed" $texts "from=$messages" >"$room/grown"
     for tool in recordroom $peers; do
         once "$tool" "1 % new"
     done
@@ -241,7 +269,7 @@ printf '## %s messages, %s MB, seed %s, on %s\n\n' "$messages" "$(echo "$bytes" 
     "$(date -u +%Y-%m-%d)"
 printf '%s cores of %s, %s MiB; load %s at the start. %s. Medians of %s rounds, queries and runs without change of %s runs each.\n\n' \
     "$(nproc)" "${model:-an unnamed processor}" "$memory" "$load" "$versions" "$rounds" "$runs"
-awk -F "$tab" -v peers="$peers" -v rows="$room/rows" '
+awk -F "$tab" -v peers="$peers" -v more="$more" -v rows="$room/rows" '
     { key = $1 FS $2; value[key, ++count[key]] = $3; if (!($2 in seen)) { seen[$2] = 1; order[++measures] = $2 } }
     function median(key,    n, i, j, held, list) {
         n = count[key]
@@ -251,11 +279,11 @@ awk -F "$tab" -v peers="$peers" -v rows="$room/rows" '
         return n % 2 ? list[(n + 1) / 2] : (list[n / 2] + list[n / 2 + 1]) / 2
     }
     function shown(number) { return number >= 100 ? sprintf("%.0f", number) : number >= 1 ? sprintf("%.2f", number) : sprintf("%.3f", number) }
+    function tools(many,    i, line) { line = "recordroom |"; for (i = 1; i <= many; i++) line = line " " peer[i] " |"; return line }
+    function ruled(many,    line) { line = "--- |"; while (many-- > 0) line = line " --- |"; return line }
     END {
-        peer_count = split(peers, peer, " ")
-        head = "| | recordroom |"; rule = "| --- | --- |"
-        for (i = 1; i <= peer_count; i++) { head = head " " peer[i] " |"; rule = rule " --- |" }
-        print head; print rule
+        peer_count = split(peers, peer, " "); columns = split(peers " " more, peer, " ")
+        print "| | " tools(columns); print "| --- | " ruled(columns)
         for (m = 1; m <= measures; m++) {
             if (order[m] ~ /, found$/) continue
             own = median("recordroom" FS order[m])
@@ -263,16 +291,22 @@ awk -F "$tab" -v peers="$peers" -v rows="$room/rows" '
             silent = median("recordroom, no log" FS order[m])
             if (silent != "") line = line " (no log " shown(silent) ")"
             line = line " |"
-            for (i = 1; i <= peer_count; i++) {
+            for (i = 1; i <= columns; i++) {
                 theirs = median(peer[i] FS order[m])
                 line = line " " (theirs == "" ? "-" : shown(theirs) (own > 0 ? " (x" shown(theirs / own) ")" : "")) " |"
             }
             print line
         }
+        if (more != "") {
+            cost = FS "full index, processor s"
+            for (m = 1; m <= count["limit" cost]; m++) value["share", ++count["share"]] = value["limit" cost, m] / value["recordroom" cost, m]
+            print ""
+            print "MB per processor second over those of the bare loop, round by round: " shown(median("share"))
+        }
         print ""
         print "Found, beside the truth as messages + attachments; a tool that gives messages alone cannot know the latter."
         print ""
-        print "| query | truth | near misses " substr(head, 3); print "| --- | --- " rule
+        print "| query | truth | near misses | " tools(peer_count); print "| --- | --- | --- | " ruled(peer_count)
         while ((getline line < rows) > 0) {
             split(line, field, "\t")
             out = "| " field[1] " | " field[5] " + " field[6] " | " field[7] " | " median("recordroom" FS field[1] ", found") " |"

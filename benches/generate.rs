@@ -1,11 +1,11 @@
 //! Writes a generated tree of correspondence, and its truth to standard output as a table with tabs.
 //!
 //! ```text
-//! cargo bench --bench generate -- DIR MESSAGES SEED [flat] [bare] [from=N]
+//! cargo bench --bench generate -- DIR MESSAGES SEED [flat] [bare] [texts] [from=N]
 //! ```
 //!
-//! `flat` makes one folder, `bare` leaves attachments out, `from=N` writes only the messages from number N on, so
-//! that a tree can be grown; the truth is of the whole tree all the same.
+//! `flat` makes one folder, `bare` leaves attachments out, `texts` encloses no DOCX and no PDF, `from=N` writes only the
+//! messages from number N on, so that a tree can be grown; the truth is of the whole tree all the same.
 
 mod correspondence;
 
@@ -24,7 +24,7 @@ fn main() -> ExitCode {
         typed.get(1).map(|count| count.parse::<usize>()),
         typed.get(2).map(|seed| seed.parse::<u64>()),
     ) else {
-        eprintln!("usage: generate DIR MESSAGES SEED [flat] [bare] [from=N]");
+        eprintln!("usage: generate DIR MESSAGES SEED [flat] [bare] [texts] [from=N]");
         return ExitCode::from(2);
     };
     let mut options = Options {
@@ -36,9 +36,10 @@ fn main() -> ExitCode {
         match (word.as_str(), word.strip_prefix("from=").map(str::parse)) {
             ("flat", _) => options.folders = 1,
             ("bare", _) => options.attachments = false,
+            ("texts", _) => options.texts = true,
             (_, Some(Ok(number))) => from = number,
             _ => {
-                eprintln!("`{word}` is none of flat, bare, from=N");
+                eprintln!("`{word}` is none of flat, bare, texts, from=N");
                 return ExitCode::from(2);
             }
         }

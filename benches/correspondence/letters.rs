@@ -222,7 +222,12 @@ impl Correspondence {
             return Ok(());
         }
         let ordinal = self.truth.attachments;
-        let kind = ordinal % attachments::KINDS.len();
+        let kinds = if self.options.texts {
+            2
+        } else {
+            attachments::KINDS.len()
+        };
+        let kind = ordinal % kinds;
         let planted = probes::for_attachment(ordinal, kind, &mut self.chance);
         let words = self.chance.between(80, 420);
         let mut enclosed = vec![format!("Annex {ordinal} {} {}", self.word(), self.word())];

@@ -36,6 +36,8 @@ pub struct Options {
     pub seed: u64,
     /// Whether one message in ten encloses something.
     pub attachments: bool,
+    /// Whether what is enclosed is text and HTML alone, neither DOCX nor PDF.
+    pub texts: bool,
     /// How many Maildir folders; one is a flat tree.
     pub folders: usize,
 }
@@ -45,6 +47,7 @@ impl Default for Options {
         Self {
             seed: 1,
             attachments: true,
+            texts: false,
             folders: 40,
         }
     }

@@ -76,6 +76,19 @@ fn options_leave_out_attachments_and_folders() {
     );
     assert_eq!((truth.attachments, truth.records()), (0, 200));
     assert!(files.keys().all(|name| name.starts_with("correspondence/")));
+    let texts = Options {
+        texts: true,
+        ..Options::default()
+    };
+    let (truth, files) = made(&texts, 200);
+    assert!(truth.attachments > 4, "{}", truth.attachments);
+    let enclosed = |ending: &str| {
+        let named = format!(".{ending}\"\nContent-Transfer-Encoding");
+        let holds = |bytes: &&Vec<u8>| String::from_utf8_lossy(bytes).contains(&named);
+        files.values().filter(holds).count()
+    };
+    assert_eq!(enclosed("txt") + enclosed("html"), truth.attachments);
+    assert_eq!(enclosed("docx") + enclosed("pdf"), 0);
 }
 
 /// What a reader of mail sees of one message or enclosure.
