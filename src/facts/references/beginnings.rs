@@ -3,6 +3,7 @@
 //! A form is tried only where the first characters are its own, and where behind them, over blanks and marks, something
 //! stands with which it can go on. Most days, sums and times of a text are passed over so.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::Family;
@@ -33,6 +34,10 @@ pub(super) struct Table {
     by_first: Vec<Vec<Beginning>>,
     /// For each two characters, the first counting for more, which of `thirds` may follow them.
     pairs: Vec<u8>,
+    /// For each two characters, which of `lists` goes on with them.
+    by_pair: Vec<u16>,
+    /// Places among the forms that begin with one character, ascending.
+    lists: Vec<Vec<usize>>,
     thirds: Vec<Set>,
 }
 
@@ -107,15 +112,26 @@ impl Table {
                 .map(|ch| beginning_with(families, ch, reading, place))
                 .collect(),
             pairs: Vec::with_capacity(usize::from(CHARACTERS).pow(2)),
+            by_pair: Vec::with_capacity(usize::from(CHARACTERS).pow(2)),
+            lists: Vec::new(),
             thirds: Vec::new(),
         };
+        let mut known = HashMap::new();
         for beginnings in &table.by_first {
             let mut thirds = [Set::default(); CHARACTERS as usize];
-            for one in beginnings {
+            let mut lists = vec![Vec::new(); usize::from(CHARACTERS)];
+            for (at, one) in beginnings.iter().enumerate() {
+                let allowed = one.allowed(1, reading);
                 for second in one.allowed(0, reading).members() {
                     let third = &mut thirds[usize::from(second)];
-                    *third = third.or(one.allowed(1, reading));
+                    *third = third.or(allowed);
+                    lists[usize::from(second)].push(at);
                 }
+            }
+            for list in lists {
+                // two characters make fewer pairs than this counts
+                let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
+                table.by_pair.push(*known.entry(list).or_insert(next));
             }
             for third in thirds {
                 let known = table.thirds.iter().position(|known| *known == third);
@@ -126,6 +142,10 @@ impl Table {
                 // of more kinds than a byte counts none is told apart
                 table.pairs.push(u8::try_from(nth).unwrap_or(u8::MAX));
             }
+        }
+        table.lists = vec![Vec::new(); known.len()];
+        for (list, nth) in known {
+            table.lists[usize::from(nth)] = list;
         }
         table.thirds.resize(usize::from(u8::MAX) + 1, Set::ALL);
         if let Some(last) = table.thirds.last_mut() {
@@ -142,14 +162,14 @@ impl Table {
         families: &'a [Family],
     ) -> impl Iterator<Item = (&'a Family, &'a Form)> + use<'a, 'u> {
         let reading = self.reading;
-        let beginnings = self.beginnings(units);
+        let (beginnings, list) = self.beginnings(units);
         let following = units.get(1..).unwrap_or_default();
         let digits = units
             .iter()
-            .take_while(|unit| !beginnings.is_empty() && unit.ch.is_ascii_digit())
+            .take_while(|unit| !list.is_empty() && unit.ch.is_ascii_digit())
             .count();
-        beginnings
-            .iter()
+        list.iter()
+            .filter_map(|at| beginnings.get(*at))
             .filter(move |beginning| beginning.goes_on(following, digits, reading))
             .filter_map(|beginning| {
                 let family = families.get(beginning.family)?;
@@ -157,10 +177,12 @@ impl Table {
             })
     }
 
+    /// The forms that begin with the first of these units, and the places of those that go on with the second.
     #[inline]
-    fn beginnings(&self, units: &[Unit]) -> &[Beginning] {
+    fn beginnings(&self, units: &[Unit]) -> (&[Beginning], &[usize]) {
+        let none: (&[Beginning], &[usize]) = (&[], &[]);
         let [first, second, rest @ ..] = units else {
-            return &[];
+            return none;
         };
         let pair = usize::from(first.ch) * usize::from(CHARACTERS) + usize::from(second.ch);
         let third = self
@@ -172,12 +194,14 @@ impl Table {
             [] => third != Set::default(),
         });
         if !fits {
-            return &[];
+            return none;
         }
-        self.by_first
-            .get(usize::from(first.ch))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        let list = self.by_pair.get(pair).map(|nth| usize::from(*nth));
+        let list = list.and_then(|nth| self.lists.get(nth));
+        match (self.by_first.get(usize::from(first.ch)), list) {
+            (Some(beginnings), Some(list)) => (beginnings, list),
+            _ => none,
+        }
     }
 }
 
