@@ -92,6 +92,10 @@ struct Asked {
     runs: Runs,
     /// In the order of `rows`.
     phrases: Vec<Phrase>,
+    /// For each run of words, the phrases of which it is the first.
+    begun: Vec<Vec<usize>>,
+    /// The phrases without any.
+    runless: Vec<usize>,
     /// Row, mark and what undoes it.
     rows: Vec<(usize, usize, Option<Pattern>)>,
 }
@@ -110,8 +114,13 @@ impl Asked {
     /// The marks that stand in a text, ascending.
     fn matches(&self, text: &str) -> Vec<usize> {
         let there = self.runs.in_text(text);
+        let mut likely = self.runless.clone();
+        for (_, begun) in there.iter().zip(&self.begun).filter(|(there, _)| **there) {
+            likely.extend_from_slice(begun);
+        }
+        likely.sort_unstable();
         let mut found: Vec<usize> = Vec::new();
-        for phrase in &self.phrases {
+        for phrase in likely.into_iter().filter_map(|at| self.phrases.get(at)) {
             if found.last() != Some(&phrase.of)
                 && phrase.runs.iter().all(|run| there[*run])
                 && phrase.pattern.is_in(text)
@@ -291,7 +300,7 @@ fn by_shape(shape: Shape) -> (String, String) {
 
 /// The marks of one shape and zone.
 fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
-    let (mut phrases, mut asked) = (Vec::new(), Vec::new());
+    let (mut phrases, mut asked) = (Vec::<Phrase>::new(), Vec::new());
     let mut places: HashMap<String, usize> = HashMap::new();
     for (at, row) in rows.iter().enumerate() {
         for (nth, mark) in row
@@ -320,8 +329,18 @@ fn asked(rows: &[Row], shape: Shape, zone: Zone) -> Asked {
     for (run, place) in places {
         runs[place] = run;
     }
+    let mut begun = vec![Vec::new(); runs.len()];
+    let mut runless = Vec::new();
+    for (at, phrase) in phrases.iter().enumerate() {
+        match phrase.runs.first() {
+            Some(run) => begun[*run].push(at),
+            None => runless.push(at),
+        }
+    }
     Asked {
         runs: Runs::of(runs),
+        begun,
+        runless,
         phrases,
         rows: asked,
     }

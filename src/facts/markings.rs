@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use memchr::{memchr, memchr2_iter, memrchr2};
+use regex::Regex;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
@@ -68,9 +69,11 @@ pub struct Markings {
     names: Vec<String>,
     wordings: HashMap<String, Wording>,
     labels: Vec<String>,
+    /// Any of the labels, in any case.
+    label: Regex,
     caveats: Vec<String>,
-    /// The words with which a wording or a label begins, each once.
-    first_words: Vec<String>,
+    /// The words with which a wording or a label begins, each once, by their first byte.
+    first_words: HashMap<u8, Vec<String>>,
     /// The bytes with which those begin, and with which a page's number does, in either case.
     first_bytes: [bool; 256],
 }
@@ -152,11 +155,20 @@ impl Markings {
             first_bytes[usize::from(byte.to_ascii_lowercase())] = true;
             first_bytes[usize::from(byte.to_ascii_uppercase())] = true;
         }
+        let mut by_byte: HashMap<u8, Vec<String>> = HashMap::new();
+        for word in first_words {
+            let byte = word.bytes().next().unwrap_or_default();
+            by_byte
+                .entry(byte.to_ascii_lowercase())
+                .or_default()
+                .push(word);
+        }
         Ok(Self {
             names,
             first_bytes,
             wordings,
-            first_words,
+            first_words: by_byte,
+            label: any_of(&table.labels)?,
             labels: table.labels,
             caveats: table.caveats,
         })
@@ -228,7 +240,9 @@ impl Markings {
         if !wide && !has(b':') {
             return None;
         }
-        if let Some(found) = self.fields(line).find_map(|field| self.whole(field)) {
+        let labelled = self.label.is_match(line);
+        let mut fields = labelled.then(|| self.fields(line)).into_iter().flatten();
+        if let Some(found) = fields.find_map(|field| self.whole(field)) {
             return Some(found);
         }
         let cells = line.split('\t').flat_map(|part| part.split("  "));
@@ -242,7 +256,7 @@ impl Markings {
         if let [byte, second, ..] = first.as_bytes()
             && !self.first_bytes[usize::from(*byte)]
             && second.is_ascii_alphanumeric()
-            && first.is_ascii()
+            && is_ascii_word(first)
         {
             return None;
         }
@@ -250,10 +264,7 @@ impl Markings {
         let first = &first[..end.unwrap_or(first.len())];
         if first.is_ascii()
             && first.len() > 1
-            && !self
-                .first_words
-                .iter()
-                .any(|word| word.eq_ignore_ascii_case(first))
+            && !self.begins_with(first)
             && !(first.eq_ignore_ascii_case("page") && in_capitals(line.trim_start_matches(first)))
         {
             return None;
@@ -270,6 +281,13 @@ impl Markings {
                 Needs::Label => false,
             };
         counts.then(|| (self.names[wording.name].clone(), line.to_owned()))
+    }
+
+    /// Whether a wording or a label begins with this word, in any case.
+    fn begins_with(&self, word: &str) -> bool {
+        let byte = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
+        let mut like = self.first_words.get(&byte).into_iter().flatten();
+        like.any(|known| known.eq_ignore_ascii_case(word))
     }
 
     /// Whether the marking's own words stand in capitals; a caveat behind it need not.
@@ -355,6 +373,20 @@ impl Markings {
             }
         }
     }
+}
+
+/// A pattern of any of these words, in either case of ASCII.
+fn any_of(words: &[String]) -> Result<Regex> {
+    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
+    Regex::new(&format!("(?i-u:{})", words.join("|"))).map_err(|cause| {
+        Error::table("a label of schema/markings.toml cannot be read").because(cause)
+    })
+}
+
+/// Whether the word with which some words begin holds no letter beyond ASCII.
+fn is_ascii_word(words: &str) -> bool {
+    let end = words.bytes().find(|byte| !byte.is_ascii_alphanumeric());
+    end.is_none_or(|end| end.is_ascii())
 }
 
 /// Lower case words with single blanks: every other sign parts words.

@@ -24,29 +24,59 @@ const KEYS: u16 = 1 << 15;
 pub(super) struct Openings {
     /// A bit for each key with which a wording begins.
     begun: Vec<u64>,
-    /// Keys with the wordings that begin so, ascending.
-    wordings: Vec<(u16, usize)>,
+    /// For each 64 keys, how many before them a wording begins with.
+    ranks: Vec<usize>,
+    /// For each key with which a wording begins, where its wordings begin among all; and where the last ends.
+    starts: Vec<usize>,
+    /// By key, those of one key ascending by number.
+    wordings: Vec<Wording>,
     /// Whether a wording begins with a sign, and not with a letter.
     signs: bool,
 }
 
+/// A wording and the first bytes of each text that begins with it.
+#[derive(Debug)]
+struct Wording {
+    number: usize,
+    /// The bits of the first eight bytes that are settled.
+    settled: u64,
+    /// Those bytes as [`first_eight`] has them.
+    first: u64,
+}
+
 impl Openings {
-    /// Wordings, each numbered by its place. An apostrophe may be left out in a text, and a sign stand for any other.
+    /// Wordings, each numbered by its place. Where a wording has a blank, an apostrophe, a hyphen or a letter outside
+    /// ASCII, a text may have anything.
     pub fn of<'w>(wordings: impl Iterator<Item = &'w str>) -> Self {
-        let mut begun = vec![0; usize::from(KEYS) / 64];
+        let mut begun = vec![0_u64; usize::from(KEYS) / 64];
         let mut known = Vec::new();
         for (number, wording) in wordings.enumerate() {
             let (key, settled) = opening(wording);
             for key in key..key + (KEYS >> (5 * settled)) {
                 begun[usize::from(key) / 64] |= 1 << (key % 64);
-                known.push((key, number));
+                known.push((key, number, wording));
             }
         }
         known.sort_unstable();
+        let mut before = 0;
+        let ranks = begun.iter().map(|keys| {
+            before += keys.count_ones() as usize;
+            before - keys.count_ones() as usize
+        });
+        let ranks = ranks.collect();
+        let mut starts: Vec<usize> = (0..known.len())
+            .filter(|at| *at == 0 || known[at - 1].0 != known[*at].0)
+            .collect();
+        starts.push(known.len());
         Self {
-            signs: known.iter().any(|(key, _)| key >> 10 == 0),
+            signs: known.iter().any(|(key, ..)| key >> 10 == 0),
             begun,
-            wordings: known,
+            ranks,
+            starts,
+            wordings: known
+                .iter()
+                .map(|(_, number, wording)| Wording::of(*number, wording))
+                .collect(),
         }
     }
 
@@ -54,25 +84,143 @@ impl Openings {
     /// number. A word begins behind anything but a letter or figure.
     pub fn next(&self, text: &str, from: usize) -> Option<(usize, impl Iterator<Item = usize>)> {
         let bytes = text.as_bytes();
-        let letter = |at: usize| bytes.get(at).map_or(0, |byte| LETTERS[usize::from(*byte)]);
-        let mut before = from.checked_sub(1).map_or(0, letter);
-        for (at, byte) in bytes.iter().enumerate().skip(from) {
-            let here = LETTERS[usize::from(*byte)];
-            if if here == 0 { self.signs } else { before == 0 } {
-                let key = u16::from(here) << 10
-                    | u16::from(letter(at + 1)) << 5
-                    | u16::from(letter(at + 2));
-                if self.begun[usize::from(key) / 64] >> (key % 64) & 1 == 1 {
-                    let first = self.wordings.partition_point(|(other, _)| *other < key);
-                    let like = self.wordings.iter().skip(first);
-                    let like = like.take_while(move |(other, _)| *other == key);
-                    return Some((at, like.map(|(_, number)| *number)));
-                }
-            }
-            before = here;
-        }
-        None
+        let mut places = Places::new(bytes, from, self.signs);
+        let (at, like, eight) = places.find_map(|at| {
+            let like = self.like(bytes, at);
+            let eight = first_eight(bytes.get(at..).unwrap_or_default());
+            let any = like.iter().any(|wording| wording.fits(eight));
+            any.then_some((at, like, eight))
+        })?;
+        let fitting = like.iter().filter(move |wording| wording.fits(eight));
+        Some((at, fitting.map(|wording| wording.number)))
     }
+
+    /// The wordings that have the key of the three bytes at a place.
+    fn like(&self, bytes: &[u8], at: usize) -> &[Wording] {
+        let letter = |at: usize| bytes.get(at).map_or(0, |byte| LETTERS[usize::from(*byte)]);
+        let key = u16::from(letter(at)) << 10
+            | u16::from(letter(at + 1)) << 5
+            | u16::from(letter(at + 2));
+        let keys = self.begun[usize::from(key) / 64];
+        if keys >> (key % 64) & 1 == 0 {
+            return &[];
+        }
+        let earlier = keys & ((1 << (key % 64)) - 1);
+        let rank = self.ranks[usize::from(key) / 64] + earlier.count_ones() as usize;
+        &self.wordings[self.starts[rank]..self.starts[rank + 1]]
+    }
+}
+
+impl Wording {
+    fn of(number: usize, wording: &str) -> Self {
+        let sure = |byte: &u8| byte.is_ascii() && !b" '-".contains(byte);
+        let sure = wording
+            .bytes()
+            .take(8)
+            .take_while(|byte| sure(byte))
+            .count();
+        let settled = match sure {
+            8 => u64::MAX,
+            fewer => (1 << (8 * fewer)) - 1,
+        };
+        Self {
+            number,
+            settled,
+            first: first_eight(wording.as_bytes()) & settled,
+        }
+    }
+
+    fn fits(&self, eight: u64) -> bool {
+        eight & self.settled == self.first
+    }
+}
+
+/// The first eight bytes, letters in one case; some signs become others.
+fn first_eight(bytes: &[u8]) -> u64 {
+    const SMALL: u64 = 0x2020_2020_2020_2020;
+    let eight = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut eight = [0; 8];
+        eight[..bytes.len()].copy_from_slice(bytes);
+        eight
+    });
+    u64::from_le_bytes(eight) | SMALL
+}
+
+/// The places of a text where a word begins; with `signs`, those of every sign too.
+struct Places<'t> {
+    bytes: &'t [u8],
+    /// Where the eight bytes lie behind those of which `left` tells.
+    next: usize,
+    /// The top bit of each byte of eight at which something begins that was not told yet.
+    left: u64,
+    /// Whether the last byte before `next` is a letter or figure.
+    within: bool,
+    signs: bool,
+}
+
+const TOPS: u64 = 0x8080_8080_8080_8080;
+
+impl<'t> Places<'t> {
+    fn new(bytes: &'t [u8], from: usize, signs: bool) -> Self {
+        let before = from.checked_sub(1).and_then(|before| bytes.get(before));
+        Self {
+            bytes,
+            next: from,
+            left: 0,
+            within: before.is_some_and(u8::is_ascii_alphanumeric),
+            signs,
+        }
+    }
+}
+
+impl Iterator for Places<'_> {
+    type Item = usize;
+
+    #[inline]
+    fn next(&mut self) -> Option<usize> {
+        while self.left == 0 {
+            let rest = self
+                .bytes
+                .get(self.next..)
+                .filter(|rest| !rest.is_empty())?;
+            let mut eight = [0; 8];
+            let whole = rest.first_chunk::<8>();
+            let there = match whole {
+                Some(chunk) => {
+                    eight = *chunk;
+                    TOPS
+                }
+                None => {
+                    eight[..rest.len()].copy_from_slice(rest);
+                    TOPS >> (8 * (8 - rest.len()))
+                }
+            };
+            let letters = alphanumeric(u64::from_le_bytes(eight));
+            let begun = letters & !(letters << 8 | u64::from(self.within) << 7);
+            self.within = letters >> 63 == 1;
+            self.left = if self.signs {
+                (begun | !letters) & there
+            } else {
+                begun
+            };
+            self.next += 8;
+        }
+        let at = self.next - 8 + self.left.trailing_zeros() as usize / 8;
+        self.left &= self.left - 1;
+        Some(at)
+    }
+}
+
+/// The top bit of each of eight bytes that is a letter or figure of ASCII.
+fn alphanumeric(eight: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    let low = eight & !TOPS;
+    let from = |least: u8| low + ONES * u64::from(0x80 - least);
+    let figures = from(b'0') & !from(b'9' + 1);
+    let low = low | ONES * 0x20;
+    let from = |least: u8| low + ONES * u64::from(0x80 - least);
+    let letters = from(b'a') & !from(b'z' + 1);
+    (figures | letters) & !eight & TOPS
 }
 
 /// The least key of texts that begin like a wording, and how many of its letters are settled.
@@ -126,6 +274,25 @@ mod tests {
             places(&wordings, "oDowd O\u{2019}Dowd"),
             [(0, vec![3]), (6, vec![3])]
         );
+    }
+
+    #[test]
+    fn a_word_begins_behind_anything_but_a_letter_or_figure() {
+        let text = "Two lamps,three (4) \u{e9}t\u{e9} x_y \0z @`[{/:A0\u{2019}s \u{ff}7";
+        for from in 0..=text.len() {
+            let bytes = text.as_bytes();
+            let lettered = |at: usize| bytes[at].is_ascii_alphanumeric();
+            let begins = |at: &usize| lettered(*at) && (*at == 0 || !lettered(at - 1));
+            let words: Vec<usize> = (from..text.len()).filter(begins).collect();
+            assert_eq!(Places::new(bytes, from, false).collect::<Vec<_>>(), words);
+            let signs = (from..text.len()).filter(|at| begins(at) || !lettered(*at));
+            let signs: Vec<usize> = signs.collect();
+            assert_eq!(Places::new(bytes, from, true).collect::<Vec<_>>(), signs);
+        }
+        for byte in 0..=u8::MAX {
+            let told = alphanumeric(u64::from(byte) << 24) != 0;
+            assert_eq!(told, byte.is_ascii_alphanumeric(), "{byte}");
+        }
     }
 
     #[test]

@@ -87,7 +87,7 @@ pub struct Parties {
     domains: HashMap<String, usize>,
     shorts: HashMap<String, usize>,
     /// What the names of correspondents told: in mail the same few stand on every message.
-    told: Mutex<HashMap<String, Option<usize>>>,
+    told: Mutex<HashMap<String, Option<String>>>,
 }
 
 /// So many names of correspondents are remembered before all are forgotten.
@@ -200,32 +200,32 @@ impl Parties {
         })
     }
 
-    /// The organisation that a correspondent's name is or names. One that carries mail for others is none.
-    pub fn of_correspondent(&self, name: &str) -> Option<&str> {
+    /// The organisation that a correspondent's name is or names, else what `unknown` takes it for, which must follow from
+    /// the name alone. One that carries mail for others is none.
+    pub fn of_correspondent(
+        &self,
+        name: &str,
+        unknown: fn(&str) -> Option<String>,
+    ) -> Option<String> {
+        let told = self.told.lock().ok();
+        if let Some(told) = told.and_then(|told| told.get(name).cloned()) {
+            return told;
+        }
         let known = |short: &str| self.row(short).is_none_or(|row| row.kind != "carrier");
-        let place = |short: &str| self.shorts.get(&short.to_lowercase()).copied();
-        let read = || {
-            let whole = self.by_name(name).filter(|short| known(short));
-            whole.and_then(place).or_else(|| {
-                let mut within = self.find(name).into_iter().map(|found| found.short);
-                within.find(|short| known(short)).as_deref().and_then(place)
-            })
+        let whole = self.by_name(name).filter(|short| known(short));
+        let within = || {
+            let mut within = self.find(name).into_iter().map(|found| found.short);
+            within.find(|short| known(short))
         };
-        let told = match self.told.lock() {
-            Ok(told) => told.get(name).copied(),
-            Err(_) => None,
-        };
-        let at = told.unwrap_or_else(|| {
-            let at = read();
-            if let Ok(mut told) = self.told.lock() {
-                if told.len() >= REMEMBERED {
-                    told.clear();
-                }
-                told.insert(name.to_owned(), at);
+        let of = whole.map(str::to_owned).or_else(within);
+        let of = of.or_else(|| unknown(name));
+        if let Ok(mut told) = self.told.lock() {
+            if told.len() >= REMEMBERED {
+                told.clear();
             }
-            at
-        });
-        at.map(|at| self.rows[at].short.as_str())
+            told.insert(name.to_owned(), of.clone());
+        }
+        of
     }
 
     /// Finds every organisation named in `text`: the longest name that fits, whole words only. Long names are read

@@ -112,15 +112,21 @@ impl Headers {
         let mut sender = Vec::new();
         for field in &extraction.headers {
             let value = &field.value;
-            match field.name.to_ascii_lowercase().as_str() {
-                "subject" if headers.subject.is_none() => headers.subject = Some(value.clone()),
-                "date" if headers.date.is_none() => headers.date = Some(value.clone()),
-                "received" => headers.received.push(value.clone()),
-                "from" => headers.from.extend(addresses(value)),
-                "sender" => sender.extend(addresses(value)),
-                "to" => headers.to.extend(addresses(value)),
-                "cc" | "bcc" => headers.cc.extend(addresses(value)),
-                _ => {}
+            let is = |name: &str| field.name.eq_ignore_ascii_case(name);
+            if is("subject") {
+                headers.subject.get_or_insert_with(|| value.clone());
+            } else if is("date") {
+                headers.date.get_or_insert_with(|| value.clone());
+            } else if is("received") {
+                headers.received.push(value.clone());
+            } else if is("from") {
+                headers.from.extend(addresses(value));
+            } else if is("sender") {
+                sender.extend(addresses(value));
+            } else if is("to") {
+                headers.to.extend(addresses(value));
+            } else if is("cc") || is("bcc") {
+                headers.cc.extend(addresses(value));
             }
         }
         if headers.from.is_empty() {

@@ -65,6 +65,11 @@ static CALLED_OUT: LazyLock<Regex> = LazyLock::new(|| {
     )
 });
 
+/// Words that may stand between who did something and the verb.
+const AGAIN: [&str; 11] = [
+    "had", "has", "have", "then", "also", "first", "later", "again", "formally", "duly", "finally",
+];
+
 /// `the Council answered that request on`, up to the day.
 static TOLD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     built_in(&format!(
@@ -275,8 +280,16 @@ pub(super) fn told_behind(
     let first = clause.strip_prefix(',').unwrap_or(clause);
     let first = first.split([',', ';', ':']).next()?;
     // beyond ASCII a letter may stand for another that only the patterns know
-    if first.is_ascii() && !DONE.is_match(first) {
-        return None;
+    if first.is_ascii() {
+        let done = DONE.find(first)?;
+        // `Ann Marsh wrote:` above every answer: who wrote is all that stands before the verb
+        let who = first.get(..done.start())?;
+        let last = done.end() == first.len() && who.ends_with(char::is_whitespace);
+        let again = who.split_whitespace().next_back();
+        let again = again.is_some_and(|word| AGAIN.contains(&word.to_ascii_lowercase().as_str()));
+        if last && !again && someone(who, tables).is_none() {
+            return None;
+        }
     }
     let phrase = |whose, to: Option<Whose>, kind| Phrase {
         whose,

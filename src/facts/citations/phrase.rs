@@ -128,12 +128,7 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         return None;
     }
     // the sentence or line item before the day; a blank line ends it
-    let cut = ["\n\n", "\n\r\n", ". ", ".\n", ";", "?", "\u{c}", "•"]
-        .iter()
-        .filter_map(|end| window.rfind(end).map(|place| place + end.len()))
-        .filter(|place| !ends_short_word(window, *place))
-        .max()
-        .unwrap_or(0);
+    let cut = last_end(window);
     let sentence = window.get(cut..)?;
     // the paper nearest to the day is meant
     let mut nearest = None;
@@ -219,6 +214,27 @@ pub(super) fn by_behind(text: &str, end: usize, tables: &Tables) -> Option<Whose
     let line = rest.split(['\n', '.', ';']).next()?;
     let known = tables.parties.find(line).into_iter().next()?;
     (known.start <= 4).then_some(Whose::Of(known.short))
+}
+
+/// Behind the last end of a sentence or line item; of each kind only the last counts, and that behind a short word not.
+fn last_end(window: &str) -> usize {
+    const ENDS: [&str; 8] = ["\n\n", "\n\r\n", ". ", ".\n", ";", "?", "\u{c}", "•"];
+    let bytes = window.as_bytes();
+    let mut passed = [false; ENDS.len()];
+    for place in (1..=bytes.len()).rev() {
+        if !matches!(bytes[place - 1], b'\n' | b' ' | b';' | b'?' | 0x0c | 0xa2) {
+            continue;
+        }
+        for (end, passed) in ENDS.iter().zip(&mut passed) {
+            if !*passed && bytes[..place].ends_with(end.as_bytes()) {
+                if !ends_short_word(window, place) {
+                    return place;
+                }
+                *passed = true;
+            }
+        }
+    }
+    0
 }
 
 /// `no. `, `ref. `: a full stop that ends no sentence.

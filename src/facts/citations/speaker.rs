@@ -3,6 +3,7 @@
 
 use std::sync::LazyLock;
 
+use memchr::memchr_iter;
 use regex::Regex;
 
 use super::Letter;
@@ -61,9 +62,11 @@ enum Turn<'t> {
 fn turns(quoted: &str) -> Vec<(usize, Turn<'_>)> {
     let mut turns = Vec::new();
     let mut at = 0;
-    for line in quoted.split_inclusive('\n') {
+    let ends = memchr_iter(b'\n', quoted.as_bytes()).map(|end| end + 1);
+    for end in ends.chain([quoted.len()]) {
         let start = at;
-        at += line.len();
+        at = end;
+        let line = quoted.get(start..end).unwrap_or_default();
         let words = line.trim_start_matches(|c: char| matches!(c, '>' | '*') || c.is_whitespace());
         let turn = if let Some(name) = words.strip_prefix("From:") {
             shown(name).map(Turn::From)

@@ -134,6 +134,9 @@ const FOREIGN: [(&str, i8); 58] = [
     ("ottobre", 10),
 ];
 
+/// The days of the week as headers have them, which no table of months has.
+const WEEKDAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
 /// The shortest full name in which a single slip after the first letter is forgiven; below it, slips are in the table.
 const SLIP_LENGTH: usize = 6;
 
@@ -169,6 +172,10 @@ pub(crate) fn month(word: &str) -> Option<i8> {
 
 /// Which month a word of a header names, in any of the tongues of the tables.
 pub(super) fn month_in_header(word: &str) -> Option<i8> {
+    // with such a day nearly every header begins
+    if WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word)) {
+        return None;
+    }
     let lower = word.to_lowercase();
     exact(&lower)
         .or_else(|| in_table(&FOREIGN, &lower))

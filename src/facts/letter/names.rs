@@ -1,48 +1,14 @@
 //! Lines that read as an organisation or as a person, for those that no table knows.
 
-/// Whether a line is an organisation's name by its look: a few capitalised words, one of which says what it is.
-pub fn organisation_like(line: &str) -> bool {
-    const WHAT: [&str; 38] = [
-        "Police",
-        "Constabulary",
-        "Council",
-        "Trust",
-        "Agency",
-        "Authority",
-        "University",
-        "Commission",
-        "Tribunal",
-        "Ltd",
-        "Limited",
-        "LLP",
-        "Solicitors",
-        "Ministry",
-        "Federation",
-        "Society",
-        "College",
-        "Inspectorate",
-        "Ombudsman",
-        "Regulator",
-        "Court",
-        "Foundation",
-        "plc",
-        "PLC",
-        "POLICE",
-        "CONSTABULARY",
-        "Registry",
-        "Bureau",
-        "Institute",
-        "Library",
-        "Museum",
-        "Hospital",
-        "Parliament",
-        "Assembly",
-        "Partnership",
-        "Archives",
-        "Government",
-        "COUNCIL",
-    ];
-    const PHRASES: [&str; 22] = [
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::facts::pattern::built_in;
+
+/// Words that say what an organisation is, where no single word does.
+static PHRASES: LazyLock<Regex> = LazyLock::new(|| {
+    let phrases = [
         "Department for",
         "Department of",
         "Police and Crime Commissioner",
@@ -67,22 +33,11 @@ pub fn organisation_like(line: &str) -> bool {
         "Prifysgol ",
         "Bwrdd Iechyd",
     ];
-    const NOT: [&str; 14] = [
-        "Road",
-        "Street",
-        "Station",
-        "Headquarters",
-        "House",
-        "Lane",
-        "Avenue",
-        "Act",
-        "Officer",
-        "Unit",
-        "Manager",
-        "Box",
-        "Square",
-        "Court House",
-    ];
+    built_in(&phrases.join("|"))
+});
+
+/// Whether a line is an organisation's name by its look: a few capitalised words, one of which says what it is.
+pub fn organisation_like(line: &str) -> bool {
     let line = line.trim().trim_end_matches([',', '.']);
     let line = line
         .strip_prefix("for ")
@@ -110,19 +65,83 @@ pub fn organisation_like(line: &str) -> bool {
         return false;
     }
     // "Harbour Lane Registry": the last word says what it is, whatever stands before it.
-    let last = words().next_back().is_some_and(|word| WHAT.contains(&word));
+    let last = words().next_back().is_some_and(says_what);
     let (mut count, mut says) = (0, false);
     for word in words() {
         count += 1;
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if !last && NOT.contains(&bare) {
+        if !last && says_else(bare) {
             return false;
         }
-        says |= count > 1 && WHAT.contains(&bare);
+        says |= count > 1 && says_what(bare);
     }
-    (2..=8).contains(&count)
-        && (says || PHRASES.iter().any(|phrase| line.contains(phrase)))
-        && !is_post(line)
+    (2..=8).contains(&count) && (says || PHRASES.is_match(line)) && !is_post(line)
+}
+
+/// Whether a word says what an organisation is.
+fn says_what(word: &str) -> bool {
+    matches!(
+        word,
+        "Police"
+            | "Constabulary"
+            | "Council"
+            | "Trust"
+            | "Agency"
+            | "Authority"
+            | "University"
+            | "Commission"
+            | "Tribunal"
+            | "Ltd"
+            | "Limited"
+            | "LLP"
+            | "Solicitors"
+            | "Ministry"
+            | "Federation"
+            | "Society"
+            | "College"
+            | "Inspectorate"
+            | "Ombudsman"
+            | "Regulator"
+            | "Court"
+            | "Foundation"
+            | "plc"
+            | "PLC"
+            | "POLICE"
+            | "CONSTABULARY"
+            | "Registry"
+            | "Bureau"
+            | "Institute"
+            | "Library"
+            | "Museum"
+            | "Hospital"
+            | "Parliament"
+            | "Assembly"
+            | "Partnership"
+            | "Archives"
+            | "Government"
+            | "COUNCIL"
+    )
+}
+
+/// Whether a word says that it is something else.
+fn says_else(word: &str) -> bool {
+    matches!(
+        word,
+        "Road"
+            | "Street"
+            | "Station"
+            | "Headquarters"
+            | "House"
+            | "Lane"
+            | "Avenue"
+            | "Act"
+            | "Officer"
+            | "Unit"
+            | "Manager"
+            | "Box"
+            | "Square"
+            | "Court House"
+    )
 }
 
 /// Whether a line is what somebody's post is called: `Head of Registry`, `Deputy Director for Court Services`, `Crown
@@ -198,88 +217,6 @@ pub fn person_like(line: &str) -> bool {
         "Prof",
         "Mx",
     ];
-    const OFFICES: [&str; 80] = [
-        "Professional",
-        "Standards",
-        "Communications",
-        "Resources",
-        "Affairs",
-        "Services",
-        "Management",
-        "Crime",
-        "Public",
-        "Governance",
-        "Security",
-        "Compliance",
-        "Assurance",
-        "Policy",
-        "Corporate",
-        "Complaints",
-        "Customer",
-        "Support",
-        "Operations",
-        "Board",
-        "Review",
-        "Court",
-        "Private",
-        "Confidential",
-        "Official",
-        "Sensitive",
-        "Classification",
-        "Sir",
-        "Madam",
-        "Headquarters",
-        "Division",
-        "Branch",
-        "Officer",
-        "Manager",
-        "Head",
-        "Director",
-        "Commissioner",
-        "Constable",
-        "Team",
-        "Unit",
-        "Office",
-        "Department",
-        "Adviser",
-        "Advisor",
-        "Police",
-        "Service",
-        "Data",
-        "Information",
-        "Chief",
-        "Deputy",
-        "Assistant",
-        "Group",
-        "Lead",
-        "Senior",
-        "House",
-        "Street",
-        "Road",
-        "Lane",
-        "Council",
-        "Constabulary",
-        "Tribunal",
-        "Freedom",
-        "Request",
-        "Notice",
-        "Reprimand",
-        "Act",
-        "Protection",
-        "Investigations",
-        "Enforcement",
-        "Case",
-        "Superintendent",
-        "Inspector",
-        "Records",
-        "Legal",
-        "Disclosure",
-        "Our",
-        "Your",
-        "Date",
-        "Ref",
-        "Dear",
-    ];
     let line = line.trim().trim_end_matches(',');
     if line.len() > 50
         || !line
@@ -300,12 +237,99 @@ pub fn person_like(line: &str) -> bool {
     let shouted = words
         .iter()
         .all(|word| word.len() > 2 && !word.chars().any(char::is_lowercase));
-    let office = words.iter().any(|word| OFFICES.contains(word));
+    let office = words.iter().any(|word| of_office(word));
     capitalised
         && !office
         && !shouted
         && !organisation_like(line)
         && (honoured && words.len() <= 5 && words.len() >= 2 || (2..=4).contains(&words.len()))
+}
+
+/// Whether a word stands in the names of offices and labels, and in no person's.
+fn of_office(word: &str) -> bool {
+    matches!(
+        word,
+        "Professional"
+            | "Standards"
+            | "Communications"
+            | "Resources"
+            | "Affairs"
+            | "Services"
+            | "Management"
+            | "Crime"
+            | "Public"
+            | "Governance"
+            | "Security"
+            | "Compliance"
+            | "Assurance"
+            | "Policy"
+            | "Corporate"
+            | "Complaints"
+            | "Customer"
+            | "Support"
+            | "Operations"
+            | "Board"
+            | "Review"
+            | "Court"
+            | "Private"
+            | "Confidential"
+            | "Official"
+            | "Sensitive"
+            | "Classification"
+            | "Sir"
+            | "Madam"
+            | "Headquarters"
+            | "Division"
+            | "Branch"
+            | "Officer"
+            | "Manager"
+            | "Head"
+            | "Director"
+            | "Commissioner"
+            | "Constable"
+            | "Team"
+            | "Unit"
+            | "Office"
+            | "Department"
+            | "Adviser"
+            | "Advisor"
+            | "Police"
+            | "Service"
+            | "Data"
+            | "Information"
+            | "Chief"
+            | "Deputy"
+            | "Assistant"
+            | "Group"
+            | "Lead"
+            | "Senior"
+            | "House"
+            | "Street"
+            | "Road"
+            | "Lane"
+            | "Council"
+            | "Constabulary"
+            | "Tribunal"
+            | "Freedom"
+            | "Request"
+            | "Notice"
+            | "Reprimand"
+            | "Act"
+            | "Protection"
+            | "Investigations"
+            | "Enforcement"
+            | "Case"
+            | "Superintendent"
+            | "Inspector"
+            | "Records"
+            | "Legal"
+            | "Disclosure"
+            | "Our"
+            | "Your"
+            | "Date"
+            | "Ref"
+            | "Dear"
+    )
 }
 
 #[cfg(test)]

@@ -48,12 +48,7 @@ fn of_address(one: &Address, tables: &Tables) -> Party {
         .as_deref()
         .map(|name| name.trim_matches(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')))
         .filter(|name| !name.is_empty());
-    let by_name = || {
-        let name = named?;
-        let known = tables.parties.of_correspondent(name);
-        let printed = || organisation_in(name);
-        known.map(str::to_owned).or_else(printed)
-    };
+    let by_name = || tables.parties.of_correspondent(named?, organisation_in);
     Party {
         name: named.map(str::to_owned),
         address: one
@@ -88,7 +83,12 @@ pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
         words.sort();
         words
     };
-    let letters = |words: &str| words.chars().filter(|c| c.is_alphanumeric()).count();
+    let letters = |words: &str| {
+        if words.is_ascii() {
+            return words.bytes().filter(u8::is_ascii_alphanumeric).count();
+        }
+        words.chars().filter(|c| c.is_alphanumeric()).count()
+    };
     let (written, plain) = (letters(name), name.is_ascii());
     let name = words(name);
     if name.len() < 2 {
