@@ -57,7 +57,9 @@ fn counts(answer: &Value, keys: [&str; 4]) -> [u64; 4] {
 const FATES: [&str; 4] = ["added", "changed", "unchanged", "missing"];
 
 fn found(room: &Room, word: &str) -> u64 {
-    let answer = room.run(&["search", word, "--format", "json", "--no-log"]);
+    // not by the name of its file
+    let query = format!("subject:{word}");
+    let answer = room.run(&["search", &query, "--format", "json", "--no-log"]);
     answer.json()["total"].as_u64().expect("a total")
 }
 
