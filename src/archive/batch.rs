@@ -154,8 +154,12 @@ impl<'c> Writer<'c> {
             self.catalogue
                 .db
                 .execute_batch("BEGIN IMMEDIATE")
+                .and_then(|()| {
+                    self.open = true;
+                    // an archive that an earlier version made has them not
+                    self.catalogue.db.execute_batch(super::stills::TABLES)
+                })
                 .map_err(fault)?;
-            self.open = true;
             self.generation += 1;
             self.items = 0;
         }
@@ -428,6 +432,8 @@ impl<'c> Writer<'c> {
             )
             .and_then(|mut insert| insert.query_row(params![root, path], |row| row.get(0)))
             .map_err(fault)?;
+        // no digest is kept before the run has ended
+        self.stir(id)?;
         self.folders.insert((root, path.to_owned()), id);
         Ok(id)
     }

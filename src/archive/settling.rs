@@ -19,6 +19,7 @@ impl Writer<'_> {
         self.begin()?;
         let since = missing.then_some(&self.today);
         for file in files {
+            self.stir_around(*file)?;
             self.catalogue
                 .db
                 .prepare_cached("UPDATE files SET missing = ?2 WHERE id = ?1")
@@ -35,6 +36,7 @@ impl Writer<'_> {
     pub fn drop_file(&mut self, file: i64) -> Result<()> {
         self.begin()?;
         self.forget_items(file)?;
+        self.stir_around(file)?;
         self.catalogue
             .db
             .prepare_cached("DELETE FROM files WHERE id = ?1")

@@ -1,20 +1,12 @@
 -- Folders of which every row is as the last walk saw it: a digest over the rows, how many there are, and when the
 -- folder's own list was last changed where files alone are in it and that was long enough before it was read. Whatever
--- changes a file takes its folder's row away, whoever does it.
+-- changes a file takes its folder's row away first.
 CREATE TABLE IF NOT EXISTS stills (
   folder   INTEGER PRIMARY KEY,
   digest   BLOB NOT NULL,
   files    INTEGER NOT NULL,
   modified INTEGER
 );
-CREATE TRIGGER IF NOT EXISTS stills_added AFTER INSERT ON files
-BEGIN DELETE FROM stills WHERE folder = NEW.folder; END;
-CREATE TRIGGER IF NOT EXISTS stills_changed AFTER UPDATE ON files
-BEGIN DELETE FROM stills WHERE folder IN (OLD.folder, NEW.folder); END;
-CREATE TRIGGER IF NOT EXISTS stills_gone AFTER DELETE ON files
-BEGIN DELETE FROM stills WHERE folder = OLD.folder; END;
-CREATE TRIGGER IF NOT EXISTS stills_forgotten AFTER DELETE ON folders
-BEGIN DELETE FROM stills WHERE folder = OLD.id; END;
 
 -- What an ingest of certain paths came to at a generation, so that it need not be counted again.
 CREATE TABLE IF NOT EXISTS sums (
