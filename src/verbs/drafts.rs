@@ -33,11 +33,17 @@ pub struct Drafts {
     pub letters: BTreeMap<RecordId, Letter>,
     /// Those that were tied before.
     pub tied: BTreeSet<RecordId>,
+    /// Whether any record bears on what is tied: without one, all stays as it was.
+    pub any: bool,
 }
 
 impl Drafts {
     /// Takes note of a record, in place of what was noted of it before.
     pub fn note(&mut self, id: RecordId, known: &Known) {
+        let facts = &known.facts;
+        // neither a message nor a paper of nobody known is what became of a draft
+        let signed = || facts.from.iter().any(|party| party.organisation.is_some());
+        self.any |= facts.draft || known.format != Format::Eml && signed();
         if known.facts.draft {
             self.said.insert(id);
         }

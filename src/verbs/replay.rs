@@ -184,6 +184,8 @@ impl<'i> Follower<'i> {
     /// When the index cannot be written.
     pub fn replace(&mut self, derived: &Derived) -> Result<()> {
         self.note(derived);
+        // whatever it was before
+        self.drafts.any = true;
         let writer = self.writer()?;
         derived.with_entry(|entry| writer.replace(entry))
     }

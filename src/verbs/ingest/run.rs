@@ -92,6 +92,7 @@ impl Run<'_> {
         let first_time = self.catalogue.is_empty()?;
         let mut follower = Follower::new(index, first_time);
         let mut writer = Writer::new(self.catalogue, today())?;
+        let in_order = self.is_settled(writer.generation())?;
         let dictionary = Dictionary::new();
         let (mut tally, seen) = self.read(
             (looks, &folders, known),
@@ -144,12 +145,13 @@ impl Run<'_> {
             )?;
         }
         writer.commit()?;
-        let settled = self.catalogue.meta("settled")?;
-        if settled.as_deref() != Some(writer.generation().to_string().as_str()) {
-            // in a first run every record went by here
-            let drafts = first_time.then(|| follower.drafts());
-            settle::tie_drafts(self.catalogue, &mut writer, drafts)?;
-            writer.commit()?;
+        if !self.is_settled(writer.generation())? {
+            if !in_order || !buried.is_empty() || follower.drafts().any {
+                // in a first run every record went by here
+                let drafts = first_time.then(|| follower.drafts());
+                settle::tie_drafts(self.catalogue, &mut writer, drafts)?;
+                writer.commit()?;
+            }
             self.catalogue.settle_source_counts()?;
             self.catalogue.settle_state(writer.generation())?;
             if !buried.is_empty() {
@@ -186,6 +188,12 @@ impl Run<'_> {
             Some(why) => Err(why),
             None => self.sum_up(tally, &seen, &sums),
         }
+    }
+
+    /// Whether the archive was settled at this generation.
+    fn is_settled(&self, generation: u64) -> Result<bool> {
+        let settled = self.catalogue.meta("settled")?;
+        Ok(settled == Some(generation.to_string()))
     }
 
     /// Notes that this run was begun, once.
