@@ -1,7 +1,9 @@
 //! Protective markings, read only where they stand as markings.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use memchr::{memchr, memchr2_iter, memrchr2};
 use regex::Regex;
 use serde::Deserialize;
@@ -14,6 +16,9 @@ const LONGEST_LINE: usize = 110;
 const HEAD_LINES: usize = 12;
 /// How many written lines at the foot of a page may bear one.
 const FOOT_LINES: usize = 6;
+
+/// What parts the columns of a line, but for tabs.
+static GAP: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
 
 /// A marking as `schema/markings.toml` gives it.
 #[derive(Debug, Clone, Deserialize)]
@@ -72,8 +77,8 @@ pub struct Markings {
     /// Any of the labels, in any case.
     label: Regex,
     caveats: Vec<String>,
-    /// The words with which a wording or a label begins, each once, by their first byte.
-    first_words: HashMap<u8, Vec<String>>,
+    /// The words with which a wording or a label begins, each once, by their first byte in lower case.
+    first_words: Vec<Vec<String>>,
     /// The bytes with which those begin, and with which a page's number does, in either case.
     first_bytes: [bool; 256],
 }
@@ -155,13 +160,10 @@ impl Markings {
             first_bytes[usize::from(byte.to_ascii_lowercase())] = true;
             first_bytes[usize::from(byte.to_ascii_uppercase())] = true;
         }
-        let mut by_byte: HashMap<u8, Vec<String>> = HashMap::new();
+        let mut by_byte = vec![Vec::new(); 256];
         for word in first_words {
             let byte = word.bytes().next().unwrap_or_default();
-            by_byte
-                .entry(byte.to_ascii_lowercase())
-                .or_default()
-                .push(word);
+            by_byte[usize::from(byte.to_ascii_lowercase())].push(word);
         }
         Ok(Self {
             names,
@@ -236,7 +238,7 @@ impl Markings {
         }
         // other columns and fields of its line
         let has = |sign| memchr(sign, line.as_bytes()).is_some();
-        let wide = has(b'\t') || line.contains("  ");
+        let wide = has(b'\t') || GAP.find(line.as_bytes()).is_some();
         if !wide && !has(b':') {
             return None;
         }
@@ -286,7 +288,7 @@ impl Markings {
     /// Whether a wording or a label begins with this word, in any case.
     fn begins_with(&self, word: &str) -> bool {
         let byte = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
-        let mut like = self.first_words.get(&byte).into_iter().flatten();
+        let mut like = self.first_words[usize::from(byte)].iter();
         like.any(|known| known.eq_ignore_ascii_case(word))
     }
 

@@ -38,11 +38,49 @@ pub(super) struct Openings {
 #[derive(Debug)]
 struct Wording {
     number: usize,
-    /// The bits of the first eight bytes that are settled.
+    /// The bits of the first eight bytes that are settled in every text.
     settled: u64,
-    /// Those bytes as [`first_eight`] has them.
+    /// And in a text that has no two blanks together there.
+    settled_over_blanks: u64,
+    /// The first eight bytes, levelled.
     first: u64,
 }
+
+/// Eight bytes of a text, letters in one case and every blank the same; some signs become others.
+#[derive(Debug, Clone, Copy)]
+struct Levelled {
+    eight: u64,
+    /// Whether no two blanks stand together in them.
+    parted: bool,
+}
+
+impl Levelled {
+    fn of(eight: u64) -> Self {
+        const ONES: u64 = 0x0101_0101_0101_0101;
+        let bytes = eight.to_le_bytes();
+        let eight = u64::from_le_bytes(bytes.map(|byte| LEVEL[usize::from(byte)]));
+        // the top bit of each byte that is a blank
+        let other = eight ^ (ONES * u64::from(b' '));
+        let blanks = !(((other & !TOPS) + !TOPS) | other) & TOPS;
+        Self {
+            eight,
+            parted: blanks & (blanks << 8) == 0,
+        }
+    }
+}
+
+const LEVEL: [u8; 256] = {
+    let mut level = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        level[byte] = match byte as u8 {
+            b'\t' | b'\r' | b'\n' | b'_' => b' ',
+            byte => byte | 0x20,
+        };
+        byte += 1;
+    }
+    level
+};
 
 impl Openings {
     /// Wordings, each numbered by its place. Where a wording has a blank, an apostrophe, a hyphen or a letter outside
@@ -86,8 +124,12 @@ impl Openings {
         let bytes = text.as_bytes();
         let mut places = Places::new(bytes, from, self.signs);
         let (at, like, eight) = places.find_map(|at| {
-            let like = self.like(bytes, at);
-            let eight = first_eight(bytes.get(at..).unwrap_or_default());
+            let eight = eight(bytes.get(at..).unwrap_or_default());
+            let like = self.like(eight);
+            if like.is_empty() {
+                return None;
+            }
+            let eight = Levelled::of(eight);
             let any = like.iter().any(|wording| wording.fits(eight));
             any.then_some((at, like, eight))
         })?;
@@ -95,12 +137,11 @@ impl Openings {
         Some((at, fitting.map(|wording| wording.number)))
     }
 
-    /// The wordings that have the key of the three bytes at a place.
-    fn like(&self, bytes: &[u8], at: usize) -> &[Wording] {
-        let letter = |at: usize| bytes.get(at).map_or(0, |byte| LETTERS[usize::from(*byte)]);
-        let key = u16::from(letter(at)) << 10
-            | u16::from(letter(at + 1)) << 5
-            | u16::from(letter(at + 2));
+    /// The wordings that have the key of the first three of these bytes.
+    #[inline]
+    fn like(&self, eight: u64) -> &[Wording] {
+        let letter = |nth: u32| u16::from(LETTERS[(eight >> (8 * nth)) as usize & 0xff]);
+        let key = letter(0) << 10 | letter(1) << 5 | letter(2);
         let keys = self.begun[usize::from(key) / 64];
         if keys >> (key % 64) & 1 == 0 {
             return &[];
@@ -113,37 +154,42 @@ impl Openings {
 
 impl Wording {
     fn of(number: usize, wording: &str) -> Self {
-        let sure = |byte: &u8| byte.is_ascii() && !b" '-".contains(byte);
-        let sure = wording
-            .bytes()
-            .take(8)
-            .take_while(|byte| sure(byte))
-            .count();
-        let settled = match sure {
-            8 => u64::MAX,
-            fewer => (1 << (8 * fewer)) - 1,
+        let settled = |unsure: &[u8]| {
+            let sure = |byte: &u8| byte.is_ascii() && !unsure.contains(byte);
+            let first = wording.bytes().take(8);
+            match first.take_while(sure).count() {
+                8 => u64::MAX,
+                fewer => (1 << (8 * fewer)) - 1,
+            }
         };
         Self {
             number,
-            settled,
-            first: first_eight(wording.as_bytes()) & settled,
+            settled: settled(b" '-"),
+            settled_over_blanks: settled(b"'-"),
+            first: Levelled::of(eight(wording.as_bytes())).eight,
         }
     }
 
-    fn fits(&self, eight: u64) -> bool {
-        eight & self.settled == self.first
+    #[inline]
+    fn fits(&self, text: Levelled) -> bool {
+        let settled = if text.parted {
+            self.settled_over_blanks
+        } else {
+            self.settled
+        };
+        (text.eight ^ self.first) & settled == 0
     }
 }
 
-/// The first eight bytes, letters in one case; some signs become others.
-fn first_eight(bytes: &[u8]) -> u64 {
-    const SMALL: u64 = 0x2020_2020_2020_2020;
+/// The first eight bytes; where a text ends before, nothing.
+#[inline]
+fn eight(bytes: &[u8]) -> u64 {
     let eight = bytes.first_chunk().copied().unwrap_or_else(|| {
         let mut eight = [0; 8];
         eight[..bytes.len()].copy_from_slice(bytes);
         eight
     });
-    u64::from_le_bytes(eight) | SMALL
+    u64::from_le_bytes(eight)
 }
 
 /// The places of a text where a word begins; with `signs`, those of every sign too.
@@ -262,18 +308,21 @@ mod tests {
         let wordings = ["lamp list", "Lamp", "a lamp", "O'Dowd", "UK"];
         assert_eq!(
             places(&wordings, "The LAMPS of a\n lampman"),
-            [
-                (4, vec![0, 1]),
-                (10, vec![3]),
-                (13, vec![2]),
-                (16, vec![0, 1])
-            ]
+            [(4, vec![1]), (10, vec![3]), (13, vec![2]), (16, vec![1])]
         );
         assert_eq!(places(&wordings, "clamp, ukase, la"), [(7, vec![4])]);
         assert_eq!(
             places(&wordings, "oDowd O\u{2019}Dowd"),
             [(0, vec![3]), (6, vec![3])]
         );
+    }
+
+    #[test]
+    fn blanks_between_words_may_be_any() {
+        for text in ["Lamp list", "lamp\tLIST", "LAMP_list", "lamp \r\n list"] {
+            assert_eq!(places(&["lamp list"], text), [(0, vec![0])], "{text}");
+        }
+        assert_eq!(places(&["lamp list"], "lamp lights"), []);
     }
 
     #[test]

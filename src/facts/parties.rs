@@ -88,10 +88,14 @@ pub struct Parties {
     shorts: HashMap<String, usize>,
     /// What the names of correspondents told: in mail the same few stand on every message.
     told: Mutex<HashMap<String, Option<String>>>,
+    /// What lines named: each line of a letter's head is asked several times over, and letterheads come again.
+    named: Mutex<HashMap<String, Vec<Mention>>>,
 }
 
-/// So many names of correspondents are remembered before all are forgotten.
+/// So many names of correspondents, and so many lines, are remembered before all are forgotten.
 const REMEMBERED: usize = 10_000;
+/// The longest line that is remembered, in bytes.
+const LONGEST_LINE: usize = 120;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -197,6 +201,7 @@ impl Parties {
             domains,
             shorts,
             told: Mutex::default(),
+            named: Mutex::default(),
         })
     }
 
@@ -231,6 +236,24 @@ impl Parties {
     /// Finds every organisation named in `text`: the longest name that fits, whole words only. Long names are read
     /// in any case, over line ends and with a stray ending (`Commissioner's Officer`); short forms as they stand.
     pub fn find(&self, text: &str) -> Vec<Mention> {
+        if text.len() > LONGEST_LINE {
+            return self.looked_for(text);
+        }
+        let named = self.named.lock().ok();
+        if let Some(known) = named.and_then(|named| named.get(text).cloned()) {
+            return known;
+        }
+        let mentions = self.looked_for(text);
+        if let Ok(mut named) = self.named.lock() {
+            if named.len() >= REMEMBERED {
+                named.clear();
+            }
+            named.insert(text.to_owned(), mentions.clone());
+        }
+        mentions
+    }
+
+    fn looked_for(&self, text: &str) -> Vec<Mention> {
         let names = self
             .names
             .get_or_init(|| Names::of(&self.rows, &self.exact));

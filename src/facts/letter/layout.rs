@@ -1,5 +1,8 @@
 //! Where things stand on a letter: its head in lines and columns, salutation, heading, body, sign-off and foot.
 
+use std::sync::LazyLock;
+
+use memchr::memmem::Finder;
 use memchr::{memchr, memchr3};
 
 use super::{heading, quoted};
@@ -234,12 +237,15 @@ fn last_lines(page: &str, at: usize) -> Vec<Cell<'_>> {
     last
 }
 
+/// So many blanks part one cell from the next.
+static WIDE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("   "));
+
 fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, number: usize) {
     // A line pushed far to the right belongs to the right-hand column.
     let mut column = usize::from(line.len() - line.trim_start_matches(' ').len() >= 20);
     let mut from = 0;
     let bytes = line.as_bytes();
-    let gap = memchr(b'\t', bytes).is_some() || bytes.windows(3).any(|three| three == b"   ");
+    let gap = memchr(b'\t', bytes).is_some() || WIDE.find(bytes).is_some();
     // most lines are one cell
     let mut at = if gap { 0 } else { bytes.len() };
     while at <= bytes.len() {

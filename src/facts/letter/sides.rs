@@ -1,5 +1,7 @@
 //! Who wrote and to whom: read off headers, letterheads, address blocks, salutations, sign-offs and feet.
 
+use memchr::memchr;
+
 use super::head::{self, TO_LABELS};
 use super::layout::{Cell, Layout, strip_prefix_folded};
 use super::line::{domains, is_person, label, letterhead, sends_elsewhere, trimmed, whole_line};
@@ -83,18 +85,23 @@ pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
         words.sort();
         words
     };
-    let letters = |words: &str| {
-        if words.is_ascii() {
-            return words.bytes().filter(u8::is_ascii_alphanumeric).count();
-        }
-        words.chars().filter(|c| c.is_alphanumeric()).count()
+    // the same for the same letters in whatever order
+    let letters = |words: &str| -> u32 {
+        let letters = words.bytes().filter(u8::is_ascii_alphanumeric);
+        letters.map(|byte| u32::from(byte | 0x20)).sum()
     };
     let (written, plain) = (letters(name), name.is_ascii());
     let name = words(name);
     if name.len() < 2 {
         return None;
     }
-    let mut lines = text.split('\n').map(str::trim);
+    let mut from = Some(0);
+    let mut lines = std::iter::from_fn(|| {
+        let rest = text.get(from?..)?;
+        let end = memchr(b'\n', rest.as_bytes());
+        from = end.and_then(|end| Some(from? + end + 1));
+        Some(rest.get(..end.unwrap_or(rest.len()))?.trim())
+    });
     lines.find(|line| {
         let like = line.len() < 60 && (!plain || !line.is_ascii() || letters(line) == written);
         like && words(line) == name

@@ -92,8 +92,14 @@ impl Name {
     /// A long name, or the rest of one, as paper prints it: in any case, with any blanks, any apostrophe or none, a damaged
     /// one too.
     fn rest_in(&self, rest: &str, text: &str, at: usize) -> Option<usize> {
-        let mut at = at;
-        let mut letters = rest.chars();
+        // most of a name are letters of ASCII
+        let plain = |(letter, byte): &(u8, &u8)| {
+            letter.is_ascii_alphanumeric() && letter.eq_ignore_ascii_case(byte)
+        };
+        let printed = text.as_bytes().get(at..)?;
+        let same = rest.bytes().zip(printed).take_while(plain).count();
+        let mut at = at + same;
+        let mut letters = rest.get(same..)?.chars();
         while let Some(letter) = letters.next() {
             let behind = text.get(at..)?;
             match letter {

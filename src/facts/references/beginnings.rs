@@ -74,8 +74,10 @@ impl Set {
         Self(all.fold(0, |set, ch| set | 1_u128 << ch))
     }
 
+    #[inline]
     fn has(self, ch: u8) -> bool {
-        self.0.checked_shr(u32::from(ch)).unwrap_or(0) & 1 == 1
+        let half = if ch < 64 { self.0 } else { self.0 >> 64 };
+        ch < CHARACTERS && (half as u64) >> (ch & 63) & 1 == 1
     }
 
     fn or(self, other: Self) -> Self {
@@ -140,6 +142,12 @@ impl Table {
             *last = Set::ALL;
         }
         table
+    }
+
+    /// Whether any form may begin where these units do.
+    #[inline]
+    pub(super) fn any_at(&self, units: &[Unit]) -> bool {
+        !self.beginnings(units).is_empty()
     }
 
     /// The families and forms to try where these units begin.

@@ -33,17 +33,27 @@ impl Reading {
 }
 
 /// The class of characters that scanners confuse, by its digit.
+#[inline]
 fn class(ch: u8) -> Option<u8> {
-    Some(match ch {
-        b'0' | b'O' | b'D' | b'Q' => b'0',
-        b'1' | b'I' | b'L' | b'|' => b'1',
-        b'2' | b'Z' => b'2',
-        b'5' | b'S' => b'5',
-        b'6' | b'G' => b'6',
-        b'8' | b'B' => b'8',
-        _ => return None,
-    })
+    let class = CLASSES[usize::from(ch)];
+    (class != 0).then_some(class)
 }
+
+/// The class of each character; 0 for none.
+const CLASSES: [u8; 256] = {
+    const ALIKE: [&[u8]; 6] = [b"0ODQ", b"1IL|", b"2Z", b"5S", b"6G", b"8B"];
+    let mut classes = [0; 256];
+    let mut class = 0;
+    while class < ALIKE.len() {
+        let mut nth = 0;
+        while nth < ALIKE[class].len() {
+            classes[ALIKE[class][nth] as usize] = ALIKE[class][0];
+            nth += 1;
+        }
+        class += 1;
+    }
+    classes
+};
 
 /// Whether a scanner may have read the separator `own` as this mark. A middle dot and every kind of dash count as a
 /// point and a hyphen anyway.

@@ -117,6 +117,9 @@ impl Families {
         for at in usize::from(cut)..units.len() {
             let rest = units.get(at..).unwrap_or_default();
             let Some(unit) = rest.first() else { break };
+            if !beginnings.any_at(rest) {
+                continue;
+            }
             let before = at.checked_sub(1).and_then(|previous| units.get(previous));
             if unit.ch.is_ascii_digit() && before.is_some_and(|before| before.ch.is_ascii_digit()) {
                 continue;
