@@ -152,7 +152,14 @@ pub fn ingest(
             begun,
             noted: Cell::new(noted),
         };
-        run.go(&index, &looks)?
+        let answer = run.go(&index, &looks);
+        if let Some(engine) = &wanted.bounds.engine
+            && engine.introduction().is_none()
+        {
+            // it does not answer as it did: the next run asks it first
+            catalogue.set_meta(ENGINE, "")?;
+        }
+        answer?
     };
     answer.seconds = (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     answer.dry_run = wanted.dry_run;
