@@ -174,12 +174,13 @@ pub fn ingest(
                 "unrestricted": wanted.bounds.unrestricted(),
                 "ocr_unrestricted": wanted.bounds.engine.as_ref().map(|engine| engine.unrestricted()),
                 "archive": super::state(&catalogue)?,
+                "idle": catalogue.changes() == 0,
             }),
             found: None,
         })?;
         // a log that cannot be read whole is for `verify` to tell: the ingest itself is done
         let _ = match catalogue.changes() {
-            0 => catalogue.note_events_but_ingests(&Log::of(archive)),
+            0 => catalogue.note_events_unless_idle(&Log::of(archive)),
             _ => catalogue.note_events(&Log::of(archive)),
         };
     }
