@@ -390,6 +390,21 @@ fn what_is_no_maildir_and_what_has_links_or_folders_in_it_is_not_trusted() {
     assert_eq!(trusted(), 0, "it is no Maildir without tmp");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_lies_behind_a_link_that_leads_nowhere_is_not_told_missing_by_any_run() {
+    let room = Room::new();
+    tree(&room);
+    ingest(&room, &["tree"]);
+    fs::rename(room.path("tree/b"), room.path("away")).expect("moved");
+    std::os::unix::fs::symlink(room.path("unmounted"), room.path("tree/b")).expect("a link");
+    for run in 2..6 {
+        let answer = ingest(&room, &["tree"]);
+        assert_eq!(counts(&answer, FATES)[3], 0, "run {run}: {answer}");
+    }
+    assert_eq!(found(&room, "crane"), 1);
+}
+
 #[test]
 fn a_trial_counts_as_a_run_does() {
     let room = Room::new();
