@@ -406,6 +406,21 @@ fn what_lies_behind_a_link_that_leads_nowhere_is_not_told_missing_by_any_run() {
 }
 
 #[test]
+fn a_run_that_finds_missing_what_was_missing_before_writes_only_its_entry() {
+    let room = Room::new();
+    tree(&room);
+    ingest(&room, &["tree"]);
+    fs::remove_file(room.path("tree/b/crane.eml")).expect("removed");
+    let told = ingest(&room, &["tree"]);
+    assert_eq!(counts(&told, FATES), [0, 0, 3, 1]);
+    let before = catalogue(&room);
+    for _ in 0..2 {
+        assert_eq!(ingest(&room, &["tree"]), told);
+        assert!(catalogue(&room) == before, "the catalogue was written to");
+    }
+}
+
+#[test]
 fn a_trial_counts_as_a_run_does() {
     let room = Room::new();
     tree(&room);
