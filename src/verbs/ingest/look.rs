@@ -121,7 +121,7 @@ pub fn look(
     for look in looks {
         let roots = roots_within(look);
         let mut failed = None;
-        let trusted = |path: &Path, modified: i64| {
+        let trusted = |path: &Path, modified: [i64; 2]| {
             if trust == Trust::Nothing || !is_of_maildir(path) {
                 return None;
             }
