@@ -608,3 +608,43 @@ fn the_reader_of_code_sees_what_is_there() {
         &["extract".to_owned(), "mail".to_owned()]
     ));
 }
+
+/// How often each file of `src/` changes rows of `files`.
+const CHANGES_FILES: &[(&str, usize)] = &[("archive/batch.rs", 4), ("archive/settling.rs", 2)];
+
+/// A folder's digest stands for its rows: whatever changes one takes it away first, with `stir` or `stir_around`, or an
+/// ingest takes the folder for unchanged.
+#[test]
+fn who_changes_a_file_s_row_is_known() {
+    let change = Regex::new(concat!(
+        r"(?i)\b(?:(?:INSERT|REPLACE)(?:[\s\\]+OR[\s\\]+\w+)?[\s\\]+INTO",
+        r"|UPDATE(?:[\s\\]+OR[\s\\]+\w+)?|DELETE[\s\\]+FROM)[\s\\]+files\b",
+    ))
+    .expect("a pattern");
+    for statement in [
+        "INSERT INTO files (id)",
+        "insert or replace into \\\n files",
+        "UPDATE files SET",
+        "DELETE FROM files WHERE",
+    ] {
+        assert!(change.is_match(statement), "{statement}");
+    }
+    let mut files = Vec::new();
+    files_below(&house().join("src"), &mut files);
+    let mut found = BTreeMap::new();
+    for file in files {
+        let text = fs::read_to_string(&file).expect("UTF-8");
+        let path = file.strip_prefix(house().join("src")).expect("below src");
+        let path = path.to_string_lossy().replace('\\', "/");
+        let times = change.find_iter(&text).count();
+        if times > 0 {
+            assert!(text.contains("self.stir"), "src/{path} never calls stir");
+            found.insert(path, times);
+        }
+    }
+    let found: Vec<(&str, usize)> = found.iter().map(|(path, n)| (path.as_str(), *n)).collect();
+    assert_eq!(
+        found, CHANGES_FILES,
+        "have it take the folder's digest away (`stir`, `stir_around`), then count it here"
+    );
+}

@@ -400,6 +400,41 @@ fn without_tesseract_each_page_is_listed_and_it_is_read_once_there_is_one() {
 }
 
 #[test]
+fn an_engine_that_no_longer_answers_ends_the_run_and_its_scan_is_read_once_it_does() {
+    let scan = page(&["The harbour bell was polished"]);
+    let room = room(&[("note.txt", b"A typed note.")]);
+    let path = stand_in(&room, &says("Polished bell", 95));
+    // what stands on PATH stays as it is while what it starts comes and goes
+    let (wrapper, real) = (room.path("bin/tesseract"), room.path("bin/real"));
+    fs::rename(&wrapper, &real).expect("renamed");
+    fs::write(
+        &wrapper,
+        format!("#!/bin/sh\nexec '{}' \"$@\"\n", real.display()),
+    )
+    .expect("a script");
+    let mode = fs::Permissions::from_mode(0o755);
+    fs::set_permissions(&wrapper, mode).expect("a program");
+    let run = || ingest(&room, &[], &[("PATH", path.clone())]);
+    run().ends(0);
+    fs::rename(&real, room.path("away")).expect("moved");
+    fs::write(room.path("tree/bell.png"), png(&scan)).expect("a file");
+    for _ in 0..2 {
+        let refused = run().ends(2);
+        assert!(
+            refused.err.contains("does not tell its version")
+                && refused.err.contains("--ocr never"),
+            "{}",
+            refused.err
+        );
+        assert_eq!(reasons(&room), [""; 0]);
+    }
+    fs::rename(room.path("away"), &real).expect("moved back");
+    assert_eq!(run().ends(0).json()["added"], 1);
+    let polished = room.run(&["search", "polished", "--count"]).ends(0);
+    assert_eq!(polished.out.trim(), "1");
+}
+
+#[test]
 fn other_languages_read_again_what_ocr_has_read_and_nothing_else() {
     let scan = page(&["A page in some language"]);
     let room = room(&[("scan.png", &png(&scan)), ("note.txt", b"A typed note.")]);

@@ -27,6 +27,11 @@ fn aged(path: &Path, seconds: u64) {
     file.set_modified(then).expect("touched");
 }
 
+/// Waits until nothing was changed for so long that a folder may be trusted: no program sets back when that was.
+fn rest() {
+    std::thread::sleep(Duration::from_millis(2100));
+}
+
 /// Two folders of two letters each.
 fn tree(room: &Room) {
     for (folder, words) in [("a", ["auk", "bittern"]), ("b", ["crane", "dunlin"])] {
@@ -251,7 +256,10 @@ fn links_archives_and_what_cannot_be_entered_are_looked_at_each_time() {
 
 /// A Maildir with two messages in `cur`, changed long ago.
 fn maildir(room: &Room) -> std::path::PathBuf {
-    let mail = room.path("mail");
+    maildir_at(&room.path("mail"))
+}
+
+fn maildir_at(mail: &Path) -> std::path::PathBuf {
     for folder in ["cur", "new", "tmp"] {
         fs::create_dir_all(mail.join(folder)).expect("a folder");
     }
@@ -260,7 +268,7 @@ fn maildir(room: &Room) -> std::path::PathBuf {
     for folder in ["cur", "new", "tmp"] {
         aged(&mail.join(folder), 600);
     }
-    mail
+    mail.to_owned()
 }
 
 const TRUST: [&str; 4] = ["unchanged", "trusted_folders", "trusted_files", "missing"];
@@ -269,6 +277,7 @@ const TRUST: [&str; 4] = ["unchanged", "trusted_folders", "trusted_files", "miss
 fn a_folder_of_a_maildir_is_trusted_only_when_asked_and_unchanged() {
     let room = Room::new();
     let mail = maildir(&room);
+    rest();
     let trusting = || ingest(&room, &["--trust-folders", "mail"]);
     assert_eq!(counts(&trusting(), TRUST), [0, 0, 0, 0]);
     let answer = trusting();
@@ -332,6 +341,7 @@ fn a_folder_that_changed_just_before_the_last_run_is_not_trusted() {
     assert_eq!(counts(&answer, TRUST), [2, 0, 0, 0]);
     // once that is long ago it is read once more, and then trusted
     aged(&cur, 30);
+    rest();
     let trusted = || counts(&ingest(&room, &["--trust-folders", "mail"]), TRUST);
     assert_eq!(trusted(), [3, 0, 0, 0]);
     assert_eq!(trusted(), [3, 1, 3, 0]);
@@ -341,53 +351,81 @@ fn a_folder_that_changed_just_before_the_last_run_is_not_trusted() {
 #[test]
 fn what_is_no_maildir_and_what_has_links_or_folders_in_it_is_not_trusted() {
     let room = Room::new();
-    let mail = maildir(&room);
+    let made = |name: &str| maildir_at(&room.path(name));
+    let (plain, linked) = (made("plain"), made("linked"));
+    let (inner, bare) = (made("inner"), made("bare"));
     letter(&room.path("share"), "gannet");
-    let cur = mail.join("cur");
-    let trusted = || {
-        for folder in [&cur, &mail] {
-            aged(folder, 600);
-        }
-        ingest(&room, &["--trust-folders", "mail"]);
-        counts(&ingest(&room, &["--trust-folders", "mail"]), TRUST)[1]
+    std::os::unix::fs::symlink(room.path("share"), linked.join("cur/3:2,S")).expect("a link");
+    fs::create_dir(inner.join("cur/inner")).expect("a folder");
+    letter(&inner.join("cur/inner/4"), "jackdaw");
+    fs::remove_dir(bare.join("tmp")).expect("removed");
+    for mail in [&plain, &linked, &inner, &bare] {
+        aged(&mail.join("cur"), 600);
+    }
+    rest();
+    let trusted = |mail: &Path| {
+        let mail = mail.to_str().expect("UTF-8");
+        ingest(&room, &["--trust-folders", mail]);
+        counts(&ingest(&room, &["--trust-folders", mail]), TRUST)[1]
     };
-    assert_eq!(trusted(), 1);
-    let link = cur.join("3:2,S");
-    std::os::unix::fs::symlink(room.path("share"), &link).expect("a link");
-    assert_eq!(trusted(), 0);
+    assert_eq!(trusted(&plain), 1);
+    assert_eq!(trusted(&linked), 0);
     letter(&room.path("share"), "ibis");
     aged(&room.path("share"), 60);
-    assert_eq!(trusted(), 0);
+    assert_eq!(trusted(&linked), 0);
     assert_eq!(found(&room, "ibis"), 1);
-    fs::remove_file(&link).expect("removed");
-    room.run(&[
-        "ingest",
-        "--prune",
-        "--reason",
-        "r",
-        "--authority",
-        "a",
-        "mail",
-    ])
-    .ends(0);
-    assert_eq!(trusted(), 1);
-    fs::create_dir(cur.join("inner")).expect("a folder");
-    letter(&cur.join("inner/4"), "jackdaw");
-    assert_eq!(trusted(), 0);
-    fs::remove_dir_all(cur.join("inner")).expect("removed");
-    room.run(&[
-        "ingest",
-        "--prune",
-        "--reason",
-        "r",
-        "--authority",
-        "a",
-        "mail",
-    ])
-    .ends(0);
-    assert_eq!(trusted(), 1);
-    fs::remove_dir(mail.join("tmp")).expect("removed");
-    assert_eq!(trusted(), 0, "it is no Maildir without tmp");
+    assert_eq!(trusted(&inner), 0);
+    assert_eq!(trusted(&bare), 0, "it is no Maildir without tmp");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_message_that_came_is_found_though_its_folder_bears_the_time_of_before() {
+    let room = Room::new();
+    let cur = maildir(&room).join("cur");
+    rest();
+    let trusting = || ingest(&room, &["--trust-folders", "mail"]);
+    trusting();
+    assert_eq!(counts(&trusting(), TRUST), [2, 1, 2, 0]);
+    let before = fs::metadata(&cur).and_then(|folder| folder.modified());
+    letter(&cur.join("3:2,S"), "egret");
+    // as `rsync --archive` does once it is done with a folder
+    let folder = fs::File::open(&cur).expect("opened");
+    folder
+        .set_modified(before.expect("a time"))
+        .expect("touched");
+    assert_eq!(counts(&trusting(), FATES), [1, 0, 2, 0]);
+    assert_eq!(found(&room, "egret"), 1);
+}
+
+#[cfg(unix)]
+#[test]
+fn what_lies_behind_a_link_that_leads_nowhere_is_not_told_missing_by_any_run() {
+    let room = Room::new();
+    tree(&room);
+    ingest(&room, &["tree"]);
+    fs::rename(room.path("tree/b"), room.path("away")).expect("moved");
+    std::os::unix::fs::symlink(room.path("unmounted"), room.path("tree/b")).expect("a link");
+    for run in 2..6 {
+        let answer = ingest(&room, &["tree"]);
+        assert_eq!(counts(&answer, FATES)[3], 0, "run {run}: {answer}");
+    }
+    assert_eq!(found(&room, "crane"), 1);
+}
+
+#[test]
+fn a_run_that_finds_missing_what_was_missing_before_writes_only_its_entry() {
+    let room = Room::new();
+    tree(&room);
+    ingest(&room, &["tree"]);
+    fs::remove_file(room.path("tree/b/crane.eml")).expect("removed");
+    let told = ingest(&room, &["tree"]);
+    assert_eq!(counts(&told, FATES), [0, 0, 3, 1]);
+    let before = catalogue(&room);
+    for _ in 0..2 {
+        assert_eq!(ingest(&room, &["tree"]), told);
+        assert!(catalogue(&room) == before, "the catalogue was written to");
+    }
 }
 
 #[test]

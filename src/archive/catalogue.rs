@@ -66,6 +66,18 @@ pub(super) fn settle_value(db: &Connection, key: &str, value: &str) -> Result<()
     .map_err(fault)
 }
 
+/// A disk that failed while the archive was made may have kept it from a write-ahead log, of which SQLite says nothing.
+/// Where the file system cannot have one, a batch stays in memory until its end: on disk it would shut readers out, and
+/// it may be waiting for one.
+fn write_ahead(db: &Connection) -> Result<()> {
+    let mode =
+        db.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get::<_, String>(0));
+    if mode.is_ok_and(|mode| mode == "wal") {
+        return Ok(());
+    }
+    db.pragma_update(None, "cache_spill", false).map_err(fault)
+}
+
 impl Catalogue {
     /// Makes a new one.
     pub(super) fn make(archive: &Archive) -> Result<()> {
@@ -115,9 +127,7 @@ impl Catalogue {
     /// When it cannot be opened.
     pub fn for_writing(archive: &Archive) -> Result<Self> {
         let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, To::Write)?;
-        // A disk that failed while the archive was made may have kept it from a write-ahead log, of which SQLite says
-        // nothing; where the file system cannot have one, writer and readers wait for each other.
-        let _ = catalogue.db.pragma_update(None, "journal_mode", "WAL");
+        write_ahead(&catalogue.db)?;
         Ok(catalogue)
     }
 
@@ -326,5 +336,36 @@ impl Catalogue {
             )
             .optional()
             .map_err(fault)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_write_ahead_log_a_batch_shuts_nobody_out_before_its_end() {
+        let room = tempfile::tempdir().expect("a folder");
+        let open = || {
+            let db = Connection::open(room.path().join("some.db")).expect("a database");
+            db.busy_timeout(Duration::ZERO).expect("set");
+            db
+        };
+        let (reader, writer) = (open(), open());
+        let count =
+            || reader.query_row("SELECT count(*) FROM some", [], |row| row.get::<_, i64>(0));
+        let does = |db: &Connection, what: &str| db.execute_batch(what).expect("done");
+        does(&reader, "CREATE TABLE some (bytes)");
+        // what somebody reads is not given another kind of journal
+        does(&reader, "BEGIN; SELECT count(*) FROM some");
+        write_ahead(&writer).expect("settled");
+        does(&reader, "COMMIT");
+        does(&writer, "PRAGMA cache_size = 10; BEGIN IMMEDIATE");
+        for _ in 0..500 {
+            does(&writer, "INSERT INTO some VALUES (randomblob(9000))");
+        }
+        assert_eq!(count().expect("read"), 0);
+        does(&writer, "COMMIT");
+        assert_eq!(count().expect("read"), 500);
     }
 }

@@ -16,14 +16,19 @@ impl Catalogue {
         self.note(&log.after(self.last_event()?)?)
     }
 
-    /// The same at the end of an ingest that changed nothing: entries of other such ingests are left to the next run,
-    /// since to note them is all that it would write.
+    /// The same at the end of an ingest that changed nothing: where no entry but its own and those of other such ingests
+    /// is to be noted, they are left to the next run, since to note them is all that this one would write.
     ///
     /// # Errors
     /// When the log cannot be read or the catalogue cannot be written.
-    pub fn note_events_but_ingests(&self, log: &Log<'_>) -> Result<()> {
+    pub fn note_events_unless_idle(&self, log: &Log<'_>) -> Result<()> {
         let lines = log.after(self.last_event()?)?;
-        if lines.iter().all(|line| line.event == "ingest") {
+        // one whose body was disposed of may have been of any run
+        let idle = |line: &Line| {
+            let body = line.body.as_ref().filter(|_| line.event == "ingest");
+            body.is_some_and(|body| body["idle"] == true)
+        };
+        if lines.iter().all(idle) {
             return Ok(());
         }
         self.note(&lines)
@@ -92,5 +97,43 @@ impl Catalogue {
             }
         }
         Ok(differences)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::archive::Archive;
+    use crate::archive::log::Entry;
+
+    #[test]
+    fn an_entry_of_a_run_that_changed_something_is_not_left_to_a_later_one() {
+        let room = tempfile::tempdir().expect("a folder");
+        let archive = Archive::open_or_make(&room.path().join("archive")).expect("an archive");
+        let catalogue = Catalogue::for_writing(&archive).expect("a catalogue");
+        let log = Log::of(&archive);
+        let ingest = |idle: bool| {
+            let entry = Entry {
+                event: "ingest",
+                request: None,
+                body: serde_json::json!({ "idle": idle }),
+                found: None,
+            };
+            log.append(&entry).expect("appended");
+        };
+        let last = || catalogue.last_event().expect("read");
+        for _ in 0..2 {
+            ingest(true);
+            catalogue.note_events_unless_idle(&log).expect("left");
+            assert_eq!(last(), 0);
+        }
+        // it was killed before it noted its entry
+        ingest(false);
+        ingest(true);
+        catalogue.note_events_unless_idle(&log).expect("noted");
+        assert_eq!(last(), 4);
+        ingest(true);
+        catalogue.note_events_unless_idle(&log).expect("left");
+        assert_eq!(last(), 4);
     }
 }

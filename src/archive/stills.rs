@@ -2,7 +2,8 @@
 //! leave the rows of files alone.
 //!
 //! A digest is over rows and nothing else, and a writer takes it away before it changes a file of the folder, in the same
-//! batch: triggers would do as much and cost 4 % of an ingest. A walk that comes to the same digest has seen each file just as its row says, and none beside.
+//! batch: triggers would do as much and cost 4 % of an ingest. A walk that comes to the same digest has seen each file
+//! just as its row says, and none beside.
 
 use std::collections::HashMap;
 
@@ -33,8 +34,8 @@ pub struct Still {
     pub digest: [u8; 32],
     /// How many these are.
     pub files: u64,
-    /// When its own list was last changed, in nanoseconds since 1970, where that may be trusted.
-    pub modified: Option<i64>,
+    /// When its own list was last changed, where that may be trusted; see [`WalkedFolder::modified`].
+    pub modified: Option<[i64; 2]>,
 }
 
 /// A folder as a walk saw it.
@@ -46,8 +47,9 @@ pub struct WalkedFolder {
     pub path: String,
     /// The digest over what was seen in it.
     pub digest: [u8; 32],
-    /// When its own list was last changed, in nanoseconds since 1970, where that may be trusted.
-    pub modified: Option<i64>,
+    /// When its own list was last changed, in nanoseconds since 1970, where that may be trusted: by the time that it
+    /// bears, which may be set to any, and by that of the last change to anything about it.
+    pub modified: Option<[i64; 2]>,
 }
 
 /// The digest over a folder's files, which are added by name.
@@ -90,10 +92,10 @@ impl Catalogue {
     /// When the catalogue cannot be read.
     pub fn folders_under(&self, root: i64, below: &str) -> Result<HashMap<String, KnownFolder>> {
         let find = if self.has_stills()? {
-            "SELECT folders.path, folders.id, digest, files, modified FROM folders \
+            "SELECT folders.path, folders.id, digest, files, modified, changed FROM folders \
              LEFT JOIN stills ON stills.folder = folders.id WHERE root = ?1"
         } else {
-            "SELECT path, id, NULL, NULL, NULL FROM folders WHERE root = ?1"
+            "SELECT path, id, NULL, NULL, NULL, NULL FROM folders WHERE root = ?1"
         };
         let mut find = self.db.prepare_cached(find).map_err(fault)?;
         let mut rows = find.query([root]).map_err(fault)?;
@@ -112,7 +114,10 @@ impl Catalogue {
                 Some(digest) => Some(Still {
                     digest,
                     files: row.get::<_, i64>(3).map_err(fault)?.cast_unsigned(),
-                    modified: row.get(4).map_err(fault)?,
+                    modified: row
+                        .get::<_, Option<i64>>(4)
+                        .and_then(|modified| Ok(modified.zip(row.get(5)?).map(<[i64; 2]>::from)))
+                        .map_err(fault)?,
                 }),
                 None => None,
             };
@@ -202,11 +207,20 @@ impl Catalogue {
                 continue;
             };
             // the list was of these rows only where the walk saw just them
-            let modified = seen.modified.filter(|_| digest == seen.digest);
+            let [modified, changed] = match seen.modified.filter(|_| digest == seen.digest) {
+                Some(times) => times.map(Some),
+                None => [None; 2],
+            };
             self.db
-                .prepare_cached("INSERT OR REPLACE INTO stills VALUES (?1, ?2, ?3, ?4)")
+                .prepare_cached("INSERT OR REPLACE INTO stills VALUES (?1, ?2, ?3, ?4, ?5)")
                 .and_then(|mut keep| {
-                    keep.execute(params![folder, digest, files.cast_signed(), modified])
+                    keep.execute(params![
+                        folder,
+                        digest,
+                        files.cast_signed(),
+                        modified,
+                        changed
+                    ])
                 })
                 .map_err(fault)?;
         }
@@ -357,7 +371,7 @@ mod tests {
                 root: 1,
                 path: "cur".into(),
                 digest: seen(files),
-                modified: Some(5),
+                modified: Some([5, 6]),
             };
             catalogue.keep_stills(&[walked]).expect("kept");
         };
@@ -367,7 +381,7 @@ mod tests {
         keep(&[("a", 1), ("b", 2)]);
         let kept = still().expect("a digest");
         assert_eq!(kept.digest, seen(&[("a", 1), ("b", 2)]));
-        assert_eq!((kept.files, kept.modified), (2, Some(5)));
+        assert_eq!((kept.files, kept.modified), (2, Some([5, 6])));
         // seen was another state than is kept: the digest is of the rows, and nothing is to be trusted
         keep(&[("a", 1)]);
         let kept = still().expect("a digest");

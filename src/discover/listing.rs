@@ -77,9 +77,14 @@ mod system {
             Ok(Self(rustix::fs::openat(CWD, path, how, Mode::empty())?))
         }
 
-        /// When its list was last changed.
-        pub(in crate::discover) fn changed(&self) -> Option<SystemTime> {
-            time(&rustix::fs::fstat(&self.0).ok()?)
+        /// When its list was last changed: by the time that it bears, which any program may set, and by that of the
+        /// last change to anything about it, which none may.
+        pub(in crate::discover) fn changed(&self) -> Option<[SystemTime; 2]> {
+            let stat = rustix::fs::fstat(&self.0).ok()?;
+            Some([
+                time(stat.st_mtime, stat.st_mtime_nsec)?,
+                time(stat.st_ctime, stat.st_ctime_nsec)?,
+            ])
         }
 
         /// Its list, and why it broke off, where it did.
@@ -130,18 +135,18 @@ mod system {
         Looked {
             sort: sort(kind).unwrap_or(Sort::Other),
             size: u64::try_from(stat.st_size).unwrap_or(0),
-            changed: time(stat),
+            changed: time(stat.st_mtime, stat.st_mtime_nsec),
             elsewhere: false,
         }
     }
 
-    fn time(stat: &Stat) -> Option<SystemTime> {
-        let whole = match u64::try_from(stat.st_mtime) {
+    fn time(seconds: impl Into<i64>, rest: impl TryInto<u32>) -> Option<SystemTime> {
+        let seconds: i64 = seconds.into();
+        let whole = match u64::try_from(seconds) {
             Ok(after) => UNIX_EPOCH.checked_add(Duration::from_secs(after)),
-            Err(_) => UNIX_EPOCH.checked_sub(Duration::from_secs(stat.st_mtime.unsigned_abs())),
+            Err(_) => UNIX_EPOCH.checked_sub(Duration::from_secs(seconds.unsigned_abs())),
         };
-        let rest = u32::try_from(stat.st_mtime_nsec).ok()?;
-        whole?.checked_add(Duration::new(0, rest))
+        whole?.checked_add(Duration::new(0, rest.try_into().ok()?))
     }
 }
 
@@ -163,8 +168,10 @@ mod system {
             fs::read_dir(path).map(|_| Self(path.to_owned()))
         }
 
-        pub(in crate::discover) fn changed(&self) -> Option<SystemTime> {
-            fs::metadata(&self.0).ok()?.modified().ok()
+        /// Twice the time that its list bears: there is no other.
+        pub(in crate::discover) fn changed(&self) -> Option<[SystemTime; 2]> {
+            let modified = fs::metadata(&self.0).ok()?.modified().ok()?;
+            Some([modified; 2])
         }
 
         pub(in crate::discover) fn list(&self) -> (Vec<Entry>, Option<io::Error>) {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -13,7 +13,7 @@ use super::{
 
 /// Things of one folder that one thread looks at in one go.
 const TOGETHER: usize = 512;
-/// Folders that may be looked into before their turn to be handed out comes.
+/// Folders that may wait to be taken before those who look wait too.
 const AHEAD: usize = 64;
 /// A folder's list that was changed so shortly before may be changed again with the same time.
 const UNSETTLED: Duration = Duration::from_secs(2);
@@ -23,12 +23,24 @@ const MOST_THREADS: usize = 16;
 /// Walks a file or a folder. Each folder is handed out with everything in it that is no folder, before those below it.
 /// The archive's own folder is not entered, and neither is any other archive, which is named.
 ///
-/// `trusted` is asked of each folder, by its path and by when its list was last changed, in nanoseconds since 1970: a
-/// number of files, and it is not listed. `take` ends the walk by answering `false`.
+/// `trusted` is asked of each folder, by its path and by when its list was last changed, in nanoseconds since 1970: by
+/// the time that it bears, and by that of the last change to anything about it, which is the same again where the system
+/// keeps none. A number of files, and it is not listed. `take` ends the walk by answering `false`.
 pub fn walk(
     path: &Path,
     archive: &Path,
-    trusted: &(dyn Fn(&Path, i64) -> Option<u64> + Sync),
+    trusted: &(dyn Fn(&Path, [i64; 2]) -> Option<u64> + Sync),
+    take: &mut dyn FnMut(Walked) -> bool,
+) {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    walk_by(threads.min(MOST_THREADS), path, archive, trusted, take);
+}
+
+fn walk_by(
+    threads: usize,
+    path: &Path,
+    archive: &Path,
+    trusted: &(dyn Fn(&Path, [i64; 2]) -> Option<u64> + Sync),
     take: &mut dyn FnMut(Walked) -> bool,
 ) {
     if path == archive {
@@ -54,22 +66,37 @@ pub fn walk(
         }),
         changed: Condvar::new(),
     };
-    let threads = std::thread::available_parallelism().map_or(1, usize::from);
     std::thread::scope(|scope| {
         let (found, ready) = sync_channel(AHEAD);
-        for _ in 0..threads.min(MOST_THREADS) {
+        let helpers = (0..threads).filter(|_| {
             let (round, found) = (&round, found.clone());
-            scope.spawn(move || round.work(&found));
-        }
+            let helper = std::thread::Builder::new();
+            helper
+                .spawn_scoped(scope, move || round.work(&found))
+                .is_ok()
+        });
+        let helped = helpers.count() > 0;
         drop(found);
-        hand_out(&ready, take);
+        // where no thread is to be had, this one looks
+        let mut next = || {
+            if helped {
+                ready.recv().ok()
+            } else {
+                round.find()
+            }
+        };
+        hand_out(&mut next, take);
         round.queue().over = true;
         round.changed.notify_all();
     });
 }
 
-/// Hands out what was found, each folder before those below it, until nobody wants more.
-fn hand_out(ready: &Receiver<(usize, Found)>, take: &mut dyn FnMut(Walked) -> bool) {
+/// Hands out what was found, each folder before those below it, until nobody wants more. What is found before its turn
+/// is kept until then: behind one slow folder that may be all the rest of the tree.
+fn hand_out(
+    next: &mut dyn FnMut() -> Option<(usize, Found)>,
+    take: &mut dyn FnMut(Walked) -> bool,
+) {
     let mut early: HashMap<usize, Found> = HashMap::new();
     let mut due = vec![0];
     while let Some(number) = due.pop() {
@@ -77,9 +104,9 @@ fn hand_out(ready: &Receiver<(usize, Found)>, take: &mut dyn FnMut(Walked) -> bo
             if let Some(found) = early.remove(&number) {
                 break found;
             }
-            match ready.recv() {
-                Ok((number, found)) => drop(early.insert(number, found)),
-                Err(_) => return,
+            match next() {
+                Some((number, found)) => drop(early.insert(number, found)),
+                None => return,
             }
         };
         due.extend(found.below.iter().rev());
@@ -129,12 +156,12 @@ struct Shares {
     left: usize,
     /// What is handed out with it.
     found: Found,
-    modified: Option<i64>,
+    modified: Option<[i64; 2]>,
 }
 
 struct Round<'a> {
     archive: &'a Path,
-    trusted: &'a (dyn Fn(&Path, i64) -> Option<u64> + Sync),
+    trusted: &'a (dyn Fn(&Path, [i64; 2]) -> Option<u64> + Sync),
     queue: Mutex<Queue>,
     changed: Condvar,
 }
@@ -186,18 +213,26 @@ impl Round<'_> {
     }
 
     fn work(&self, found: &SyncSender<(usize, Found)>) {
+        while let Some(done) = self.find() {
+            if found.send(done).is_err() {
+                return;
+            }
+        }
+    }
+
+    /// Does tasks until a folder is done: its number, and what came of it.
+    fn find(&self) -> Option<(usize, Found)> {
         while let Some(task) = self.next() {
             let _working = Working(self);
             let done = match task {
                 Task::List(number, path) => self.list(number, path).map(|found| (number, found)),
                 Task::Look(large, nth) => large.look(nth).map(|found| (large.number, found)),
             };
-            if let Some(done) = done
-                && found.send(done).is_err()
-            {
-                return;
+            if done.is_some() {
+                return done;
             }
         }
+        None
     }
 
     /// Lists a folder and looks at everything in it; none where others are to look with it.
@@ -218,7 +253,7 @@ impl Round<'_> {
         // before it is listed: what changes later bears a later time
         let now = SystemTime::now();
         let changed = open.changed();
-        let asked = changed.and_then(|changed| (self.trusted)(&path, nanoseconds(changed)));
+        let asked = changed.and_then(|changed| (self.trusted)(&path, changed.map(nanoseconds)));
         if let Some(files) = asked {
             return Some(Found {
                 walked: vec![Walked::Trusted(path, files)],
@@ -248,13 +283,9 @@ impl Round<'_> {
                 Kind::Refused(cause.to_string()),
             ));
         }
-        let settled = |changed: &SystemTime| {
-            now.duration_since(*changed)
-                .is_ok_and(|age| age > UNSETTLED)
-        };
         let modified = changed
-            .filter(|changed| files_alone && broken.is_none() && settled(changed))
-            .map(nanoseconds);
+            .filter(|changed| files_alone && broken.is_none() && settled(now, *changed))
+            .map(|changed| changed.map(nanoseconds));
         if things.len() > TOGETHER {
             self.share(number, path, open, things, found, modified);
             return None;
@@ -299,7 +330,7 @@ impl Round<'_> {
         open: Open,
         things: Vec<Entry>,
         found: Found,
-        modified: Option<i64>,
+        modified: Option<[i64; 2]>,
     ) {
         let mut entries: Vec<Vec<Entry>> = Vec::new();
         for thing in things {
@@ -352,6 +383,12 @@ impl Large {
     }
 }
 
+/// Whether both times are so long ago that a further change would bear a later one.
+fn settled(now: SystemTime, changed: [SystemTime; 2]) -> bool {
+    let long_ago = |changed| now.duration_since(changed).is_ok_and(|age| age > UNSETTLED);
+    changed.into_iter().all(long_ago)
+}
+
 fn sights(path: &Path, open: &Open, things: &[Entry]) -> Vec<Sight> {
     let mut shown = shown(path);
     shown.push('/');
@@ -381,4 +418,44 @@ fn sights(path: &Path, open: &Open, things: &[Entry]) -> Vec<Sight> {
         });
     }
     sights
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_is_settled_by_both_of_its_times() {
+        let now = SystemTime::now();
+        let ago = |milliseconds| now - Duration::from_millis(milliseconds);
+        assert!(settled(now, [ago(2100), ago(600_000)]));
+        assert!(!settled(now, [ago(600_000), ago(1900)]), "set back");
+        assert!(!settled(now, [ago(1900), ago(600_000)]));
+        let later = now + Duration::from_secs(9);
+        assert!(!settled(now, [ago(600_000), later]), "a clock set back");
+    }
+
+    #[test]
+    fn a_walk_without_a_thread_to_be_had_sees_what_any_other_does() {
+        let room = tempfile::tempdir().expect("a folder");
+        for name in ["a", "a/b", "c"] {
+            std::fs::create_dir(room.path().join(name)).expect("a folder");
+        }
+        // so many that they are shared out
+        for n in 0..1200 {
+            std::fs::write(room.path().join(format!("a/{n:04}")), "x").expect("written");
+        }
+        let seen = |threads| {
+            let mut seen = Vec::new();
+            let none = Path::new("/none");
+            walk_by(threads, room.path(), none, &|_, _| None, &mut |walked| {
+                seen.push(format!("{walked:?}"));
+                true
+            });
+            seen
+        };
+        let alone = seen(0);
+        assert_eq!(alone.len(), 4);
+        assert_eq!(alone, seen(3));
+    }
 }

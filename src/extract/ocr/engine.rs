@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{Read, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Stdio};
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use super::confined::{self, Hold, MOST_WRITTEN, VERSION};
@@ -34,7 +34,7 @@ pub struct Engine {
     /// What an earlier run was told by what stands here now.
     before: Option<Introduction>,
     /// What it told in this run, once it was asked.
-    told: OnceLock<std::result::Result<Introduction, String>>,
+    told: OnceLock<std::result::Result<Introduction, Arc<Error>>>,
 }
 
 /// What looking for the engine came to.
@@ -97,7 +97,7 @@ impl Engine {
         introduction::standing(&self.launcher, &self.program, &self.languages)
     }
 
-    /// What it told of itself, for a later run to be given.
+    /// What it told of itself, for a later run to be given; none where it no longer answers.
     pub fn introduction(&self) -> Option<String> {
         match self.told.get() {
             Some(Ok(told)) => told.kept(&self.standing()),
@@ -168,14 +168,24 @@ impl Engine {
         }
     }
 
-    /// What it tells in this run: asked before it first reads.
-    fn told(&self) -> std::result::Result<&Introduction, Problem> {
-        let told = self
-            .told
-            .get_or_init(|| self.asked().map_err(|cause| cause.to_string()));
-        told.as_ref().map_err(|cause| Problem {
-            category: Category::Crashed,
-            reason: format!("OCR could not be started: {cause}"),
+    /// What it tells in this run.
+    fn told(&self) -> std::result::Result<&Introduction, &Error> {
+        let told = self.told.get_or_init(|| self.asked().map_err(Arc::new));
+        told.as_ref().map_err(AsRef::as_ref)
+    }
+
+    /// Has it tell who it is before it first reads, where an earlier run was told.
+    ///
+    /// # Errors
+    /// When it does not answer as it did: no page is then to be given to it.
+    pub fn ready(&self) -> Result<()> {
+        let Err(cause) = self.told() else {
+            return Ok(());
+        };
+        let error = Error::request(cause.to_string());
+        Err(match cause.advice() {
+            Some(advice) => error.hint(advice),
+            None => error,
         })
     }
 
@@ -206,7 +216,10 @@ impl Engine {
         if cleaning::is_blank(drawn) {
             return Ok(Words::default());
         }
-        let told = self.told()?;
+        let told = self.told().map_err(|cause| Problem {
+            category: Category::Crashed,
+            reason: format!("OCR could not be started: {cause}"),
+        })?;
         // turned upright first, where the engine can tell which way up a page is
         let turned = if told.turns {
             Layout::Turned

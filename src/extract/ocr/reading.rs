@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::engine::Engine;
 use super::words::Words;
 use super::{BY_OCR, ENGINE, RELIABLE};
+use crate::error::{Error, Result};
 use crate::extract::drawing::{MOST_PAGES, Sitting, Told, Wanted, Why, page_numbers};
 use crate::extract::pool::{Bounds, Reader};
 use crate::extract::protocol::Ask;
@@ -64,8 +65,8 @@ impl Scanner {
     /// Reads every item that was handed on for OCR, and files what was read with it.
     ///
     /// # Errors
-    /// Only when no worker can be started.
-    pub fn read(&mut self, reading: &mut Reading) -> io::Result<()> {
+    /// When no worker can be started, or the engine does not answer.
+    pub fn read(&mut self, reading: &mut Reading) -> Result<()> {
         for item in &mut reading.items {
             let Some(bytes) = item.scan.take() else {
                 continue;
@@ -74,7 +75,12 @@ impl Scanner {
             let pages = match known {
                 Some(pages) => pages,
                 None => {
-                    let pages = Arc::new(self.pages(item, bytes)?);
+                    // a page that it cannot be asked about would be listed as one that it cannot read
+                    self.engine.ready()?;
+                    let pages = self.pages(item, bytes);
+                    let pages = pages
+                        .map_err(|cause| Error::archive("cannot start a reader").because(cause))?;
+                    let pages = Arc::new(pages);
                     let mut kept = self.lock();
                     if pages.wanted.len() <= FEW_PAGES && kept.len() < MOST_KEPT {
                         kept.insert(item.sha256, Arc::clone(&pages));

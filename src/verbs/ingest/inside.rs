@@ -50,3 +50,22 @@ fn below<'t>(rest: &'t str, text: &'t str) -> &'t str {
         rest => rest,
     }
 }
+
+/// Whether something lies in a folder itself, not below another one.
+pub fn lies_in(path: &str, folder: &str) -> bool {
+    path.rsplit_once('/')
+        .is_some_and(|(above, _)| above == folder.trim_end_matches('/'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_a_folder_is_told_of_the_topmost_folder_too() {
+        assert!(lies_in("/yard/auk.eml", "/yard"));
+        assert!(lies_in("/auk.eml", "/"));
+        assert!(!lies_in("/yard/auk.eml", "/"));
+        assert!(!lies_in("/yards/auk.eml", "/yard"));
+    }
+}

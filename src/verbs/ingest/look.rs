@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use crossbeam_channel::Sender;
 
-use super::inside::{folder_inside, inside_of, roots_within};
+use super::inside::{folder_inside, inside_of, lies_in, roots_within};
 use super::known::{Files, Folders, Known};
 use super::read::{Done, Job, TOGETHER, refused};
 use crate::archive::batch::{FoundFile, NewItem};
@@ -121,7 +121,7 @@ pub fn look(
     for look in looks {
         let roots = roots_within(look);
         let mut failed = None;
-        let trusted = |path: &Path, modified: i64| {
+        let trusted = |path: &Path, modified: [i64; 2]| {
             if trust == Trust::Nothing || !is_of_maildir(path) {
                 return None;
             }
@@ -183,11 +183,7 @@ impl Looking<'_> {
         let (root, inside) = folder_inside(&text, look, roots);
         let count = folder.sights.len() as u64;
         // a file in it that is a root by itself has its row there
-        let apart = |(path, _): &(String, &Place)| {
-            path.rsplit_once('/')
-                .is_some_and(|(above, _)| above == text)
-        };
-        let mixed = roots.iter().any(apart);
+        let mixed = roots.iter().any(|(root, _)| lies_in(root, &text));
         let names: Vec<Cow<'_, str>> = folder.sights.iter().map(name_text).collect();
         let walked = WalkedFolder {
             root,
@@ -209,6 +205,7 @@ impl Looking<'_> {
             for sight in &folder.sights {
                 if matches!(sight.kind, Kind::Refused(_)) {
                     self.seen.refused += 1;
+                    shut.push(path_text(&folder.path.join(&sight.name)));
                 }
             }
             if self.trust == Trust::Folders && still.modified != walked.modified {

@@ -152,7 +152,14 @@ pub fn ingest(
             begun,
             noted: Cell::new(noted),
         };
-        run.go(&index, &looks)?
+        let answer = run.go(&index, &looks);
+        if let Some(engine) = &wanted.bounds.engine
+            && engine.introduction().is_none()
+        {
+            // it does not answer as it did: the next run asks it first
+            catalogue.set_meta(ENGINE, "")?;
+        }
+        answer?
     };
     answer.seconds = (begun.elapsed().as_secs_f64() * 1000.0).round() / 1000.0;
     answer.dry_run = wanted.dry_run;
@@ -167,12 +174,13 @@ pub fn ingest(
                 "unrestricted": wanted.bounds.unrestricted(),
                 "ocr_unrestricted": wanted.bounds.engine.as_ref().map(|engine| engine.unrestricted()),
                 "archive": super::state(&catalogue)?,
+                "idle": catalogue.changes() == 0,
             }),
             found: None,
         })?;
         // a log that cannot be read whole is for `verify` to tell: the ingest itself is done
         let _ = match catalogue.changes() {
-            0 => catalogue.note_events_but_ingests(&Log::of(archive)),
+            0 => catalogue.note_events_unless_idle(&Log::of(archive)),
             _ => catalogue.note_events(&Log::of(archive)),
         };
     }

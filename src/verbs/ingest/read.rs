@@ -167,9 +167,7 @@ impl Hand<'_> {
     /// Has what wants OCR read by it, where there is an engine.
     fn scan(&mut self, reading: &mut Reading) -> Result<()> {
         match &mut self.scanner {
-            Some(scanner) => scanner
-                .read(reading)
-                .map_err(|cause| Error::archive("cannot start a reader").because(cause)),
+            Some(scanner) => scanner.read(reading),
             None => Ok(()),
         }
     }

@@ -100,7 +100,8 @@ impl Run<'_> {
             &mut follower,
             &dictionary,
         )?;
-        if !(seen.vanished.is_empty() && seen.back.is_empty()) || self.wanted.prune.is_some() {
+        let lately = seen.vanished.iter().any(|gone| !gone.missing);
+        if lately || !seen.back.is_empty() || self.wanted.prune.is_some() {
             self.note_begun()?;
         }
         self.close(&mut tally, &seen, &mut writer)?;
