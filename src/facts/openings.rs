@@ -263,7 +263,7 @@ fn alphanumeric(eight: u64) -> u64 {
     let low = eight & !TOPS;
     let from = |least: u8| low + ONES * u64::from(0x80 - least);
     let figures = from(b'0') & !from(b'9' + 1);
-    let low = low | ONES * 0x20;
+    let low = low | (ONES * 0x20);
     let from = |least: u8| low + ONES * u64::from(0x80 - least);
     let letters = from(b'a') & !from(b'z' + 1);
     (figures | letters) & !eight & TOPS
