@@ -156,6 +156,24 @@ fn tree() -> Vec<(String, String)> {
             "The second week.",
         ),
     );
+    // one message that went three ways
+    for (name, trace) in [
+        ("k1.eml", "X-Ward: Alder\n"),
+        (
+            "k2.eml",
+            "Received: from x by y; Tue, 14 Jul 2020 12:00:00 +0100\nX-Ward: Beech\n",
+        ),
+        (
+            "k3.eml",
+            "Received: from x by y; Wed, 15 Jul 2020 13:00:00 +0100\nX-Ward: Cedar\n",
+        ),
+    ] {
+        let more = format!("Message-ID: <k1@x>\n{trace}");
+        put(
+            name,
+            mail(&more, "pam", "quin", "Copies", "This went three ways."),
+        );
+    }
     let letter = "Northshire Records Office\n14 July 2020\n\nOur ref: 888/14\nYour ref: INV/0283/2020\n\nDear Ms Oak,\n\n\
                   The register of the ninth floor was moved to the cellar in the spring, and will stay there until the \
                   lamps are mended. Our decision notice IC-405539-W4V9 says more.\n\nYours sincerely,\nA Reeve\n";

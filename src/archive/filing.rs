@@ -46,6 +46,7 @@ impl Writer<'_> {
                 if (status >= 2 && now < 2)
                     || (partial && !packed.partial && now <= status)
                     || (packed.ocr && no_worse)
+                    || (packed.message && no_worse && self.is_fuller(idn, packed)?)
                 {
                     self.read_better(idn, packed)?;
                 }
@@ -57,6 +58,29 @@ impl Writer<'_> {
                 Ok(Filed::New(idn))
             }
         }
+    }
+
+    /// Whether a copy of a message says more than the one that is kept, or as much and comes before it in the order of
+    /// bytes. Copies are one by six header fields and the body and may differ in others, such as those of the way they
+    /// took; which of them is kept must not hang on which was read first.
+    fn is_fuller(&self, idn: i64, packed: &Packed) -> Result<bool> {
+        let kept: Vec<u8> = self
+            .catalogue
+            .db
+            .prepare_cached(
+                "SELECT packed FROM extractions WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
+            )
+            .and_then(|mut find| find.query_row([idn], |row| row.get(0)))
+            .map_err(fault)?;
+        if kept == packed.extraction {
+            return Ok(false);
+        }
+        let unpacker = &self.catalogue.unpacker;
+        let (kept, other) = (
+            unpacker.unpack(&kept)?,
+            unpacker.unpack(&packed.extraction)?,
+        );
+        Ok((other.len(), &kept) > (kept.len(), &other))
     }
 
     /// Puts a better reading in place of the one that is kept; facts and index follow when the record is settled.
