@@ -31,7 +31,7 @@ pub struct Folder {
     pub path: PathBuf,
     /// What lies in it, by name.
     pub sights: Vec<Sight>,
-    /// When its list was last changed (see [`walk`]), where that was more than two seconds before it was read and files
+    /// When its list was last changed (see [`walk()`]), where that was more than two seconds before it was read and files
     /// alone are in it: no folder, and no link, behind which something may change unseen.
     pub modified: Option<[i64; 2]>,
 }
