@@ -433,7 +433,8 @@ fn name_text(sight: &Sight) -> Cow<'_, str> {
     }
 }
 
-/// Whether a folder is one that the rules of Maildir (<https://cr.yp.to/proto/maildir.html>) let no message be changed in:
+/// Whether a folder is one that the rules of Maildir (<https://cr.yp.to/proto/maildir.html>) let no message be changed
+/// in:
 /// `cur` or `new`, with `tmp` and the other of them beside it.
 fn is_of_maildir(folder: &Path) -> bool {
     let named = folder.ends_with("cur") || folder.ends_with("new");
