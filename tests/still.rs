@@ -194,6 +194,20 @@ fn a_file_that_was_changed_just_before_it_was_read_is_read_again() {
 }
 
 #[test]
+fn a_file_that_was_written_an_instant_before_is_read_once() {
+    let room = Room::new();
+    tree(&room);
+    for n in 0..20 {
+        let text = format!("From: desk@example.org\nSubject: {n}\n\nThe heronry {n}.\n");
+        fs::write(room.path(&format!("tree/a/late{n}.eml")), text).expect("written");
+    }
+    assert_eq!(counts(&ingest(&room, &["tree"]), FATES), [24, 0, 0, 0]);
+    let again = ingest(&room, &["tree"]);
+    assert_eq!(counts(&again, FATES), [0, 0, 24, 0]);
+    assert_eq!(again["bytes"], 0, "{again}");
+}
+
+#[test]
 fn roots_within_a_path_keep_their_files() {
     let room = Room::new();
     tree(&room);

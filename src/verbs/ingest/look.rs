@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
@@ -433,8 +434,7 @@ fn name_text(sight: &Sight) -> Cow<'_, str> {
     }
 }
 
-/// Whether a folder is one that the rules of Maildir (<https://cr.yp.to/proto/maildir.html>) let no message be changed
-/// in:
+/// Whether the rules of Maildir (<https://cr.yp.to/proto/maildir.html>) let no message of a folder be changed: it is
 /// `cur` or `new`, with `tmp` and the other of them beside it.
 fn is_of_maildir(folder: &Path) -> bool {
     let named = folder.ends_with("cur") || folder.ends_with("new");
@@ -446,16 +446,20 @@ fn is_of_maildir(folder: &Path) -> bool {
         })
 }
 
-/// The time to keep, unless it is so recent that a further change might bear it too.
+/// The time to keep. A file that was changed an instant ago is read an instant later, so that no further change can bear
+/// the same time; where the file system keeps whole seconds there is none to keep, and it is read again next time.
 fn settled(modified: i64) -> Option<i64> {
     let now = i64::try_from(jiff::Timestamp::now().as_nanosecond()).unwrap_or(i64::MAX);
     let age = now.saturating_sub(modified);
-    let needed = if modified % 1_000_000_000 == 0 {
-        UNSETTLED_WHOLE
-    } else {
-        UNSETTLED
-    };
-    (age >= needed || age < 0).then_some(modified)
+    if age < 0 {
+        return Some(modified);
+    }
+    if modified % 1_000_000_000 == 0 {
+        return (age >= UNSETTLED_WHOLE).then_some(modified);
+    }
+    let left = u64::try_from(UNSETTLED - age).unwrap_or(0);
+    std::thread::sleep(Duration::from_nanos(left));
+    Some(modified)
 }
 
 fn passed_by(file: FoundFile, rule: &str) -> Done {
