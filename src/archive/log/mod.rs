@@ -12,7 +12,7 @@ mod tail;
 
 use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{Read, Write};
 use std::path::PathBuf;
 
 use schemars::JsonSchema;
@@ -67,6 +67,9 @@ pub struct Entry<'a> {
 pub type Difference = String;
 
 const NOTHING: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// The length of `log.head` in bytes: of its JSON, whatever it counts to, and of blanks.
+const HEAD: usize = 128;
 
 #[derive(Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 struct Head {
@@ -240,11 +243,21 @@ impl<'a> Log<'a> {
         }
     }
 
+    /// Writes the head over the one before: it has one length and lies in one sector, so that there is no half of it.
     fn write_head(&self, head: &Head) -> Result<()> {
         let fault = |cause| self.fault(cause);
-        let fresh = self.archive.folder().join("log.head.new");
         let text = serde_json::to_string(head)
             .map_err(|cause| Error::bug("the log's head cannot be written").because(cause))?;
+        let text = format!("{text:<HEAD$}");
+        if let Ok(mut file) = OpenOptions::new().write(true).open(self.head_file())
+            && file.metadata().map_err(fault)?.len() == text.len() as u64
+        {
+            return file
+                .write_all(text.as_bytes())
+                .and_then(|()| file.sync_data())
+                .map_err(fault);
+        }
+        let fresh = self.archive.folder().join("log.head.new");
         super::write_synced(&fresh, text.as_bytes()).map_err(fault)?;
         std::fs::rename(&fresh, self.head_file()).map_err(fault)?;
         super::sync_folder(self.archive.folder()).map_err(fault)
@@ -263,7 +276,7 @@ impl<'a> Log<'a> {
     fn settled(&self, file: &mut File) -> Result<Settled> {
         let fault = |cause| self.fault(cause);
         let length = file.metadata().map_err(fault)?.len();
-        let (last, sound) = last_line(file, length).map_err(fault)?;
+        let (last, sound) = tail::last_line(file, length).map_err(fault)?;
         let known = self.head()?.unwrap_or_else(Head::first);
         if known.entries == 0 && last.is_none() && self.was_there()? {
             return Err(Error::archive("the log is gone, so nothing is added to it").hint(
@@ -425,28 +438,6 @@ fn whole_lines(bytes: &[u8]) -> (impl Iterator<Item = &[u8]>, bool) {
         lines.map(|line| line.strip_suffix(b"\n").unwrap_or(line)),
         sound < bytes.len(),
     )
-}
-
-/// The last whole line, read from the end (`Err` where it is no entry), and where it ends.
-fn last_line(file: &mut File, length: u64) -> std::io::Result<(Option<Result<Line, ()>>, u64)> {
-    let mut take = 8192_u64.min(length);
-    loop {
-        let start = length - take;
-        file.seek(SeekFrom::Start(start))?;
-        let mut tail = Vec::new();
-        (&mut *file).take(take).read_to_end(&mut tail)?;
-        let end = memchr::memrchr(b'\n', &tail);
-        let before = end.and_then(|end| memchr::memrchr(b'\n', &tail[..end]));
-        match (before, end) {
-            (None, None) if start == 0 => return Ok((None, 0)),
-            (_, Some(end)) if before.is_some() || start == 0 => {
-                let from = before.map_or(0, |before| before + 1);
-                let line = serde_json::from_slice(&tail[from..end]).map_err(|_| ());
-                return Ok((Some(line), start + end as u64 + 1));
-            }
-            _ => take = (take * 4).min(length),
-        }
-    }
 }
 
 /// Now, as the clock in London shows it, with its offset.

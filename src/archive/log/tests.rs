@@ -168,6 +168,25 @@ fn a_head_one_entry_behind_is_repaired_by_the_next_entry() {
 }
 
 #[test]
+fn a_head_of_another_length_is_replaced_and_one_of_its_own_is_written_over() {
+    let (_folder, archive) = some_log();
+    let log = Log::of(&archive);
+    let head = std::fs::read_to_string(log.head_file()).expect("a head");
+    assert_eq!(head.len(), HEAD);
+    std::fs::write(log.head_file(), head.trim_end()).expect("written");
+    for _ in 0..2 {
+        let entries = note(&log, serde_json::json!({}));
+        let now = std::fs::read_to_string(log.head_file()).expect("a head");
+        assert_eq!(now.len(), HEAD);
+        assert!(
+            now.starts_with(&format!("{{\"entries\":{entries},")),
+            "{now}"
+        );
+        assert!(log.differences().expect("read").1.is_empty());
+    }
+}
+
+#[test]
 fn a_body_may_be_disposed_of_where_a_later_entry_says_so() {
     let (_folder, archive) = some_log();
     let log = Log::of(&archive);
