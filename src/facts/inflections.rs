@@ -4,7 +4,7 @@
 //! `schema/inflections.toml`. Two spellings are forms of one word where they have a possible word in common. Nothing is
 //! derived: `decision` is no form of `decide`.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
@@ -17,23 +17,27 @@ fn wrong(what: String) -> Error {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
-    irregular: Vec<Irregular>,
-    alone: Vec<Alone>,
+struct Table<'t> {
+    #[serde(borrow)]
+    irregular: Vec<Irregular<'t>>,
+    #[serde(borrow)]
+    alone: Vec<Alone<'t>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Irregular {
-    source: String,
-    words: Vec<Vec<String>>,
+struct Irregular<'t> {
+    source: &'t str,
+    #[serde(borrow)]
+    words: Vec<Vec<&'t str>>,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Alone {
-    source: String,
-    words: Vec<String>,
+struct Alone<'t> {
+    source: &'t str,
+    #[serde(borrow)]
+    words: Vec<&'t str>,
 }
 
 /// The rules and the table that the program carries, read when they are first asked for.
@@ -43,12 +47,16 @@ pub static ENGLISH: LazyLock<Inflections> =
 /// The rules and the table.
 #[derive(Debug)]
 pub struct Inflections {
-    /// The words that a form belongs to.
-    words: HashMap<String, Vec<String>>,
-    /// The irregular forms of a word.
-    forms: HashMap<String, Vec<String>>,
-    alone: HashSet<String>,
+    /// Irregular forms, each with a word that it belongs to.
+    words: Pairs,
+    /// Words, each with an irregular form of it.
+    forms: Pairs,
+    /// Words that are a form of nothing else.
+    alone: Vec<&'static str>,
 }
+
+/// What belongs to what, sorted.
+type Pairs = Vec<(&'static str, &'static str)>;
 
 impl Inflections {
     /// The table compiled into the program.
@@ -62,31 +70,15 @@ impl Inflections {
         )))?)
     }
 
-    /// Reads a table of the shape of `schema/inflections.toml`.
-    ///
-    /// # Errors
-    /// When it is not TOML of that shape, a row has no source, or a word is not in small plain letters.
-    pub fn from_toml(toml: &str) -> Result<Self> {
-        let table = toml::from_str(toml)
-            .map_err(|cause| wrong("it cannot be read".into()).because(cause))?;
-        Self::of(table)
-    }
-
-    fn of(table: Table) -> Result<Self> {
-        let sources = table.irregular.iter().map(|row| &row.source);
-        if sources
-            .chain(table.alone.iter().map(|row| &row.source))
-            .any(|source| source.trim().is_empty())
+    fn of(table: Table<'static>) -> Result<Self> {
+        let mut sources = table.irregular.iter().map(|row| row.source);
+        if sources.any(|source| source.trim().is_empty())
+            || table.alone.iter().any(|row| row.source.trim().is_empty())
         {
             return Err(wrong("a block has no source".into()));
         }
-        let rows = || table.irregular.iter().flat_map(|block| &block.words);
-        let mut read = Self {
-            words: HashMap::with_capacity(rows().map(Vec::len).sum()),
-            forms: HashMap::with_capacity(rows().count()),
-            alone: table.alone.into_iter().flat_map(|row| row.words).collect(),
-        };
-        for row in table.irregular.into_iter().flat_map(|block| block.words) {
+        let mut words = Pairs::new();
+        for row in table.irregular.iter().flat_map(|block| &block.words) {
             let Some((word, forms)) = row.split_first().filter(|(_, forms)| !forms.is_empty())
             else {
                 return Err(wrong("a word stands there without a form".into()));
@@ -94,18 +86,18 @@ impl Inflections {
             if let Some(odd) = row.iter().find(|form| !inflects(form)) {
                 return Err(wrong(format!("`{odd}` is not in small plain letters")));
             }
-            for form in forms {
-                read.words
-                    .entry(form.clone())
-                    .or_default()
-                    .push(word.clone());
-            }
-            read.forms
-                .entry(word.clone())
-                .or_default()
-                .extend(forms.iter().cloned());
+            words.extend(forms.iter().map(|form| (*form, *word)));
         }
-        Ok(read)
+        let mut forms: Pairs = words.iter().map(|(form, word)| (*word, *form)).collect();
+        let mut alone: Vec<_> = table.alone.into_iter().flat_map(|row| row.words).collect();
+        words.sort_unstable();
+        forms.sort_unstable();
+        alone.sort_unstable();
+        Ok(Self {
+            words,
+            forms,
+            alone,
+        })
     }
 
     /// Whether two spellings, folded to small letters, may be forms of one word.
@@ -123,10 +115,8 @@ impl Inflections {
         if !inflects(form) {
             return words;
         }
-        if let Some(irregular) = self.words.get(form) {
-            words.extend(irregular.iter().cloned());
-        }
-        if !self.alone.contains(form) {
+        words.extend(beside(&self.words, form).map(str::to_owned));
+        if self.alone.binary_search(&form).is_err() {
             without_ending(form, &mut words);
         }
         words
@@ -135,12 +125,8 @@ impl Inflections {
     /// Beginnings of which every form of a spelling has one: where to look for them in a sorted list of spellings.
     pub fn beginnings(&self, form: &str) -> Vec<String> {
         let words = self.words_of(form);
-        let irregular = words
-            .iter()
-            .filter_map(|word| self.forms.get(word))
-            .flatten()
-            .cloned();
-        let mut beginnings: BTreeSet<String> = irregular.collect();
+        let irregular = words.iter().flat_map(|word| beside(&self.forms, word));
+        let mut beginnings: BTreeSet<String> = irregular.map(str::to_owned).collect();
         for word in &words {
             // an ending may change a word's last letter: reply, replies; write, writing
             let kept = word.len().saturating_sub(1).max(1).min(word.len());
@@ -158,6 +144,13 @@ impl Inflections {
         }
         apart
     }
+}
+
+/// What belongs to this.
+fn beside<'p>(pairs: &'p Pairs, to: &str) -> impl Iterator<Item = &'static str> + use<'p> {
+    let first = pairs.partition_point(|(one, _)| *one < to);
+    let last = first + pairs[first..].partition_point(|(one, _)| *one == to);
+    pairs[first..last].iter().map(|(_, other)| *other)
 }
 
 /// Whether a spelling can have endings at all: plain letters, two at least.
@@ -313,14 +306,10 @@ mod tests {
     #[test]
     fn every_form_begins_as_one_of_the_beginnings_does() {
         let rules = rules();
-        let known: Vec<String> = rules
-            .words
-            .keys()
-            .chain(rules.forms.keys())
-            .cloned()
-            .collect();
+        let known = rules.words.iter().map(|(form, _)| form.to_string());
         let regular = ["reply", "plan", "breach", "disclose", "agree", "go", "use"];
-        let mut all: BTreeSet<String> = known.into_iter().collect();
+        let mut all: BTreeSet<String> = known.collect();
+        all.extend(rules.forms.iter().map(|(word, _)| word.to_string()));
         for word in regular {
             let stem = word.trim_end_matches(['e', 'y']);
             for ending in [
