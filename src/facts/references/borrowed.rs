@@ -337,7 +337,7 @@ impl Lender<'_> {
             .rposition(|piece| matches!(piece, Piece::Separator(Some(_))))?;
         let groups = pieces.get(..parted)?.iter();
         let kept = groups.filter(|piece| piece.is_group()).count();
-        (kept > 0 && joined != Joined::Fused).then_some(())?;
+        (kept > 0).then_some(())?;
         let (to, own) = self.read(parted + 1.., start, kept, Width::Same)?;
         let code = own.concat();
         let mixed = code.bytes().any(|c| c.is_ascii_digit())
@@ -357,13 +357,9 @@ impl Lender<'_> {
                 && before
                     .iter()
                     .any(|unit| matches!(unit.ch, b',' | b';' | b'&' | b'+'));
-        let may_be = dashed && !before.is_empty();
-        (may_be || joined == Joined::Listed && ends_list(self.units, to)).then_some((
-            to,
-            own,
-            kept,
-            may_be && listed,
-        ))
+        let apart = dashed && !before.is_empty();
+        let bare = joined != Joined::Loosely && ends_list(self.units, to);
+        (apart || bare).then_some((to, own, kept, apart && listed))
     }
 
     /// `285/2020` of `INV/0283/2020 and 285/2020`, its noughts left out.

@@ -145,27 +145,14 @@ impl Families {
                     fit => fit,
                 };
                 let whole = fit.filter(|fit| family.within_limits(units, fit));
-                let Some(mut fit) = whole.or_else(|| {
-                    let leads = reading == Reading::Exact && form.opens_with_a_letter();
-                    let mut fit = leads.then(|| borrowed::cut_short(family, form, units, at))??;
-                    // those of one list that share a year are as sure as the first of them
-                    let of_list = out.iter().find(|one| {
-                        one.family.key == family.key
-                            && one.fit.groups().last() == fit.groups().last()
-                    });
-                    fit.sure = of_list.map_or(fit.sure, |one| one.fit.sure);
-                    family.within_limits(units, &fit).then_some(fit)
-                }) else {
+                let leads = reading == Reading::Exact && form.opens_with_a_letter();
+                let cut_short = || leads.then(|| cut_short(family, form, units, at, out))?;
+                let Some(mut fit) = whole.or_else(cut_short) else {
                     continue;
                 };
                 let stands = form.stands_at(family, units, &fit);
-                let earlier = || -> Vec<usize> {
-                    let same = out.iter().filter(|one| one.family.key == family.key);
-                    let sure = same.filter(|one| one.fit.sure);
-                    sure.map(|one| one.fit.end).collect()
-                };
                 let announced = || {
-                    let ends = earlier();
+                    let ends = ends(family, out);
                     if family.weak {
                         return weak::announced(family, form, units, &fit, &ends)
                             || place == Place::FileName
@@ -182,8 +169,9 @@ impl Families {
                     }
                 } else if family.needs_label && !(stands && announced()) {
                     let may_list = stands && family.weak && reading == Reading::Exact;
-                    let list = (may_list && short_list::may_go_before(units, at))
-                        .then(|| short_list::opening(family, form, units, &fit, &earlier()));
+                    let list = (may_list && short_list::may_go_before(units, at)).then(|| {
+                        short_list::opening(family, form, units, &fit, &ends(family, out))
+                    });
                     let Some((opens, sure)) = list.flatten() else {
                         continue;
                     };
@@ -199,6 +187,30 @@ impl Families {
         }
         stand_together(units, out);
     }
+}
+
+/// A number whose year stands only at the end of its list; of those that share a year each is as sure as the first.
+#[cold]
+fn cut_short(
+    family: &Family,
+    form: &Form,
+    units: &[Unit],
+    at: usize,
+    earlier: &[Candidate<'_>],
+) -> Option<Fit> {
+    let mut fit = borrowed::cut_short(family, form, units, at)?;
+    let first = earlier
+        .iter()
+        .find(|one| one.family.key == family.key && one.fit.groups().last() == fit.groups().last());
+    fit.sure = first.map_or(fit.sure, |one| one.fit.sure);
+    family.within_limits(units, &fit).then_some(fit)
+}
+
+/// Where the numbers of a family end that were surely read before.
+fn ends(family: &Family, earlier: &[Candidate<'_>]) -> Vec<usize> {
+    let same = earlier.iter().filter(|one| one.family.key == family.key);
+    let sure = same.filter(|one| one.fit.sure);
+    sure.map(|one| one.fit.end).collect()
 }
 
 /// A number of so many digits is like few others.

@@ -1,7 +1,8 @@
 //! Bare numbers of a list that a label opens and whose last alone prints the year: `Ref 101 and 102/21`.
 //!
-//! One is read surely where the label says that there are several, or where all have the same three digits or more and
-//! a word lists the last. Otherwise all of the list is possible: `Ref 101 and 12/21` may end with a month.
+//! One is read surely where a label such as `Refs` says that there are several, or where all have the same three digits
+//! or more and either `requests` stands before them or a word lists the last. Otherwise all of the list is possible:
+//! `Ref 101 and 12/21` may end with a month.
 
 use super::Family;
 use super::borrowed::{Borrowed, Width, cut, fits, tail};
@@ -47,7 +48,8 @@ pub(super) fn opening(
         let strength = label_before(family, form, units, one.start, earlier);
         if strength != Strength::No {
             let several = says_several(units, one.start);
-            let sure = several || strength == Strength::Labelled && alike && worded;
+            let labelled = strength == Strength::Labelled;
+            let sure = several && labelled || alike && (several || labelled && worded);
             return Some((one.start, sure));
         }
     }
