@@ -168,7 +168,8 @@ impl Families {
                         continue;
                     }
                 } else if family.needs_label && !(stands && announced()) {
-                    let may_list = stands && family.weak && reading == Reading::Exact;
+                    let in_text = place == Place::Text && reading == Reading::Exact;
+                    let may_list = stands && family.weak && in_text;
                     let list = (may_list && short_list::may_go_before(units, at)).then(|| {
                         short_list::opening(family, form, units, &fit, &ends(family, out))
                     });

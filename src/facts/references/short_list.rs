@@ -13,7 +13,7 @@ use super::joined::{Joined, after};
 use super::weak::{Strength, is_year_or_years, label_before, stands_apart};
 
 /// How many numbers may go before the one with the year.
-const MOST: usize = 20;
+const MOST: usize = 50;
 /// How much may stand between two of them, in characters.
 const GAP: usize = 16;
 /// So many digits on either side are no day and no month.
