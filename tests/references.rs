@@ -1,6 +1,6 @@
 //! References read out of labelled strings, as a careful officer reads them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use recordroom::facts::references::{Families, Found};
 use serde::Deserialize;
@@ -134,6 +134,58 @@ fn every_reason_for_difficulty_is_met_by_at_least_one_label_and_every_judged_fam
             "no label prints a reference of `{family}`"
         );
     }
+}
+
+#[derive(Deserialize)]
+struct Elided {
+    families: Vec<String>,
+    string: Vec<OfList>,
+}
+
+#[derive(Deserialize)]
+struct OfList {
+    text: String,
+    expected: Vec<String>,
+    #[serde(default)]
+    allowed: Vec<String>,
+    #[serde(default)]
+    possible: Vec<String>,
+    #[serde(default)]
+    decoy: bool,
+}
+
+#[test]
+fn labelled_lists_give_what_their_members_leave_out() {
+    let families = Families::built_in().expect("the table proves itself");
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels/elided.toml");
+    let text = std::fs::read_to_string(path).expect("the labels are there");
+    let labels: Elided = toml::from_str(&text).expect("the labels are a table");
+    let canonical = |found: Vec<Found>| -> BTreeSet<String> {
+        let names = names(found, &labels.families).into_iter();
+        names.map(|name| name.canonical).collect()
+    };
+    let mut wrong = Vec::new();
+    for string in &labels.string {
+        let (exact, possible) = families.find_with_possible(&string.text);
+        let (exact, possible) = (canonical(exact), canonical(possible));
+        let whole = string.expected.iter().all(|one| exact.contains(one));
+        let known = |one: &String| string.expected.contains(one) || string.allowed.contains(one);
+        if !whole
+            || !exact.iter().all(known)
+            || possible != BTreeSet::from_iter(string.possible.clone())
+        {
+            wrong.push(format!("{:?} gave {exact:?}, {possible:?}", string.text));
+        }
+    }
+    let decoys = labels.string.iter().filter(|string| string.decoy).count();
+    assert!(decoys >= 12 && labels.string.len() - decoys >= 24);
+    assert!(
+        wrong.is_empty(),
+        "{} of {} wrong:\n{}",
+        wrong.len(),
+        labels.string.len(),
+        wrong.join("\n")
+    );
 }
 
 #[derive(Deserialize)]

@@ -1,6 +1,6 @@
 //! Numbers that borrow what they leave out from another number beside them: `INV/0283/2020 to 0285/2020`,
-//! `EA/2018/0101 and 0102`, `IC-204518-K3M9, 204519-B7T2`, and `INV/0320, 0321 and 0322/2020`, where the year stands at
-//! the end for all.
+//! `EA/2018/0101 and 0102`, `IC-204518-K3M9, 204519-B7T2 and -C3D4`, and `INV/0320, 0321 and 0322/2020`, where the year
+//! stands at the end for all.
 //!
 //! Such a tail is read only behind a number and a word or mark that lists, and only where it has the same digits in the
 //! same places. A number alone is none where it may be a year or a count: it must begin with a nought or be long. The
@@ -10,6 +10,7 @@
 use super::fold::Unit;
 use super::form::{Fit, Form, Piece};
 use super::joined::{Joined, after, ends_list, in_sentence, of_a_day};
+use super::told::{self, Told};
 use super::{Family, Found, Reference};
 
 /// How many may borrow from one number.
@@ -37,6 +38,10 @@ struct Lender<'a> {
     groups: &'a [(usize, usize)],
     /// The groups as printed.
     printed: Vec<String>,
+    /// Those of the last number read.
+    latest: Vec<String>,
+    /// The letters with which it opens.
+    lead: Vec<u8>,
     /// The first piece that varies.
     first: usize,
     /// The piece of the separator before a year that ends the form.
@@ -59,26 +64,38 @@ pub(super) fn behind(family: &Family, form: &Form, units: &[Unit], fit: &Fit) ->
     let Some(first) = first.filter(|_| lettered && !form.in_address) else {
         return all;
     };
-    let lender = Lender {
+    let printed = form.groups_printed(units, fit);
+    let mut lender = Lender {
         family,
         form,
         units,
         groups: fit.groups(),
-        printed: form.groups_printed(units, fit),
+        latest: printed.clone(),
+        printed,
+        lead: lead(form),
         first,
         cut: cut(family, form),
         lacks_year: fit.groups().last().is_some_and(|last| last.0 > fit.end),
     };
     let mut end = fit.end;
     while all.len() < MOST {
-        let Some((start, joined)) = after(units, end) else {
+        let Some((start, joined)) = after(units, end, &lender.lead) else {
             break;
         };
-        let Some((to, own, kept, sure)) = lender.tail(start, joined) else {
+        let coded = lender.coded((end, start), joined);
+        let tail = match coded {
+            Some((_, _, _, true)) => None,
+            _ => lender.tail(start, joined, all.len() + 2),
+        };
+        let of = if tail.is_some() {
+            &lender.printed
+        } else {
+            &lender.latest
+        };
+        let Some((to, own, kept, sure)) = tail.or(coded) else {
             break;
         };
-        let mut full: Vec<String> = lender.printed.iter().take(kept).cloned().collect();
-        full.extend(own);
+        let full: Vec<String> = of.iter().take(kept).cloned().chain(own).collect();
         if !fits(family, &full) {
             break;
         }
@@ -88,6 +105,7 @@ pub(super) fn behind(family: &Family, form: &Form, units: &[Unit], fit: &Fit) ->
             end: to,
             sure,
         });
+        lender.latest = full;
         end = to;
     }
     all
@@ -100,13 +118,21 @@ pub(super) fn cut_short(family: &Family, form: &Form, units: &[Unit], at: usize)
     (first < cut).then_some(())?;
     let separators = form.in_text.as_ref().unwrap_or(&family.separators);
     let mut fit = form.fit_first(units, at, separators, cut)?;
-    let year = year_ahead(family, form, units, fit.groups(), fit.end, (first, cut))?;
-    fit.keep(year.0, year.1)?;
+    let year = year_ahead(
+        family,
+        form,
+        units,
+        fit.groups(),
+        (fit.end, 1),
+        (first, cut),
+    )?;
+    fit.keep(year.from, year.end)?;
+    fit.sure = year.sure;
     Some(fit)
 }
 
 /// The piece that is the separator before a year that ends the form.
-fn cut(family: &Family, form: &Form) -> Option<usize> {
+pub(super) fn cut(family: &Family, form: &Form) -> Option<usize> {
     let groups = form.pieces.iter().filter(|piece| piece.is_group()).count();
     let last = form.pieces.len().checked_sub(2)?;
     let parted = matches!(form.pieces.get(last)?, Piece::Separator(Some(_)));
@@ -114,36 +140,54 @@ fn cut(family: &Family, form: &Form) -> Option<usize> {
     (parted && year && groups > 1 && family.year == Some(groups - 1)).then_some(last)
 }
 
-/// The year that ends a list of numbers without one, from the end of the first of them.
+/// The letters with which a form opens.
+fn lead(form: &Form) -> Vec<u8> {
+    let literal = |piece: &Piece| match *piece {
+        Piece::Literal(c) if c.is_ascii_alphabetic() => Some(c),
+        _ => None,
+    };
+    form.pieces.iter().map_while(literal).collect()
+}
+
+/// The year that ends a list of numbers without one, from the end of the number before, of which there are so many.
 fn year_ahead(
     family: &Family,
     form: &Form,
     units: &[Unit],
     groups: &[(usize, usize)],
-    from: usize,
+    (from, members): (usize, usize),
     (first, cut): (usize, usize),
-) -> Option<(usize, usize)> {
+) -> Option<Told> {
     let short = form.pieces.get(first..cut)?;
     let leader = form.pieces.get(..first)?;
+    let lead = lead(form);
+    let year = form.pieces.get(cut + 1..)?;
+    let &[Piece::Digits { least, .. }] = year else {
+        return None;
+    };
     let mut end = from;
-    for _ in 0..MOST {
-        let (start, joined) = after(units, end)?;
+    for more in 1..=MOST {
+        let (start, joined) = after(units, end, &lead)?;
         (joined == Joined::Listed || joined == Joined::ByMark).then_some(())?;
         let start = over(leader, family, units, start).unwrap_or(start);
         let (to, _) = tail(family, short, units, start, groups, 0, Width::Same)?;
-        let year = form.pieces.get(cut + 1..)?;
         let mark = units.get(to).filter(|unit| {
             matches!(unit.ch, b'/' | b'-' | b'_' | b'.') && family.separators.takes(unit.ch)
         });
-        if mark.is_some()
-            && let Some(&Piece::Digits { least, .. }) = year.first()
-        {
+        if mark.is_some() {
             let lengths = [(0, least)];
             if let Some((end, _)) = tail(family, year, units, to + 1, &lengths, 0, Width::Same)
                 && !goes_on(units, end)
             {
-                return Some((to + 1, end));
+                return Some(Told {
+                    from: to + 1,
+                    end,
+                    sure: true,
+                });
             }
+        }
+        if let Some(told) = told::year(units, to, least, members + more) {
+            return Some(told);
         }
         if goes_on(units, to) && !is_range(units, to) {
             return None;
@@ -176,7 +220,7 @@ fn over(leader: &[Piece], family: &Family, units: &[Unit], at: usize) -> Option<
 
 impl Lender<'_> {
     /// The tail at `start`, read in the first way that fits.
-    fn tail(&self, start: usize, joined: Joined) -> Option<Tail> {
+    fn tail(&self, start: usize, joined: Joined, members: usize) -> Option<Tail> {
         let sure = matches!(joined, Joined::Listed | Joined::ByMark);
         let certain = |own: &[String]| {
             own.first()
@@ -188,7 +232,7 @@ impl Lender<'_> {
             let parted = own.len() > 1 && own.first().is_some_and(|one| one.starts_with('0'));
             return (sure || parted).then_some((to, own, 0, sure && !counted));
         }
-        self.without_year(start, sure)
+        self.without_year(start, sure, members)
             .or_else(|| self.last_alone(start, joined))
             .or_else(|| self.padded(start, sure))
     }
@@ -214,32 +258,36 @@ impl Lender<'_> {
     }
 
     /// `0751` of `INV/0750, 0751 and 0752/2020`, and of `INV/0750/2020, 0751`, where it may be anything.
-    fn without_year(&self, start: usize, sure: bool) -> Option<Tail> {
+    fn without_year(&self, start: usize, sure: bool, members: usize) -> Option<Tail> {
         let cut = self.cut.filter(|cut| self.first < *cut && sure)?;
         let short = self.form.pieces.get(self.first..cut)?;
+        let leader = self.form.pieces.get(..self.first)?;
+        let led = over(leader, self.family, self.units, start);
         let (to, mut own) = tail(
             self.family,
             short,
             self.units,
-            start,
+            led.unwrap_or(start),
             self.groups,
             0,
             Width::Same,
         )?;
-        let ahead = year_ahead(
-            self.family,
-            self.form,
-            self.units,
-            self.groups,
-            to,
-            (self.first, cut),
-        );
         let own_year = self.printed.last()?;
-        let Some((from, end)) = ahead else {
+        let ahead = told::year(self.units, to, own_year.len(), members).or_else(|| {
+            year_ahead(
+                self.family,
+                self.form,
+                self.units,
+                self.groups,
+                (to, members),
+                (self.first, cut),
+            )
+        });
+        let Some(ahead) = ahead else {
             let number = own
                 .iter()
                 .all(|one| one.len() >= LONG || one.starts_with('0'));
-            if !number || goes_on(self.units, to) || !ends_list(self.units, to) {
+            if led.is_some() || !number || goes_on(self.units, to) || !ends_list(self.units, to) {
                 return None;
             }
             own.push(own_year.clone());
@@ -247,11 +295,11 @@ impl Lender<'_> {
         };
         let year: String = self
             .units
-            .get(from..end)?
+            .get(ahead.from..ahead.end)?
             .iter()
             .map(|unit| char::from(unit.ch))
             .collect();
-        let sure = self.lacks_year || year == *own_year;
+        let sure = self.lacks_year || ahead.sure && year == *own_year;
         own.push(year);
         Some((to, own, 0, sure))
     }
@@ -262,7 +310,10 @@ impl Lender<'_> {
         if joined == Joined::Loosely || last == 0 || self.family.year == Some(last) {
             return None;
         }
-        self.form.pieces.last().filter(|piece| piece.is_group())?;
+        let [.., Piece::Separator(_), piece] = self.form.pieces.as_slice() else {
+            return None;
+        };
+        piece.is_group().then_some(())?;
         let (to, own) = self.read(self.form.pieces.len() - 1.., start, last, Width::Same)?;
         let number = own.first()?;
         if number.len() >= LONG || number.starts_with('0') {
@@ -276,6 +327,39 @@ impl Lender<'_> {
             .is_ok_and(|value| (1900..2100).contains(&value));
         let may_be = self.family.year.is_some() && !year && number.len() >= PADDED;
         (may_be && ends_list(self.units, to)).then_some((to, own, last, false))
+    }
+
+    /// `-C3D4` of `IC-204518-K3M9 and -C3D4`: what a form prints behind its last mark, digits and letters.
+    fn coded(&self, (end, start): (usize, usize), joined: Joined) -> Option<Tail> {
+        let pieces = self.form.pieces.as_slice();
+        let parted = pieces
+            .iter()
+            .rposition(|piece| matches!(piece, Piece::Separator(Some(_))))?;
+        let groups = pieces.get(..parted)?.iter();
+        let kept = groups.filter(|piece| piece.is_group()).count();
+        (kept > 0).then_some(())?;
+        let (to, own) = self.read(parted + 1.., start, kept, Width::Same)?;
+        let code = own.concat();
+        let mixed = code.bytes().any(|c| c.is_ascii_digit())
+            && code.bytes().any(|c| c.is_ascii_uppercase());
+        let marks = |at: usize| {
+            self.units
+                .get(at)
+                .is_some_and(|unit| self.family.separators.takes(unit.ch))
+        };
+        let longer = marks(to) && self.units.get(to + 1).is_some_and(|unit| unit.in_word());
+        (mixed && !longer).then_some(())?;
+        let gap = self.units.get(end..start)?;
+        let (last, before) = gap.split_last()?;
+        let dashed = last.ch == b'-' && self.family.separators.takes(b'-');
+        let listed = joined == Joined::Listed
+            || joined == Joined::ByMark
+                && before
+                    .iter()
+                    .any(|unit| matches!(unit.ch, b',' | b';' | b'&' | b'+'));
+        let apart = dashed && !before.is_empty();
+        let bare = joined != Joined::Loosely && ends_list(self.units, to);
+        (apart || bare).then_some((to, own, kept, apart && listed))
     }
 
     /// `285/2020` of `INV/0283/2020 and 285/2020`, its noughts left out.
@@ -304,7 +388,7 @@ impl Borrowed {
 }
 
 /// Whether the numbers keep to the family's limits and are no pair of years.
-fn fits(family: &Family, groups: &[String]) -> bool {
+pub(super) fn fits(family: &Family, groups: &[String]) -> bool {
     let value = |nth: usize| groups.get(nth).and_then(|text| text.parse::<u64>().ok());
     let limited = family.limits.iter().enumerate().all(|(nth, limit)| {
         limit.is_none_or(|(least, most)| {
@@ -318,7 +402,7 @@ fn fits(family: &Family, groups: &[String]) -> bool {
 
 /// How many digits a group of a tail may have.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Width {
+pub(super) enum Width {
     /// As many as the group in the number before.
     Same,
     /// Fewer, by noughts that were left out in front.
@@ -326,7 +410,7 @@ enum Width {
 }
 
 /// The end and the groups of a tail at `start`: the pieces given, each group as long as in the number before.
-fn tail(
+pub(super) fn tail(
     family: &Family,
     pieces: &[Piece],
     units: &[Unit],
@@ -378,7 +462,7 @@ fn tail(
 }
 
 /// Whether a longer number or a share goes through this unit.
-fn goes_on(units: &[Unit], at: usize) -> bool {
+pub(super) fn goes_on(units: &[Unit], at: usize) -> bool {
     let mut behind = units.get(at..).unwrap_or_default().iter();
     behind.next().is_some_and(|unit| {
         unit.in_word()

@@ -8,6 +8,7 @@ use super::confusion::{Reading, as_digit};
 use super::fold::{LINE, Unit, fold};
 use super::form::{Fit, Form};
 use super::neighbourhoods::Neighbourhoods;
+use super::short_list;
 use super::weak;
 use super::{Families, Family, Found, Reference};
 
@@ -144,17 +145,14 @@ impl Families {
                     fit => fit,
                 };
                 let whole = fit.filter(|fit| family.within_limits(units, fit));
-                let Some(fit) = whole.or_else(|| {
-                    let leads = reading == Reading::Exact && form.opens_with_a_letter();
-                    let fit = leads.then(|| borrowed::cut_short(family, form, units, at))?;
-                    fit.filter(|fit| family.within_limits(units, fit))
-                }) else {
+                let leads = reading == Reading::Exact && form.opens_with_a_letter();
+                let cut_short = || leads.then(|| cut_short(family, form, units, at, out))?;
+                let Some(mut fit) = whole.or_else(cut_short) else {
                     continue;
                 };
                 let stands = form.stands_at(family, units, &fit);
                 let announced = || {
-                    let same = out.iter().filter(|one| one.family.key == family.key);
-                    let ends: Vec<usize> = same.map(|one| one.fit.end).collect();
+                    let ends = ends(family, out);
                     if family.weak {
                         return weak::announced(family, form, units, &fit, &ends)
                             || place == Place::FileName
@@ -170,7 +168,15 @@ impl Families {
                         continue;
                     }
                 } else if family.needs_label && !(stands && announced()) {
-                    continue;
+                    let in_text = place == Place::Text && reading == Reading::Exact;
+                    let may_list = stands && family.weak && in_text;
+                    let list = (may_list && short_list::may_go_before(units, at)).then(|| {
+                        short_list::opening(family, form, units, &fit, &ends(family, out))
+                    });
+                    let Some((opens, sure)) = list.flatten() else {
+                        continue;
+                    };
+                    (fit.opens, fit.sure) = (opens, sure);
                 }
                 out.push(Candidate {
                     family,
@@ -182,6 +188,30 @@ impl Families {
         }
         stand_together(units, out);
     }
+}
+
+/// A number whose year stands only at the end of its list; of those that share a year each is as sure as the first.
+#[cold]
+fn cut_short(
+    family: &Family,
+    form: &Form,
+    units: &[Unit],
+    at: usize,
+    earlier: &[Candidate<'_>],
+) -> Option<Fit> {
+    let mut fit = borrowed::cut_short(family, form, units, at)?;
+    let first = earlier
+        .iter()
+        .find(|one| one.family.key == family.key && one.fit.groups().last() == fit.groups().last());
+    fit.sure = first.map_or(fit.sure, |one| one.fit.sure);
+    family.within_limits(units, &fit).then_some(fit)
+}
+
+/// Where the numbers of a family end that were surely read before.
+fn ends(family: &Family, earlier: &[Candidate<'_>]) -> Vec<usize> {
+    let same = earlier.iter().filter(|one| one.family.key == family.key);
+    let sure = same.filter(|one| one.fit.sure);
+    sure.map(|one| one.fit.end).collect()
 }
 
 /// A number of so many digits is like few others.
@@ -203,8 +233,8 @@ fn beside_in_table(units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool
             .any(|one| one.stands && one.form.leads() && one.fit.end == end)
 }
 
-/// What stands, each followed by the numbers that borrow from it and that nothing else was read in; apart, those that
-/// may be something else.
+/// What stands, each between the numbers that borrow from it, those behind only where nothing else was read; apart,
+/// what may be something else.
 fn with_borrowed(
     candidates: &[Candidate<'_>],
     text: &str,
@@ -213,19 +243,27 @@ fn with_borrowed(
 ) {
     let mut most = 0;
     for (nth, one) in candidates.iter().enumerate().filter(|(_, one)| one.stands) {
-        out.push(one.found(text, units));
+        let mut keep = |sure: bool, found: Option<Found>| {
+            let of = if sure && one.fit.sure {
+                &mut *out
+            } else {
+                &mut *possible
+            };
+            of.extend(found);
+        };
+        if one.fit.opens < one.fit.start {
+            for borrowed in short_list::members(one.family, one.form, units, &one.fit) {
+                keep(borrowed.sure, borrowed.found(one.family, text, units));
+            }
+        }
+        keep(true, Some(one.found(text, units)));
         let next = candidates
             .get(nth + 1)
             .map_or(units.len(), |next| next.fit.start);
         for borrowed in borrowed::behind(one.family, one.form, units, &one.fit) {
             if borrowed.end <= next && borrowed.start >= most {
                 most = borrowed.end;
-                let of = if borrowed.sure {
-                    &mut *out
-                } else {
-                    &mut *possible
-                };
-                of.extend(borrowed.found(one.family, text, units));
+                keep(borrowed.sure, borrowed.found(one.family, text, units));
             }
         }
     }
@@ -277,7 +315,12 @@ fn settle(candidates: &mut Vec<Candidate<'_>>) {
     }
     candidates.sort_by_key(|one| {
         let length = one.fit.end - one.fit.start;
-        (Reverse(length), one.fit.start, !one.form.in_address)
+        (
+            !one.fit.sure,
+            Reverse(length),
+            one.fit.start,
+            !one.form.in_address,
+        )
     });
     let mut kept: Vec<Candidate<'_>> = Vec::with_capacity(candidates.len());
     for one in candidates.drain(..) {

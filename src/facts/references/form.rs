@@ -42,6 +42,10 @@ pub(super) struct Fit {
     pub end: usize,
     /// How many characters were taken for others.
     pub confusions: usize,
+    /// Whether it can be nothing else; if not it is a possible reference.
+    pub sure: bool,
+    /// The first unit of the list whose year it alone prints, where it does.
+    pub opens: usize,
     groups: [(usize, usize); MOST_GROUPS],
     count: usize,
 }
@@ -291,6 +295,8 @@ impl Form {
             start,
             end: start,
             confusions: 0,
+            sure: true,
+            opens: start,
             groups: [(0, 0); MOST_GROUPS],
             count: 0,
         };

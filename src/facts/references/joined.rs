@@ -71,8 +71,8 @@ pub(super) enum Joined {
     Loosely,
 }
 
-/// The next number behind `from`, and what joins the two.
-pub(super) fn after(units: &[Unit], from: usize) -> Option<(usize, Joined)> {
+/// The next number behind `from`, which may open with the letters `lead`, and what joins the two.
+pub(super) fn after(units: &[Unit], from: usize, lead: &[u8]) -> Option<(usize, Joined)> {
     let mut at = from;
     let (mut marks, mut blanks, mut lines, mut brackets) = (0, 0, 0, 0);
     let mut words: Vec<String> = Vec::new();
@@ -99,10 +99,11 @@ pub(super) fn after(units: &[Unit], from: usize) -> Option<(usize, Joined)> {
                     .map(|unit| char::from(unit.ch))
                     .collect();
                 // letters that lead the number itself, as in `INV/0283, INV/0285`
-                let leads = units
+                let slashed = units
                     .get(at + word.len())
-                    .is_some_and(|unit| unit.ch == b'/')
-                    && !matches!(word.as_str(), "AND" | "OR");
+                    .is_some_and(|unit| unit.ch == b'/');
+                let leads =
+                    word.as_bytes() == lead || slashed && !matches!(word.as_str(), "AND" | "OR");
                 if leads || word.bytes().any(|byte| byte.is_ascii_digit()) {
                     break;
                 }
@@ -171,7 +172,7 @@ pub(super) fn of_a_day(units: &[Unit], at: usize) -> bool {
     matches!(word_at(units, until + digits + 1).as_str(), "HOURS" | "HRS")
 }
 
-fn word_at(units: &[Unit], at: usize) -> String {
+pub(super) fn word_at(units: &[Unit], at: usize) -> String {
     let rest = units.get(at..).unwrap_or_default().iter();
     rest.take_while(|unit| unit.ch.is_ascii_alphabetic())
         .map(|unit| char::from(unit.ch))

@@ -32,11 +32,13 @@ mod neighbourhoods;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod properties;
 mod separators;
+mod short_list;
 mod spaced;
 mod table;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod tests;
+mod told;
 mod typed;
 mod weak;
 mod written;

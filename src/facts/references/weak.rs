@@ -151,7 +151,7 @@ const WORDS: usize = 5;
 
 /// How surely a number is announced.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Strength {
+pub(super) enum Strength {
     No,
     /// By what is numbered: "request 21573".
     Named,
@@ -270,7 +270,7 @@ impl Form {
 }
 
 /// Whether no longer number, date, sum or share goes through it.
-fn stands_apart(units: &[Unit], fit: &Fit) -> bool {
+pub(super) fn stands_apart(units: &[Unit], fit: &Fit) -> bool {
     let joins = |ch: u8| matches!(ch, b'/' | b'-' | b'_' | b'.' | b'\\' | b':' | b',');
     let before = units.get(..fit.start).unwrap_or_default();
     let goes_before = match before {
@@ -294,7 +294,7 @@ fn stands_apart(units: &[Unit], fit: &Fit) -> bool {
 }
 
 /// Whether it reads as a year, or as a year and the next: 2014, 2013/14.
-fn is_year_or_years(form: &Form, units: &[Unit], fit: &Fit) -> bool {
+pub(super) fn is_year_or_years(form: &Form, units: &[Unit], fit: &Fit) -> bool {
     let years = 1900..2100;
     let digits: Vec<u64> = fit
         .groups()
@@ -330,7 +330,7 @@ fn word_after(units: &[Unit], end: usize) -> String {
     }
 }
 
-fn label_before(
+pub(super) fn label_before(
     family: &Family,
     form: &Form,
     units: &[Unit],
