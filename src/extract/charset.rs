@@ -1,6 +1,6 @@
 //! Bytes to characters: what was declared, else what the bytes prove, else the likeliest guess.
 //!
-//! The ladder is: a declared charset that fits, valid UTF-8, UTF-16 by its zero bytes, then a guess made with a
+//! The ladder is: UTF-32, a declared charset that fits, valid UTF-8, UTF-16 by its zero bytes, then a guess made with a
 //! British hint (without it a pound sign in windows-1252 is taken for a Polish letter). No rung drops a byte where
 //! another rung could have read it, and whatever was not plain sailing is said as a doubt.
 
@@ -28,6 +28,9 @@ pub fn read<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, Optio
         && let Ok(text) = std::str::from_utf8(bytes)
     {
         return (Cow::Borrowed(text), None);
+    }
+    if let Some(answer) = utf32(bytes) {
+        return (Cow::Owned(answer), None);
     }
     let label = declared.map(plain_label).filter(|label| !label.is_empty());
     if let Some(label) = &label {
@@ -66,6 +69,28 @@ pub fn read<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, Optio
         );
     }
     guess(bytes, label.as_deref())
+}
+
+/// The text of bytes of which every four are a character: no other text has so many zeros.
+fn utf32(bytes: &[u8]) -> Option<String> {
+    let units = || {
+        bytes
+            .chunks_exact(4)
+            .filter_map(|unit| unit.try_into().ok())
+    };
+    let first: [u8; 4] = units().next()?;
+    let order = match first {
+        [_, _, _, 0] => u32::from_le_bytes,
+        [0, _, _, _] => u32::from_be_bytes,
+        _ => return None,
+    };
+    if bytes.len() < 8 || bytes.len() % 4 != 0 {
+        return None;
+    }
+    let text: Option<String> = units()
+        .map(|unit| char::from_u32(order(unit)).filter(|c| *c != '\0'))
+        .collect();
+    text.map(|text| text.trim_start_matches('\u{feff}').to_owned())
 }
 
 /// Reads as declared where the bytes allow it without loss and do not prove otherwise.
@@ -330,6 +355,23 @@ mod tests {
         assert_eq!(decode(&big, Some("utf-16")).0, "Ref INV/1");
         let marked = [b"\xFF\xFE".as_slice(), &little].concat();
         assert_eq!(decode(&marked, None).0, "Ref INV/1");
+    }
+
+    #[test]
+    fn utf32_is_known_with_and_without_its_mark() {
+        for text in ["\u{feff}Ref INV/1", "Ref INV/1 \u{1F600}"] {
+            for order in [u32::to_le_bytes, u32::to_be_bytes] {
+                let bytes: Vec<u8> = text.chars().flat_map(|c| order(c as u32)).collect();
+                let plain = text.trim_start_matches('\u{feff}');
+                assert_eq!(decode(&bytes, None), (plain.to_owned(), None));
+            }
+        }
+        let wide: Vec<u8> = "Ref INV"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        assert_eq!(utf32(&wide), None);
+        assert_eq!(utf32(b"\x01\0\0\0\0\0\0\0"), None);
     }
 
     #[test]

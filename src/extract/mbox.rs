@@ -2,8 +2,9 @@
 //!
 //! Kinds read: mboxo, mboxrd, mboxcl and mboxcl2, with LF or CRLF. A line `From ` within a body is the kind's old
 //! ambiguity. A message is taken to begin where the line names a sender and a date, the line after it is a header,
-//! and a blank line stands before it; without that blank line the date must be complete. A `Content-Length` is
-//! believed only where the bytes after it begin a message or end the file.
+//! and a blank line stands before it; without that blank line the date must be complete. Without a date the sender
+//! must be an address or a mailer, and the header one that every message has. A `Content-Length` is believed only where
+//! the bytes after it begin a message or end the file.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -221,7 +222,41 @@ fn begins_message(bytes: &[u8], at: usize) -> bool {
     let date = envelope_rest(bytes, at);
     let header = after.is_empty() || is_field(after) || after.starts_with(b">From ");
     // A message may have no header at all, but then its envelope must be beyond doubt.
-    (header && some_date(date)) || (after.trim_ascii().is_empty() && whole_date(date))
+    (header && some_date(date))
+        || (after.trim_ascii().is_empty() && whole_date(date))
+        || (date.is_empty() && is_mailers(&bytes[at..next]) && is_common_field(after))
+}
+
+/// Whether an envelope line without a date names a sender that no sentence would.
+fn is_mailers(line: &[u8]) -> bool {
+    let sender = line.trim_ascii().get(5..).unwrap_or_default().trim_ascii();
+    sender.eq_ignore_ascii_case(b"MAILER-DAEMON")
+        || memchr::memchr(b'@', sender).is_some_and(|at| at > 0 && at + 1 < sender.len())
+}
+
+/// Whether a line is a header field that messages begin with (RFC 5322, section 3.6, and those of delivery).
+fn is_common_field(line: &[u8]) -> bool {
+    const COMMON: [&str; 13] = [
+        "bcc",
+        "cc",
+        "content-type",
+        "date",
+        "delivered-to",
+        "from",
+        "message-id",
+        "mime-version",
+        "received",
+        "return-path",
+        "status",
+        "subject",
+        "to",
+    ];
+    let name = memchr::memchr(b':', line).map_or(&line[..0], |colon| &line[..colon]);
+    name.get(..2)
+        .is_some_and(|begin| begin.eq_ignore_ascii_case(b"x-"))
+        || COMMON
+            .iter()
+            .any(|common| name.eq_ignore_ascii_case(common.as_bytes()))
 }
 
 /// What follows the sender on an envelope line; empty where there is nothing.
@@ -307,6 +342,20 @@ mod tests {
         let text = "From ann@north.example Mon Mar  2 10:00:00 2020\nSubject: one\n\nDear all,\n\n\
                     From Monday the counter closes at five.\n\nFrom May 2020 at 10:00 it opens again.\nNot a header\n";
         assert_eq!(bodies(text.as_bytes()).len(), 1);
+    }
+
+    #[test]
+    fn an_envelope_without_a_date_names_a_mailer_and_comes_before_a_header() {
+        let text = "From MAILER-DAEMON\nSubject: one\n\nThe first.\n\nFrom ann@north.example\nTo: desk@south.example\n\n\
+                    The second.\n\nFrom Ann\nTo: the desk\n\nFrom ann@north.example\nNote: that is all.\n";
+        assert_eq!(
+            bodies(text.as_bytes()),
+            [
+                "Subject: one\n\nThe first.\n",
+                "To: desk@south.example\n\nThe second.\n\nFrom Ann\nTo: the desk\n\n\
+                 From ann@north.example\nNote: that is all.\n",
+            ]
+        );
     }
 
     #[test]
