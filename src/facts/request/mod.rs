@@ -35,6 +35,7 @@ use super::{Carried, Role, Tables};
 pub use hidden::without_names;
 pub use periods::Back;
 pub use topics::{quoted_titles, topic_words};
+pub use wording::without_exclusion;
 
 /// A request for information as it was understood.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

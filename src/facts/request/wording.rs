@@ -349,7 +349,7 @@ pub(super) fn exclusion(sentence: &str) -> Option<(usize, usize)> {
 }
 
 /// A text with blanks where it says what is not wanted.
-pub(super) fn without_exclusion(text: &str) -> String {
+pub fn without_exclusion(text: &str) -> String {
     let mut text = text.to_owned();
     if let Some((start, end)) = exclusion(&text) {
         text.replace_range(start..end, &" ".repeat(end - start));

@@ -131,6 +131,16 @@ pub(super) fn of(facts: &Facts, authority: Option<&str>, others: &[String]) -> E
     if others.is_empty() {
         return open_to_anyone(facts, authority.is_some(), own_wrote || own_got);
     }
+    // somebody within the authority is asked about by name alone: whatever they wrote or got
+    let within = |name: &String| {
+        senders
+            .iter()
+            .chain(&to)
+            .any(|party| is_person(party, name) && authority.is_some_and(|own| is(party, own)))
+    };
+    if others.iter().all(within) {
+        return Exchange::Between;
+    }
     let other_wrote = others.iter().any(|other| wrote(other));
     let other_got = others.iter().any(|other| got(other));
     let both_others = others

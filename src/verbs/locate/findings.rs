@@ -6,7 +6,7 @@ use super::exchange::{self, Exchange};
 use super::plan::Planned;
 use super::reading::Understood;
 use super::spelling::quoted;
-use super::topic::{Fit, Topic, Word};
+use super::topic::{self, Fit, Topic, Word};
 use crate::archive::records::Stored;
 use crate::error::Result;
 use crate::extract::{Format, TextStatus};
@@ -78,6 +78,8 @@ pub(super) struct Findings<'a> {
     pub(super) desk: &'a Desk<'a>,
     pub(super) understood: &'a Understood,
     topics: &'a [Topic],
+    /// What the request says that it does not ask about.
+    pub(super) unwanted: Vec<Topic>,
     /// Every record found, by id.
     pub(super) found: BTreeMap<RecordId, Candidate>,
     ran: Vec<Ran>,
@@ -87,15 +89,23 @@ pub(super) struct Findings<'a> {
 
 impl<'a> Findings<'a> {
     /// Nothing found yet.
-    pub(super) fn new(desk: &'a Desk<'a>, understood: &'a Understood, topics: &'a [Topic]) -> Self {
-        Self {
+    ///
+    /// # Errors
+    /// When the index cannot be read.
+    pub(super) fn new(
+        desk: &'a Desk<'a>,
+        understood: &'a Understood,
+        topics: &'a [Topic],
+    ) -> Result<Self> {
+        Ok(Self {
             desk,
             understood,
             topics,
+            unwanted: topic::unwanted(desk, understood, topics)?,
             found: BTreeMap::new(),
             ran: Vec::new(),
             notes: Vec::new(),
-        }
+        })
     }
 
     /// Makes a search of the plan.

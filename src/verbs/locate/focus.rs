@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::net::points_back;
 use super::reading::Understood;
 use super::wanted::{FORMS, has_words};
-use crate::facts::request::topic_words;
+use crate::facts::request::{topic_words, without_exclusion};
 use crate::verbs::desk::Desk;
 
 /// Words that lead to what a question is about.
@@ -210,7 +210,7 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
                 Some(under) => format!("{under} {}", item.text),
                 None => item.text.clone(),
             };
-            without_references(understood, &text)
+            without_references(understood, &without_exclusion(&text))
         })
         .collect();
     let all: Vec<Vec<String>> = texts
@@ -259,8 +259,9 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
         let words = text
             .split(['.', '?'])
             .filter(|sentence| !sentence.to_lowercase().contains("freedom of information"))
+            .filter(|sentence| !is_excluded(understood, sentence))
             .find_map(|sentence| {
-                let sentence = without_references(understood, sentence);
+                let sentence = without_references(understood, &without_exclusion(sentence));
                 let words = telling(desk, understood, focuses(&sentence).first()?);
                 (!words.is_empty()).then_some(words)
             });
@@ -277,6 +278,28 @@ pub(super) fn words_of(desk: &Desk<'_>, understood: &Understood) -> Vec<(String,
         found.extend(items.iter().map(|item| (item.n.clone(), words.clone())));
     }
     found
+}
+
+/// The words of each thing that the request says it does not ask about.
+pub(super) fn unwanted(desk: &Desk<'_>, understood: &Understood) -> Vec<Vec<String>> {
+    let excluded = understood.request.excluded.iter();
+    excluded
+        .filter_map(|excluded| {
+            let text = without_references(understood, excluded);
+            Some(telling(desk, understood, focuses(&text).first()?))
+        })
+        .filter(|words| !words.is_empty())
+        .collect()
+}
+
+/// Whether a sentence is one that says what is not asked for.
+fn is_excluded(understood: &Understood, sentence: &str) -> bool {
+    let sentence = sentence.split_whitespace().collect::<Vec<_>>().join(" ");
+    let excluded = understood.request.excluded.iter();
+    !sentence.is_empty()
+        && excluded
+            .map(|whole| whole.split_whitespace().collect::<Vec<_>>().join(" "))
+            .any(|whole| whole.contains(&sentence))
 }
 
 /// Words of greeting and leave-taking.

@@ -162,7 +162,7 @@ pub fn locate(archive: &Archive, tables: &Tables, asked: &Asked) -> Result<Locat
         }
         return Ok(answer);
     }
-    let mut findings = Findings::new(&desk, &understood, &topics);
+    let mut findings = Findings::new(&desk, &understood, &topics)?;
     for search in &planned {
         findings.run(search)?;
     }

@@ -70,6 +70,17 @@ pub(super) fn restrained(
             carried.canonical
         ));
     }
+    let unwanted = findings
+        .unwanted
+        .iter()
+        .find(|topic| topic.heads(candidate.stored.id));
+    if let Some(topic) = unwanted {
+        let words: Vec<&str> = topic.words.iter().map(|word| word.word.as_str()).collect();
+        held_back(&format!(
+            "the request says that it does not ask about \"{}\"",
+            words.join(", ")
+        ));
+    }
     let out = understood.excluded_parties.iter().find(|party| {
         Some(*party) != understood.authority.as_ref()
             && facts

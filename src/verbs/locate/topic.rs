@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::focus::words_of;
+use super::focus::{self, words_of};
 use super::reading::Understood;
 use super::spelling::{forms_of, quoted};
 use crate::error::Result;
@@ -78,6 +78,30 @@ pub(super) fn of(desk: &Desk<'_>, understood: &Understood) -> Result<Vec<Topic>>
     }
     topics.retain(|topic| !topic.words.is_empty());
     Ok(topics)
+}
+
+/// What the request says that it does not ask about. Where what it asks for is told by the same words, there is more to
+/// it than they tell, and it is left to a person.
+pub(super) fn unwanted(
+    desk: &Desk<'_>,
+    understood: &Understood,
+    wanted: &[Topic],
+) -> Result<Vec<Topic>> {
+    let is_wanted = |words: &[String]| {
+        wanted.iter().any(|topic| {
+            let known = |word: &String| topic.words.iter().any(|known| known.word == *word);
+            words.iter().all(known)
+        })
+    };
+    focus::unwanted(desk, understood)
+        .into_iter()
+        .filter(|words| !is_wanted(words))
+        .map(|words| {
+            let words = weighed(desk, &words)?;
+            let items = Vec::new();
+            Ok(Topic { words, items })
+        })
+        .collect()
 }
 
 /// Each word with its forms, its records and its weight, the rarest first.
@@ -192,6 +216,11 @@ impl Topic {
             _ => share >= STRONG || in_head && share >= (SOME + STRONG) / 2.0,
         };
         if strong { Fit::Strong } else { Fit::Some }
+    }
+
+    /// Whether a record has every word of the topic in its heading.
+    pub(super) fn heads(&self, id: RecordId) -> bool {
+        !self.words.is_empty() && self.words.iter().all(|word| word.heads.contains(&id))
     }
 
     /// The words of the topic that a record has in its heading.
