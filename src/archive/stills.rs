@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::batch::Writer;
 use super::catalogue::{Catalogue, fault};
-use super::places::KnownFile;
+use super::places::{KnownFile, known_file};
 use crate::error::Result;
 
 /// The tables.
@@ -152,14 +152,7 @@ impl Catalogue {
         .map_err(fault)?;
         let mut files = HashMap::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let file = KnownFile {
-                id: row.get(1).map_err(fault)?,
-                size: row.get::<_, i64>(2).map_err(fault)?.cast_unsigned(),
-                modified: row.get(3).map_err(fault)?,
-                sha256: row.get(4).map_err(fault)?,
-                missing: row.get(5).map_err(fault)?,
-            };
-            files.insert(row.get(0).map_err(fault)?, file);
+            files.extend([known_file(row)?]);
         }
         Ok(files)
     }
