@@ -269,9 +269,10 @@ impl<'c> Writer<'c> {
         db.prepare_cached("UPDATE files SET modified = NULL, missing = ?2 WHERE id = ?1")
             .and_then(|mut update| update.execute(params![id, self.today]))
             .map_err(fault)?;
-        db.prepare_cached("DELETE FROM problems WHERE file = ?1 AND category = 'unreadable'")
-            .and_then(|mut delete| delete.execute([id]))
-            .map_err(fault)?;
+        self.change(
+            "DELETE FROM problems WHERE file = ?1 AND category = 'unreadable'",
+            id,
+        )?;
         let problem = Problem {
             category: Category::Unreadable,
             reason: format!("{reason}; what was read of it before is kept"),
@@ -306,7 +307,7 @@ impl<'c> Writer<'c> {
                     (Some(idn), RECORD)
                 }
                 Filed::Known(idn) => {
-                    self.unsettle(idn)?;
+                    self.change("INSERT OR IGNORE INTO unsettled VALUES (?1)", idn)?;
                     let elsewhere: bool = self
                         .catalogue
                         .db
@@ -440,29 +441,23 @@ impl<'c> Writer<'c> {
 
     /// Takes a file's items back; the records they showed are settled at the end of the run.
     pub(super) fn forget_items(&self, file: i64) -> Result<()> {
-        let db = &self.catalogue.db;
-        db.prepare_cached(
+        for statement in [
             "INSERT OR IGNORE INTO unsettled SELECT DISTINCT record FROM items \
              WHERE file = ?1 AND record IS NOT NULL",
-        )
-        .and_then(|mut note| note.execute([file]))
-        .map_err(fault)?;
-        for statement in [
             "DELETE FROM items WHERE file = ?1",
             "DELETE FROM problems WHERE file = ?1",
         ] {
-            db.prepare_cached(statement)
-                .and_then(|mut delete| delete.execute([file]))
-                .map_err(fault)?;
+            self.change(statement, file)?;
         }
         Ok(())
     }
 
-    fn unsettle(&self, idn: i64) -> Result<()> {
+    /// Runs a statement about what has this number.
+    pub(super) fn change(&self, statement: &str, number: i64) -> Result<()> {
         self.catalogue
             .db
-            .prepare_cached("INSERT OR IGNORE INTO unsettled VALUES (?1)")
-            .and_then(|mut note| note.execute([idn]))
+            .prepare_cached(statement)
+            .and_then(|mut change| change.execute([number]))
             .map(|_| ())
             .map_err(fault)
     }

@@ -288,7 +288,7 @@ impl Writer<'_> {
     /// # Errors
     /// When the catalogue cannot be written.
     pub(super) fn stir(&self, folder: i64) -> Result<()> {
-        self.forget_still("DELETE FROM stills WHERE folder = ?1", folder)
+        self.change("DELETE FROM stills WHERE folder = ?1", folder)
     }
 
     /// The same of the folder in which a file lies.
@@ -296,19 +296,10 @@ impl Writer<'_> {
     /// # Errors
     /// When the catalogue cannot be written.
     pub(super) fn stir_around(&self, file: i64) -> Result<()> {
-        self.forget_still(
+        self.change(
             "DELETE FROM stills WHERE folder = (SELECT folder FROM files WHERE id = ?1)",
             file,
         )
-    }
-
-    fn forget_still(&self, statement: &str, of: i64) -> Result<()> {
-        self.catalogue
-            .db
-            .prepare_cached(statement)
-            .and_then(|mut forget| forget.execute([of]))
-            .map(|_| ())
-            .map_err(fault)
     }
 }
 
