@@ -154,12 +154,8 @@ impl<'c> Writer<'c> {
             self.catalogue
                 .db
                 .execute_batch("BEGIN IMMEDIATE")
-                .and_then(|()| {
-                    self.open = true;
-                    // an archive that an earlier version made has them not
-                    self.catalogue.db.execute_batch(super::stills::TABLES)
-                })
                 .map_err(fault)?;
+            self.open = true;
             self.generation += 1;
             self.items = 0;
         }

@@ -74,8 +74,8 @@ impl FolderDigest {
 }
 
 impl Catalogue {
-    /// Whether this archive has these tables: one that an earlier version made gets them when there is first something
-    /// to keep.
+    /// Whether this archive has these tables: one that an earlier version made gets them when it is next opened for
+    /// writing.
     fn has_stills(&self) -> Result<bool> {
         self.db
             .query_row(
@@ -188,10 +188,6 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn keep_stills(&self, walked: &[WalkedFolder]) -> Result<()> {
-        if walked.is_empty() {
-            return Ok(());
-        }
-        self.db.execute_batch(TABLES).map_err(fault)?;
         for seen in walked {
             let Some(folder) = self.folder_at(seen.root, &seen.path)? else {
                 continue;
@@ -267,7 +263,6 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn keep_sums(&self, scope: &str, generation: u64, sums: &str) -> Result<()> {
-        self.db.execute_batch(TABLES).map_err(fault)?;
         let generation = generation.cast_signed();
         self.db
             .execute("DELETE FROM sums WHERE generation <> ?1", [generation])
