@@ -95,15 +95,6 @@ pub struct Put {
     pub copies: u64,
 }
 
-/// Which earlier reading of a file is worth keeping.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Earlier {
-    /// Any.
-    Any,
-    /// One that gave a record with text.
-    WithText,
-}
-
 /// A writing run over the catalogue.
 pub struct Writer<'c> {
     pub(super) catalogue: &'c Catalogue,
@@ -154,12 +145,8 @@ impl<'c> Writer<'c> {
             self.catalogue
                 .db
                 .execute_batch("BEGIN IMMEDIATE")
-                .and_then(|()| {
-                    self.open = true;
-                    // an archive that an earlier version made has them not
-                    self.catalogue.db.execute_batch(super::stills::TABLES)
-                })
                 .map_err(fault)?;
+            self.open = true;
             self.generation += 1;
             self.items = 0;
         }
@@ -236,54 +223,6 @@ impl<'c> Writer<'c> {
         })
     }
 
-    /// A known file could not be read this time: what was read of it before stays, and it is tried again.
-    /// Answers how many items stay, or nothing where the file was never read.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be written.
-    pub fn keep_unread(
-        &mut self,
-        file: &FoundFile,
-        reason: &str,
-        earlier: Earlier,
-    ) -> Result<Option<(i64, u64)>> {
-        self.begin()?;
-        let folder = self.folder(file.root, &file.folder)?;
-        let known: Option<i64> = self
-            .catalogue
-            .db
-            .prepare_cached(
-                "SELECT id FROM files WHERE folder = ?1 AND name = ?2 AND sha256 IS NOT NULL \
-                 AND (?3 OR EXISTS (SELECT 1 FROM items WHERE file = files.id AND fate <= 1))",
-            )
-            .and_then(|mut find| {
-                let any = earlier == Earlier::Any;
-                find.query_row(params![folder, file.name, any], |row| row.get(0))
-                    .optional()
-            })
-            .map_err(fault)?;
-        let Some(id) = known else {
-            return Ok(None);
-        };
-        let db = &self.catalogue.db;
-        db.prepare_cached("UPDATE files SET modified = NULL, missing = ?2 WHERE id = ?1")
-            .and_then(|mut update| update.execute(params![id, self.today]))
-            .map_err(fault)?;
-        db.prepare_cached("DELETE FROM problems WHERE file = ?1 AND category = 'unreadable'")
-            .and_then(|mut delete| delete.execute([id]))
-            .map_err(fault)?;
-        let problem = Problem {
-            category: Category::Unreadable,
-            reason: format!("{reason}; what was read of it before is kept"),
-        };
-        self.problem(id, None, &problem, None)?;
-        let stay = db
-            .prepare_cached("SELECT count(*) FROM items WHERE file = ?1")
-            .and_then(|mut count| count.query_row([id], |row| row.get::<_, i64>(0)))
-            .map_err(fault)?;
-        Ok(Some((id, stay.cast_unsigned())))
-    }
-
     /// Writes a portion of the items of a file that was begun.
     ///
     /// # Errors
@@ -306,7 +245,7 @@ impl<'c> Writer<'c> {
                     (Some(idn), RECORD)
                 }
                 Filed::Known(idn) => {
-                    self.unsettle(idn)?;
+                    self.change("INSERT OR IGNORE INTO unsettled VALUES (?1)", idn)?;
                     let elsewhere: bool = self
                         .catalogue
                         .db
@@ -395,32 +334,7 @@ impl<'c> Writer<'c> {
             .map_err(fault)
     }
 
-    fn problem(
-        &self,
-        file: i64,
-        part: Option<&str>,
-        problem: &Problem,
-        record: Option<i64>,
-    ) -> Result<()> {
-        self.catalogue
-            .db
-            .prepare_cached(
-                "INSERT INTO problems (file, part, category, reason, record) VALUES (?1, ?2, ?3, ?4, ?5)",
-            )
-            .and_then(|mut insert| {
-                insert.execute(params![
-                    file,
-                    part,
-                    super::items::category_word(problem.category),
-                    problem.reason,
-                    record
-                ])
-            })
-            .map(|_| ())
-            .map_err(fault)
-    }
-
-    fn folder(&mut self, root: i64, path: &str) -> Result<i64> {
+    pub(super) fn folder(&mut self, root: i64, path: &str) -> Result<i64> {
         if let Some(id) = self.folders.get(&(root, path.to_owned())) {
             return Ok(*id);
         }
@@ -440,29 +354,23 @@ impl<'c> Writer<'c> {
 
     /// Takes a file's items back; the records they showed are settled at the end of the run.
     pub(super) fn forget_items(&self, file: i64) -> Result<()> {
-        let db = &self.catalogue.db;
-        db.prepare_cached(
+        for statement in [
             "INSERT OR IGNORE INTO unsettled SELECT DISTINCT record FROM items \
              WHERE file = ?1 AND record IS NOT NULL",
-        )
-        .and_then(|mut note| note.execute([file]))
-        .map_err(fault)?;
-        for statement in [
             "DELETE FROM items WHERE file = ?1",
             "DELETE FROM problems WHERE file = ?1",
         ] {
-            db.prepare_cached(statement)
-                .and_then(|mut delete| delete.execute([file]))
-                .map_err(fault)?;
+            self.change(statement, file)?;
         }
         Ok(())
     }
 
-    fn unsettle(&self, idn: i64) -> Result<()> {
+    /// Runs a statement about what has this number.
+    pub(super) fn change(&self, statement: &str, number: i64) -> Result<()> {
         self.catalogue
             .db
-            .prepare_cached("INSERT OR IGNORE INTO unsettled VALUES (?1)")
-            .and_then(|mut note| note.execute([idn]))
+            .prepare_cached(statement)
+            .and_then(|mut change| change.execute([number]))
             .map(|_| ())
             .map_err(fault)
     }

@@ -126,6 +126,26 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be opened.
     pub fn for_writing(archive: &Archive) -> Result<Self> {
+        let catalogue = Self::writable(archive)?;
+        // an archive that an earlier version made has them not
+        catalogue
+            .db
+            .execute_batch(super::stills::TABLES)
+            .map_err(fault)?;
+        Ok(catalogue)
+    }
+
+    /// Opens it as if for writing, and nothing that is written is kept.
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn on_trial(archive: &Archive) -> Result<Self> {
+        let catalogue = Self::writable(archive)?;
+        catalogue.db.execute_batch("BEGIN").map_err(fault)?;
+        Ok(catalogue)
+    }
+
+    fn writable(archive: &Archive) -> Result<Self> {
         let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, To::Write)?;
         write_ahead(&catalogue.db)?;
         Ok(catalogue)
@@ -244,14 +264,6 @@ impl Catalogue {
         self.db.execute_batch("BEGIN").map_err(fault)?;
         // the state is taken at the first read
         self.generation().map(|_| ())
-    }
-
-    /// From here on nothing that is written is kept.
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read.
-    pub fn on_trial(&self) -> Result<()> {
-        self.db.execute_batch("BEGIN").map_err(fault)
     }
 
     /// The generation of the last whole batch; 0 before the first.

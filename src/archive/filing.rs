@@ -160,12 +160,7 @@ impl Writer<'_> {
             self.write_ties()?;
         }
         self.ties.retain(|(_, record, _)| *record != idn);
-        self.catalogue
-            .db
-            .prepare_cached("DELETE FROM ties WHERE record = ?1")
-            .and_then(|mut delete| delete.execute([idn]))
-            .map(|_| ())
-            .map_err(fault)
+        self.change("DELETE FROM ties WHERE record = ?1", idn)
     }
 
     /// Writes the ties that were gathered, in the table's own order and many to a statement.

@@ -23,6 +23,8 @@ pub mod settings;
 pub mod settling;
 pub mod sources;
 pub mod stills;
+mod tombstones;
+pub mod unread;
 mod warmth;
 
 use std::fs;

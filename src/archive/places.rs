@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::catalogue::{Catalogue, fault, turned};
 use super::items::SHOWN_PATH;
@@ -192,20 +192,19 @@ impl Catalogue {
         let mut find = self
             .db
             .prepare_cached(
-                "SELECT folders.path, files.name, files.id, files.size, modified, sha256, \
-                 missing IS NOT NULL FROM files JOIN folders ON folders.id = files.folder \
-                 WHERE folders.root = ?1",
+                "SELECT name, files.id, size, modified, sha256, missing IS NOT NULL, folders.path \
+                 FROM files JOIN folders ON folders.id = files.folder WHERE folders.root = ?1",
             )
             .map_err(fault)?;
         let mut rows = find.query([root]).map_err(fault)?;
         let mut known: HashMap<String, HashMap<String, KnownFile>> = HashMap::new();
         while let Some(row) = rows.next().map_err(fault)? {
             let folder = row
-                .get_ref(0)
+                .get_ref(6)
                 .map_err(fault)?
                 .as_str()
                 .map_err(|cause| Error::archive("a folder's name is damaged").because(cause))?;
-            let name: String = row.get(1).map_err(fault)?;
+            let (name, file) = known_file(row)?;
             let inside = below.is_empty()
                 || folder == below
                 || folder
@@ -215,13 +214,6 @@ impl Catalogue {
             if !inside {
                 continue;
             }
-            let file = KnownFile {
-                id: row.get(2).map_err(fault)?,
-                size: row.get::<_, i64>(3).map_err(fault)?.cast_unsigned(),
-                modified: row.get(4).map_err(fault)?,
-                sha256: row.get(5).map_err(fault)?,
-                missing: row.get(6).map_err(fault)?,
-            };
             match known.get_mut(folder) {
                 Some(files) => {
                     files.insert(name, file);
@@ -442,6 +434,18 @@ pub struct Original {
     pub sha256: Option<[u8; 32]>,
     /// Whether the file was missing at the last look.
     pub missing: bool,
+}
+
+/// A file and its name, of a row that begins with its name, row, size, last change, digest and whether it is missing.
+pub(super) fn known_file(row: &Row<'_>) -> Result<(String, KnownFile)> {
+    let file = KnownFile {
+        id: row.get(1).map_err(fault)?,
+        size: row.get::<_, i64>(2).map_err(fault)?.cast_unsigned(),
+        modified: row.get(3).map_err(fault)?,
+        sha256: row.get(4).map_err(fault)?,
+        missing: row.get(5).map_err(fault)?,
+    };
+    Ok((row.get(0).map_err(fault)?, file))
 }
 
 fn join(folder: &str, name: &str) -> String {

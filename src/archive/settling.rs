@@ -37,12 +37,7 @@ impl Writer<'_> {
         self.begin()?;
         self.forget_items(file)?;
         self.stir_around(file)?;
-        self.catalogue
-            .db
-            .prepare_cached("DELETE FROM files WHERE id = ?1")
-            .and_then(|mut delete| delete.execute([file]))
-            .map(|_| ())
-            .map_err(fault)
+        self.change("DELETE FROM files WHERE id = ?1", file)
     }
 
     /// Records whose places changed and whose names are still to follow, ascending.
@@ -72,16 +67,14 @@ impl Writer<'_> {
     pub fn settle(&mut self, id: RecordId, changed: Option<&Packed>) -> Result<()> {
         self.begin()?;
         let idn = turned(id.number());
-        let db = &self.catalogue.db;
-        db.prepare_cached(
+        self.change(
             "UPDATE items SET fate = CASE WHEN id = \
              (SELECT min(id) FROM items WHERE record = ?1 AND fate <= 1) THEN 0 ELSE 1 END \
              WHERE record = ?1 AND fate <= 1",
-        )
-        .and_then(|mut update| update.execute([idn]))
-        .map_err(fault)?;
+            idn,
+        )?;
         if let Some(packed) = changed {
-            db.prepare_cached(
+            self.catalogue.db.prepare_cached(
                 "UPDATE records SET generation = ?2, day = ?3, facts = ?4, partial = ?5 WHERE idn = ?1",
             )
             .and_then(|mut update| {
@@ -94,17 +87,12 @@ impl Writer<'_> {
                 ])
             })
             .map_err(fault)?;
-            db.prepare_cached("DELETE FROM carried WHERE record = ?1")
-                .and_then(|mut delete| delete.execute([idn]))
-                .map_err(fault)?;
+            self.change("DELETE FROM carried WHERE record = ?1", idn)?;
             self.carry(idn, &packed.references)?;
             self.untie(idn)?;
             self.tie(idn, packed);
         }
-        db.prepare_cached("DELETE FROM unsettled WHERE idn = ?1")
-            .and_then(|mut delete| delete.execute([idn]))
-            .map(|_| ())
-            .map_err(fault)
+        self.change("DELETE FROM unsettled WHERE idn = ?1", idn)
     }
 
     /// Removes a record for good and leaves a tombstone.
@@ -115,19 +103,20 @@ impl Writer<'_> {
         self.begin()?;
         let idn = turned(id.number());
         self.untie(idn)?;
-        let db = &self.catalogue.db;
-        db.prepare_cached(
-            "INSERT INTO tombstones SELECT idn, digest, ?2, ?3, ?4 FROM records WHERE idn = ?1",
-        )
-        .and_then(|mut insert| {
-            insert.execute(params![
-                idn,
-                self.generation.cast_signed(),
-                self.now,
-                reason
-            ])
-        })
-        .map_err(fault)?;
+        self.catalogue
+            .db
+            .prepare_cached(
+                "INSERT INTO tombstones SELECT idn, digest, ?2, ?3, ?4 FROM records WHERE idn = ?1",
+            )
+            .and_then(|mut insert| {
+                insert.execute(params![
+                    idn,
+                    self.generation.cast_signed(),
+                    self.now,
+                    reason
+                ])
+            })
+            .map_err(fault)?;
         for statement in [
             "DELETE FROM extractions WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
             "DELETE FROM records WHERE idn = ?1",
@@ -135,9 +124,7 @@ impl Writer<'_> {
             "DELETE FROM unsettled WHERE idn = ?1",
             "UPDATE records SET draft_of = NULL WHERE draft_of = ?1",
         ] {
-            db.prepare_cached(statement)
-                .and_then(|mut delete| delete.execute([idn]))
-                .map_err(fault)?;
+            self.change(statement, idn)?;
         }
         Ok(())
     }

@@ -12,7 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::batch::Writer;
 use super::catalogue::{Catalogue, fault};
-use super::places::KnownFile;
+use super::places::{KnownFile, known_file};
 use crate::error::Result;
 
 /// The tables.
@@ -74,8 +74,8 @@ impl FolderDigest {
 }
 
 impl Catalogue {
-    /// Whether this archive has these tables: one that an earlier version made gets them when there is first something
-    /// to keep.
+    /// Whether this archive has these tables: one that an earlier version made gets them when it is next opened for
+    /// writing.
     fn has_stills(&self) -> Result<bool> {
         self.db
             .query_row(
@@ -152,14 +152,7 @@ impl Catalogue {
         .map_err(fault)?;
         let mut files = HashMap::new();
         while let Some(row) = rows.next().map_err(fault)? {
-            let file = KnownFile {
-                id: row.get(1).map_err(fault)?,
-                size: row.get::<_, i64>(2).map_err(fault)?.cast_unsigned(),
-                modified: row.get(3).map_err(fault)?,
-                sha256: row.get(4).map_err(fault)?,
-                missing: row.get(5).map_err(fault)?,
-            };
-            files.insert(row.get(0).map_err(fault)?, file);
+            files.extend([known_file(row)?]);
         }
         Ok(files)
     }
@@ -195,10 +188,6 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn keep_stills(&self, walked: &[WalkedFolder]) -> Result<()> {
-        if walked.is_empty() {
-            return Ok(());
-        }
-        self.db.execute_batch(TABLES).map_err(fault)?;
         for seen in walked {
             let Some(folder) = self.folder_at(seen.root, &seen.path)? else {
                 continue;
@@ -274,7 +263,6 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be written.
     pub fn keep_sums(&self, scope: &str, generation: u64, sums: &str) -> Result<()> {
-        self.db.execute_batch(TABLES).map_err(fault)?;
         let generation = generation.cast_signed();
         self.db
             .execute("DELETE FROM sums WHERE generation <> ?1", [generation])
@@ -295,7 +283,7 @@ impl Writer<'_> {
     /// # Errors
     /// When the catalogue cannot be written.
     pub(super) fn stir(&self, folder: i64) -> Result<()> {
-        self.forget_still("DELETE FROM stills WHERE folder = ?1", folder)
+        self.change("DELETE FROM stills WHERE folder = ?1", folder)
     }
 
     /// The same of the folder in which a file lies.
@@ -303,19 +291,10 @@ impl Writer<'_> {
     /// # Errors
     /// When the catalogue cannot be written.
     pub(super) fn stir_around(&self, file: i64) -> Result<()> {
-        self.forget_still(
+        self.change(
             "DELETE FROM stills WHERE folder = (SELECT folder FROM files WHERE id = ?1)",
             file,
         )
-    }
-
-    fn forget_still(&self, statement: &str, of: i64) -> Result<()> {
-        self.catalogue
-            .db
-            .prepare_cached(statement)
-            .and_then(|mut forget| forget.execute([of]))
-            .map(|_| ())
-            .map_err(fault)
     }
 }
 

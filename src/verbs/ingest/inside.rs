@@ -13,10 +13,12 @@ pub fn roots_within(look: &Look) -> Vec<(String, &Place)> {
     roots
 }
 
-/// The root that a thing lies under, and its path below it.
-pub fn inside_of<'t>(text: &'t str, look: &Look, within: &[(String, &Place)]) -> (i64, &'t str) {
+/// The root that a thing lies under, its folder below that, and its name.
+pub fn thing_inside(text: &str, look: &Look, within: &[(String, &Place)]) -> (i64, String, String) {
     let (root, rest) = root_of(text, look, within);
-    (root, below(rest, text))
+    let path = below(rest, text);
+    let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+    (root, folder.to_owned(), name.to_owned())
 }
 
 /// The root that a folder lies under, and its path below it; empty for the root itself.

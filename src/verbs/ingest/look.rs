@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crossbeam_channel::Sender;
 
-use super::inside::{folder_inside, inside_of, lies_in, roots_within};
+use super::inside::{folder_inside, lies_in, roots_within, thing_inside};
 use super::known::{Files, Folders, Known};
 use super::read::{Done, Job, TOGETHER, refused};
 use crate::archive::batch::{FoundFile, NewItem};
@@ -117,8 +117,8 @@ pub fn look(
         seen: Seen::default(),
         batch: Vec::with_capacity(TOGETHER),
         bytes: 0,
+        shut: Vec::new(),
     };
-    let mut shut = Vec::new();
     for look in looks {
         let roots = roots_within(look);
         let mut failed = None;
@@ -133,14 +133,17 @@ pub fn look(
         };
         discover::walk(&look.path, archive, &trusted, &mut |walked| {
             let going = match walked {
-                Walked::Folder(folder) => looking.folder(folder, look, &roots, &mut shut),
+                Walked::Folder(folder) => looking.folder(folder, look, &roots),
                 Walked::Trusted(path, files) => {
                     let text = path_text(&path);
                     let (root, inside) = folder_inside(&text, look, &roots);
                     looking.trust(root, inside, files);
                     Ok(true)
                 }
-                Walked::Alone(path, kind) => looking.alone(path, kind, look, &roots, &mut shut),
+                Walked::Alone(path, kind) => {
+                    let place = thing_inside(&path_text(&path), look, &roots);
+                    looking.thing(path, place, &kind)
+                }
             };
             going.unwrap_or_else(|cause| {
                 failed = Some(cause);
@@ -155,7 +158,7 @@ pub fn look(
     for look in looks {
         for place in std::iter::once(&look.place).chain(&look.within) {
             let left = looking.known.unseen(folders, place.root.id)?;
-            keep_behind(&shut, &place.root.path, left, &mut looking.seen);
+            keep_behind(&looking.shut, &place.root.path, left, &mut looking.seen);
         }
     }
     Ok(looking.ended())
@@ -169,17 +172,13 @@ struct Looking<'a> {
     seen: Seen,
     batch: Vec<Job>,
     bytes: u64,
+    /// Paths of what the system would not let be looked at.
+    shut: Vec<String>,
 }
 
 impl Looking<'_> {
     /// A folder that is as it was is done with; of another each file is looked at by its row. Whether to go on.
-    fn folder(
-        &mut self,
-        folder: Folder,
-        look: &Look,
-        roots: &[(String, &Place)],
-        shut: &mut Vec<String>,
-    ) -> Result<bool> {
+    fn folder(&mut self, folder: Folder, look: &Look, roots: &[(String, &Place)]) -> Result<bool> {
         let text = path_text(&folder.path);
         let (root, inside) = folder_inside(&text, look, roots);
         let count = folder.sights.len() as u64;
@@ -204,9 +203,8 @@ impl Looking<'_> {
             self.count(root, count);
             self.seen.unchanged += count;
             for sight in &folder.sights {
-                if matches!(sight.kind, Kind::Refused(_)) {
-                    self.seen.refused += 1;
-                    shut.push(path_text(&folder.path.join(&sight.name)));
+                if let Kind::Refused(_) = sight.kind {
+                    self.shut_off(&folder.path.join(&sight.name));
                 }
             }
             if self.trust == Trust::Folders && still.modified != walked.modified {
@@ -217,17 +215,11 @@ impl Looking<'_> {
         for (name, sight) in names.iter().zip(folder.sights.iter()) {
             let place = if mixed {
                 let path = format!("{}/{name}", text.trim_end_matches('/'));
-                let (root, inside) = inside_of(&path, look, roots);
-                let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
-                (root, folder.to_owned(), name.to_owned())
+                thing_inside(&path, look, roots)
             } else {
                 (root, inside.to_owned(), name.to_string())
             };
-            let path = folder.path.join(&sight.name);
-            if let Kind::Refused(_) = &sight.kind {
-                shut.push(path_text(&path));
-            }
-            if !self.thing(path, place, &sight.kind)? {
+            if !self.thing(folder.path.join(&sight.name), place, &sight.kind)? {
                 return Ok(false);
             }
         }
@@ -238,23 +230,9 @@ impl Looking<'_> {
         Ok(true)
     }
 
-    /// Something that came by itself. Whether to go on.
-    fn alone(
-        &mut self,
-        path: PathBuf,
-        kind: Kind,
-        look: &Look,
-        roots: &[(String, &Place)],
-        shut: &mut Vec<String>,
-    ) -> Result<bool> {
-        let text = path_text(&path);
-        let (root, inside) = inside_of(&text, look, roots);
-        let (folder, name) = inside.rsplit_once('/').unwrap_or(("", inside));
-        let place = (root, folder.to_owned(), name.to_owned());
-        if let Kind::Refused(_) = &kind {
-            shut.push(text.clone());
-        }
-        self.thing(path, place, &kind)
+    fn shut_off(&mut self, path: &Path) {
+        self.seen.refused += 1;
+        self.shut.push(path_text(path));
     }
 
     fn trust(&mut self, root: i64, inside: &str, files: u64) {
@@ -327,7 +305,7 @@ impl Looking<'_> {
             }
             Kind::NoFile(reason) | Kind::Refused(reason) => {
                 if let Kind::Refused(_) = kind {
-                    self.seen.refused += 1;
+                    self.shut_off(&path);
                 }
                 let unread = before.as_ref().filter(|before| {
                     before.sha256.is_none() && before.size == 0 && before.modified == Some(0)

@@ -124,10 +124,11 @@ pub fn ingest(
     }
     let paths = &wanted.paths.good;
     let _lock = Lock::take(archive)?;
-    let catalogue = Catalogue::for_writing(archive)?;
-    if wanted.dry_run {
-        catalogue.on_trial()?;
-    }
+    let catalogue = if wanted.dry_run {
+        Catalogue::on_trial(archive)?
+    } else {
+        Catalogue::for_writing(archive)?
+    };
     let found = || places(&catalogue, paths, wanted.source.as_deref());
     let mut answer = if wanted.dry_run {
         trial(archive, &catalogue, &found()?, wanted)?
