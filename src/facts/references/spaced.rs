@@ -14,7 +14,11 @@ const LETTERS: usize = 5;
 
 /// The letters with which families' numbers begin, and how many digits follow them on end.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Openings(Vec<(Vec<u8>, Option<usize>)>);
+pub(super) struct Openings {
+    all: Vec<(Vec<u8>, Option<usize>)>,
+    /// The first letters of those that so many digits follow.
+    firsts: Vec<u8>,
+}
 
 impl Openings {
     pub(super) fn of<'a>(forms: impl Iterator<Item = &'a Form>) -> Self {
@@ -45,7 +49,12 @@ impl Openings {
         }
         all.sort();
         all.dedup();
-        Self(all)
+        let counted = all.iter().filter(|(_, digits)| digits.is_some());
+        let mut firsts: Vec<u8> = counted
+            .filter_map(|(letters, _)| letters.first().copied())
+            .collect();
+        firsts.dedup();
+        Self { all, firsts }
     }
 
     /// Closes what was drawn apart, in place.
@@ -98,7 +107,7 @@ impl Openings {
             let letters = units[gap - before..gap].iter().chain(&units[gap + 1..at]);
             let known =
                 |(known, _): &(Vec<u8>, _)| letters.clone().map(|u| u.ch).eq(known.iter().copied());
-            if opens && self.0.iter().any(known) {
+            if opens && self.all.iter().any(known) {
                 units.remove(gap);
             }
         }
@@ -107,8 +116,12 @@ impl Openings {
     /// `ENF0 988 353`: as many digits as the family's numbers have, parted into threes.
     fn close_digits(&self, units: &mut Vec<Unit>) {
         let mut at = 0;
-        while at < units.len() {
-            let Some(opening) = self.0.iter().find(|(letters, digits)| {
+        while let Some(unit) = units.get(at) {
+            if !self.firsts.contains(&unit.ch) {
+                at += 1;
+                continue;
+            }
+            let Some(opening) = self.all.iter().find(|(letters, digits)| {
                 let printed = units.get(at..at + letters.len()).unwrap_or_default();
                 digits.is_some()
                     && printed.len() == letters.len()
