@@ -139,18 +139,31 @@ impl Table {
             kinds: vec![Kind::default()],
             blocks,
         };
+        // the first of the characters that are alike in this place
+        let alike = |of: &dyn Fn(&Block) -> &[u128; CHARACTERS as usize]| {
+            let same = |a: usize, b: usize| {
+                let mut tables = table.blocks.iter().map(of);
+                tables.all(|table| table[a] == table[b])
+            };
+            std::array::from_fn(|ch| (0..ch).find(|other| same(*other, ch)).unwrap_or(ch))
+        };
+        let firsts: [usize; CHARACTERS as usize] = alike(&|block| &block.first);
+        let seconds: [usize; CHARACTERS as usize] = alike(&|block| &block.following[0]);
         let mut known: HashMap<Vec<u128>, u16> = HashMap::new();
-        for (pair, nth) in table.pairs.iter_mut().enumerate() {
-            let (first, second) = (
-                pair / usize::from(CHARACTERS),
-                pair % usize::from(CHARACTERS),
-            );
+        for pair in 0..PAIRS {
+            let characters = usize::from(CHARACTERS);
+            let (first, second) = (pair / characters, pair % characters);
+            let model = firsts[first] * characters + seconds[second];
+            if model != pair {
+                table.pairs[pair] = table.pairs[model];
+                continue;
+            }
             let of = |block: &Block| block.first[first] & block.following[0][second];
             let which: Vec<u128> = table.blocks.iter().map(of).collect();
             if which.iter().all(|some| *some == 0) {
                 continue;
             }
-            *nth = *known.entry(which).or_insert_with_key(|which| {
+            table.pairs[pair] = *known.entry(which).or_insert_with_key(|which| {
                 let behind = |place: usize| {
                     Set::of(|ch| {
                         let mut all = table.blocks.iter().zip(which);
