@@ -183,32 +183,29 @@ impl Table {
         table
     }
 
-    /// The places from `from` on where forms may begin, and for each block which of its beginnings may.
-    #[inline]
-    pub(super) fn places<'a, 'u>(
-        &'a self,
-        units: &'u [Unit],
-        from: usize,
-    ) -> impl Iterator<Item = (usize, &'a [u128])> + use<'a, 'u> {
-        let mut pair = units.get(from).map_or(0, |unit| usize::from(unit.ch));
-        let seconds = units.get(from + 1..).unwrap_or_default();
-        seconds.iter().zip(from..).filter_map(move |(second, at)| {
+    /// The first place from `from` on where forms may begin, and for each block which of its beginnings may.
+    pub(super) fn next_place(&self, units: &[Unit], from: usize) -> Option<(usize, &[u128])> {
+        let mut pair = usize::from(units.get(from)?.ch);
+        for (at, second) in units.iter().enumerate().skip(from + 1) {
             pair = (pair * usize::from(CHARACTERS) + usize::from(second.ch)) % PAIRS;
             let kind = self.pairs[pair];
             if kind == 0 {
-                return None;
+                continue;
             }
             let kind = self.kinds.get(usize::from(kind))?;
-            let fits = match units.get(at + 2..) {
+            let fits = match units.get(at + 1..) {
                 Some([third, fourth, ..]) => kind.third.has(third.ch) && kind.fourth.has(fourth.ch),
                 Some([third]) => kind.third.has(third.ch),
                 _ => true,
             };
-            fits.then_some((at, kind.which.as_slice()))
-        })
+            if fits {
+                return Some((at - 1, &kind.which));
+            }
+        }
+        None
     }
 
-    /// The families and forms to try where these units begin, of those that `places` told.
+    /// The families and forms to try where these units begin, of those that `next_place` told.
     #[inline]
     pub(super) fn at<'a>(
         &'a self,

@@ -114,7 +114,9 @@ impl Families {
         out.clear();
         let beginnings = self.beginnings.table(reading, place, &self.all);
         // A reference cannot begin with the first unit of a neighbourhood cut out of a longer text.
-        for (at, which) in beginnings.places(units, usize::from(cut)) {
+        let mut from = usize::from(cut);
+        while let Some((at, which)) = beginnings.next_place(units, from) {
+            from = at + 1;
             let rest = units.get(at..).unwrap_or_default();
             let Some(unit) = rest.first() else { break };
             let before = at.checked_sub(1).and_then(|previous| units.get(previous));
