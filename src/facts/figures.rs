@@ -7,17 +7,22 @@ const TOGETHER: usize = 64;
 pub(super) fn next_marked(bytes: &[u8], from: usize, marked: &[bool; 256]) -> Option<usize> {
     let mut rest = bytes.get(from..)?;
     // what is looked for often stands near the last
-    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
-        if let Some(place) = in_eight(*eight, marked) {
-            return Some(bytes.len() - rest.len() + place);
+    if let Some((eight, behind)) = rest.split_first_chunk() {
+        if let Some(place) = in_eight(eight, marked) {
+            return Some(from + place);
         }
         rest = behind;
-        while let Some((piece, behind)) = rest.split_first_chunk::<TOGETHER>() {
-            if may_hold(piece) {
-                break;
+    }
+    while let Some((piece, behind)) = rest.split_first_chunk::<TOGETHER>() {
+        if may_hold(piece) {
+            let eights = piece.as_chunks().0.iter().enumerate();
+            let mut place =
+                eights.filter_map(|(nth, eight)| Some(8 * nth + in_eight(eight, marked)?));
+            if let Some(place) = place.next() {
+                return Some(bytes.len() - rest.len() + place);
             }
-            rest = behind;
         }
+        rest = behind;
     }
     let place = rest.iter().position(|byte| marked[usize::from(*byte)])?;
     Some(bytes.len() - rest.len() + place)
@@ -33,10 +38,10 @@ fn may_hold(piece: &[u8; TOGETHER]) -> bool {
 }
 
 /// The place of the first of eight bytes that the table marks.
-fn in_eight(eight: [u8; 8], marked: &[bool; 256]) -> Option<usize> {
+fn in_eight(eight: &[u8; 8], marked: &[bool; 256]) -> Option<usize> {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const TOPS: u64 = 0x8080_8080_8080_8080;
-    let all = u64::from_le_bytes(eight);
+    let all = u64::from_le_bytes(*eight);
     let low = all & !TOPS;
     let from = |least: u8| low + ONES * u64::from(0x80 - least);
     let mut likely = (from(b'0') & !from(b'9' + 1) | all) & TOPS;
