@@ -207,8 +207,12 @@ impl Markings {
         let first_gap = gaps.into_iter().flatten().min().unwrap_or(page.len());
         let mut written = 0;
         for end in memchr2_iter(b'\n', b'\r', page.as_bytes()).chain(std::iter::once(page.len())) {
-            let line = page[from..end].trim();
+            let line = &page[from..end];
             from = (end + 1).min(page.len());
+            // most lines have no blanks about them
+            let plain = matches!(line.as_bytes(), [first, .., last]
+                if first.is_ascii_graphic() && last.is_ascii_graphic());
+            let line = if plain { line } else { line.trim() };
             if line.is_empty() {
                 continue;
             }

@@ -76,6 +76,14 @@ pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// Words without the blanks about them. Most lines have none, which two bytes tell.
+fn trimmed(words: &str) -> &str {
+    match words.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => words,
+        _ => words.trim(),
+    }
+}
+
 /// Takes a document apart.
 pub fn of_document(text: &str) -> Layout<'_> {
     let mut layout = of_text(text, text.len());
@@ -109,7 +117,7 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
     let gaps = [memchr(b'\t', own), WIDE.find(own)];
     let first_gap = gaps.into_iter().flatten().min().unwrap_or(own_end);
     for (number, line) in lines(&text[..own_end]).enumerate() {
-        let trimmed = line.text.trim();
+        let trimmed = trimmed(line.text);
         if layout.signed {
             if !trimmed.is_empty() && layout.closing.len() < CLOSING_LINES {
                 layout.closing.push(cell(trimmed, text, number, 0));
@@ -267,7 +275,7 @@ fn push_cells<'a>(
             at += 1;
             continue;
         };
-        let trimmed = line[from..at].trim();
+        let trimmed = trimmed(&line[from..at]);
         if !trimmed.is_empty() {
             cells.push(cell(trimmed, text, number, column));
             column += 1;

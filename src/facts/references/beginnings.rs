@@ -7,18 +7,20 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::Family;
+use super::characters::{CHARACTERS, Set};
 use super::confusion::{Reading, separates_like};
 use super::finder::Place;
 use super::fold::{LINE, PAGE, Unit};
 use super::form::{Form, Piece};
 use super::separators::Separators;
 
-/// How many folded characters there are.
-const CHARACTERS: u8 = 128;
 /// How many pairs of them.
 const PAIRS: usize = CHARACTERS as usize * CHARACTERS as usize;
 /// At so many places behind the first all beginnings are asked at once.
 const PLACES: usize = 6;
+/// Of numbers with more figures, or within wider limits, it is not told which figures they may have.
+const MOST_LIMITED: usize = 4;
+const WIDEST: u64 = 500;
 /// More digits than a form may begin with.
 const MOST_DIGITS: usize = 15;
 /// So many blanks and marks are gone over; where there are more, the form itself is asked.
@@ -78,6 +80,8 @@ struct Beginning {
     digits: Option<(usize, usize)>,
     /// What follows the head, or where the number of digits varies, them.
     behind: Option<Behind>,
+    /// The figures of the number with which it begins, place by place, where only some numbers will do.
+    limited: Vec<Set>,
 }
 
 /// What must stand behind the first characters of a form.
@@ -91,29 +95,6 @@ struct Behind {
     then: Set,
     /// Where a page may end, behind which anything may stand.
     page: Set,
-}
-
-/// Some folded characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Set(u128);
-
-impl Set {
-    const ALL: Self = Self(u128::MAX);
-
-    fn of(fits: impl Fn(u8) -> bool) -> Self {
-        let all = (0..CHARACTERS).filter(|ch| fits(*ch));
-        Self(all.fold(0, |set, ch| set | 1_u128 << ch))
-    }
-
-    #[inline]
-    fn has(self, ch: u8) -> bool {
-        let half = if ch < 64 { self.0 } else { self.0 >> 64 };
-        ch < CHARACTERS && (half as u64) >> (ch & 63) & 1 == 1
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
 }
 
 impl Beginnings {
@@ -330,7 +311,9 @@ impl Beginning {
     /// What may stand at this place behind its first character.
     fn allowed(&self, place: usize, reading: Reading) -> Set {
         if let Some(&wanted) = self.head.get(place) {
-            return Set::of(|ch| reading.takes(ch, wanted));
+            let limited = self.limited.get(place + 1);
+            let fits = |ch: u8| limited.is_none_or(|limited| limited.has(ch));
+            return Set::of(|ch| reading.takes(ch, wanted) && fits(ch));
         }
         match self.behind {
             Some(behind) if !self.varies() => behind.allowed(place - self.head.len()),
@@ -448,8 +431,10 @@ fn beginnings(families: &[Family], reading: Reading, place: Place) -> Vec<(Begin
             // what stands behind hangs on the piece alone, which is the same for most first characters
             let mut told: Option<(usize, Option<Behind>)> = None;
             let own = all.len();
+            let limited = limited(family, form, reading);
             for ch in 0..CHARACTERS {
-                if !form.may_begin(ch, reading) {
+                let fits = limited.first().is_none_or(|first| first.has(ch));
+                if !fits || !form.may_begin(ch, reading) {
                     continue;
                 }
                 let digits = opening.filter(|_| ch.is_ascii_digit());
@@ -470,8 +455,9 @@ fn beginnings(families: &[Family], reading: Reading, place: Place) -> Vec<(Begin
                     head,
                     digits,
                     behind,
+                    limited: limited.clone(),
                 };
-                let first = Set(1 << ch);
+                let first = Set::one(ch);
                 match all[own..].iter_mut().find(|(one, _)| *one == beginning) {
                     Some((_, firsts)) => *firsts = firsts.or(first),
                     None => all.push((beginning, first)),
@@ -480,4 +466,27 @@ fn beginnings(families: &[Family], reading: Reading, place: Place) -> Vec<(Begin
         }
     }
     all
+}
+
+/// The figures that the number may have with which a form begins, place by place; none where any will do.
+fn limited(family: &Family, form: &Form, reading: Reading) -> Vec<Set> {
+    let places = match form.pieces.first() {
+        Some(Piece::Digits { least, most }) if least == most => *most,
+        _ => return Vec::new(),
+    };
+    let Some(Some((least, most))) = family.limits.first() else {
+        return Vec::new();
+    };
+    let narrow = places <= MOST_LIMITED && most.saturating_sub(*least) < WIDEST;
+    if reading != Reading::Exact || !narrow {
+        return Vec::new();
+    }
+    let mut figures = vec![Set::default(); places];
+    for number in *least..=*most {
+        let printed = format!("{number:0places$}");
+        for (figure, ch) in figures.iter_mut().zip(printed.bytes()) {
+            *figure = figure.or(Set::one(ch));
+        }
+    }
+    figures
 }
