@@ -10,6 +10,7 @@ mod done;
 mod phrase;
 mod speaker;
 mod undated;
+mod words;
 
 use std::cell::OnceCell;
 
@@ -22,6 +23,7 @@ use crate::facts::{Party, Tables};
 
 use phrase::{Phrase, Whose};
 use speaker::Speakers;
+use words::Words;
 
 /// So many citations of one text are kept.
 const MOST: usize = 400;
@@ -89,7 +91,8 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
     if !phrase::may_cite(letter.text) {
         return read;
     }
-    let items = days::of(letter);
+    let words = Words::of(letter.text);
+    let items = days::of(letter, &words);
     let speakers = OnceCell::new();
     let mut last: Option<(Phrase, usize)> = None;
     let mut taken = Vec::new();
@@ -151,7 +154,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
         }
     }
     let undated = undated::read(
-        letter,
+        (letter, &words),
         &|| speakers.get_or_init(|| Speakers::of(letter, tables)),
         &taken,
         tables,

@@ -1,21 +1,56 @@
 //! Where figures stand in a text: what most readers of facts look for first, and most text lacks.
 
 /// How many bytes are looked at together.
-const TOGETHER: usize = 32;
+const TOGETHER: usize = 64;
 
 /// The first byte from `from` on that the table marks. Bytes beyond ASCII and figures are all that it may mark.
 pub(super) fn next_marked(bytes: &[u8], from: usize, marked: &[bool; 256]) -> Option<usize> {
-    let mut at = from;
-    let rest = bytes.get(from..)?;
-    for piece in rest.chunks(TOGETHER) {
-        // without a branch, so that a processor can ask it of all at once
-        let any = piece.iter().fold(false, |any, byte| {
-            any | byte.is_ascii_digit() | (*byte >= 0x80)
-        });
-        if any && let Some(place) = piece.iter().position(|byte| marked[usize::from(*byte)]) {
-            return Some(at + place);
+    let mut rest = bytes.get(from..)?;
+    // what is looked for often stands near the last
+    if let Some((eight, behind)) = rest.split_first_chunk() {
+        if let Some(place) = in_eight(eight, marked) {
+            return Some(from + place);
         }
-        at += piece.len();
+        rest = behind;
+    }
+    while let Some((piece, behind)) = rest.split_first_chunk::<TOGETHER>() {
+        if may_hold(piece) {
+            let eights = piece.as_chunks().0.iter().enumerate();
+            let mut place =
+                eights.filter_map(|(nth, eight)| Some(8 * nth + in_eight(eight, marked)?));
+            if let Some(place) = place.next() {
+                return Some(bytes.len() - rest.len() + place);
+            }
+        }
+        rest = behind;
+    }
+    let place = rest.iter().position(|byte| marked[usize::from(*byte)])?;
+    Some(bytes.len() - rest.len() + place)
+}
+
+/// Whether any of these bytes is a figure or beyond ASCII; without a branch, so that a processor asks it of many at once.
+fn may_hold(piece: &[u8; TOGETHER]) -> bool {
+    let figures = piece
+        .iter()
+        .fold(0, |any, byte| any | u8::from(byte.wrapping_sub(b'0') < 10));
+    let all = piece.iter().fold(0, |all, byte| all | byte);
+    figures != 0 || !all.is_ascii()
+}
+
+/// The place of the first of eight bytes that the table marks.
+fn in_eight(eight: &[u8; 8], marked: &[bool; 256]) -> Option<usize> {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const TOPS: u64 = 0x8080_8080_8080_8080;
+    let all = u64::from_le_bytes(*eight);
+    let low = all & !TOPS;
+    let from = |least: u8| low + ONES * u64::from(0x80 - least);
+    let mut likely = (from(b'0') & !from(b'9' + 1) | all) & TOPS;
+    while likely != 0 {
+        let place = likely.trailing_zeros() as usize / 8;
+        if marked[usize::from(eight[place])] {
+            return Some(place);
+        }
+        likely &= likely - 1;
     }
     None
 }

@@ -115,14 +115,14 @@ impl Asked {
     fn matches(&self, text: &str) -> Vec<usize> {
         let there = self.runs.in_text(text);
         let mut likely = self.runless.clone();
-        for (_, begun) in there.iter().zip(&self.begun).filter(|(there, _)| **there) {
+        for begun in there.iter().filter_map(|run| self.begun.get(*run)) {
             likely.extend_from_slice(begun);
         }
         likely.sort_unstable();
         let mut found: Vec<usize> = Vec::new();
         for phrase in likely.into_iter().filter_map(|at| self.phrases.get(at)) {
             if found.last() != Some(&phrase.of)
-                && phrase.runs.iter().all(|run| there[*run])
+                && phrase.runs.iter().all(|run| there.contains(run))
                 && phrase.pattern.is_in(text)
             {
                 found.push(phrase.of);

@@ -198,19 +198,25 @@ impl Markings {
 
     /// Whether a line is a marking and nothing else.
     pub fn is_marking(&self, line: &str) -> bool {
-        self.on_line(line).is_some()
+        self.on_line(line, true).is_some()
     }
 
     fn on_page(&self, page: &str) -> Option<(String, String)> {
         let mut from = 0;
+        let gaps = [memchr(b'\t', page.as_bytes()), GAP.find(page.as_bytes())];
+        let first_gap = gaps.into_iter().flatten().min().unwrap_or(page.len());
         let mut written = 0;
         for end in memchr2_iter(b'\n', b'\r', page.as_bytes()).chain(std::iter::once(page.len())) {
-            let line = page[from..end].trim();
+            let line = &page[from..end];
             from = (end + 1).min(page.len());
+            // most lines have no blanks about them
+            let plain = matches!(line.as_bytes(), [first, .., last]
+                if first.is_ascii_graphic() && last.is_ascii_graphic());
+            let line = if plain { line } else { line.trim() };
             if line.is_empty() {
                 continue;
             }
-            if let Some(found) = self.on_line(line) {
+            if let Some(found) = self.on_line(line, end > first_gap) {
                 return Some(found);
             }
             written += 1;
@@ -223,13 +229,16 @@ impl Markings {
         while foot.len() < FOOT_LINES && !rest.is_empty() {
             let end = memrchr2(b'\n', b'\r', rest.as_bytes());
             let line = rest[end.map_or(0, |end| end + 1)..].trim();
+            let gapped = from + rest.len() > first_gap;
             rest = &rest[..end.unwrap_or(0)];
-            foot.extend((!line.is_empty()).then_some(line));
+            foot.extend((!line.is_empty()).then_some((line, gapped)));
         }
-        foot.into_iter().rev().find_map(|line| self.on_line(line))
+        let mut foot = foot.into_iter().rev();
+        foot.find_map(|(line, gapped)| self.on_line(line, gapped))
     }
 
-    fn on_line(&self, line: &str) -> Option<(String, String)> {
+    /// The marking that a line bears, which may have columns where `gapped`.
+    fn on_line(&self, line: &str, gapped: bool) -> Option<(String, String)> {
         if line.len() > LONGEST_LINE || !line.is_ascii() && line.chars().count() > LONGEST_LINE {
             return None;
         }
@@ -238,7 +247,7 @@ impl Markings {
         }
         // other columns and fields of its line
         let has = |sign| memchr(sign, line.as_bytes()).is_some();
-        let wide = has(b'\t') || GAP.find(line.as_bytes()).is_some();
+        let wide = gapped && (has(b'\t') || GAP.find(line.as_bytes()).is_some());
         if !wide && !has(b':') {
             return None;
         }
@@ -254,7 +263,12 @@ impl Markings {
 
     /// The marking that some words are, with nothing beside it but a label, caveats and a page number.
     fn whole(&self, line: &str) -> Option<(String, String)> {
-        let first = line.trim_start_matches(|c: char| !c.is_alphabetic());
+        let letter = |byte: &u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+        let begins = line.bytes().position(|byte| letter(&byte));
+        let first = line.get(begins.unwrap_or(line.len())..);
+        let first = first.filter(|first| first.starts_with(|c: char| c.is_ascii()));
+        let other = || line.trim_start_matches(|c: char| !c.is_alphabetic());
+        let first = first.unwrap_or_else(other);
         if let [byte, second, ..] = first.as_bytes()
             && !self.first_bytes[usize::from(*byte)]
             && second.is_ascii_alphanumeric()

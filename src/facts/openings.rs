@@ -123,25 +123,24 @@ impl Openings {
     pub fn next(&self, text: &str, from: usize) -> Option<(usize, impl Iterator<Item = usize>)> {
         let bytes = text.as_bytes();
         let mut places = Places::new(bytes, from, self.signs);
-        let (at, like, eight) = places.find_map(|at| {
-            let eight = eight(bytes.get(at..).unwrap_or_default());
-            let like = self.like(eight);
+        let (at, like, eight) = loop {
+            let (at, key) = places.next()?;
+            let like = self.like(key);
             if like.is_empty() {
-                return None;
+                continue;
             }
-            let eight = Levelled::of(eight);
-            let any = like.iter().any(|wording| wording.fits(eight));
-            any.then_some((at, like, eight))
-        })?;
+            let eight = Levelled::of(eight(bytes.get(at..).unwrap_or_default()));
+            if like.iter().any(|wording| wording.fits(eight)) {
+                break (at, like, eight);
+            }
+        };
         let fitting = like.iter().filter(move |wording| wording.fits(eight));
         Some((at, fitting.map(|wording| wording.number)))
     }
 
-    /// The wordings that have the key of the first three of these bytes.
+    /// The wordings that have this key.
     #[inline]
-    fn like(&self, eight: u64) -> &[Wording] {
-        let letter = |nth: u32| u16::from(LETTERS[(eight >> (8 * nth)) as usize & 0xff]);
-        let key = letter(0) << 10 | letter(1) << 5 | letter(2);
+    fn like(&self, key: u16) -> &[Wording] {
         let keys = self.begun[usize::from(key) / 64];
         if keys >> (key % 64) & 1 == 0 {
             return &[];
@@ -192,17 +191,25 @@ fn eight(bytes: &[u8]) -> u64 {
     u64::from_le_bytes(eight)
 }
 
-/// The places of a text where a word begins; with `signs`, those of every sign too.
+/// The places of a text where a word begins, each with its key; with `signs`, those of every sign too.
 struct Places<'t> {
     bytes: &'t [u8],
-    /// Where the eight bytes lie behind those of which `left` tells.
-    next: usize,
-    /// The top bit of each byte of eight at which something begins that was not told yet.
+    /// Where the bytes begin of which `letters` and `left` tell.
+    at: usize,
+    /// Their letters and figures as [`LETTERS`] has them.
+    letters: [u8; TOGETHER],
+    /// A bit for each byte at which something begins that was not told yet.
     left: u64,
+    /// Where the bytes lie that were not looked at yet.
+    next: usize,
     /// Whether the last byte before `next` is a letter or figure.
     within: bool,
     signs: bool,
 }
+
+/// So many bytes are looked at together; a key reaches two bytes further than the place where it begins.
+const TOGETHER: usize = 64;
+const BEYOND: usize = 2;
 
 const TOPS: u64 = 0x8080_8080_8080_8080;
 
@@ -211,62 +218,81 @@ impl<'t> Places<'t> {
         let before = from.checked_sub(1).and_then(|before| bytes.get(before));
         Self {
             bytes,
-            next: from,
+            at: from,
+            letters: [0; TOGETHER],
             left: 0,
+            next: from,
             within: before.is_some_and(u8::is_ascii_alphanumeric),
             signs,
         }
     }
-}
 
-impl Iterator for Places<'_> {
-    type Item = usize;
-
-    #[inline]
-    fn next(&mut self) -> Option<usize> {
-        while self.left == 0 {
-            let rest = self
-                .bytes
-                .get(self.next..)
-                .filter(|rest| !rest.is_empty())?;
-            let mut eight = [0; 8];
-            let whole = rest.first_chunk::<8>();
-            let there = match whole {
-                Some(chunk) => {
-                    eight = *chunk;
-                    TOPS
-                }
-                None => {
-                    eight[..rest.len()].copy_from_slice(rest);
-                    TOPS >> (8 * (8 - rest.len()))
-                }
-            };
-            let letters = alphanumeric(u64::from_le_bytes(eight));
-            let begun = letters & !(letters << 8 | u64::from(self.within) << 7);
-            self.within = letters >> 63 == 1;
-            self.left = if self.signs {
-                (begun | !letters) & there
-            } else {
-                begun
-            };
-            self.next += 8;
+    /// Looks at the next bytes; says whether there are any.
+    fn go_on(&mut self) -> bool {
+        let rest = self.bytes.get(self.next..).unwrap_or_default();
+        let whole = rest.first_chunk().filter(|_| rest.len() > TOGETHER);
+        let told = match whole {
+            Some(chunk) => {
+                self.letters = letters_of(chunk);
+                TOGETHER - BEYOND
+            }
+            None => {
+                let mut chunk = [0; TOGETHER];
+                chunk[..rest.len()].copy_from_slice(rest);
+                self.letters = letters_of(&chunk);
+                rest.len()
+            }
+        };
+        if told == 0 {
+            return false;
         }
-        let at = self.next - 8 + self.left.trailing_zeros() as usize / 8;
-        self.left &= self.left - 1;
-        Some(at)
+        let lettered = lettered(&self.letters);
+        let begun = lettered & !(lettered << 1 | u64::from(self.within));
+        let beginnings = if self.signs { begun | !lettered } else { begun };
+        self.left = beginnings & u64::MAX >> (TOGETHER - told);
+        self.within = lettered >> (told - 1) & 1 == 1;
+        self.at = self.next;
+        self.next += told;
+        true
     }
 }
 
-/// The top bit of each of eight bytes that is a letter or figure of ASCII.
-fn alphanumeric(eight: u64) -> u64 {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    let low = eight & !TOPS;
-    let from = |least: u8| low + ONES * u64::from(0x80 - least);
-    let figures = from(b'0') & !from(b'9' + 1);
-    let low = low | (ONES * 0x20);
-    let from = |least: u8| low + ONES * u64::from(0x80 - least);
-    let letters = from(b'a') & !from(b'z' + 1);
-    (figures | letters) & !eight & TOPS
+impl Iterator for Places<'_> {
+    type Item = (usize, u16);
+
+    #[inline]
+    fn next(&mut self) -> Option<(usize, u16)> {
+        while self.left == 0 {
+            if !self.go_on() {
+                return None;
+            }
+        }
+        let place = self.left.trailing_zeros() as usize;
+        self.left &= self.left - 1;
+        let letter = |nth: usize| u16::from(self.letters.get(place + nth).copied().unwrap_or(0));
+        let key = letter(0) << 10 | letter(1) << 5 | letter(2);
+        Some((self.at + place, key))
+    }
+}
+
+/// The letters and figures of some bytes as [`LETTERS`] has them; without a table, so that a processor does many at once.
+fn letters_of(bytes: &[u8; TOGETHER]) -> [u8; TOGETHER] {
+    bytes.map(|byte| {
+        let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+        let figure = byte.wrapping_sub(b'0') < 10;
+        if letter | figure { byte & 31 } else { 0 }
+    })
+}
+
+/// A bit for each that is a letter or figure, and not 0.
+fn lettered(letters: &[u8; TOGETHER]) -> u64 {
+    // brings the top bits of eight bytes together
+    const GATHER: u64 = 0x0002_0408_1020_4081;
+    let (eights, _) = letters.as_chunks();
+    eights.iter().rev().fold(0, |bits, eight| {
+        let tops = (u64::from_le_bytes(*eight) + !TOPS) & TOPS;
+        bits << 8 | tops.wrapping_mul(GATHER) >> 56
+    })
 }
 
 /// The least key of texts that begin like a wording, and how many of its letters are settled.
@@ -328,19 +354,36 @@ mod tests {
     #[test]
     fn a_word_begins_behind_anything_but_a_letter_or_figure() {
         let text = "Two lamps,three (4) \u{e9}t\u{e9} x_y \0z @`[{/:A0\u{2019}s \u{ff}7";
+        let text = &format!("{text} {text} or{text}x{text}");
         for from in 0..=text.len() {
             let bytes = text.as_bytes();
             let lettered = |at: usize| bytes[at].is_ascii_alphanumeric();
             let begins = |at: &usize| lettered(*at) && (*at == 0 || !lettered(at - 1));
             let words: Vec<usize> = (from..text.len()).filter(begins).collect();
-            assert_eq!(Places::new(bytes, from, false).collect::<Vec<_>>(), words);
+            let told = |signs: bool| {
+                let places = Places::new(bytes, from, signs);
+                places.map(|(at, _)| at).collect::<Vec<_>>()
+            };
+            assert_eq!(told(false), words);
             let signs = (from..text.len()).filter(|at| begins(at) || !lettered(*at));
             let signs: Vec<usize> = signs.collect();
-            assert_eq!(Places::new(bytes, from, true).collect::<Vec<_>>(), signs);
+            assert_eq!(told(true), signs);
         }
         for byte in 0..=u8::MAX {
-            let told = alphanumeric(u64::from(byte) << 24) != 0;
-            assert_eq!(told, byte.is_ascii_alphanumeric(), "{byte}");
+            let letters = letters_of(&[byte; TOGETHER]);
+            assert_eq!(letters, [LETTERS[usize::from(byte)]; TOGETHER], "{byte}");
+            let all = if byte.is_ascii_alphanumeric() {
+                u64::MAX
+            } else {
+                0
+            };
+            assert_eq!(lettered(&letters), all, "{byte}");
+        }
+        let mut one = [0; TOGETHER];
+        for place in 0..TOGETHER {
+            one[place] = 31;
+            assert_eq!(lettered(&one), 1 << place);
+            one[place] = 0;
         }
     }
 

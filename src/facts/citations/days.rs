@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 
 use super::Letter;
+use super::words::Words;
 use crate::facts::dates;
 use crate::facts::dates::months::NAMES;
 use crate::facts::figures::next_figure;
@@ -61,15 +62,12 @@ const SPOKEN: [&str; 10] = [
     "the next day",
 ];
 
-/// Where words that stand for a day may end.
-static SPOKEN_END: LazyLock<Regex> = LazyLock::new(|| built_in("(?i-u:day|same date)"));
-
 /// The first letters of what follows the figures of a day: of a month, `of`, `inst` and `ult`.
 const BEHIND_FIGURES: &[u8] = b"jfmasondiu";
 
 /// Where a part of a day may begin: at figures that a month's letter follows, at a month that figures follow, at words
 /// that stand for a day.
-fn starts(text: &str) -> Vec<usize> {
+fn starts(text: &str, words: &Words) -> Vec<usize> {
     let bytes = text.as_bytes();
     let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let opens = |at: usize| {
@@ -95,10 +93,10 @@ fn starts(text: &str) -> Vec<usize> {
             starts.push(at);
         }
     }
-    for end in SPOKEN_END.find_iter(text).map(|found| found.end()) {
+    for end in &words.days {
         starts.extend(SPOKEN.iter().filter_map(|words| {
             let start = end.checked_sub(words.len())?;
-            let same = bytes[start..end].eq_ignore_ascii_case(words.as_bytes());
+            let same = bytes[start..*end].eq_ignore_ascii_case(words.as_bytes());
             (same && opens(start)).then_some(start)
         }));
     }
@@ -122,9 +120,9 @@ fn goes_on(behind: &[u8]) -> bool {
 }
 
 /// Every part of a day in a text, each with its place.
-fn parts(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
+fn parts<'t>(text: &'t str, words: &Words) -> impl Iterator<Item = (usize, Captures<'t>)> {
     let mut end = 0;
-    starts(text).into_iter().filter_map(move |start| {
+    starts(text, words).into_iter().filter_map(move |start| {
         if start < end {
             return None;
         }
@@ -135,7 +133,7 @@ fn parts(text: &str) -> impl Iterator<Item = (usize, Captures<'_>)> {
 }
 
 /// Every day of a letter but its own date, in order.
-pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
+pub(super) fn of(letter: &Letter<'_>, words: &Words) -> Vec<Item> {
     let mut items: Vec<Item> = letter
         .found
         .iter()
@@ -154,7 +152,7 @@ pub(super) fn of(letter: &Letter<'_>) -> Vec<Item> {
             .get(near)
             .is_some_and(|found| found.start < end)
     };
-    for (start, parts) in parts(letter.text) {
+    for (start, parts) in parts(letter.text, words) {
         let mut end = start + parts.get_match().end();
         let said = if parts.name("unclear").is_some() {
             Some(Said::Unclear)

@@ -9,6 +9,7 @@ use regex::{Captures, Regex};
 
 use super::phrase::{PAPERS, Phrase, Whose};
 use super::speaker::Speakers;
+use super::words::Words;
 use super::{Citation, Letter};
 use crate::facts::Tables;
 use crate::facts::figures::next_figure;
@@ -39,9 +40,6 @@ const BELOW: [&str; 4] = ["below", "beneath", "underneath", "hereunder"];
 
 static POINTS: LazyLock<Regex> = LazyLock::new(|| built_in(&format!("(?i-u:{})", BELOW.join("|"))));
 
-/// Parts of them that few other words have: beginnings such as `her` are found in every line.
-static MAY_POINT: LazyLock<Regex> = LazyLock::new(|| built_in("(?i-u:below|neath|reunder)"));
-
 static PAPER: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS
         .iter()
@@ -50,40 +48,38 @@ static PAPER: LazyLock<Regex> = LazyLock::new(|| {
         .collect();
     let papers = papers.join("|").replace(' ', r"[ \t\r\n]+");
     built_in(&format!(
-        r"(?i-u)\b(?P<whose>your|our|my)[ \t\r\n]+(?:[a-z-]{{1,20}}[ \t\r\n]+){{0,3}}?(?P<paper>{papers})(?P<plural>s)?\b"
+        r"(?i-u)^(?P<whose>your|our|my)[ \t\r\n]+(?:[a-z-]{{1,20}}[ \t\r\n]+){{0,3}}?(?P<paper>{papers})(?P<plural>s)?\b"
     ))
 });
 
 /// Every such citation with its place; `taken` are the places of those that have a day.
 pub(super) fn read<'s>(
-    letter: &Letter<'_>,
+    (letter, words): (&Letter<'_>, &Words),
     speakers: &dyn Fn() -> &'s Speakers,
     taken: &[(usize, usize)],
     tables: &Tables,
 ) -> Vec<(usize, Citation)> {
     let mut found = Vec::new();
-    for captures in stretches(letter.text).flat_map(|stretch| papers_in(letter.text, stretch)) {
-        let (Some(whole), Some(paper), Some(whose)) = (
-            captures.get(0),
-            captures.name("paper"),
-            captures.name("whose"),
-        ) else {
+    let stretches = stretches(letter.text, words);
+    for (start, captures) in stretches.flat_map(|part| papers_in(letter.text, words, part)) {
+        let (Some(paper), Some(whose)) = (captures.name("paper"), captures.name("whose")) else {
             continue;
         };
+        let whole = start..start + captures.get_match().end();
         if taken
             .iter()
-            .any(|(start, end)| *start < whole.end() && whole.start() < *end)
+            .any(|(start, end)| *start < whole.end && whole.start < *end)
         {
             continue;
         }
-        let behind = letter.text.get(whole.end()..).unwrap_or_default();
+        let behind = letter.text.get(whole.end..).unwrap_or_default();
         let behind = behind
             .get(..behind.floor_char_boundary(BEHIND))
             .unwrap_or_default();
         let (end, below) = match reference_behind(behind, tables) {
-            Some(length) => (whole.end() + length, false),
-            None => match below(letter.text, whole.start(), behind) {
-                Some(length) => (whole.end() + length, true),
+            Some(length) => (whole.end + length, false),
+            None => match below(letter.text, whole.start, behind) {
+                Some(length) => (whole.end + length, true),
                 None => continue,
             },
         };
@@ -101,9 +97,9 @@ pub(super) fn read<'s>(
             to: None,
             kind,
             plural: captures.name("plural").is_some(),
-            start: whole.start(),
+            start: whole.start,
         };
-        let speaker = speakers().at(whole.start());
+        let speaker = speakers().at(whole.start);
         let (from, to) = speaker.sides(&phrase);
         let date = if below {
             quoted_day(letter, speakers(), from.as_deref())
@@ -113,7 +109,7 @@ pub(super) fn read<'s>(
         let citation = Citation {
             as_printed: letter
                 .text
-                .get(whole.start()..end)
+                .get(whole.start..end)
                 .unwrap_or_default()
                 .to_owned(),
             kind: (*kind).to_owned(),
@@ -122,16 +118,16 @@ pub(super) fn read<'s>(
             date,
             said_by: speaker.name.clone(),
         };
-        found.push((whole.start(), citation));
+        found.push((whole.start, citation));
     }
     found
 }
 
 /// The parts of a text in which a paper may be cited without its day: those before a figure, which a reference has, or
 /// all of it where a word stands that points below. Each begins behind a character that no paper's name holds.
-fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
+fn stretches(text: &str, words: &Words) -> impl Iterator<Item = Range<usize>> {
     let bytes = text.as_bytes();
-    let points = MAY_POINT.is_match(text) && POINTS.is_match(text);
+    let points = words.may_point && POINTS.is_match(text);
     let mut at = Some(0);
     std::iter::from_fn(move || {
         let from = at?;
@@ -152,15 +148,19 @@ fn stretches(text: &str) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// The papers named in a stretch of a text.
-fn papers_in(text: &str, stretch: Range<usize>) -> impl Iterator<Item = Captures<'_>> {
+/// The papers named in a stretch of a text, each with its place.
+fn papers_in<'t>(
+    text: &'t str,
+    words: &Words,
+    stretch: Range<usize>,
+) -> impl Iterator<Item = (usize, Captures<'t>)> {
     let mut at = stretch.start;
     // the figure that ends it is looked at, so that a name's end is known by what follows
     let text = &text[..stretch.end];
-    std::iter::from_fn(move || {
-        let captures = PAPER.captures_at(text, at)?;
-        at = captures.get(0)?.end();
-        Some(captures)
+    words.owners(stretch).into_iter().filter_map(move |owner| {
+        let captures = PAPER.captures(text.get(owner..).filter(|_| owner >= at)?)?;
+        at = owner + captures.get_match().end();
+        Some((owner, captures))
     })
 }
 

@@ -76,6 +76,14 @@ pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
     })
 }
 
+/// Words without the blanks about them. Most lines have none, which two bytes tell.
+fn trimmed(words: &str) -> &str {
+    match words.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => words,
+        _ => words.trim(),
+    }
+}
+
 /// Takes a document apart.
 pub fn of_document(text: &str) -> Layout<'_> {
     let mut layout = of_text(text, text.len());
@@ -104,8 +112,12 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
     let mut written = 0;
     let mut after_salutation = false;
     let mut heading_open = false;
+    // most texts have no gap at all
+    let own = text.as_bytes().get(..own_end).unwrap_or_default();
+    let gaps = [memchr(b'\t', own), WIDE.find(own)];
+    let first_gap = gaps.into_iter().flatten().min().unwrap_or(own_end);
     for (number, line) in lines(&text[..own_end]).enumerate() {
-        let trimmed = line.text.trim();
+        let trimmed = trimmed(line.text);
         if layout.signed {
             if !trimmed.is_empty() && layout.closing.len() < CLOSING_LINES {
                 layout.closing.push(cell(trimmed, text, number, 0));
@@ -134,7 +146,8 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
             heading_open = true;
         } else if layout.salutation.is_none() && written < HEAD_LINES {
             written += 1;
-            push_cells(&mut layout.head, line.text, text, number);
+            let gapped = line.at + line.text.len() > first_gap;
+            push_cells(&mut layout.head, (line.text, gapped), text, number);
         }
         if heading_open && layout.heading.is_none() {
             heading_open = false;
@@ -185,31 +198,27 @@ fn is_salutation(line: &str) -> bool {
 }
 
 fn is_sign_off(line: &str) -> bool {
-    const CLOSINGS: [&str; 17] = [
-        "yn gywir",
-        "yr eiddoch yn gywir",
-        "cofion",
-        "yours sincerely",
-        "yours faithfully",
-        "yours truly",
-        "yours,",
-        "kind regards",
-        "kindest regards",
-        "best regards",
-        "warm regards",
-        "with kind regards",
-        "with regards",
-        "regards",
-        "best wishes",
-        "sincerely",
-        "many thanks,",
-    ];
+    let initial = line.bytes().next().unwrap_or_default();
+    let closings: &[&str] = match initial.to_ascii_lowercase() {
+        b'y' => &[
+            "yn gywir",
+            "yr eiddoch yn gywir",
+            "yours sincerely",
+            "yours faithfully",
+            "yours truly",
+            "yours,",
+        ],
+        b'k' => &["kind regards", "kindest regards"],
+        b'b' => &["best regards", "best wishes"],
+        b'w' => &["warm regards", "with kind regards", "with regards"],
+        b'r' => &["regards"],
+        b's' => &["sincerely"],
+        b'm' => &["many thanks,"],
+        b'c' => &["cofion"],
+        _ => &[],
+    };
     line.len() < 60
-        && line
-            .as_bytes()
-            .first()
-            .is_some_and(|b| b"YyKkBbWwRrSsMmCc".contains(b))
-        && CLOSINGS.iter().any(|closing| {
+        && closings.iter().any(|closing| {
             strip_prefix_folded(line, closing)
                 .is_some_and(|rest| !rest.trim_start().starts_with(char::is_lowercase))
         })
@@ -240,12 +249,18 @@ fn last_lines(page: &str, at: usize) -> Vec<Cell<'_>> {
 /// So many blanks part one cell from the next.
 static WIDE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("   "));
 
-fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, number: usize) {
+/// Puts in the cells of a line, which may have a gap where `gapped`.
+fn push_cells<'a>(
+    cells: &mut Vec<Cell<'a>>,
+    (line, gapped): (&'a str, bool),
+    text: &'a str,
+    number: usize,
+) {
     // A line pushed far to the right belongs to the right-hand column.
     let mut column = usize::from(line.len() - line.trim_start_matches(' ').len() >= 20);
     let mut from = 0;
     let bytes = line.as_bytes();
-    let gap = memchr(b'\t', bytes).is_some() || WIDE.find(bytes).is_some();
+    let gap = gapped && (memchr(b'\t', bytes).is_some() || WIDE.find(bytes).is_some());
     // most lines are one cell
     let mut at = if gap { 0 } else { bytes.len() };
     while at <= bytes.len() {
@@ -260,7 +275,7 @@ fn push_cells<'a>(cells: &mut Vec<Cell<'a>>, line: &'a str, text: &'a str, numbe
             at += 1;
             continue;
         };
-        let trimmed = line[from..at].trim();
+        let trimmed = trimmed(&line[from..at]);
         if !trimmed.is_empty() {
             cells.push(cell(trimmed, text, number, column));
             column += 1;

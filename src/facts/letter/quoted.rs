@@ -36,7 +36,7 @@ pub fn quoted_from(text: &str) -> usize {
                     return at;
                 }
             }
-            _ if trimmed.trim_end().ends_with("wrote:") => {
+            _ if from_line.is_some() && trimmed.trim_end().ends_with("wrote:") => {
                 if let Some(at) = from_line.filter(|&at| line.at - at < 200) {
                     return at;
                 }

@@ -3,17 +3,26 @@
 //! A form is tried only where the first characters are its own, and where behind them, over blanks and marks, something
 //! stands with which it can go on. Most days, sums and times of a text are passed over so.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::Family;
+use super::characters::{CHARACTERS, Set};
 use super::confusion::{Reading, separates_like};
 use super::finder::Place;
 use super::fold::{LINE, PAGE, Unit};
 use super::form::{Form, Piece};
 use super::separators::Separators;
 
-/// How many folded characters there are.
-const CHARACTERS: u8 = 128;
+/// How many pairs of them.
+const PAIRS: usize = CHARACTERS as usize * CHARACTERS as usize;
+/// At so many places behind the first all beginnings are asked at once.
+const PLACES: usize = 6;
+/// Of numbers with more figures, or within wider limits, it is not told which figures they may have.
+const MOST_LIMITED: usize = 4;
+const WIDEST: u64 = 500;
+/// More digits than a form may begin with.
+const MOST_DIGITS: usize = 15;
 /// So many blanks and marks are gone over; where there are more, the form itself is asked.
 const GONE_OVER: usize = 16;
 
@@ -30,14 +39,38 @@ pub(super) struct Beginnings {
 #[derive(Debug, Clone)]
 pub(super) struct Table {
     reading: Reading,
-    by_first: Vec<Vec<Beginning>>,
-    /// For each two characters, the first counting for more, which of `thirds` may follow them.
-    pairs: Vec<u8>,
-    thirds: Vec<Set>,
+    /// For each two characters, the first counting for more, which of `kinds` may begin with them; 0 where none may.
+    pairs: Box<[u16; PAIRS]>,
+    kinds: Vec<Kind>,
+    blocks: Vec<Block>,
+}
+
+/// What may begin with some two characters.
+#[derive(Debug, Clone, Default)]
+struct Kind {
+    /// The characters that may follow the two, and those that may follow these.
+    third: Set,
+    fourth: Set,
+    /// For each block in turn, which of its beginnings.
+    which: Vec<u128>,
+}
+
+/// As many beginnings as a number has bits, in the order of families and forms.
+#[derive(Debug, Clone)]
+struct Block {
+    beginnings: Vec<Beginning>,
+    /// Which may begin with each folded character.
+    first: [u128; CHARACTERS as usize],
+    /// Which may have each folded character behind the first, place by place.
+    following: Box<[[u128; CHARACTERS as usize]; PLACES]>,
+    /// Which may have each folded character behind the digits with which they begin, place by place.
+    behind_digits: Box<[[u128; CHARACTERS as usize]; 2]>,
+    /// Which may begin with so many digits; the last counts for all above it.
+    digits: [u128; MOST_DIGITS + 1],
 }
 
 /// A form and the characters with which it must go on.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Beginning {
     family: usize,
     form: usize,
@@ -47,10 +80,12 @@ struct Beginning {
     digits: Option<(usize, usize)>,
     /// What follows the head, or where the number of digits varies, them.
     behind: Option<Behind>,
+    /// The figures of the number with which it begins, place by place, where only some numbers will do.
+    limited: Vec<Set>,
 }
 
 /// What must stand behind the first characters of a form.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Behind {
     /// The blanks, marks and brackets that may come between.
     over: Set,
@@ -60,38 +95,6 @@ struct Behind {
     then: Set,
     /// Where a page may end, behind which anything may stand.
     page: Set,
-}
-
-/// Some folded characters.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Set(u128);
-
-impl Set {
-    const ALL: Self = Self(u128::MAX);
-
-    fn of(fits: impl Fn(u8) -> bool) -> Self {
-        let all = (0..CHARACTERS).filter(|ch| fits(*ch));
-        Self(all.fold(0, |set, ch| set | 1_u128 << ch))
-    }
-
-    #[inline]
-    fn has(self, ch: u8) -> bool {
-        let half = if ch < 64 { self.0 } else { self.0 >> 64 };
-        ch < CHARACTERS && (half as u64) >> (ch & 63) & 1 == 1
-    }
-
-    fn or(self, other: Self) -> Self {
-        Self(self.0 | other.0)
-    }
-
-    fn members(self) -> impl Iterator<Item = u8> {
-        let mut left = self.0;
-        std::iter::from_fn(move || {
-            let ch = u8::try_from(left.trailing_zeros()).ok()?;
-            left &= left.wrapping_sub(1);
-            (ch < CHARACTERS).then_some(ch)
-        })
-    }
 }
 
 impl Beginnings {
@@ -108,105 +111,192 @@ impl Beginnings {
 
 impl Table {
     fn of(families: &[Family], reading: Reading, place: Place) -> Self {
+        let all = beginnings(families, reading, place);
+        let blocks = all.chunks(u128::BITS as usize);
+        let blocks: Vec<Block> = blocks.map(|some| Block::of(some, reading)).collect();
         let mut table = Self {
             reading,
-            by_first: by_first(families, reading, place),
-            pairs: Vec::with_capacity(usize::from(CHARACTERS).pow(2)),
-            thirds: Vec::new(),
+            pairs: Box::new([0; PAIRS]),
+            kinds: vec![Kind::default()],
+            blocks,
         };
-        for beginnings in &table.by_first {
-            let mut thirds = [Set::default(); CHARACTERS as usize];
-            for one in beginnings {
-                let allowed = one.allowed(1, reading);
-                for second in one.allowed(0, reading).members() {
-                    let third = &mut thirds[usize::from(second)];
-                    *third = third.or(allowed);
-                }
+        // the first of the characters that are alike in this place
+        let alike = |of: &dyn Fn(&Block) -> &[u128; CHARACTERS as usize]| {
+            let same = |a: usize, b: usize| {
+                let mut tables = table.blocks.iter().map(of);
+                tables.all(|table| table[a] == table[b])
+            };
+            std::array::from_fn(|ch| (0..ch).find(|other| same(*other, ch)).unwrap_or(ch))
+        };
+        let firsts: [usize; CHARACTERS as usize] = alike(&|block| &block.first);
+        let seconds: [usize; CHARACTERS as usize] = alike(&|block| &block.following[0]);
+        let mut known: HashMap<Vec<u128>, u16> = HashMap::new();
+        for pair in 0..PAIRS {
+            let characters = usize::from(CHARACTERS);
+            let (first, second) = (pair / characters, pair % characters);
+            let model = firsts[first] * characters + seconds[second];
+            if model != pair {
+                table.pairs[pair] = table.pairs[model];
+                continue;
             }
-            let mut last = (Set::default(), None);
-            for third in thirds {
-                // most of a row are alike
-                let known = last.1.filter(|_| last.0 == third);
-                let known = known.or_else(|| table.thirds.iter().position(|known| *known == third));
-                let nth = known.unwrap_or_else(|| {
-                    table.thirds.push(third);
-                    table.thirds.len() - 1
+            let of = |block: &Block| block.first[first] & block.following[0][second];
+            let which: Vec<u128> = table.blocks.iter().map(of).collect();
+            if which.iter().all(|some| *some == 0) {
+                continue;
+            }
+            table.pairs[pair] = *known.entry(which).or_insert_with_key(|which| {
+                let behind = |place: usize| {
+                    Set::of(|ch| {
+                        let mut all = table.blocks.iter().zip(which);
+                        let fits = |block: &Block| block.following[place][usize::from(ch)];
+                        all.any(|(block, which)| fits(block) & which != 0)
+                    })
+                };
+                table.kinds.push(Kind {
+                    third: behind(1),
+                    fourth: behind(2),
+                    which: which.clone(),
                 });
-                last = (third, Some(nth));
-                // of more kinds than a byte counts none is told apart
-                table.pairs.push(u8::try_from(nth).unwrap_or(u8::MAX));
-            }
-        }
-        table.thirds.resize(usize::from(u8::MAX) + 1, Set::ALL);
-        if let Some(last) = table.thirds.last_mut() {
-            *last = Set::ALL;
+                // one for each pair at most
+                u16::try_from(table.kinds.len() - 1).unwrap_or_default()
+            });
         }
         table
     }
 
-    /// Whether any form may begin where these units do.
-    #[inline]
-    pub(super) fn any_at(&self, units: &[Unit]) -> bool {
-        !self.beginnings(units).is_empty()
-    }
-
-    /// The families and forms to try where these units begin.
-    #[inline]
-    pub(super) fn at<'a, 'u>(
-        &'a self,
-        units: &'u [Unit],
-        families: &'a [Family],
-    ) -> impl Iterator<Item = (&'a Family, &'a Form)> + use<'a, 'u> {
-        let reading = self.reading;
-        let beginnings = self.beginnings(units);
-        let following = units.get(1..).unwrap_or_default();
-        let digits = units
-            .iter()
-            .take_while(|unit| !beginnings.is_empty() && unit.ch.is_ascii_digit())
-            .count();
-        beginnings
-            .iter()
-            .filter(move |beginning| beginning.goes_on(following, digits, reading))
-            .filter_map(|beginning| {
-                let family = families.get(beginning.family)?;
-                Some((family, family.forms.get(beginning.form)?))
-            })
-    }
-
-    #[inline]
-    fn beginnings(&self, units: &[Unit]) -> &[Beginning] {
-        let [first, second, rest @ ..] = units else {
-            return &[];
-        };
-        let pair = usize::from(first.ch) * usize::from(CHARACTERS) + usize::from(second.ch);
-        let third = self
-            .pairs
-            .get(pair)
-            .map(|nth| self.thirds[usize::from(*nth)]);
-        let fits = third.is_some_and(|third| match rest {
-            [unit, ..] => third.has(unit.ch),
-            [] => third != Set::default(),
-        });
-        if !fits {
-            return &[];
+    /// The first place from `from` on where forms may begin, and for each block which of its beginnings may.
+    pub(super) fn next_place(&self, units: &[Unit], from: usize) -> Option<(usize, &[u128])> {
+        let mut pair = usize::from(units.get(from)?.ch);
+        for (at, second) in units.iter().enumerate().skip(from + 1) {
+            pair = (pair * usize::from(CHARACTERS) + usize::from(second.ch)) % PAIRS;
+            let kind = self.pairs[pair];
+            if kind == 0 {
+                continue;
+            }
+            let kind = self.kinds.get(usize::from(kind))?;
+            let fits = match units.get(at + 1..) {
+                Some([third, fourth, ..]) => kind.third.has(third.ch) && kind.fourth.has(fourth.ch),
+                Some([third]) => kind.third.has(third.ch),
+                _ => true,
+            };
+            if fits {
+                return Some((at - 1, &kind.which));
+            }
         }
-        self.by_first
-            .get(usize::from(first.ch))
-            .map(Vec::as_slice)
-            .unwrap_or_default()
+        None
+    }
+
+    /// The families and forms to try where these units begin, of those that `next_place` told.
+    #[inline]
+    pub(super) fn at<'a>(
+        &'a self,
+        which: &[u128],
+        units: &[Unit],
+        families: &'a [Family],
+        mut tried: impl FnMut(&'a Family, &'a Form),
+    ) {
+        for (block, which) in self.blocks.iter().zip(which) {
+            for beginning in block.at(*which, units, self.reading) {
+                if let Some(family) = families.get(beginning.family)
+                    && let Some(form) = family.forms.get(beginning.form)
+                {
+                    tried(family, form);
+                }
+            }
+        }
+    }
+}
+
+impl Block {
+    /// `all` with the characters that each may begin with.
+    fn of(all: &[(Beginning, Set)], reading: Reading) -> Self {
+        let which = |fits: &dyn Fn(&(Beginning, Set)) -> bool| {
+            let fitting = all.iter().enumerate().filter(|(_, one)| fits(one));
+            fitting.fold(0, |which, (nth, _)| which | 1_u128 << nth)
+        };
+        let by_character = |sets: &[Set]| {
+            std::array::from_fn(|ch| {
+                let ch = u8::try_from(ch).unwrap_or(CHARACTERS);
+                let fitting = sets.iter().enumerate().filter(|(_, set)| set.has(ch));
+                fitting.fold(0, |which, (nth, _)| which | 1_u128 << nth)
+            })
+        };
+        let firsts: Vec<Set> = all.iter().map(|(_, first)| *first).collect();
+        Self {
+            beginnings: all.iter().map(|(one, _)| one.clone()).collect(),
+            first: by_character(&firsts),
+            following: Box::new(std::array::from_fn(|place| {
+                let sets = all.iter().map(|(one, _)| one.allowed(place, reading));
+                by_character(&sets.collect::<Vec<Set>>())
+            })),
+            behind_digits: Box::new(std::array::from_fn(|place| {
+                let sets = all.iter().map(|(one, _)| one.allowed_behind_digits(place));
+                by_character(&sets.collect::<Vec<Set>>())
+            })),
+            digits: std::array::from_fn(|count| {
+                which(&|(one, _)| one.takes_digits(count, reading) || count == MOST_DIGITS)
+            }),
+        }
+    }
+
+    /// Those of some of its beginnings that go on as these units do.
+    #[inline]
+    fn at(
+        &self,
+        mut which: u128,
+        units: &[Unit],
+        reading: Reading,
+    ) -> impl Iterator<Item = &Beginning> {
+        let of = |table: &[u128; CHARACTERS as usize], at: usize| match units.get(at) {
+            Some(unit) => table[usize::from(unit.ch % CHARACTERS)],
+            None => u128::MAX,
+        };
+        let [_, third, fourth, others @ ..] = &*self.following;
+        which &= of(third, 2) & of(fourth, 3);
+        let mut digits = 0;
+        if which != 0 {
+            let run = units.iter().take_while(|unit| unit.ch.is_ascii_digit());
+            digits = run.count();
+            let [next, behind] = &*self.behind_digits;
+            which &= self.digits[digits.min(MOST_DIGITS)];
+            which &= of(next, digits) & of(behind, digits + 1);
+            for (nth, other) in others.iter().enumerate() {
+                which &= of(other, 4 + nth);
+            }
+        }
+        let following = units.get(1..).unwrap_or_default();
+        std::iter::from_fn(move || {
+            while which != 0 {
+                let nth = which.trailing_zeros() as usize;
+                which &= which - 1;
+                let beginning = self.beginnings.get(nth)?;
+                if beginning.goes_on(following, digits, reading) {
+                    return Some(beginning);
+                }
+            }
+            None
+        })
     }
 }
 
 impl Beginning {
-    /// Whether these units, behind its first character, may be its own; `digits` are those with which all begins.
-    fn goes_on(&self, following: &[Unit], digits: usize, reading: Reading) -> bool {
+    /// Whether it may begin with so many digits.
+    fn takes_digits(&self, digits: usize, reading: Reading) -> bool {
+        self.counted(reading)
+            .is_none_or(|(least, most)| (least..=most).contains(&digits))
+    }
+
+    /// With how many digits it begins, where they are counted.
+    fn counted(&self, reading: Reading) -> Option<(usize, usize)> {
         // in a confused reading letters are digits as well, and in a wrapped one a line may break the run; the wrapped
         // one begins with letters
-        let counted = self.digits.filter(|_| reading == Reading::Exact);
-        if counted.is_some_and(|(least, most)| !(least..=most).contains(&digits)) {
-            return false;
-        }
-        let length = match counted {
+        self.digits.filter(|_| reading == Reading::Exact)
+    }
+
+    /// Whether these units, behind its first character, may be its own; `digits` are those with which all begins.
+    fn goes_on(&self, following: &[Unit], digits: usize, reading: Reading) -> bool {
+        let length = match self.counted(reading) {
+            Some((least, most)) if !(least..=most).contains(&digits) => return false,
             Some((least, most)) if least < most => digits - 1,
             _ => self.head.len(),
         };
@@ -221,15 +311,26 @@ impl Beginning {
     /// What may stand at this place behind its first character.
     fn allowed(&self, place: usize, reading: Reading) -> Set {
         if let Some(&wanted) = self.head.get(place) {
-            return Set::of(|ch| reading.takes(ch, wanted));
+            let limited = self.limited.get(place + 1);
+            let fits = |ch: u8| limited.is_none_or(|limited| limited.has(ch));
+            return Set::of(|ch| reading.takes(ch, wanted) && fits(ch));
         }
-        let varies = self.digits.is_some_and(|(least, most)| least < most);
         match self.behind {
-            Some(behind) if place == self.head.len() && !varies => {
-                behind.over.or(behind.then).or(behind.page)
-            }
+            Some(behind) if !self.varies() => behind.allowed(place - self.head.len()),
             _ => Set::ALL,
         }
+    }
+
+    /// What may stand at this place behind the digits with which it begins, where their number varies.
+    fn allowed_behind_digits(&self, place: usize) -> Set {
+        match self.behind {
+            Some(behind) if self.varies() => behind.allowed(place),
+            _ => Set::ALL,
+        }
+    }
+
+    fn varies(&self) -> bool {
+        self.digits.is_some_and(|(least, most)| least < most)
     }
 }
 
@@ -285,6 +386,16 @@ impl Behind {
         })
     }
 
+    /// What may stand at this place of what stands there.
+    fn allowed(&self, place: usize) -> Set {
+        match place {
+            0 => self.over.or(self.then).or(self.page),
+            // what must be marked does not begin with that which the mark parts
+            1 if self.marks.is_some() && self.page == Set::default() => self.over.or(self.then),
+            _ => Set::ALL,
+        }
+    }
+
     /// Whether these units may stand there.
     fn stands(&self, units: Option<&[Unit]>) -> bool {
         let mut marked = self.marks.is_none();
@@ -301,9 +412,9 @@ impl Behind {
     }
 }
 
-/// The beginnings with each folded character, each character's in the order of families and forms.
-fn by_first(families: &[Family], reading: Reading, place: Place) -> Vec<Vec<Beginning>> {
-    let mut by_first: Vec<Vec<Beginning>> = vec![Vec::new(); usize::from(CHARACTERS)];
+/// The beginnings of all forms in their order, each with the characters that come first.
+fn beginnings(families: &[Family], reading: Reading, place: Place) -> Vec<(Beginning, Set)> {
+    let mut all: Vec<(Beginning, Set)> = Vec::new();
     for (n, family) in families.iter().enumerate() {
         for (m, form) in family.forms.iter().enumerate() {
             // so few digits that a scanner's mistakes in them would be found everywhere
@@ -319,8 +430,11 @@ fn by_first(families: &[Family], reading: Reading, place: Place) -> Vec<Vec<Begi
             let taken: Vec<&Separators> = std::iter::once(separators).chain(narrower).collect();
             // what stands behind hangs on the piece alone, which is the same for most first characters
             let mut told: Option<(usize, Option<Behind>)> = None;
-            for (ch, beginnings) in (0..CHARACTERS).zip(&mut by_first) {
-                if !form.may_begin(ch, reading) {
+            let own = all.len();
+            let limited = limited(family, form, reading);
+            for ch in 0..CHARACTERS {
+                let fits = limited.first().is_none_or(|first| first.has(ch));
+                if !fits || !form.may_begin(ch, reading) {
                     continue;
                 }
                 let digits = opening.filter(|_| ch.is_ascii_digit());
@@ -335,15 +449,44 @@ fn by_first(families: &[Family], reading: Reading, place: Place) -> Vec<Vec<Begi
                         behind
                     }
                 });
-                beginnings.push(Beginning {
+                let beginning = Beginning {
                     family: n,
                     form: m,
                     head,
                     digits,
                     behind,
-                });
+                    limited: limited.clone(),
+                };
+                let first = Set::one(ch);
+                match all[own..].iter_mut().find(|(one, _)| *one == beginning) {
+                    Some((_, firsts)) => *firsts = firsts.or(first),
+                    None => all.push((beginning, first)),
+                }
             }
         }
     }
-    by_first
+    all
+}
+
+/// The figures that the number may have with which a form begins, place by place; none where any will do.
+fn limited(family: &Family, form: &Form, reading: Reading) -> Vec<Set> {
+    let places = match form.pieces.first() {
+        Some(Piece::Digits { least, most }) if least == most => *most,
+        _ => return Vec::new(),
+    };
+    let Some(Some((least, most))) = family.limits.first() else {
+        return Vec::new();
+    };
+    let narrow = places <= MOST_LIMITED && most.saturating_sub(*least) < WIDEST;
+    if reading != Reading::Exact || !narrow {
+        return Vec::new();
+    }
+    let mut figures = vec![Set::default(); places];
+    for number in *least..=*most {
+        let printed = format!("{number:0places$}");
+        for (figure, ch) in figures.iter_mut().zip(printed.bytes()) {
+            *figure = figure.or(Set::one(ch));
+        }
+    }
+    figures
 }

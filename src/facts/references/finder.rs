@@ -115,76 +115,19 @@ impl Families {
         out.clear();
         let beginnings = self.beginnings.table(reading, place, &self.all);
         // A reference cannot begin with the first unit of a neighbourhood cut out of a longer text.
-        for at in usize::from(cut)..units.len() {
+        let mut from = usize::from(cut);
+        while let Some((at, which)) = beginnings.next_place(units, from) {
+            from = at + 1;
             let rest = units.get(at..).unwrap_or_default();
             let Some(unit) = rest.first() else { break };
-            if !beginnings.any_at(rest) {
-                continue;
-            }
             let before = at.checked_sub(1).and_then(|previous| units.get(previous));
             if unit.ch.is_ascii_digit() && before.is_some_and(|before| before.ch.is_ascii_digit()) {
                 continue;
             }
-            for (family, form) in beginnings.at(rest, &self.all) {
-                let separators = form.separators(family, place);
-                let fit = match form.fit(units, at, separators, reading) {
-                    None if reading == Reading::Exact && form.opens_with_a_letter() => form
-                        .fit(units, at, separators, Reading::Wrapped)
-                        .or_else(|| form.fit(units, at, separators, Reading::Paged)),
-                    fit if reading == Reading::Confused => {
-                        let is_whole = |fit: &Fit| {
-                            form.stands_at(family, units, fit) && family.within_limits(units, fit)
-                        };
-                        let blurred = || {
-                            form.fit(units, at, separators, Reading::Blurred)
-                                .filter(|fit| !among_columns(units, fit))
-                                .filter(|_| !form.is_bare() || labelled(family, units, at, &[]))
-                        };
-                        fit.filter(is_whole).or_else(blurred).or(fit)
-                    }
-                    fit => fit,
-                };
-                let whole = fit.filter(|fit| family.within_limits(units, fit));
-                let leads = reading == Reading::Exact && form.opens_with_a_letter();
-                let cut_short = || leads.then(|| cut_short(family, form, units, at, out))?;
-                let Some(mut fit) = whole.or_else(cut_short) else {
-                    continue;
-                };
-                let stands = form.stands_at(family, units, &fit);
-                let announced = || {
-                    let ends = ends(family, out);
-                    if family.weak {
-                        return weak::announced(family, form, units, &fit, &ends)
-                            || place == Place::FileName
-                                && weak::in_name(family, form, units, &fit);
-                    }
-                    let by_name = place == Place::FileName && family.file_name_is_label;
-                    by_name
-                        || labelled(family, units, at, &ends)
-                        || form.fewest_digits() >= LONG_NUMBER && beside_in_table(units, at, out)
-                };
-                if form.in_address {
-                    if !(stands && weak::in_address(form, units, &fit)) {
-                        continue;
-                    }
-                } else if family.needs_label && !(stands && announced()) {
-                    let in_text = place == Place::Text && reading == Reading::Exact;
-                    let may_list = stands && family.weak && in_text;
-                    let list = (may_list && short_list::may_go_before(units, at)).then(|| {
-                        short_list::opening(family, form, units, &fit, &ends(family, out))
-                    });
-                    let Some((opens, sure)) = list.flatten() else {
-                        continue;
-                    };
-                    (fit.opens, fit.sure) = (opens, sure);
-                }
-                out.push(Candidate {
-                    family,
-                    form,
-                    fit,
-                    stands,
-                });
-            }
+            beginnings.at(which, rest, &self.all, |family, form| {
+                let read = Candidate::read((family, form), units, at, (reading, place), out);
+                out.extend(read);
+            });
         }
         stand_together(units, out);
     }
@@ -339,7 +282,68 @@ fn settle(candidates: &mut Vec<Candidate<'_>>) {
     *candidates = kept;
 }
 
-impl Candidate<'_> {
+impl<'a> Candidate<'a> {
+    /// What a form reads at the unit `at`, behind what was read before it.
+    fn read(
+        (family, form): (&'a Family, &'a Form),
+        units: &[Unit],
+        at: usize,
+        (reading, place): (Reading, Place),
+        earlier: &[Self],
+    ) -> Option<Self> {
+        let separators = form.separators(family, place);
+        let fit = match form.fit(units, at, separators, reading) {
+            None if reading == Reading::Exact && form.opens_with_a_letter() => form
+                .fit(units, at, separators, Reading::Wrapped)
+                .or_else(|| form.fit(units, at, separators, Reading::Paged)),
+            fit if reading == Reading::Confused => {
+                let is_whole = |fit: &Fit| {
+                    form.stands_at(family, units, fit) && family.within_limits(units, fit)
+                };
+                let blurred = || {
+                    form.fit(units, at, separators, Reading::Blurred)
+                        .filter(|fit| !among_columns(units, fit))
+                        .filter(|_| !form.is_bare() || labelled(family, units, at, &[]))
+                };
+                fit.filter(is_whole).or_else(blurred).or(fit)
+            }
+            fit => fit,
+        };
+        let whole = fit.filter(|fit| family.within_limits(units, fit));
+        let leads = reading == Reading::Exact && form.opens_with_a_letter();
+        let cut_short = || leads.then(|| cut_short(family, form, units, at, earlier))?;
+        let mut fit = whole.or_else(cut_short)?;
+        let stands = form.stands_at(family, units, &fit);
+        let announced = || {
+            let ends = ends(family, earlier);
+            if family.weak {
+                return weak::announced(family, form, units, &fit, &ends)
+                    || place == Place::FileName && weak::in_name(family, form, units, &fit);
+            }
+            let by_name = place == Place::FileName && family.file_name_is_label;
+            by_name
+                || labelled(family, units, at, &ends)
+                || form.fewest_digits() >= LONG_NUMBER && beside_in_table(units, at, earlier)
+        };
+        if form.in_address {
+            if !(stands && weak::in_address(form, units, &fit)) {
+                return None;
+            }
+        } else if family.needs_label && !(stands && announced()) {
+            let in_text = place == Place::Text && reading == Reading::Exact;
+            let may_list = stands && family.weak && in_text;
+            let list = (may_list && short_list::may_go_before(units, at))
+                .then(|| short_list::opening(family, form, units, &fit, &ends(family, earlier)));
+            (fit.opens, fit.sure) = list.flatten()?;
+        }
+        Some(Self {
+            family,
+            form,
+            fit,
+            stands,
+        })
+    }
+
     fn found(&self, text: &str, units: &[Unit]) -> Found {
         let start = units.get(self.fit.start).map_or(0, |unit| unit.start);
         let end = self

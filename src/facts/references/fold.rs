@@ -53,6 +53,17 @@ const fn ascii_table() -> [u8; 128] {
     table
 }
 
+/// Whether this byte is one character that stands for itself or another, whatever follows.
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 128 {
+        table[byte] = !matches!(ASCII[byte], LINE | RETURN | b'%');
+        byte += 1;
+    }
+    table
+};
+
 /// Whether this byte is a digit, or begins a character that may be one.
 pub(super) const MAY_BE_DIGIT: [bool; 256] = digit_table();
 
@@ -127,8 +138,21 @@ pub(super) fn fold(text: &str, from: usize, to: usize, units: &mut Vec<Unit>) {
         return;
     };
     let bytes = part.as_bytes();
+    units.reserve(bytes.len());
     let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
+    while at < bytes.len() {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let plain = rest.iter().take_while(|byte| PLAIN[usize::from(**byte)]);
+        let plain = plain.count();
+        units.extend(rest.iter().zip(at..at + plain).map(|(byte, at)| Unit {
+            ch: ASCII[usize::from(*byte & 0x7f)],
+            start: from + at,
+            end: from + at + 1,
+        }));
+        at += plain;
+        let Some(&byte) = bytes.get(at) else {
+            return;
+        };
         let (folded, mut end) = if byte < 0x80 {
             (Some(ASCII[usize::from(byte)]), at + 1)
         } else {

@@ -21,6 +21,7 @@ mod borrowed;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod borrowing;
 mod bounds;
+mod characters;
 mod confusion;
 mod finder;
 mod fold;

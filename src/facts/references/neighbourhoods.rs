@@ -34,7 +34,15 @@ impl Iterator for Neighbourhoods<'_> {
             let first = next_marked(bytes, self.at, &MAY_BE_DIGIT)?;
             let (mut last, mut digits) = (first, 1);
             self.at = loop {
-                let Some(next) = next_marked(bytes, last + 1, &MAY_BE_DIGIT) else {
+                let behind = last + 1;
+                let beside = bytes
+                    .get(behind)
+                    .filter(|byte| MAY_BE_DIGIT[usize::from(**byte)]);
+                let next = match beside {
+                    Some(_) => Some(behind),
+                    None => next_marked(bytes, behind, &MAY_BE_DIGIT),
+                };
+                let Some(next) = next else {
                     break bytes.len();
                 };
                 // a page number far to the right is near all the same

@@ -14,7 +14,11 @@ const LETTERS: usize = 5;
 
 /// The letters with which families' numbers begin, and how many digits follow them on end.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Openings(Vec<(Vec<u8>, Option<usize>)>);
+pub(super) struct Openings {
+    all: Vec<(Vec<u8>, Option<usize>)>,
+    /// The first letters of those that so many digits follow, a bit for each.
+    firsts: u32,
+}
 
 impl Openings {
     pub(super) fn of<'a>(forms: impl Iterator<Item = &'a Form>) -> Self {
@@ -45,27 +49,22 @@ impl Openings {
         }
         all.sort();
         all.dedup();
-        Self(all)
+        let counted = all.iter().filter(|(_, digits)| digits.is_some());
+        let firsts = counted.filter_map(|(letters, _)| letters.first());
+        let firsts = firsts.fold(0, |set, letter| set | 1 << (letter - b'A'));
+        Self { all, firsts }
     }
 
     /// Closes what was drawn apart, in place.
     pub(super) fn close(&self, units: &mut Vec<Unit>) {
-        if !may_be_apart(units) {
-            return;
-        }
-        let blank = |unit: &Unit| unit.ch == b' ';
-        if units
-            .windows(5)
-            .any(|five| blank(&five[1]) && blank(&five[3]) && printed(five[2]))
-        {
+        let apart = Apart::of(units);
+        if apart.runs {
             close_runs(units);
         }
-        self.close_letters(units);
-        let digit = |unit: &Unit| unit.ch.is_ascii_digit();
-        if units
-            .windows(3)
-            .any(|three| digit(&three[0]) && blank(&three[1]) && digit(&three[2]))
-        {
+        if apart.letters || apart.runs {
+            self.close_letters(units);
+        }
+        if apart.digits || apart.runs {
             self.close_digits(units);
         }
     }
@@ -98,7 +97,7 @@ impl Openings {
             let letters = units[gap - before..gap].iter().chain(&units[gap + 1..at]);
             let known =
                 |(known, _): &(Vec<u8>, _)| letters.clone().map(|u| u.ch).eq(known.iter().copied());
-            if opens && self.0.iter().any(known) {
+            if opens && self.all.iter().any(known) {
                 units.remove(gap);
             }
         }
@@ -107,8 +106,13 @@ impl Openings {
     /// `ENF0 988 353`: as many digits as the family's numbers have, parted into threes.
     fn close_digits(&self, units: &mut Vec<Unit>) {
         let mut at = 0;
-        while at < units.len() {
-            let Some(opening) = self.0.iter().find(|(letters, digits)| {
+        while let Some(unit) = units.get(at) {
+            let nth = u32::from(unit.ch.wrapping_sub(b'A'));
+            if nth >= 26 || self.firsts >> nth & 1 == 0 {
+                at += 1;
+                continue;
+            }
+            let Some(opening) = self.all.iter().find(|(letters, digits)| {
                 let printed = units.get(at..at + letters.len()).unwrap_or_default();
                 digits.is_some()
                     && printed.len() == letters.len()
@@ -218,35 +222,56 @@ fn printed(unit: Unit) -> bool {
     unit.ch > b' ' && unit.ch != super::fold::LINE
 }
 
-/// Whether any blank stands where one is closed: between two single characters, between two digits, or between letters
-/// so few that they may open a family's numbers. Most texts have none.
-fn may_be_apart(units: &[Unit]) -> bool {
+/// What blanks may have drawn apart. Most texts have none of it.
+#[derive(Default)]
+struct Apart {
+    /// So many single characters that they may be letter-spaced print.
+    runs: bool,
+    /// Letters so few that they may open a family's numbers.
+    letters: bool,
+    /// Digits.
+    digits: bool,
+}
+
+impl Apart {
+    fn of(units: &[Unit]) -> Self {
+        let mut apart = Self::default();
+        let mut singles = 0;
+        let blanks = units.windows(3).enumerate();
+        for (at, three) in blanks.filter(|(_, three)| three[1].ch == b' ') {
+            let (before, after) = (three[0], three[2]);
+            if printed(before) {
+                let earlier = at.checked_sub(1).and_then(|earlier| units.get(earlier));
+                singles = match earlier.map(|unit| unit.ch) {
+                    Some(b' ') => singles + 1,
+                    Some(_) if earlier.is_some_and(|unit| printed(*unit)) => 0,
+                    _ => 1,
+                };
+                // the last of a run has no blank behind it
+                apart.runs |= singles + 1 >= RUN;
+            }
+            apart.digits |= before.ch.is_ascii_digit() && after.ch.is_ascii_digit();
+            apart.letters |= before.ch.is_ascii_uppercase()
+                && after.ch.is_ascii_uppercase()
+                && may_open(units, at + 1);
+        }
+        apart
+    }
+}
+
+/// Whether the letters about this blank may open a family's numbers, and a number follows.
+fn may_open(units: &[Unit], blank: usize) -> bool {
     fn letters<'a>(run: impl Iterator<Item = &'a Unit>) -> usize {
         let run = run.take(LETTERS + 1);
         run.take_while(|unit| unit.ch.is_ascii_uppercase()).count()
     }
-    units.windows(3).enumerate().any(|(at, three)| {
-        let [before, blank, after] = three else {
-            return false;
-        };
-        if blank.ch != b' ' {
-            return false;
-        }
-        let spaced = || units.get(at + 3).is_some_and(|unit| unit.ch == b' ') && printed(*after);
-        if before.ch.is_ascii_digit() && after.ch.is_ascii_digit() || spaced() {
-            return true;
-        }
-        if !(before.ch.is_ascii_uppercase() && after.ch.is_ascii_uppercase()) {
-            return false;
-        }
-        let (head, tail) = units.split_at(at + 1);
-        let behind = tail.get(1..).unwrap_or_default();
-        let length = letters(behind.iter());
-        length + letters(head.iter().rev()) <= LETTERS
-            && behind
-                .get(length)
-                .is_some_and(|next| numbered(*next, behind.get(length + 1)))
-    })
+    let (head, tail) = units.split_at(blank);
+    let behind = tail.get(1..).unwrap_or_default();
+    let length = letters(behind.iter());
+    length + letters(head.iter().rev()) <= LETTERS
+        && behind
+            .get(length)
+            .is_some_and(|next| numbered(*next, behind.get(length + 1)))
 }
 
 /// Whether a number follows the letters before these units, a mark between them or none.
