@@ -610,10 +610,14 @@ fn the_reader_of_code_sees_what_is_there() {
 }
 
 /// How often each file of `src/` changes rows of `files`.
-const CHANGES_FILES: &[(&str, usize)] = &[("archive/batch.rs", 4), ("archive/settling.rs", 2)];
+const CHANGES_FILES: &[(&str, usize)] = &[
+    ("archive/batch.rs", 3),
+    ("archive/settling.rs", 2),
+    ("archive/unread.rs", 1),
+];
 
-/// A folder's digest stands for its rows: whatever changes one takes it away first, with `stir` or `stir_around`, or an
-/// ingest takes the folder for unchanged.
+/// A folder's digest stands for its rows: whatever changes one takes it away first, with `stir` or `stir_around` or with
+/// the writer's `folder`, which does, or an ingest takes the folder for unchanged.
 #[test]
 fn who_changes_a_file_s_row_is_known() {
     let change = Regex::new(concat!(
@@ -638,7 +642,10 @@ fn who_changes_a_file_s_row_is_known() {
         let path = path.to_string_lossy().replace('\\', "/");
         let times = change.find_iter(&text).count();
         if times > 0 {
-            assert!(text.contains("self.stir"), "src/{path} never calls stir");
+            let stirs = ["self.stir", "self.folder("]
+                .iter()
+                .any(|call| text.contains(call));
+            assert!(stirs, "src/{path} never calls stir");
             found.insert(path, times);
         }
     }
