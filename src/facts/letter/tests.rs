@@ -3,6 +3,7 @@
 mod attributed;
 mod columns;
 mod papers;
+mod private;
 
 use super::*;
 use crate::facts::{Address, DateSource, Role};
