@@ -3,6 +3,7 @@
 mod attributed;
 mod columns;
 mod papers;
+mod parts;
 mod private;
 
 use super::*;
