@@ -120,7 +120,8 @@ pub fn signs<'a>(
         }),
         (None, None) => None,
     };
-    if addressee.is_none()
+    if !about.is_empty()
+        && addressee.is_none()
         && !labelled.contains(&Side::To)
         && !private::answers_complaint(text, layout)
     {

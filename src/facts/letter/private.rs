@@ -31,7 +31,7 @@ pub(super) fn read<'a>(
     dates: &[Found],
     tables: &Tables,
 ) -> Option<Own<'a>> {
-    let named = head
+    let bodies = head
         .iter()
         .take(WITHIN)
         .enumerate()
@@ -47,18 +47,18 @@ pub(super) fn read<'a>(
         guessed,
     };
     if let Some(name) = applicant(layout, head, tables) {
-        let reader = named.as_ref().map(|(nth, _)| head[*nth].at);
+        let reader = bodies.as_ref().map(|(nth, _)| head[*nth].at);
         return Some(own(reader, Some(name), false));
     }
-    let (nth, body) = named?;
+    let (nth, body) = bodies?;
     let first = &head[nth];
-    let signs_for = closing(layout).any(|line| whole_line(line, tables).as_ref() == Some(&body));
+    let signs_for = || closing(layout).any(|line| whole_line(line, tables).as_ref() == Some(&body));
     let above = &head[..nth];
     let ours = |cell: &Cell<'_>| strip_prefix_folded(cell.text, "our ").is_some();
     let office = |cell: &Cell<'_>| {
         is_contact(cell.text) && !domains(cell.text, tables).is_empty() || ours(cell)
     };
-    if signs_for || above.iter().any(office) {
+    if above.iter().any(office) {
         return None;
     }
     // what stands right above the body, with no line between, is the beginning of its address
@@ -89,7 +89,8 @@ pub(super) fn read<'a>(
     let told = dated
         || is_impersonal(layout, tables)
         || writer.is_some_and(|name| signed_by(layout, name));
-    (at_home && !posts && !greeted && told).then(|| own(Some(first.at), writer, false))
+    (at_home && !posts && !greeted && told && !signs_for())
+        .then(|| own(Some(first.at), writer, false))
 }
 
 /// Whether a letter answers its reader's own complaint: then the body that its head names is the one complained of.
@@ -141,16 +142,7 @@ fn applicant<'a>(layout: &Layout<'a>, head: &[Cell<'a>], tables: &Tables) -> Opt
     if layout.salutation.is_some() {
         return None;
     }
-    let titled = head.iter().take(WITHIN).any(|cell| {
-        let lower = cell.text.to_ascii_lowercase();
-        TITLES.iter().any(|title| lower.contains(title)) || lower.starts_with("request to:")
-    });
-    // an officer's rank stands on a form that a body fills in
-    let official = |cell: &Cell<'_>| label(cell.text, &["rank", "collar", "officer"]).is_some();
-    if !titled || head.iter().any(official) {
-        return None;
-    }
-    head.iter().enumerate().find_map(|(nth, cell)| {
+    let name = head.iter().enumerate().find_map(|(nth, cell)| {
         let said = label(cell.text, &LABELS)?;
         let beside = || head.get(nth + 1).filter(|next| next.line == cell.line);
         let name = if said.is_empty() {
@@ -159,7 +151,14 @@ fn applicant<'a>(layout: &Layout<'a>, head: &[Cell<'a>], tables: &Tables) -> Opt
             said
         };
         is_person(name, tables).then_some(name)
-    })
+    })?;
+    let titled = head.iter().take(WITHIN).any(|cell| {
+        let lower = cell.text.to_ascii_lowercase();
+        TITLES.iter().any(|title| lower.contains(title)) || lower.starts_with("request to:")
+    });
+    // an officer's rank stands on a form that a body fills in
+    let official = |cell: &Cell<'_>| label(cell.text, &["rank", "collar", "officer"]).is_some();
+    (titled && !head.iter().any(official)).then_some(name)
 }
 
 /// The person whom the first line of a head names: alone, behind `From:`, or before an address on the same line.
@@ -259,7 +258,7 @@ fn signs_alone(
     dates: &[Found],
     tables: &Tables,
 ) -> bool {
-    let below = |cell: &&Cell<'_>| cell.line == first.line + 1 && !parts(cell, dates);
+    let below = |cell: &Cell<'_>| cell.line == first.line + 1 && !parts(cell, dates);
     let contact = |cell: &Cell<'_>| is_contact(cell.text) || !domains(cell.text, tables).is_empty();
     let mut lines = closing(layout);
     let person = lines.next().is_some_and(|line| is_person(line, tables));
@@ -278,7 +277,7 @@ fn signs_alone(
         && layout.signed
         && person
         && plain
-        && head.iter().find(below).is_some()
+        && head.iter().any(below)
         && !head.iter().any(contact)
         && !head
             .iter()
