@@ -17,6 +17,7 @@ mod named;
 mod names;
 mod nearly;
 mod printed;
+mod private;
 mod quoted;
 mod roles;
 mod sides;

@@ -8,14 +8,18 @@ use super::line::{
 };
 use super::named::organisation_in;
 use super::names::organisation_like;
+use super::private::{self, Own};
 use super::tally::Tally;
 use crate::facts::Tables;
 use crate::facts::dates::Found;
 
 /// The labels by which a head names its addressee.
-pub const TO_LABELS: [&str; 14] = [
+pub const TO_LABELS: [&str; 17] = [
     "to:",
     "to the ",
+    "request to:",
+    "application to:",
+    "complaint to:",
     "fao",
     "f.a.o",
     "for the attention of",
@@ -30,7 +34,10 @@ pub const TO_LABELS: [&str; 14] = [
     "data controller:",
 ];
 
-const FROM_LABELS: [&str; 9] = [
+/// Those of them that in a letter may say whom it is about.
+const ABOUT_LABELS: [&str; 2] = ["public authority:", "data controller:"];
+
+pub(super) const FROM_LABELS: [&str; 9] = [
     "from:",
     "by:",
     "issued by",
@@ -62,8 +69,7 @@ const CONTACT: [&str; 13] = [
 /// So many bodies in one block of addressees are read.
 const MOST_ADDRESSEES: usize = 60;
 
-/// Takes every sign of a head: labels, the addressee's block, the letterhead; says whether it is a person's own, below an
-/// address of their home.
+/// Takes every sign of a head: labels, the addressee's block, the letterhead; says whether a person writes for themselves.
 pub fn signs<'a>(
     text: &'a str,
     layout: &Layout<'a>,
@@ -71,29 +77,58 @@ pub fn signs<'a>(
     tables: &Tables,
     tally: &mut Tally,
     people: &mut (Option<&'a str>, Option<&'a str>),
-) -> bool {
+) -> Option<Own<'a>> {
     let joined = columns::joined(text, &layout.head, &|words| {
         label(words, &TO_LABELS).or_else(|| label(words, &FROM_LABELS))
     });
-    let head: Vec<Cell<'a>> = columns::apart(&joined, dates)
+    let mut head: Vec<Cell<'a>> = columns::apart(&joined, dates)
         .into_iter()
         .filter(|cell| !tables.markings.is_marking(cell.text))
         .collect();
+    // a letter to somebody says so in its address; there these labels tell whom the matter concerns
+    let mut about = Vec::new();
+    if layout.salutation.is_some() {
+        head.retain(|cell| {
+            let said = label(cell.text, &ABOUT_LABELS);
+            about.extend(said);
+            said.is_none()
+        });
+    }
     let blocks = blocks(&head, dates, tables);
     // The first organisation on a page is its letterhead, unless signs to the contrary outweigh it.
     let top = head.iter().take(6).find(|cell| {
         label(cell.text, &TO_LABELS).is_none() && whole_line(cell.text, tables).is_some()
     });
-    let personal = top.is_some_and(|cell| is_below_home(cell, &head, dates, tables));
-    let top = top
-        .filter(|cell| !personal && !faces_another_letterhead(cell, &head, tables))
+    let own = private::read(layout, &head, dates, tables);
+    let mut top = top
+        .filter(|cell| own.is_none() && !faces_another_letterhead(cell, &head, tables))
         .map(|cell| cell.at);
     let labelled = labelled_signs(&blocks, tables, tally, people);
-    let addressee = match layout.salutation {
-        Some(_) if !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
-        None if personal && !labelled.contains(&Side::To) => address_block(&blocks, top, tables),
-        _ => None,
+    people.0 = people.0.or(own.and_then(|own| own.writer));
+    let addressee = match (layout.salutation, own) {
+        _ if labelled.contains(&Side::To) => None,
+        (_, Some(own)) => blocks
+            .iter()
+            .position(|block| block.iter().any(|cell| Some(cell.at) == own.reader)),
+        (Some(_), None) => address_block(&blocks, top, tables).or_else(|| {
+            // another body signs: then the only one of the head is written to
+            let named = whole_line(head.iter().find(|cell| top == Some(cell.at))?.text, tables)?;
+            let other = private::signs_for_another(text, layout, &named, tables);
+            let block = other.then(|| address_block(&blocks, None, tables))??;
+            top = None;
+            Some(block)
+        }),
+        (None, None) => None,
     };
+    if !about.is_empty()
+        && addressee.is_none()
+        && !labelled.contains(&Side::To)
+        && !private::answers_complaint(text, layout)
+    {
+        for said in about {
+            to_signs(said, tables, tally, 6);
+        }
+    }
     let with_organisation = blocks
         .iter()
         .filter(|block| !organisations(block, tables).is_empty())
@@ -112,11 +147,11 @@ pub fn signs<'a>(
             people.1 = people
                 .1
                 .or_else(|| first.filter(|line| is_person(line, tables)));
-        } else if labelled[nth] == Side::Unknown {
+        } else if labelled[nth] == Side::Unknown && own.is_none() {
             letterhead_signs(block, top, tables, tally);
         }
     }
-    personal
+    own
 }
 
 /// Whether another column bears the mail or web address of another organisation: then this line, though it is the
@@ -130,30 +165,6 @@ fn faces_another_letterhead(first: &Cell<'_>, head: &[Cell<'_>], tables: &Tables
                 .iter()
                 .any(|other| Some(other) != named.as_ref())
     })
-}
-
-/// Whether the first organisation on a page stands below a person's own address and the day: then it is written to.
-fn is_below_home(first: &Cell<'_>, head: &[Cell<'_>], dates: &[Found], tables: &Tables) -> bool {
-    let above: Vec<&Cell<'_>> = head.iter().take_while(|cell| cell.at < first.at).collect();
-    let home = above.first().is_some_and(|cell| {
-        let house = cell.text.trim_start_matches(|c: char| c.is_ascii_digit());
-        let numbered = house.len() < cell.text.len()
-            && house
-                .trim_start_matches(char::is_lowercase)
-                .starts_with([' ', ',']);
-        let street = numbered && house.split_whitespace().count() <= 6;
-        is_person(cell.text, tables) || street && !dates.iter().any(|day| day.start == cell.at)
-    });
-    let dated = above.iter().any(|cell| {
-        let line = cell.at..cell.at + cell.text.len();
-        dates
-            .iter()
-            .any(|day| line.contains(&day.start) && (day.end - day.start) * 2 > line.len())
-    });
-    let office = above.iter().any(|cell| {
-        office_like(cell.text) || is_contact(cell.text) && !domains(cell.text, tables).is_empty()
-    });
-    home && dated && !office
 }
 
 /// Whose block of the head it is, as a label says.
@@ -322,7 +333,7 @@ fn from_signs(words: &str, tables: &Tables, tally: &mut Tally, weight: i32) {
 }
 
 /// Whether a cell is a date or a reference under its label, which stands between letterhead and address.
-fn parts(cell: &Cell<'_>, dates: &[Found]) -> bool {
+pub(super) fn parts(cell: &Cell<'_>, dates: &[Found]) -> bool {
     const LABELS: [&str; 9] = [
         "our ref",
         "your ref",
@@ -401,7 +412,7 @@ fn parted<'a>(block: Vec<Cell<'a>>, tables: &Tables) -> Vec<Vec<Cell<'a>>> {
 }
 
 /// Whether a line gives contact details; "Telephone call from ..." is prose.
-fn is_contact(line: &str) -> bool {
+pub(super) fn is_contact(line: &str) -> bool {
     label(line, &CONTACT).is_some_and(|rest| {
         // `Telephone call from Ms Hale about ...` is a note, no number to ring
         let word = rest.split_whitespace().next().unwrap_or_default();

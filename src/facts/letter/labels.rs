@@ -119,6 +119,11 @@ pub(super) fn label_of(
     let drawn = drawn_together(&text[from..start]);
     let lead = drawn.as_ref();
     let labels = labels_in(lead);
+    if let Some(&(Label::Neutral, at, _)) = labels.last()
+        && of_another(&lead[..at])
+    {
+        return (None, line_at);
+    }
     if let Some(&(label, at, end)) = labels.last() {
         let between = &lead[end..];
         let before = labels.len().checked_sub(2).map(|nth| labels[nth]);
@@ -188,6 +193,30 @@ fn rest_has_more(text: &str, start: usize) -> bool {
         .unwrap_or_default();
     let value = line.split_whitespace().next().map_or(0, str::len);
     line[value..].trim().len() > 3
+}
+
+/// Whether the words before a label say that the number is somebody else's: `its`, `the force's`, `the complainant's`. What
+/// a body's own name or `this office's` stands before may be the writer's.
+fn of_another(before: &str) -> bool {
+    let mut words = before.split_whitespace().rev();
+    let Some(last) = words.next() else {
+        return false;
+    };
+    let plain = last.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let owner = ["'s", "\u{2019}s", "s'", "s\u{2019}"]
+        .iter()
+        .find_map(|ending| plain.strip_suffix(ending));
+    match owner {
+        Some(owner) => {
+            owner.starts_with(char::is_lowercase)
+                && !words.next().is_some_and(|word| {
+                    ["this", "our"]
+                        .iter()
+                        .any(|own| word.eq_ignore_ascii_case(own))
+                })
+        }
+        None => ["its", "their", "his", "her"].contains(&plain),
+    }
 }
 
 /// Whether two labels share one colon, a slash or `and` between them.

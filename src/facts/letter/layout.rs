@@ -137,7 +137,8 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
             after_salutation = true;
             continue;
         }
-        if is_sign_off(trimmed) {
+        let bare = layout.salutation.is_some() && trimmed.eq_ignore_ascii_case("yours");
+        if bare || is_sign_off(trimmed) {
             layout.signed = true;
             continue;
         }

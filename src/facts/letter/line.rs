@@ -18,17 +18,78 @@ pub fn is_person(line: &str, tables: &Tables) -> bool {
 
 /// The organisation that a line names and little besides.
 pub fn whole_line(line: &str, tables: &Tables) -> Option<String> {
-    if let Some(found) = tables.parties.find(line).into_iter().next() {
-        let rest = line.len() - (found.end - found.start);
+    let mut named = tables.parties.find(line).into_iter();
+    if let Some(found) = named.next() {
+        let numbered = line[found.end..].len() - without_number(&line[found.end..]).len();
+        // the same body in another language too
+        let again = named.filter(|other| {
+            let between = &line[found.end..other.start];
+            other.short == found.short && matches!(between.trim(), "/" | "|")
+        });
+        let again: usize = again.map(|other| other.end - other.start).sum();
+        let rest = line.len() - (found.end - found.start) - numbered.max(again);
         // `What the ... can do` speaks of a body
         let spoken_of = !line[..found.start].trim().is_empty()
             && line[found.end..]
                 .trim_start()
                 .starts_with(char::is_lowercase);
-        let whole = rest <= 24 && !spoken_of && !line.trim_end().ends_with('.');
+        let beside = rest <= 24 || names_part(&line[..found.start], &line[found.end..]);
+        let whole = beside && !spoken_of && !line.trim_end().ends_with('.');
         return whole.then_some(found.short);
     }
     organisation_like(line).then(|| organisation_in(line).unwrap_or_else(|| trimmed(line)))
+}
+
+/// What stands behind a body's name, without a number in brackets at its end: `(ref. IC-120744-C2X9)`.
+fn without_number(after: &str) -> &str {
+    let bracketed = after.trim_end().strip_suffix(')');
+    let opened = bracketed.and_then(|inner| inner.rfind('('));
+    match opened {
+        Some(at)
+            if after[at..].bytes().any(|byte| byte.is_ascii_digit()) && after.len() - at <= 40 =>
+        {
+            &after[..at]
+        }
+        _ => after,
+    }
+}
+
+/// Whether what stands before or behind a body's name is a part of it: `Professional Standards Department, Sussex Police`,
+/// `Thames Valley Police Joint Information Management Unit`.
+fn names_part(before: &str, after: &str) -> bool {
+    const PARTS: [&str; 11] = [
+        "Department",
+        "Unit",
+        "Team",
+        "Office",
+        "Branch",
+        "Directorate",
+        "Section",
+        "Bureau",
+        "Division",
+        "Desk",
+        "Dept",
+    ];
+    let part = |words: &str| {
+        let mut words = words.split_whitespace().peekable();
+        let named = words.clone().count() <= 6 && words.peek().is_some();
+        let last = words.clone().next_back();
+        named
+            && last.is_some_and(|last| PARTS.contains(&last))
+            && words.all(|word| {
+                let plain = word
+                    .chars()
+                    .all(|c| c.is_alphabetic() || matches!(c, '&' | '\'' | '\u{2019}' | '-'));
+                plain
+                    && (word.starts_with(char::is_uppercase)
+                        || matches!(word, "and" | "of" | "&" | "for" | "the"))
+            })
+    };
+    let (before, after) = (before.trim(), after.trim().trim_end_matches(','));
+    match before.strip_suffix([',', '-', '\u{2013}']) {
+        Some(unit) => after.is_empty() && part(unit),
+        None => before.is_empty() && part(after.trim_start_matches([',', '-', '\u{2013}'])),
+    }
 }
 
 pub fn trimmed(line: &str) -> String {

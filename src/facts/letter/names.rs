@@ -246,7 +246,7 @@ pub fn person_like(line: &str) -> bool {
 }
 
 /// Whether a word stands in the names of offices and labels, and in no person's.
-fn of_office(word: &str) -> bool {
+pub(super) fn of_office(word: &str) -> bool {
     matches!(
         word,
         "Professional"

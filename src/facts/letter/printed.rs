@@ -36,6 +36,9 @@ pub fn read(text: &str) -> Option<Printed<'_>> {
         .take(WITHIN)
         .flat_map(fields);
     for line in written {
+        if seen == 0 && is_memo(line.text) {
+            return None;
+        }
         let trimmed = line.text.trim().trim_start_matches('*');
         let at = line.at + (line.text.len() - line.text.trim_start().len());
         let field = |name: &str| {
@@ -73,6 +76,15 @@ pub fn read(text: &str) -> Option<Printed<'_>> {
         && printed.subject.is_some()
         && printed.sent.is_some();
     whole.then_some(printed)
+}
+
+/// Whether a line heads a memorandum, which has the fields of a message and is none.
+fn is_memo(line: &str) -> bool {
+    let words = line.trim().trim_matches(|c: char| !c.is_alphanumeric());
+    let words = strip_prefix_folded(words, "internal ").unwrap_or(words);
+    ["memorandum", "memo"]
+        .iter()
+        .any(|memo| memo.eq_ignore_ascii_case(words))
 }
 
 /// A line on which headers ran together (`From: A Sent: B To: C`), parted before each of their names.

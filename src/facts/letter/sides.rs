@@ -125,7 +125,7 @@ pub fn of_document(
 ) -> Sides {
     let mut tally = Tally::default();
     let mut people = (None, None);
-    let personal = head::signs(text, layout, dates, tables, &mut tally, &mut people);
+    let own = head::signs(text, layout, dates, tables, &mut tally, &mut people);
     if let Some(salutation) = layout.salutation {
         for found in tables.parties.find(salutation.text) {
             tally.signs(&found.short).to += 4;
@@ -160,7 +160,7 @@ pub fn of_document(
         .filter(|line| layout.signed && is_person(line, tables));
     // a person's own letter may end with the name alone
     let writer = writer.or_else(|| {
-        let last = layout.foot.last().filter(|_| personal)?;
+        let last = layout.foot.last().filter(|_| own.is_some())?;
         is_person(last.text, tables).then_some(last.text)
     });
     let from_organisation = tally
@@ -180,6 +180,11 @@ pub fn of_document(
             .doubts
             .push(format!("the sender {name} was read from few signs"));
     }
+    if let (Some(_), Some(body)) = (own.filter(|own| own.guessed), to.first()) {
+        sides.doubts.push(format!(
+            "{body} was taken for the reader and not the writer: its name stands below the day, and a person signs for nobody"
+        ));
+    }
     let from = Party {
         name: people.0.or(writer).map(str::to_owned),
         address: None,
@@ -187,7 +192,8 @@ pub fn of_document(
     };
     let greeted = layout
         .salutation
-        .and_then(|cell| greeted(cell.text, tables));
+        .and_then(|cell| greeted(cell.text, tables))
+        .filter(|name| !to.first().is_some_and(|body| opens(body, name)));
     let to = Party {
         name: people.1.map(str::to_owned).or(greeted),
         address: None,
@@ -200,6 +206,11 @@ pub fn of_document(
     sides.to.extend(others);
     sides.cc = copied(layout, tables);
     sides
+}
+
+/// Whether a name is the beginning of a body's: `Dear Gwent` greets Gwent Police.
+fn opens(body: &str, name: &str) -> bool {
+    strip_prefix_folded(body, name).is_some_and(|rest| rest.starts_with(' '))
 }
 
 fn of_organisation(name: &str) -> Party {

@@ -27,7 +27,9 @@ pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usi
                 .head
                 .get(at + 1)
                 .filter(|next| next.line == cell.line);
-            if beside.is_none_or(|next| value(next, references).is_none()) {
+            let below = layout.head.get(at + 1);
+            let unanswered = !below.is_some_and(|next| says_none(next.text));
+            if unanswered && beside.is_none_or(|next| value(next, references).is_none()) {
                 labels.push(label);
             }
         } else if let Some(start) = value(cell, references) {
@@ -49,6 +51,22 @@ pub(super) fn read(layout: &Layout<'_>, references: &[Range<usize>]) -> Vec<(usi
         };
     }
     values.into_iter().zip(labels).collect()
+}
+
+/// Whether a cell says that there is no number: then its label waits for none.
+fn says_none(words: &str) -> bool {
+    const NONE: [&str; 8] = [
+        "none",
+        "n/a",
+        "nil",
+        "not known",
+        "unknown",
+        "none given",
+        "not applicable",
+        "-",
+    ];
+    NONE.iter()
+        .any(|none| none.eq_ignore_ascii_case(words.trim_end_matches('.')))
 }
 
 /// The label that a cell is, with nothing beside it.

@@ -3,6 +3,8 @@
 mod attributed;
 mod columns;
 mod papers;
+mod parts;
+mod private;
 
 use super::*;
 use crate::facts::{Address, DateSource, Role};
