@@ -3,6 +3,7 @@
 
 mod clause;
 mod context;
+mod defined;
 mod elsewhere;
 mod listed;
 
@@ -84,7 +85,7 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 
 impl<'t> Reading<'t> {
     pub fn new(text: &'t str, day: Option<Date>, table: &'t Provisions) -> Self {
-        let mentions = table.naming().find(text);
+        let mentions = defined::renamed(text, table.naming().find(text));
         let mut definitions = Vec::new();
         for (at, pair) in mentions.windows(2).enumerate() {
             let [first, second] = pair else { continue };
@@ -327,10 +328,8 @@ impl<'t> Reading<'t> {
     fn resolve(&self, mention: &Mention, group: &Group) -> (Option<String>, Told) {
         match &mention.named {
             Named::Known(key) => {
-                let twin = match (key.as_str(), group.unit) {
-                    ("EIR", Unit::Regulation) if self.scottish && !self.names("EIR") => "EISR",
-                    (key, _) => key,
-                };
+                let scottish = key == "EIR" && self.scottish_regulation(group);
+                let twin = if scottish { "EISR" } else { key };
                 (Some(twin.to_owned()), Told::Named)
             }
             Named::Other(name) => (Some(name.clone()), Told::Named),

@@ -85,3 +85,35 @@ fn an_act_still_stands_for_the_list_before_it() {
         assert_eq!(cited(text), wanted, "{text}");
     }
 }
+
+#[test]
+fn a_short_form_is_of_the_act_that_it_was_defined_for() {
+    for (text, wanted) in [
+        (
+            "The Environmental Information (Scotland) Regulations 2004 (the EIRs) apply. We used regulation 10(4)(e) of the EIRs.",
+            "EISR r10(4)(e)",
+        ),
+        (
+            "The Environmental Information (Scotland) Regulations 2004 (\u{201c}EIRs\u{201d}) apply, and so does regulation 11(2) of the EIRs.",
+            "EISR r11(2)",
+        ),
+        (
+            "Freedom of Information (Scotland) Act 2002\n\nsection 17(1) of FOISA, and regulation 10(4)(a) of the EIRs.",
+            "FOISA s17(1); EISR r10(4)(a)",
+        ),
+        (
+            "The Freedom of Information (Scotland) Act 2002 (the FOI Act) applies: section 35(1)(a) of the FOI Act, section 38(1)(b) of the FOI Act.",
+            "FOISA s35(1)(a); FOISA s38(1)(b)",
+        ),
+        (
+            "The Environmental Information Regulations 2004 (the EIRs) apply here, and in Perth the Environmental Information (Scotland) Regulations 2004 (the EISRs). We used regulation 12(4)(b) of the EIRs and regulation 10(4)(b) of the EISRs.",
+            "EIR r12(4)(b); EISR r10(4)(b)",
+        ),
+        (
+            "The Environmental Information (Scotland) Regulations 2004 (unlike the EIRs) are not ours; regulation 12(5)(b) of the EIRs is.",
+            "EIR r12(5)(b)",
+        ),
+    ] {
+        assert_eq!(cited(text), wanted, "{text}");
+    }
+}
