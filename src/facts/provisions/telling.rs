@@ -57,7 +57,9 @@ static BRIDGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^[\s,>*_]*
         (?: \([^()]{0,120}\)[\s,]* )?
         (?: [-–—:,]\s*[^.;\n()]{2,70}?\s*[-–—,]?\s*(?-u:\b)(?:of|under|in)(?-u:\b)\s*
-          | (?:[-–—]\s*)?(?:(?:of|under|in|to|from|within)\s+)?
+          | (?:[Ee]xemptions?|[Ee]xceptions?|[Pp]rovisions?|[Cc]ode\s+of\s+[Pp]ractice)
+            \s+(?:issued\s+)?(?:of|under|in|to)\s+
+          | (?:[-–—]\s*)?(?:(?:of|under|in|to|from|within|o|dan|o\s+dan|yn)\s+)?
         )
         (?:both\s+|(?:[Pp]art|[Cc]hapter)\s+\w+,?\s+(?:of\s+)?)*(?:the\s+)?(?:UK\s+)?[“‘'\x22(\[]*$",
     )

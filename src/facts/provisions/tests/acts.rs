@@ -117,3 +117,78 @@ fn a_short_form_is_of_the_act_that_it_was_defined_for() {
         assert_eq!(cited(text), wanted, "{text}");
     }
 }
+
+#[test]
+fn shorter_prints_are_provisions_too() {
+    for (text, wanted) in [
+        (
+            "We refuse by S21 and S31(1)(a) of the FOI Act.",
+            "FOIA s21; FOIA s31(1)(a)",
+        ),
+        (
+            "The lamp book is withheld under S12 and S14.",
+            "FOIA s12; FOIA s14",
+        ),
+        ("S22, S38 and S43 FOIA", "FOIA s22; FOIA s38; FOIA s43"),
+        (
+            "paras 2 and 5(3) of Schedule 2 to the DPA 2018",
+            "DPA2018 sch2para2; DPA2018 sch2para5(3)",
+        ),
+        (
+            "Schedule 2, paragraphs 2 and 5(3) of the DPA 2018",
+            "DPA2018 sch2para2; DPA2018 sch2para5(3)",
+        ),
+        (
+            "Section 37(1)(a)-(ac) FOIA",
+            "FOIA s37(1)(a); FOIA s37(1)(aa); FOIA s37(1)(ab); FOIA s37(1)(ac)",
+        ),
+        ("Section 40, subsection (2), of FOIA", "FOIA s40(2)"),
+        ("section 31 sub-section (1)(a) FOIA", "FOIA s31(1)(a)"),
+        (
+            "Freedom of Information Act 2000: withheld under 40(2) and 41.",
+            "FOIA s40(2); FOIA s41",
+        ),
+        (
+            "Gwrthodwn o dan adran 40(2) o Ddeddf Rhyddid Gwybodaeth 2000.",
+            "FOIA s40(2)",
+        ),
+        (
+            "Section 45(1)(b) Data Protection Act 2018 and Section 45 Code of Practice under FOIA",
+            "DPA2018 s45(1)(b); FOIA s45",
+        ),
+        (
+            "charged under section 20 of the Offences Against the Person Act 1861",
+            "Offences Against the Person Act 1861 s20",
+        ),
+        (
+            "section 3 of the Access to Health Records Act 1990",
+            "Access to Health Records Act 1990 s3",
+        ),
+    ] {
+        assert_eq!(cited(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_looks_like_a_shorter_print_is_none() {
+    for (text, wanted) in [
+        (
+            "The request was for the S12 bus; the S21 and S22 telephones are not exempt.",
+            "",
+        ),
+        (
+            "Freedom of information: how many S18 woundings and S47 assaults were there in Sheffield S12?",
+            "",
+        ),
+        ("refused under clause 40(2) of the lease", ""),
+        ("withheld under 40(2) of the policy", ""),
+        ("withheld for 40 (2) days", ""),
+        (
+            "Section 40, subsections and all, is read aloud under FOIA",
+            "FOIA s40",
+        ),
+        ("exempt: section 40(2) and S12 4QN", "FOIA s40(2)"),
+    ] {
+        assert_eq!(cited(text), wanted, "{text}");
+    }
+}
