@@ -15,12 +15,15 @@ mod table;
 mod telling;
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use jiff::civil::Date;
+use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::figures::next_figure;
+use crate::facts::pattern::built_in;
 
 use introduced::Introduction;
 use printed::{Group, Introduced, Unit, word_at, word_before};
@@ -227,6 +230,18 @@ fn outcome(text: &str, at: usize, figures: usize) -> Option<Introduction> {
     })
 }
 
+/// What makes `S21` a section: further ones and then a limb or an Act, or the word for what it is.
+static LEADS_TO_LAW: LazyLock<Regex> = LazyLock::new(|| {
+    built_in(
+        r"(?x)^(?: (?:\s*(?:,|&|/|(?-u:\b)(?:and|or)(?-u:\b)))+ \s* [Ss]\.?\ ?[0-9]{1,3}[A-Z]? (?:\ ?\([0-9A-Za-z]{1,3}\))* )*
+            (?: (?:\s*(?:,|&|/|(?-u:\b)(?:and|or)(?-u:\b)))+ \s* [Ss]\.?\ ?[0-9]{1,3}[A-Z]? \ ?\([0-9]
+              | ,?\s+ (?:(?:of|under|in)\s+)? (?:the\s+)?
+                (?:FO?I[AS]|FOI\(S\)A|F[Oo]IA|F[Oo]I\ Act|Freedom\ of\ Information|EIRs?(?-u:\b)|DPA(?-u:\b)|Data\ Protection\ Act)
+              | \s+ (?:of|under)\ the\ Act(?-u:\b)
+              | \s+ [Ee]xemptions?(?-u:\b) )",
+    )
+});
+
 /// A single letter introduces a provision where a limb follows, or where it is written as lawyers write it.
 fn weak_enough(text: &str, group: &Group, known: &[Group]) -> bool {
     if group.introduced != Introduced::Weakly {
@@ -262,7 +277,17 @@ fn weak_enough(text: &str, group: &Group, known: &[Group]) -> bool {
             .iter()
             .any(|mark| behind.starts_with(mark));
     let letter_r = printed.starts_with(['r', 'R']);
-    limbed || !stroked && !letter_r && (known_number || small || dotted || article || heads)
+    let plain = known_number || small || dotted || article || heads;
+    let cited = || {
+        let joined = known
+            .last()
+            .and_then(|last| text.get(last.end..group.start));
+        let listed = joined.is_some_and(|joined| {
+            matches!(joined.trim(), "," | "and" | "&" | "or" | ", and" | "/")
+        });
+        listed || refused::refuses_before(text, group.start) || LEADS_TO_LAW.is_match(behind)
+    };
+    limbed || !stroked && !letter_r && (plain || cited())
 }
 
 /// Whether a number with limbs and no word before it is a citation: by two levels of limbs, or by what was cited before.
@@ -349,7 +374,7 @@ fn bare_stands(text: &str, group: &Group, known: &[Group]) -> bool {
         "citing",
     ]
     .contains(&word.as_str());
-    deep || cited || says
+    deep || cited || says || word == "under" && refused::refuses_before(text, group.start)
 }
 
 /// Whether the text numbers its own sections: a heading `Section 1` that no Act explains.

@@ -1,7 +1,7 @@
 //! The word before a number that makes it a provision: `section`, `s.`, `regs`, `Article`, `Sch.`, or `subsection (2) of`.
 
 use super::limbs;
-use super::printed::{Introduced, Unit, floor, gap, word_before};
+use super::printed::{Introduced, Unit, floor, gap, word_at, word_before};
 
 /// What was found before a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,6 +126,11 @@ fn of_word(word: &str) -> Option<(Unit, Introduced, bool)> {
         "arts" => (Unit::Article, Weakly, true),
         "schedule" | "sched" | "sch" => (Unit::Schedule, Surely, false),
         "schedules" | "scheds" => (Unit::Schedule, Surely, true),
+        "adran" => (Unit::Section, Surely, false),
+        "adrannau" => (Unit::Section, Surely, true),
+        "rheoliad" | "reoliad" => (Unit::Regulation, Surely, false),
+        "rheoliadau" | "reoliadau" => (Unit::Regulation, Surely, true),
+        "erthygl" => (Unit::Article, Surely, false),
         _ => return None,
     })
 }
@@ -174,9 +179,47 @@ pub(super) fn limbs_before(text: &str, start: usize) -> Option<(Vec<String>, usi
     let limbs_at = from + at + word.len();
     let (inner, first_end) = match limbs::read(text, limbs_at) {
         Some(read) => read,
-        None => bare(text, limbs_at)?,
+        None => bare_list(text, limbs_at)?,
     };
     (first_end == end).then_some((inner, from + at))
+}
+
+/// `section 40, subsection (2)`: limbs behind a word of their own, and where they end.
+pub(super) fn subsection_behind(text: &str, at: usize) -> Option<(Vec<String>, usize)> {
+    let rest = text.get(at..)?;
+    let next = at + rest.len() - rest.strip_prefix(',').unwrap_or(rest).len();
+    let (next, _) = gap(text, next);
+    let word = word_at(text, next);
+    let mut behind = next + word.len();
+    let word = if word.eq_ignore_ascii_case("sub") && text.get(behind..)?.starts_with('-') {
+        let second = word_at(text, behind + 1);
+        behind += 1 + second.len();
+        second.to_ascii_lowercase()
+    } else {
+        let lower = word.to_ascii_lowercase();
+        lower.strip_prefix("sub")?.to_owned()
+    };
+    if !matches!(word.as_str(), "section" | "sections") {
+        return None;
+    }
+    limbs::read(text, behind).or_else(|| bare(text, behind))
+}
+
+/// `paragraphs 2 and 5(3)`: numbers without brackets, and where the last ends.
+pub(super) fn bare_list(text: &str, at: usize) -> Option<(Vec<String>, usize)> {
+    const MOST: usize = 12;
+    let (mut all, mut end) = bare(text, at)?;
+    for _ in 0..MOST {
+        let Some(next) = limbs::past_comma(text, end) else {
+            break;
+        };
+        let Some((more, after)) = bare(text, next) else {
+            break;
+        };
+        all.extend(more);
+        end = after;
+    }
+    Some((all, end))
 }
 
 /// `paragraph 2`, `paragraph 2(1)(c)`: the first number without a bracket.

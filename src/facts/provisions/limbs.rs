@@ -166,6 +166,9 @@ fn between(first: &Limb, last: &Limb) -> Option<Vec<String>> {
         Rank::Letter => {
             let (from, to) = (first.text.chars().next()?, last.text.chars().next()?);
             let single = first.text.len() == 1 && last.text.len() == 1;
+            if last.text.len() == 2 {
+                return Some(put_in(&first.text, &last.text));
+            }
             (single && from < to).then(|| (from..to).skip(1).map(String::from).collect())
         }
         Rank::Roman => {
@@ -180,6 +183,21 @@ fn between(first: &Limb, last: &Limb) -> Option<Vec<String>> {
             )
         }
     }
+}
+
+/// What lies between `a` and `ac`, or `aa` and `ac`: `aa` and `ab`, paragraphs put in later. Nothing where the letters
+/// before them differ: both ends are cited, what lies between is not known.
+fn put_in(first: &str, last: &str) -> Vec<String> {
+    let mut letters = last.chars();
+    let (Some(head), Some(to)) = (letters.next(), letters.next()) else {
+        return Vec::new();
+    };
+    let from = match first.strip_prefix(head) {
+        Some("") => 'a',
+        Some(rest) => rest.chars().next().map_or(to, |c| ((c as u8) + 1) as char),
+        None => to,
+    };
+    (from..to).map(|c| format!("{head}{c}")).collect()
 }
 
 /// The limbs of one bracket, each with what joins it to the one before, and where the bracket ends.
@@ -300,6 +318,12 @@ fn unopened(
         .starts_with(|c: char| c.is_ascii_lowercase());
     (joint == Joint::Listed && lettered && number <= 9 && root > 9 && number >= listed)
         .then(|| (vec![(Joint::Adjacent, number.to_string())], at + figures))
+}
+
+/// Where the next of a list may begin, behind a comma or `and`; none where the list ends.
+pub(super) fn past_comma(text: &str, at: usize) -> Option<usize> {
+    let (joint, next) = separator(text, at);
+    (joint == Joint::Listed).then_some(next)
 }
 
 /// What stands after a limb, and where the next may begin: nothing, a comma, `and`, `to`.

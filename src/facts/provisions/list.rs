@@ -139,6 +139,10 @@ fn member(text: &str, at: usize, unit: Unit, start: usize, table: &Provisions) -
         let value = number.parse().ok();
         if let Some((read, after)) = limbs::read_under(text, end, value) {
             (limbs, end) = (read, after);
+        } else if unit == Unit::Section
+            && let Some((read, after)) = introduced::subsection_behind(text, end)
+        {
+            (limbs, end) = (read, after);
         }
         if let Some(glued) = glued {
             limbs.iter_mut().for_each(|limb| limb.insert_str(0, &glued));
@@ -199,7 +203,13 @@ fn paragraphs(text: &str, group: &mut Group) {
                 at = number + length;
             }
             "paragraph" | "paragraphs" | "para" | "paras" => {
-                if let Some((inner, end)) = introduced::bare(text, behind) {
+                let several = word.ends_with(['s', 'S']);
+                let read = if several {
+                    introduced::bare_list(text, behind)
+                } else {
+                    introduced::bare(text, behind)
+                };
+                if let Some((inner, end)) = read {
                     below(last, &inner, Unit::Schedule);
                     last.end = end;
                     group.end = end;

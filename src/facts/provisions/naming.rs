@@ -107,8 +107,8 @@ impl Naming {
             | (?P<regs>(?i:the|those|these)\s+(?:[0-9][0-9][0-9][0-9]\s+)?Regulations(?-u:\b))
             | (?P<convention>the\s+Convention(?-u:\b)|(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights(?-u:\b))
             | (?P<generic>
-                (?:{upper}{letter}*)
-                (?:,?[\ \n]{{1,2}}(?:{upper}{letter}*|of|and|for|from|at|on|etc\.?|&|against\ the|
+                (?:(?:Access\ to\ )?{upper}{letter}*)
+                (?:,?[\ \n]{{1,2}}(?:{upper}{letter}*|of|and|for|from|at|on|etc\.?|&|[Aa]gainst\ the|
                     \((?:Scotland|Northern\ Ireland|Wales|England|Amendment|General|Misc[^)]*|{upper}[^()\n]{{2,50}})\))){{0,12}}
                 [\ \n]{{1,2}}(?:Act|Regulations|Order|Rules|Directive|Measure|Ordinance)(?-u:\b)
                 (?:\s\((?:Scotland|Northern\s+Ireland|Wales)\))?(?:,?[\ \n]{{1,2}}\(?(?:1[5-9]|20)[0-9][0-9]\)?)?

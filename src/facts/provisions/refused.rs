@@ -307,6 +307,46 @@ pub(super) fn points_within(text: &str, group: &Group) -> bool {
         .contains(&pair.as_str())
 }
 
+/// Whether words of refusing introduce a number: `exempt under`, `withheld by virtue of`, `refused under the FOIA at`.
+pub(super) fn refuses_before(text: &str, at: usize) -> bool {
+    const REFUSED: [&str; 9] = [
+        "exempt",
+        "exempted",
+        "exemption",
+        "exemptions",
+        "withheld",
+        "withhold",
+        "refused",
+        "redacted",
+        "engaged",
+    ];
+    const BETWEEN: [&str; 10] = [
+        "under",
+        "at",
+        "by",
+        "virtue",
+        "of",
+        "in",
+        "full",
+        "part",
+        "accordance",
+        "with",
+    ];
+    let mut end = text.get(..at).unwrap_or_default().trim_end().len();
+    for _ in 0..5 {
+        let (word, start) = word_before(text, end);
+        let word = word.to_lowercase();
+        if REFUSED.contains(&word.as_str()) {
+            return true;
+        }
+        if !BETWEEN.contains(&word.as_str()) {
+            return false;
+        }
+        end = text.get(..start).unwrap_or_default().trim_end().len();
+    }
+    false
+}
+
 /// Where the line begins in which `at` lies.
 pub(super) fn line_of(text: &str, at: usize) -> usize {
     let before = text.as_bytes().get(..at).unwrap_or_default();

@@ -1,7 +1,9 @@
 //! Which Act a citation is of: the one named beside it, the one that `the Act` stands for, the one that the text is
 //! about, and last the one that has such a provision.
 
+mod clause;
 mod context;
+mod defined;
 mod elsewhere;
 mod listed;
 
@@ -55,9 +57,11 @@ static BRIDGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
         r"(?x)^[\s,>*_]*
         (?: \([^()]{0,120}\)[\s,]* )?
         (?: [-–—:,]\s*[^.;\n()]{2,70}?\s*[-–—,]?\s*(?-u:\b)(?:of|under|in)(?-u:\b)\s*
-          | (?:[-–—]\s*)?(?:(?:of|under|in|to|from|within)\s+)?
+          | (?:[Ee]xemptions?|[Ee]xceptions?|[Pp]rovisions?|[Cc]ode\s+of\s+[Pp]ractice)
+            \s+(?:issued\s+)?(?:of|under|in|to)\s+
+          | (?:[-–—]\s*)?(?:(?:of|under|in|to|from|within|o|dan|o\s+dan|yn)\s+)?
         )
-        (?:both\s+|part\s+\w+\s+of\s+|chapter\s+\w+\s+of\s+)*(?:the\s+)?(?:UK\s+)?[“‘'\x22(\[]*$",
+        (?:both\s+|(?:[Pp]art|[Cc]hapter)\s+\w+,?\s+(?:of\s+)?)*(?:the\s+)?(?:UK\s+)?[“‘'\x22(\[]*$",
     )
 });
 
@@ -67,7 +71,10 @@ static BRIDGE_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         (?: [(\[][^()]{0,40}[)\]] )?
         [\s,:;(\[\-–—.”’\x22]*
         (?: (?:at|in|by|under|its|namely|specifically|the)\s+ ){0,2}
-        (?: (?:exemptions?|exceptions?|provisions?)\s+(?:at|in|under|of)\s+ )?
+        (?: (?:we|the\s+(?:force|authority|council|trust|department|public\s+authority)) \s+
+            (?: (?:have|has|are|is|also|had) \s+ ){0,2}
+            (?: appl(?:y|ies|ied|ying) | rel(?:y|ies|ied|ying)\s+(?:up)?on | cited? | cites ) \s+ )?
+        (?: (?:the\s+)? (?:exemptions?|exceptions?|provisions?)\s+(?:at|in|under|of)\s+ )?
         [(\[]*\s*$",
     )
 });
@@ -80,7 +87,7 @@ static RIGHTS: LazyLock<Regex> = LazyLock::new(|| {
 
 impl<'t> Reading<'t> {
     pub fn new(text: &'t str, day: Option<Date>, table: &'t Provisions) -> Self {
-        let mentions = table.naming().find(text);
+        let mentions = defined::renamed(text, table.naming().find(text));
         let mut definitions = Vec::new();
         for (at, pair) in mentions.windows(2).enumerate() {
             let [first, second] = pair else { continue };
@@ -152,14 +159,16 @@ impl<'t> Reading<'t> {
 
     /// The Act of each group, in their order.
     pub fn acts(&self, groups: &[Group]) -> Vec<Of> {
-        let mut named: Vec<Option<(Option<String>, Told)>> =
-            groups.iter().map(|group| self.behind(group)).collect();
+        let mut named: Vec<Option<(Option<String>, Told)>> = (groups.iter().enumerate())
+            .map(|(at, group)| self.behind(group, groups.get(at + 1)))
+            .collect();
         // `sections 23(1) and 24(1) ... section 40 of the Act`: a list is of the Act named at its end.
         for at in (1..groups.len()).rev() {
             if named[at - 1].is_none()
                 && named[at].is_some()
                 && self.listed(&groups[at - 1], &groups[at])
                 && self.ahead(&groups[at - 1]).is_none()
+                && !self.refuses_beside(&groups[at - 1], groups[at].start, &named[at])
             {
                 named[at - 1] = named[at].clone();
             }
@@ -172,8 +181,12 @@ impl<'t> Reading<'t> {
                 let of = acts
                     .get(before)
                     .filter(|of| matches!(of.told, Told::Named | Told::Defined))?;
-                (self.listed(groups.get(before)?, group) && self.suits(of.act.as_deref()?, group))
-                    .then(|| (of.act.clone(), of.told))
+                let said = Some((of.act.clone(), of.told));
+                (self.listed(groups.get(before)?, group)
+                    && self.suits(of.act.as_deref()?, group)
+                    && !self.refuses_behind(group, &said))
+                .then_some(said)
+                .flatten()
             };
             acts.push(match own.or_else(listed) {
                 Some((None, Told::Unknown)) => Of {
@@ -187,7 +200,8 @@ impl<'t> Reading<'t> {
                     verdict: Verdict::Stands,
                 },
                 None => {
-                    let elsewhere = self.of_another_act(group, groups, &named);
+                    let elsewhere = (self.of_another_act(group, groups, &named))
+                        .filter(|_| !self.refuses_in_clause(group, groups, &named));
                     let (act, told) = match elsewhere {
                         Some(act) => (Some(act), Told::Context),
                         None => self.by_context(group, groups),
@@ -249,8 +263,8 @@ impl<'t> Reading<'t> {
         }
     }
 
-    /// The Act named right behind a group.
-    fn behind(&self, group: &Group) -> Option<(Option<String>, Told)> {
+    /// The Act named right behind a group; another one, behind the next group, is of that alone.
+    fn behind(&self, group: &Group, next: Option<&Group>) -> Option<(Option<String>, Told)> {
         let from = group.end;
         let first = self.mentions.partition_point(|one| one.start < from);
         for mention in self.mentions.get(first..)?.iter().take(3) {
@@ -280,9 +294,11 @@ impl<'t> Reading<'t> {
             if group.unit == Unit::Regulation && mention.named == Named::TheAct {
                 continue;
             }
-            let (act, told) = self.resolve(mention, group);
-            if act.is_some() {
-                return Some((act, told));
+            let said = Some(self.resolve(mention, group)).filter(|(act, _)| act.is_some());
+            let beyond =
+                next.is_some_and(|next| (group.gloss_end..mention.start).contains(&next.start));
+            if said.is_some() && !(beyond && self.is_foreign(&said)) {
+                return said;
             }
         }
         None
@@ -314,10 +330,8 @@ impl<'t> Reading<'t> {
     fn resolve(&self, mention: &Mention, group: &Group) -> (Option<String>, Told) {
         match &mention.named {
             Named::Known(key) => {
-                let twin = match (key.as_str(), group.unit) {
-                    ("EIR", Unit::Regulation) if self.scottish && !self.names("EIR") => "EISR",
-                    (key, _) => key,
-                };
+                let scottish = key == "EIR" && self.scottish_regulation(group);
+                let twin = if scottish { "EISR" } else { key };
                 (Some(twin.to_owned()), Told::Named)
             }
             Named::Other(name) => (Some(name.clone()), Told::Named),

@@ -1,5 +1,7 @@
 //! What is read of citations, Acts, labels and papers.
 
+mod acts;
+
 use super::*;
 
 fn table() -> Provisions {

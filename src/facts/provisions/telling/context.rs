@@ -1,7 +1,7 @@
 //! The Act of a citation that names none: by a title beside it, by what the text is about, and last by the table.
 
 use super::super::Told;
-use super::super::naming::Named;
+use super::super::naming::{Mention, Named};
 use super::super::printed::{Group, Introduced, Unit};
 use super::super::table::Class;
 use super::Reading;
@@ -47,8 +47,10 @@ impl Reading<'_> {
             Unit::Section => {
                 let canonical = format!("s{}", first.number);
                 let about = favoured.iter().find(|act| self.names(act));
+                let first_named = about.is_none_or(|act| !self.follows_data_protection(act, group));
                 if let Some(act) = about
                     && reaches(act)
+                    && first_named
                 {
                     return told(act, Told::Context);
                 }
@@ -66,7 +68,10 @@ impl Reading<'_> {
                         .iter()
                         .all(|limb| self.table.has_limb(favoured[0], &canonical, limb));
                     let says_exempt = self.text.contains("exempt");
-                    if !(ground && limb && says_exempt) {
+                    let refuses =
+                        || !self.data_protection_before(group) && self.refuses_in_sentence(group);
+                    let whole = first.is_whole();
+                    if !(ground && (limb && says_exempt || (limb || whole) && refuses())) {
                         return told(&data_protection, Told::Context);
                     }
                 }
@@ -143,5 +148,27 @@ impl Reading<'_> {
                 about.map_or((None, Told::Unknown), |act| told(act, Told::Context))
             }
         }
+    }
+
+    /// Whether data protection is named before a group.
+    fn data_protection_before(&self, group: &Group) -> bool {
+        self.mentions
+            .iter()
+            .take_while(|one| one.end <= group.start)
+            .any(|one| match &one.named {
+                Named::DataProtection => true,
+                Named::Known(key) => key.starts_with("DPA"),
+                _ => false,
+            })
+    }
+
+    /// Whether an Act is first named behind a group, in a text that has named data protection before it, and the group
+    /// refuses nothing.
+    fn follows_data_protection(&self, act: &str, group: &Group) -> bool {
+        let named = |one: &Mention| matches!(&one.named, Named::Known(key) if key == act);
+        let first = self.mentions.iter().find(|one| named(one));
+        first.is_some_and(|one| one.start >= group.end)
+            && self.data_protection_before(group)
+            && !self.refuses_in_sentence(group)
     }
 }

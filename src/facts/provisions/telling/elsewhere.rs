@@ -15,7 +15,7 @@ const HEADING: usize = 90;
 const SENTENCE: usize = 260;
 
 /// What was told of a group before its context is asked.
-type Said = Option<(Option<String>, Told)>;
+pub(super) type Said = Option<(Option<String>, Told)>;
 
 impl Reading<'_> {
     /// The Act that a mention names by a name of its own, with sections; none for `the Act`.
@@ -87,8 +87,22 @@ impl Reading<'_> {
                 .filter_map(|one| Some((one, self.own_name(one)?)))
         };
         let unlisted = |act: &String| self.table.act(act).is_none();
-        // an Act of its own sentence
-        let behind = acts().find(|(one, _)| one.start >= group.end && one.end <= to);
+        // an Act of its own sentence, unless it is named for a later section alone
+        let about_rights = self.is_about_rights();
+        let taken = |one: &Mention, act: &String| {
+            let mut between = groups
+                .iter()
+                .zip(said)
+                .filter(|(other, _)| other.start >= group.end && other.end <= one.start);
+            about_rights
+                && between.any(|(_, said)| {
+                    said.as_ref()
+                        .is_some_and(|(said, _)| said.as_ref() == Some(act))
+                })
+        };
+        let behind = acts()
+            .find(|(one, _)| one.start >= group.end && one.end <= to)
+            .filter(|(one, act)| !taken(one, act) && !(about_rights && self.limbed_ground(group)));
         let before = acts().rfind(|(one, _)| one.end <= group.start);
         let within = before.as_ref().filter(|(one, _)| one.start >= from);
         if let Some((_, act)) = within.or(behind.as_ref()) {
@@ -166,7 +180,7 @@ impl Reading<'_> {
     }
 
     /// The sentence of a group: up to a full stop and a blank, an empty line, or a page's end.
-    fn sentence(&self, group: &Group) -> (usize, usize) {
+    pub(super) fn sentence(&self, group: &Group) -> (usize, usize) {
         let from = floor(self.text, group.start.saturating_sub(SENTENCE));
         let to = floor(self.text, (group.end + SENTENCE).min(self.text.len()));
         let ends = [". ", ".\n", "\n\n", "\u{c}", "? ", "; "];

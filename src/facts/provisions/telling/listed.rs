@@ -26,6 +26,10 @@ impl Reading<'_> {
             at = mention.end;
         }
         bare.push_str(self.text.get(at..second.start).unwrap_or_default());
+        // a list ends with its sentence
+        if [". ", ".\n", ".\r"].iter().any(|end| bare.contains(end)) {
+            return false;
+        }
         bare.split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
             .all(|word| {
