@@ -26,6 +26,51 @@ fn doubts(text: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_number_that_ends_a_line_above_a_month_is_a_day_only_where_words_lead_to_it() {
+    for (text, day) in [
+        ("We wrote on 9\nOctober 2019 about it", "2019-10-09"),
+        ("as of Tuesday 8\r\nOctober 2019", "2019-10-08"),
+        ("> your letter of 9\n> October 2019", "2019-10-09"),
+        ("Dated:\n9\nOctober\n2019", "2019-10-09"),
+        ("from 7 to 9\nOctober 2019", "2019-10-09"),
+        ("on 2, 7 and 9\nOctober 2019", "2019-10-09"),
+        ("held on 7-9\nOctober 2019", "2019-10-09"),
+        ("(dated 9\nOctober 2019)", "2019-10-09"),
+        ("Sent: 9\nOctober 2019", "2019-10-09"),
+        ("the fair, 9th\nOctober 2019", "2019-10-09"),
+        ("the fair, 9 of\nOctober 2019", "2019-10-09"),
+        ("a fair 9 October 2019", "2019-10-09"),
+        ("open 7/9 October 2019", "2019-10-09"),
+    ] {
+        assert_eq!(days(text), [day], "{text:?}");
+        assert!(doubts(text).is_empty(), "{text:?}");
+    }
+    for text in [
+        "Log of the lamp room\nFOI 902/19\nOctober 2019",
+        "Your ref: 01190/19\nOctober 2019",
+        "LR-2204-19\nOctober 2019",
+        "Lamps: a guide\nEdition 9\nOctober 2019",
+        "Lamp room 4, Level 9\r\nOctober 2019",
+        "Page 2 of 9\nOctober 2019",
+        "Sections 7 and 9\nOctober 2019",
+        "Chapters, part 1 to 9\nOctober 2019",
+        "Volume 3, No. 9\nOctober 2019",
+    ] {
+        assert!(days(text).is_empty(), "{text:?}: {:?}", days(text));
+        assert!(doubts(text).is_empty(), "{text:?}: {:?}", doubts(text));
+    }
+    for text in [
+        "Lanterns 9\nOctober 2019",
+        "9\nOctober 2019",
+        "Lamp house,\n9\nOctober 2019",
+        "Your ref 1204/19 October 2019",
+    ] {
+        assert!(days(text).is_empty(), "{text:?}: {:?}", days(text));
+        assert_eq!(doubts(text).len(), 1, "{text:?}");
+    }
+}
+
+#[test]
 fn a_date_is_read_in_every_form_letters_use() {
     for (text, day) in [
         ("letter dated the 3 December 2021.", "2021-12-03"),

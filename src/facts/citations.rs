@@ -8,6 +8,7 @@
 mod days;
 mod done;
 mod phrase;
+mod quoted_days;
 mod speaker;
 mod undated;
 mod words;
@@ -22,6 +23,7 @@ use crate::facts::dates::Found;
 use crate::facts::{Party, Tables};
 
 use phrase::{Phrase, Whose};
+use quoted_days::Days;
 use speaker::Speakers;
 use words::Words;
 
@@ -93,13 +95,13 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
     }
     let words = Words::of(letter.text);
     let items = days::of(letter, &words);
-    let speakers = OnceCell::new();
+    let (speakers, days_of) = (OnceCell::new(), Days::of(letter));
     let mut last: Option<(Phrase, usize)> = None;
     let mut taken = Vec::new();
     for (at, item) in items.iter().enumerate() {
         let chained = last
             .as_ref()
-            .filter(|(phrase, end)| phrase.plural && days::joins(letter.text, *end, item.start))
+            .filter(|(phrase, end)| days::joins(letter.text, *end, item.start, phrase.plural))
             .map(|(phrase, _)| phrase.clone());
         let named = chained.or_else(|| phrase::before(letter.text, item.start, tables));
         let told = named.map(|phrase| (phrase, item.end));
@@ -122,7 +124,7 @@ pub fn read(letter: &Letter<'_>, tables: &Tables) -> Read {
             }
         }
         last = Some((phrase.clone(), item.end));
-        let (day, doubt) = days::day(&items, at, letter);
+        let (day, doubt) = days::day(&items, at, &days_of);
         let speakers = speakers.get_or_init(|| Speakers::of(letter, tables));
         let speaker = speakers.at(item.start);
         let (from, to) = speaker.sides(&phrase);

@@ -20,6 +20,7 @@ mod printed;
 mod private;
 mod quoted;
 mod roles;
+mod shared_line;
 mod sides;
 mod stacked;
 mod tally;
@@ -262,6 +263,11 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
             words.join(" ")
         ));
     }
+    let own = facts.date;
+    let days = cited.citations.iter().filter_map(|one| one.date);
+    facts.mentions.extend(days.filter(|day| Some(*day) != own));
+    facts.mentions.sort_unstable();
+    facts.mentions.dedup();
     facts.cites = cited.citations;
     facts.doubts.extend(cited.doubts);
     facts

@@ -8,6 +8,7 @@ use memchr::memmem::Finder;
 use regex::{Captures, Regex};
 
 use super::Letter;
+use super::quoted_days::Days;
 use super::words::Words;
 use crate::facts::dates;
 use crate::facts::dates::months::NAMES;
@@ -44,7 +45,7 @@ pub(super) enum Said {
 /// A part of a day at the start of a text, where a word begins.
 static PARTS: LazyLock<Regex> = LazyLock::new(|| {
     built_in(
-        r"(?i-u)^(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<first>(?-i:January|February|March|April|May|June|July|August|September|October|November|December))[ \t\r\n]+(?P<then>[0-3]?[0-9])(?:st|nd|rd|th)?\b|(?P<clerk>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t]+(?:(?P<inst>inst)|ult)\b\.?|(?P<same>(?:the )?same (?:day|date)|(?:the )?(?P<next>(?:following|next)) day)\b|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
+        r"(?i-u)^(?:(?P<day>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t\r\n]+(?:of[ \t\r\n]+)?(?P<month>jan[a-z]*|feb[a-z]*|mar[a-z]*|apr[a-z]*|may|june?|july?|aug[a-z]*|sept?[a-z]*|oct[a-z]*|nov[a-z]*|dec[a-z]*)\b|(?P<unclear>(?:january|february|march|april|may|june|july|august|september|october|november|december)[ \t\r\n]+(?:[0-9]{1,2}(?:st|nd|rd|th)?,?[ \t\r\n]+)?(?:1[89]|2[0-9])[0-9]{2}\b)|(?P<first>(?-i:January|February|March|April|May|June|July|August|September|October|November|December))[ \t\r\n]+(?P<then>[0-3]?[0-9])(?:st|nd|rd|th)?\b|(?P<clerk>[0-3]?[0-9])(?:st|nd|rd|th)?[ \t]+(?:(?P<inst>inst(?:ant)?)|ult(?:imo)?)\b\.?|(?P<same>(?:the )?same (?:day|date)|(?:the )?(?P<next>(?:following|next)) day)\b|(?P<today>today)(?:'s date)?\b|(?P<yesterday>yesterday)\b)",
     )
 });
 
@@ -231,7 +232,7 @@ fn listed(text: &str, items: &mut Vec<Item>) {
         let mut end = item.start;
         for _ in 0..MOST_LISTED {
             let before = text.get(..end).unwrap_or_default().trim_end();
-            let joined = ["and", "&", ","]
+            let joined = ["and", "or", "&", ","]
                 .iter()
                 .find_map(|word| before.strip_suffix(word));
             let Some(before) = joined.map(str::trim_end) else {
@@ -282,42 +283,59 @@ fn year_follows(text: &str, end: usize) -> bool {
     })
 }
 
-/// Whether two days are members of one list.
-pub(super) fn joins(text: &str, end: usize, start: usize) -> bool {
+/// Whether two days are those of one list, where a `plural` names what they are of, or the second is said to be of
+/// another such paper: `your letter of 3 May, and that of 5 May`.
+pub(super) fn joins(text: &str, end: usize, start: usize, plural: bool) -> bool {
     let between = text.get(end..start).unwrap_or("?");
-    between.len() < 24
-        && between
-            .split(|c: char| c.is_whitespace() || matches!(c, ',' | '&' | ';'))
-            .filter(|word| !word.is_empty())
-            .all(|word| ["and", "of", "the", "dated", "on"].contains(&word))
+    if between.len() >= 24 {
+        return false;
+    }
+    let words: Vec<&str> = between
+        .split(|c: char| c.is_whitespace() || matches!(c, ',' | '&' | ';'))
+        .filter(|word| !word.is_empty())
+        .collect();
+    if let Some(one) = words
+        .iter()
+        .position(|word| matches!(*word, "that" | "those"))
+    {
+        return matches!(words.get(..one), Some([] | ["and" | "or"]))
+            && matches!(
+                words.get(one + 1..),
+                Some(["of" | "dated"] | ["of" | "dated", "the"])
+            )
+            && (one > 0 || between.trim_start().starts_with(','));
+    }
+    plural
+        && words
+            .iter()
+            .all(|word| ["and", "or", "of", "the", "dated", "on"].contains(word))
 }
 
 /// The day of an item, and why it is doubtful. A year left out is that of the next day of its list, else the one that
 /// puts it last before the letter's own day.
-pub(super) fn day(
-    items: &[Item],
-    at: usize,
-    letter: &Letter<'_>,
-) -> (Option<Date>, Option<String>) {
-    let own = letter.day;
+pub(super) fn day(items: &[Item], at: usize, days: &Days<'_>) -> (Option<Date>, Option<String>) {
     let Some(item) = items.get(at) else {
         return (None, None);
+    };
+    let written = days.at(item.start);
+    let own = written.by.filter(|_| written.exact);
+    let (whose, paper) = if written.quoted {
+        (
+            "the day of the mail that is quoted",
+            "the mail that is quoted",
+        )
+    } else {
+        ("the letter's own day", "the letter")
     };
     match item.said {
         Said::Whole(day) => (Some(day), None),
         Said::Unclear => (None, Some("gives no day that can be read".to_owned())),
-        Said::Ago(days) => match own.and_then(|own| own.checked_sub(days.days()).ok()) {
+        Said::Ago(before) => match own.and_then(|own| own.checked_sub(before.days()).ok()) {
             Some(day) => (
                 Some(day),
-                Some(format!(
-                    "was reckoned from the letter's own day: {}",
-                    dates::long(day)
-                )),
+                Some(format!("was reckoned from {whose}: {}", dates::long(day))),
             ),
-            None => (
-                None,
-                Some("names no day, and the letter bears none".to_owned()),
-            ),
+            None => (None, Some(format!("names no day, and {paper} bears none"))),
         },
         Said::After(more) => {
             let before = items
@@ -326,7 +344,7 @@ pub(super) fn day(
                 .next_back()
                 .filter(|before| !matches!(before.said, Said::After(_)));
             let place = before.and(at.checked_sub(1));
-            let named = place.and_then(|place| day(items, place, letter).0);
+            let named = place.and_then(|place| day(items, place, days).0);
             match named.and_then(|named| named.checked_add(more.days()).ok()) {
                 Some(day) => (Some(day), None),
                 None => (None, Some("names no day that can be told".to_owned())),
@@ -343,10 +361,7 @@ pub(super) fn day(
             match month.and_then(|month| Date::new(month.year(), month.month(), day).ok()) {
                 Some(day) => (
                     Some(day),
-                    Some(format!(
-                        "was reckoned from the letter's own day: {}",
-                        dates::long(day)
-                    )),
+                    Some(format!("was reckoned from {whose}: {}", dates::long(day))),
                 ),
                 None => (None, Some("names no day that can be told".to_owned())),
             }
@@ -370,10 +385,12 @@ pub(super) fn day(
             {
                 return (Some(date), None);
             }
-            let Some(own) = own.or(letter.by) else {
+            let Some(own) = written.by else {
                 return (
                     None,
-                    Some("gives no year, and the letter bears no day to tell it by".to_owned()),
+                    Some(format!(
+                        "gives no year, and {paper} bears no day to tell it by"
+                    )),
                 );
             };
             let of_year = |year: i16| Date::new(year, month, day).ok().filter(|date| *date <= own);
@@ -381,8 +398,13 @@ pub(super) fn day(
                 Some(date) => (
                     Some(date),
                     Some(format!(
-                        "gives no year; {} was taken from the letter's own day",
-                        date.year()
+                        "gives no year; {} was taken from {}",
+                        date.year(),
+                        if written.exact {
+                            whose
+                        } else {
+                            "the letter's own day"
+                        }
                     )),
                 ),
                 None => (None, Some("gives no year that makes it a day".to_owned())),

@@ -66,8 +66,23 @@ static CALLED_OUT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words that may stand between who did something and the verb.
-const AGAIN: [&str; 11] = [
-    "had", "has", "have", "then", "also", "first", "later", "again", "formally", "duly", "finally",
+const AGAIN: [&str; 16] = [
+    "had",
+    "has",
+    "have",
+    "then",
+    "also",
+    "first",
+    "later",
+    "again",
+    "formally",
+    "duly",
+    "finally",
+    "last",
+    "previously",
+    "recently",
+    "subsequently",
+    "originally",
 ];
 
 /// `the Council answered that request on`, up to the day.
@@ -75,7 +90,7 @@ static TOLD_BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     built_in(&format!(
         r"(?isx)
         (?-u:\b)(?P<who> you|we|i|he|she|they|(?:the|this|that)\s+[\w-]+(?:\s+[\w-]+)?|[^\s,;:]+(?:\s+[^\s,;:]+){{0,5}}? )
-        \s+ (?:(?:had|has|have|then|also|first|later|again|formally|duly|finally)\s+)*
+        \s+ (?:(?:had|has|have|then|also|first|later|again|formally|duly|finally|last|previously|recently|subsequently|originally)\s+)*
         (?P<verb>wrote\s+back|wrote|replied|responded|answered|asked)
         (?P<object> \s+(?:it|this|that|us|you|me)
           | \s+(?:to\s+)?(?:it|this|that|us|you|me|(?:your|our|my|the|that|this|his|her|their|its)\s+(?:[\w-]+\s+){{0,2}}?(?:{SENT})) )?
@@ -100,7 +115,7 @@ static PASSIVE: LazyLock<Regex> = LazyLock::new(|| {
 /// `the complainant made a request`, behind the day; with what follows the verb.
 static ACTIVE: LazyLock<Regex> = LazyLock::new(|| {
     built_in(&format!(
-        r"(?isx)^,?\s*(?P<who>[^,;:]{{1,60}}?)\s+(?:(?:had|has|have|then|also|first|later|again|formally|duly|finally)\s+)*
+        r"(?isx)^,?\s*(?P<who>[^,;:]{{1,60}}?)\s+(?:(?:had|has|have|then|also|first|later|again|formally|duly|finally|last|previously|recently|subsequently|originally)\s+)*
         (?-u:\b)(?:(?P<verb>wrote|replied|answered|responded|e-?mailed|acknowledged|asked|complained)(?-u:\b)
         |(?P<sent>made|sent|submitted|issued|provided|gave|lodged|served|requested)\s+(?:(?:us|you|me|him|her|them)\s+)?(?:an?|the|its|his|her|their|your|our|my|this|that|another)\s+(?:[\w-]+\s+){{0,4}}?(?P<paper>{SENT}|(?:internal\s+)?review)(?-u:\b))"
     ))

@@ -38,7 +38,7 @@ pub(super) struct Phrase {
 }
 
 /// Papers by the words that name them, and their kinds; the longer before the shorter that they hold.
-pub(super) const PAPERS: [(&str, &str); 37] = [
+pub(super) const PAPERS: [(&str, &str); 41] = [
     ("practice recommendation", "letter"),
     ("memorandum", "letter"),
     ("decision notice", "decision_notice"),
@@ -76,7 +76,14 @@ pub(super) const PAPERS: [(&str, &str); 37] = [
     ("submissions", "letter"),
     ("fax", "letter"),
     ("exchange", "letter"),
+    ("clarification", "letter"),
+    ("referral", "letter"),
+    ("refusal", "foi_response"),
+    ("directions", "letter"),
 ];
+
+/// Papers by words that mean as much else: read where they are somebody's or dated, with no more said of them.
+const ACTS: [&str; 4] = ["clarification", "referral", "refusal", "directions"];
 
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS.iter().map(|(word, _)| *word).collect();
@@ -85,14 +92,14 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xis)
         (?-u:\b)(?P<paper>{papers})(?P<plural>s)?(?-u:\b)
         (?P<middle> (?:[\s,(]+[^\s.;:?!]+(?:[.:/][^\s.;:?!]+)*){{0,12}}? )
-        (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
+        (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | (?-u:\b)(?:dated|of)\s*: | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
     ))
 });
 
 /// Words without which no letter is cited, or parts of them that stand in either case.
 static CITES: LazyLock<Regex> = LazyLock::new(|| {
     built_in(
-        "etter|mail|espon|equest|eply|otice|cknowledg|LETTER|EMAIL|omplain|eprimand|eaflet|eport|inutes|eview|ubmission|epresentation|essage|xchange of|wrote| asked| answered| replied|ours|ecommendation|emorandum|memo |note |fax ",
+        "etter|mail|espon|equest|eply|otice|cknowledg|LETTER|EMAIL|omplain|eprimand|eaflet|eport|inutes|eview|ubmission|epresentation|essage|xchange of|wrote| asked| answered| replied|ours|ecommendation|emorandum|memo |note |fax |eplies|larification|eferral|efusal|irections",
     )
 });
 
@@ -109,6 +116,7 @@ const LEADS: [&str; 10] = [
 /// Whether the words before a day end as they do where the day is a paper's.
 fn may_lead(before: &str) -> bool {
     let before = before.trim_end();
+    let before = before.strip_suffix(':').map_or(before, str::trim_end);
     let ends = |end: &&str| {
         let last = before.len().checked_sub(end.len());
         last.and_then(|last| before.get(last..))
@@ -155,11 +163,12 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         .iter()
         .find_map(|words| middle.trim_end().strip_suffix(words))
         .unwrap_or(middle);
+    // `decision notices IC-90412-F3G9 and IC-90413-H2N5 dated`
+    let numbers = plural && only_numbers(middle);
     if middle.split_whitespace().any(|word| {
-        [
-            "was", "were", "is", "are", "has", "had", "will", "received", "and",
-        ]
-        .contains(&word.to_lowercase().as_str())
+        let word = word.to_lowercase();
+        ["was", "were", "is", "are", "has", "had", "will", "received"].contains(&word.as_str())
+            || word == "and" && !numbers
     }) {
         return None;
     }
@@ -172,6 +181,14 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         .map(|(_, kind)| *kind)?;
     let lead = sentence.get(..paper_at)?;
     let (mut whose, lead_at) = whose(lead, tables);
+    let lead_in = sentence.trim_end();
+    // `Report dated: 3 May 2022` is a paper's own label, `Your letter dated: 3 May 2022` is not
+    if lead_in.ends_with(':') && whose == Whose::Untold {
+        return None;
+    }
+    if ACTS.contains(&word.as_str()) && !is_paper(lead_in, middle, whose != Whose::Untold) {
+        return None;
+    }
     // an exchange is one of letters where it is somebody's and nothing is said to be exchanged
     if word == "exchange" && (whose == Whose::Untold || !middle.trim().is_empty()) {
         return None;
@@ -206,6 +223,46 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
             ),
         start: from + cut + lead_at,
     })
+}
+
+/// Whether nothing but numbers stands in some words, and what lists them.
+fn only_numbers(words: &str) -> bool {
+    words.split_whitespace().all(|word| {
+        word.contains(|c: char| c.is_ascii_digit())
+            || matches!(
+                word,
+                "and" | "&" | "," | "refs" | "references" | "numbers" | "nos"
+            )
+    })
+}
+
+/// Whether a word such as `refusal` names a paper: it is somebody's or dated, and what stands up to its day tells no more
+/// than its number or its sides.
+fn is_paper(lead_in: &str, middle: &str, somebodys: bool) -> bool {
+    const SAID: [&str; 12] = [
+        "to",
+        "from",
+        "by",
+        "the",
+        "us",
+        "you",
+        "me",
+        "reference",
+        "ref",
+        "number",
+        "no",
+        "under",
+    ];
+    let lead_in = lead_in.trim_end_matches([':', ' ']);
+    let lead_in = lead_in.strip_suffix(" the").unwrap_or(lead_in);
+    let dated = lead_in.ends_with("dated");
+    let of = ["of", "sent", "issued"]
+        .iter()
+        .any(|end| lead_in.ends_with(end));
+    let bare = middle.split_whitespace().all(|word| {
+        word.contains(|c: char| c.is_ascii_digit() || c.is_uppercase()) || SAID.contains(&word)
+    });
+    bare && (dated || of && somebodys)
 }
 
 /// The writer named behind a day: `a letter dated 6 May 2022 from the ICO`.

@@ -227,3 +227,132 @@ fn what_was_done_without_a_letter_cites_none() {
         assert!(cited(text).is_empty(), "{text}: {:?}", cited(text));
     }
 }
+
+#[test]
+fn papers_in_one_breath_are_each_cited() {
+    for (text, wanted) in [
+        (
+            "Your email of 3 March 2022, and that of 7 March, came.",
+            vec!["email ICO MPS 2022-03-03", "email ICO MPS 2022-03-07"],
+        ),
+        (
+            "our replies of 4 January, 9 February or 2 March",
+            vec![
+                "letter MPS ICO 2022-01-04",
+                "letter MPS ICO 2022-02-09",
+                "letter MPS ICO 2022-03-02",
+            ],
+        ),
+        (
+            "your notes of 2nd or 9th February 2022",
+            vec!["letter ICO MPS 2022-02-02", "letter ICO MPS 2022-02-09"],
+        ),
+        (
+            "The information notices IC-70412-F3G9 and IC-70413-H2N5 dated 4 May 2021",
+            vec!["notice ? ? 2021-05-04"],
+        ),
+        (
+            "Your email dated: 4 May 2021",
+            vec!["email ICO MPS 2021-05-04"],
+        ),
+        (
+            "your letter of the 5th instant",
+            vec!["letter ICO MPS 2022-03-05"],
+        ),
+        (
+            "my letter of the 5th ultimo",
+            vec!["letter MPS ICO 2022-02-05"],
+        ),
+        (
+            "We last wrote to you on 4 May 2021.",
+            vec!["letter MPS ICO 2021-05-04"],
+        ),
+        (
+            "You previously replied to us on 4 May 2021.",
+            vec!["letter ICO MPS 2021-05-04"],
+        ),
+        (
+            "in your clarification of 4 May 2021",
+            vec!["letter ICO MPS 2021-05-04"],
+        ),
+        (
+            "our refusal dated 4 May 2021",
+            vec!["foi_response MPS ICO 2021-05-04"],
+        ),
+        (
+            "case directions dated 4 May 2021",
+            vec!["letter ? ? 2021-05-04"],
+        ),
+        (
+            "the ICO's referral to us of 4 May 2021",
+            vec!["letter ICO MPS 2021-05-04"],
+        ),
+    ] {
+        assert_eq!(cited(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn acts_and_labels_that_share_a_papers_words_cite_none() {
+    for text in [
+        "our refusal of entry on 4 May 2021",
+        "your refusal to attend on 4 May 2021",
+        "his referral on 4 May 2021",
+        "She had clarification on 4 May 2021.",
+        "the directions to the mill of 4 May 2021",
+        "Report dated: 4 May 2021",
+        "Request date: 4 May 2021",
+        "The notices on lamps and wicks dated 4 May 2021",
+        "It was last seen on 4 May 2021.",
+    ] {
+        assert!(cited(text).is_empty(), "{text}: {:?}", cited(text));
+    }
+    assert_eq!(
+        cited("your letter of 3 May 2021, and that on 7 May was a fair").len(),
+        1
+    );
+}
+
+#[test]
+fn words_of_quoted_mail_are_dated_from_that_mail() {
+    let quoted = |heading: &str, words: &str| {
+        cited(&format!(
+            "We will see.\n-----Original Message-----\nFrom: a@ico.org.uk\n{heading}To: MPS <x@met.police.uk>\n\n{words}\n"
+        ))
+    };
+    let sent = "Sent: 9 January 2022 10:02\n";
+    for (words, wanted) in [
+        ("my letter of 3 February", "letter ICO MPS 2021-02-03"),
+        ("my letter of 3 January", "letter ICO MPS 2022-01-03"),
+        ("my letter of today", "letter ICO MPS 2022-01-09"),
+        ("my letter of the 5th ult.", "letter ICO MPS 2021-12-05"),
+        ("my letter of 3 February 2022", "letter ICO MPS 2022-02-03"),
+    ] {
+        assert_eq!(quoted(sent, words), [wanted], "{words}");
+    }
+    // its day is not told: a year is guessed, with a doubt, and a day is not
+    assert_eq!(
+        quoted("", "my letter of 3 February"),
+        ["letter ICO MPS 2022-02-03"]
+    );
+    assert_eq!(quoted("", "my letter of today"), ["letter ICO MPS ?"]);
+    let chain = "Yes.\n\nOn 9 January 2022 at 10:02, Bea Wick <b@ico.org.uk> wrote:\n> Your letter of 3 February.\n>\n> On 7 \
+        January 2021 at 09:00, MPS <x@met.police.uk> wrote:\n>> our email of yesterday\n";
+    let found = dates::find(chain);
+    let letter = Letter {
+        text: chain,
+        found: &found,
+        own_date: None,
+        day: Some(date(2022, 3, 20)),
+        by: None,
+        from: &[party("MPS")],
+        to: &[party("ICO")],
+        own_end: chain.find("On 9").unwrap_or(0),
+    };
+    let days: Vec<_> = read(&letter, &Tables::built_in())
+        .citations
+        .into_iter()
+        .map(|one| one.date)
+        .collect();
+    assert_eq!(days, [Some(date(2021, 2, 3)), Some(date(2021, 1, 6))]);
+}

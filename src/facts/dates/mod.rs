@@ -4,6 +4,7 @@
 //! that only works month first is never turned round. What is not a real day stays unread, and [`doubtful`] says why.
 //! Counting working days is `calendar`'s business.
 
+mod broken;
 mod cursor;
 mod file_name;
 pub mod header;
@@ -54,7 +55,9 @@ enum Reading {
 /// Read are days before months in words and figures (`the 27th of January 2022`, `6^th May, 2022`, `28-Jan-2022`,
 /// `03/12/2021`, `6/4/08`, `07.01.2006`, `10-06-2025`), months in words before days (`January 28, 2025`), and years
 /// first (`2021-12-03`, `2021/12/03`), over line breaks, with slips in the month's name. Two figures for a year stand
-/// for 1950 to 2049, and are read after slashes, or after a month in words. Years outside 1800 to 2100 are not read.
+/// for 1950 to 2049, and are read after slashes, or after a month in words. Years outside 1800 to 2100 are not read. A
+/// number that ends a line above a month is a day where the words before it lead to one: the number of a version or of
+/// a reference is none.
 ///
 /// ```
 /// use recordroom::facts::dates;

@@ -1,5 +1,6 @@
 //! Reads dates in running text: one pass, trying each form where a number begins.
 
+use super::broken::judge;
 use super::cursor::Cursor;
 use super::months::month;
 use super::written::{
@@ -103,7 +104,8 @@ fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (
         if mid_number {
             None
         } else {
-            words_day_first(here)
+            let (reading, end) = words_day_first(here)?;
+            Some((judge(text, at, end, reading)?, end))
         }
     };
     // A dash right after a date joins a range; elsewhere a joined number is part of a reference or a telephone number.

@@ -4,6 +4,9 @@ use jiff::civil::Date;
 
 use super::day_lines::{below_a_stamp, month_comes_first, two_days, unread_line};
 use super::layout::{Cell, Layout, strip_prefix_folded};
+use super::shared_line::{
+    among_versions, apart, ends_with_a_stamp, of_another, row_of_a_register, tells_of_another,
+};
 use crate::facts::dates::typed::WEEKDAYS;
 use crate::facts::dates::{Found, long};
 
@@ -100,7 +103,7 @@ const CITING: [&str; 29] = [
 ];
 
 /// Words before `date` that make it the day of an event.
-const EVENTS: [&str; 16] = [
+const EVENTS: [&str; 18] = [
     "clinic",
     "appointment",
     "admission",
@@ -117,6 +120,8 @@ const EVENTS: [&str; 16] = [
     "expiry",
     "target",
     "renewal",
+    "review",
+    "next",
 ];
 
 /// What was read of a letter's date line.
@@ -136,7 +141,7 @@ pub struct Day {
 pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
     let mut read = Day::default();
     let mut best: Option<(u8, usize)> = None;
-    let mut rivals = Vec::new();
+    let (mut rivals, mut rows, mut another) = (Vec::new(), Vec::new(), None);
     let foot_at = layout
         .closing
         .first()
@@ -161,6 +166,11 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
                 continue;
             }
             Weight::Own(weight) if in_head => weight,
+            Weight::Another => {
+                let told = (in_head && at < MADE_WITHIN).then_some((at, nth));
+                another = another.or(told);
+                continue;
+            }
             // A foot bears a date line only under a label, after a word of making, or quite alone.
             Weight::Own(weight) if weight >= 70 => weight - 60,
             _ => continue,
@@ -168,12 +178,25 @@ pub fn read(text: &str, layout: &Layout<'_>, dates: &[Found]) -> Day {
         if weight >= 80 {
             rivals.push(found.day);
         }
+        if in_head && weight <= 50 {
+            rows.push((at, nth));
+        }
         if best.is_none_or(|(known, _)| weight > known) {
             best = Some((weight, nth));
         }
     }
+    if let Some((0..=50, nth)) = best
+        && let Some(row) = row_of_a_register(&rows, nth, &layout.head, dates)
+    {
+        best = None;
+        another = another.or(Some(row));
+    }
     if best.is_none() {
         read.doubts.extend(unread_line(layout, dates));
+        if let Some((at, nth)) = another {
+            read.doubts
+                .push(of_another(layout.head[at].text, &dates[nth]));
+        }
     }
     if let Some((_, nth)) = best
         && month_comes_first(text, &dates[nth], dates)
@@ -205,6 +228,8 @@ enum Weight {
     Own(u8),
     Stamp,
     Cited,
+    /// The day of something else that the line tells of.
+    Another,
 }
 
 fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
@@ -217,14 +242,15 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     } else {
         line_end
     };
-    let before = plain(&text[cell.at..found.start.max(cell.at)]);
+    let lead = &text[cell.at..found.start.max(cell.at)];
+    let (lead, behind, shared) = apart(lead, &text[found.end..cell_end.max(found.end)]);
+    let before = plain(lead);
     // `Friday the 3rd`
     let before = if before == "the" {
         String::new()
     } else {
         before
     };
-    let behind = &text[found.end..cell_end.max(found.end)];
     // `3 December 2021 (amended 4 December 2021)`
     let after = if behind.trim_start().starts_with('(') {
         String::new()
@@ -233,6 +259,7 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     };
     if after == "received"
         || before.starts_with("stamp ")
+        || after.is_empty() && ends_with_a_stamp(lead)
         || below_a_stamp(cells, at, &before, &after)
     {
         return Weight::Stamp;
@@ -303,12 +330,13 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         return Weight::Own(45);
     }
     if before.is_empty() && (after.is_empty() || time_alone) {
+        let alone = Weight::Own(if shared { 60 } else { 80 });
         let above = cells[..at]
             .iter()
             .rev()
             .find(|above| above.column == cell.column || above.line == cell.line);
         let Some(above) = above.map(|above| plain(above.text)) else {
-            return Weight::Own(80);
+            return alone;
         };
         if LABELS.contains(&above.as_str()) {
             let answered = matches!(
@@ -320,11 +348,14 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         if names_another_day(&above) {
             return Weight::Cited;
         }
-        return Weight::Own(80);
+        return alone;
     }
     let capital = cell.text.starts_with(char::is_uppercase);
     if capital && at < MADE_WITHIN && says_made(&before) && (time_alone || after.starts_with("by "))
     {
+        if before.starts_with("created") && among_versions(cells, at) {
+            return Weight::Another;
+        }
         return Weight::Own(70);
     }
     let label_last = before.rsplit_once(' ').is_some_and(|(lead, last)| {
@@ -336,6 +367,9 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
         return Weight::Own(90);
     }
     if after.is_empty() && before.len() <= 60 && !cites(&before) {
+        if tells_of_another(&before) {
+            return Weight::Another;
+        }
         return Weight::Own(50);
     }
     if before.is_empty() && after.len() <= 60 && !cites(&after) {

@@ -2,6 +2,7 @@
 
 mod attributed;
 mod columns;
+mod days;
 mod papers;
 mod parts;
 mod private;
