@@ -99,7 +99,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
 /// Words without which no letter is cited, or parts of them that stand in either case.
 static CITES: LazyLock<Regex> = LazyLock::new(|| {
     built_in(
-        "etter|mail|espon|equest|eply|otice|cknowledg|LETTER|EMAIL|omplain|eprimand|eaflet|eport|inutes|eview|ubmission|epresentation|essage|xchange of|wrote| asked| answered| replied|ours|ecommendation|emorandum|memo |note |fax |eplies|larification|eferral|efusal|irections",
+        "etter|mail|espon|equest|eply|otice|cknowledg|LETTER|EMAIL|omplain|eprimand|eaflet|eport|inutes|eview|ubmission|epresentation|essage|xchange of|wrote| asked| answered| replied|ours|ecommendation|emorandum|memos? |notes? |fax(es)? |eplies|larification|eferral|efusal|irections",
     )
 });
 

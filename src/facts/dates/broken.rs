@@ -137,11 +137,15 @@ fn breaks(printed: &str) -> bool {
     between.contains(['\n', '\r', '\u{2028}']) && month(word).is_some()
 }
 
-/// `1188/` before `21 March 2023`: more figures than a day or a month has.
+/// `1188/` before `21 March 2023`: more figures than a day or a month has, and no year of the day before.
 fn long_before_a_slash(before: &str) -> bool {
     before.strip_suffix('/').is_some_and(|before| {
-        let figures = before.bytes().rev().take_while(u8::is_ascii_digit).count();
-        figures > 2
+        let words = before.trim_end_matches(|c: char| c.is_ascii_digit());
+        let ends_a_day = || {
+            let last = words.split_whitespace().next_back().unwrap_or_default();
+            month(last.trim_end_matches([',', '.'])).is_some()
+        };
+        before.len() - words.len() > 2 && !ends_a_day()
     })
 }
 
