@@ -24,8 +24,9 @@ impl<'a> Asker<'a> {
             values.flat_map(|(field, values)| {
                 values
                     .iter()
-                    .filter(|value| !value.is_empty())
-                    .map(|value| (*field, value.as_slice()))
+                    .flat_map(|value| [&value.words, &value.mended])
+                    .filter(|words| !words.is_empty())
+                    .map(|words| (*field, words.as_slice()))
             })
         });
         Self {
