@@ -834,7 +834,7 @@ fn a_word_broken_at_a_line_end_is_found_whole_and_in_parts() {
     for every in [1, 5] {
         let searcher = built(&room.path().join(every.to_string()), &narrow(), every);
         for (typed, found) in FOUND_NARROW {
-            assert_eq!(&numbers(&searcher, typed), found, "{typed}");
+            assert_eq!(numbers(&searcher, typed), *found, "{typed}");
         }
     }
 }

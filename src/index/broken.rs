@@ -30,7 +30,7 @@ impl Broken {
         let whole = match self.second_at.take() {
             Some(second) if second == range.start => {
                 let whole = format!("{}{token}", self.first);
-                (whole.len() <= MAX_TOKEN_LEN).then(|| (whole, self.first_at..range.end))
+                (whole.len() <= MAX_TOKEN_LEN).then_some((whole, self.first_at..range.end))
             }
             _ => None,
         };
