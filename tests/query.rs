@@ -309,7 +309,7 @@ const REFUSED: &[(&str, usize, &str)] = &[
     ("a - b", 2, "dash by itself"),
     ("--a", 0, "two dashes"),
     ("\"---\"", 0, "no letter or digit"),
-    ("\"\"", 0, "no letter or digit"),
+    ("\"\"", 0, "nothing between these quotes"),
     ("Marks & Spencer", 6, "in quotes"),
     ("a && b", 2, "AND"),
     ("a || b", 2, "OR"),
