@@ -851,7 +851,8 @@ fn a_broken_word_is_shown_over_both_lines() {
         ("asked", "asked"),
     ] {
         let query = parsed(typed);
-        let highlighter = searcher.highlighter(&query, &&families).expect("made ready");
+        let lent = &families;
+        let highlighter = searcher.highlighter(&query, &lent).expect("made ready");
         let snippet = highlighter.snippet("The harbour-\nmaster asked.", 60);
         let letters: Vec<char> = snippet.text.chars().collect();
         let marked: Vec<String> = snippet

@@ -268,10 +268,10 @@ impl<'a> Asker<'a> {
                 continue;
             }
             let value = &values[self.below(values.len())];
-            if value.is_empty() {
+            if value.words.is_empty() {
                 continue;
             }
-            let word = value[self.below(value.len())].clone();
+            let word = value.words[self.below(value.words.len())].clone();
             let plain = word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
             if plain {
                 return Ask::Words(Some(field), Stand::Word(word));
