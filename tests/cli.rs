@@ -698,6 +698,9 @@ fn a_word_that_begins_with_a_dash_needs_a_sign() {
     let room = filed();
     let refused = room.run(&["search", "-apples"]).ends(2);
     assert!(refused.err.contains("--"), "{}", refused.err);
+    assert!(refused.err.contains("apples NOT pears"), "{}", refused.err);
+    // the first letter is no word
+    assert!(!refused.err.contains("as a value"), "{}", refused.err);
     let without = room
         .run(&[
             "search", "--no-log", "--format", "ids", "--", "orchard", "-forty",

@@ -775,3 +775,91 @@ fn every_row_of_the_table_says_what_it_holds() {
         );
     }
 }
+
+/// Lines that break within words, the same words whole, and what only looks like it.
+fn narrow() -> Vec<Sample> {
+    let lines = [
+        "The harbour-\nmaster asked for a light-\n  house keeper at once.",
+        "The harbourmaster asked for a lighthouse keeper at once.",
+        "The harbour-master asked for a light house keeper.",
+        "Of the well-\nbeing of crews, and of pier-\r\nheads in winter.",
+        "The harbour -\nmaster, and 14-\nday tides.",
+    ];
+    (1..)
+        .zip(lines)
+        .map(|(number, line)| Sample::new(number, line))
+        .collect()
+}
+
+const FOUND_NARROW: &[(&str, &[u64])] = &[
+    ("harbourmaster", &[1, 2]),
+    ("harbourmasters", &[1, 2]),
+    ("=harbourmaster", &[1, 2]),
+    ("harbourm*", &[1, 2]),
+    ("*rmaster", &[1, 2]),
+    ("harbormaster~", &[1, 2]),
+    ("harbour-master", &[1, 3, 5]),
+    ("\"harbour master asked\"", &[1]),
+    ("\"the harbourmaster\"", &[1, 2]),
+    ("\"harbourmaster asked\"", &[1, 2]),
+    (
+        "\"the harbourmaster asked for a lighthouse keeper at once\"",
+        &[1, 2],
+    ),
+    ("\"the harbour master asked for a lighthouse keeper\"", &[1]),
+    (
+        "\"the harbourmaster asked for a light house keeper at\"",
+        &[1],
+    ),
+    ("\"the harbourmast* asked\"", &[1, 2]),
+    ("\"the harbourmaster asked once\"", &[]),
+    ("the NEAR/1 harbourmaster", &[1, 2]),
+    ("harbourmaster NEAR/1 asked", &[1, 2]),
+    ("the NEAR/2 asked", &[1, 2]),
+    ("harbourmaster NEAR/4 lighthouse", &[1, 2]),
+    ("harbourmaster NEAR/3 lighthouse", &[]),
+    ("\"harbourmaster lighthouse\"~3", &[1, 2]),
+    ("\"harbourmaster lighthouse\"~2", &[]),
+    ("\"the well being of crews\"", &[4]),
+    ("\"the wellbeing of crews\"", &[4]),
+    ("well-being", &[4]),
+    ("wellbeing pierheads", &[4]),
+    ("14day", &[]),
+    ("\"harbourmaster and\"", &[]),
+];
+
+#[test]
+fn a_word_broken_at_a_line_end_is_found_whole_and_in_parts() {
+    let room = tempfile::tempdir().expect("a folder");
+    for every in [1, 5] {
+        let searcher = built(&room.path().join(every.to_string()), &narrow(), every);
+        for (typed, found) in FOUND_NARROW {
+            assert_eq!(numbers(&searcher, typed), *found, "{typed}");
+        }
+    }
+}
+
+#[test]
+fn a_broken_word_is_shown_over_both_lines() {
+    let room = tempfile::tempdir().expect("a folder");
+    let searcher = built(room.path(), &narrow(), 5);
+    let families = families();
+    for (typed, shown) in [
+        ("harbourmaster", "harbour- master"),
+        ("\"the harbourmaster asked\"", "The harbour- master asked"),
+        ("\"harbour master\"", "harbour- master"),
+        ("asked", "asked"),
+    ] {
+        let query = parsed(typed);
+        let lent = &families;
+        let highlighter = searcher.highlighter(&query, &lent).expect("made ready");
+        let snippet = highlighter.snippet("The harbour-\nmaster asked.", 60);
+        let letters: Vec<char> = snippet.text.chars().collect();
+        let marked: Vec<String> = snippet
+            .highlights
+            .iter()
+            .map(|(from, to)| letters[*from..*to].iter().collect())
+            .collect();
+        assert_eq!(marked, [shown], "{typed}");
+    }
+}

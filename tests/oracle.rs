@@ -25,10 +25,39 @@ use reader::Shelf;
 
 const QUERIES: usize = 2_200;
 
+/// Letters set so narrow that lines break within words.
+const NARROW: [(&str, &str); 4] = [
+    (
+        "warden.txt",
+        "The har-\nbour warden asked for a com-\npre-\nhensive account of the moor-\nings, and of the well-\n\
+         being of the crew who keep the light-\n  house stores in good or-\nder through the winter.",
+    ),
+    (
+        "reply.txt",
+        "> The har-\n> bour warden wrote again about the moor-\n> ings.\n\nThe light-\r\nhouse keeper re-\r\n\
+         plied to the warden that the stores were in or-\r\nder.",
+    ),
+    (
+        "notice.txt",
+        "NOTICE TO MAR-\nINERS. The light\u{ad}\nhouse is dark on 14-\nday leave, from pier-\n\nKeep clear of the \
+         moor\u{2010}\nings and har-\n\n\u{c}bour wall.",
+    ),
+    (
+        "whole.txt",
+        "The harbour warden asked for a comprehensive account of the moorings and of the wellbeing of the crew who \
+         keep the lighthouse stores in good order through the winter.",
+    ),
+];
+
 #[test]
 fn random_queries_find_what_a_slow_reader_finds() {
     let room = Room::new();
     room.ingest(&house("sample_corpus/archive"));
+    std::fs::create_dir(room.path("narrow")).expect("a folder");
+    for (name, text) in NARROW {
+        std::fs::write(room.path("narrow").join(name), text).expect("a letter");
+    }
+    room.ingest(&room.path("narrow"));
     let archive = Archive::open(&room.path("archive")).expect("an archive");
     let tables = Tables::built_in();
     let desk = Desk::open(&archive, &tables).expect("a desk");

@@ -118,7 +118,18 @@ const READ: &[(&str, &str)] = &[
     ("\u{201c}action plan\u{201d}", r#"the phrase "action plan""#),
     ("\u{ab}action plan\u{bb}", r#"the phrase "action plan""#),
     ("\"action  \n plan\"", r#"the phrase "action plan""#),
-    ("\"Was it held?\"", r#"the phrase "Was it held?""#),
+    (
+        "\"Was it held?\"",
+        r#"the phrase "Was it held?", in which ? stands for one letter"#,
+    ),
+    (
+        "\"see mailto:clerk@orchard.example?subject=hello\"",
+        r#"the phrase "see mailto:clerk@orchard.example?subject=hello""#,
+    ),
+    (
+        "mailto:clerk@orchard.example?subject=hello",
+        r#"the words "mailto:clerk@orchard.example?subject=hello" in a row"#,
+    ),
     ("\"a\"\"b\"", r#"the phrase "a" AND the phrase "b""#),
     ("'tis late", r#"the word "'tis" AND the word "late""#),
     ("'held'", r#"the word "'held'""#),
@@ -298,7 +309,7 @@ const REFUSED: &[(&str, usize, &str)] = &[
     ("a - b", 2, "dash by itself"),
     ("--a", 0, "two dashes"),
     ("\"---\"", 0, "no letter or digit"),
-    ("\"\"", 0, "no letter or digit"),
+    ("\"\"", 0, "nothing between these quotes"),
     ("Marks & Spencer", 6, "in quotes"),
     ("a && b", 2, "AND"),
     ("a || b", 2, "OR"),

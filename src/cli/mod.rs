@@ -47,11 +47,16 @@ pub fn run(typed: impl Iterator<Item = OsString>) -> ExitCode {
     });
     let (arguments, touched) = match parsed {
         Ok(parsed) => parsed,
-        Err(refused) => {
+        Err(mut refused) => {
+            let dashed = dashed(&refused, &typed);
+            if dashed {
+                // its tip takes the first letter for the whole word
+                refused.remove(clap::error::ContextKind::Suggested);
+            }
             let code = refused.exit_code();
             if refused.use_stderr() {
                 paper::say_refused(&refused.render().to_string());
-                if dashed(&refused, &typed) {
+                if dashed {
                     paper::say_refused(
                         "\nA word of a query that begins with - needs -- before the query, or NOT:\n  \
                          recordroom search -- apples -pears\n  recordroom search apples NOT pears\n",

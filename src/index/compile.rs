@@ -12,7 +12,9 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::broken::MARK;
 use super::chosen::Chosen;
+use super::failed;
 use super::forms::{self, Held};
 use super::nearby::{Item, Nearby, Row, Shape};
 use super::slots::{self, Slot};
@@ -136,9 +138,19 @@ impl<'a> Compiler<'a> {
                         Box::new(TermQuery::new(term(word), IndexRecordOption::WithFreqs))
                     })
                     .collect())?,
-                places if places.iter().all(|place| place.len() == 1) => Box::new(
-                    PhraseQuery::new(places.iter().flatten().map(|word| term(word)).collect()),
-                ),
+                places if places.iter().all(|place| place.len() == 1) => {
+                    let phrase =
+                        PhraseQuery::new(places.iter().flatten().map(|word| term(word)).collect());
+                    let mut ways: Vec<Compiled> = vec![Box::new(phrase)];
+                    if self.has_broken_words(field)? {
+                        let words = row.into_iter().flatten().collect();
+                        ways.push(Box::new(Nearby {
+                            field,
+                            shape: Shape::Broken(words),
+                        }));
+                    }
+                    any(ways)?
+                }
                 _ => Box::new(Nearby {
                     field,
                     shape: Shape::Item(Item::InARow(row)),
@@ -146,6 +158,13 @@ impl<'a> Compiler<'a> {
             },
             shape => Box::new(Nearby { field, shape }),
         }))
+    }
+
+    /// Whether a field holds a word that a line end breaks.
+    fn has_broken_words(&self, field: Field) -> Result<bool> {
+        let unread = |cause| failed("cannot read the index's list of words", cause);
+        let mark = Term::from_field_text(field, MARK);
+        Ok(self.engine.doc_freq(&mark).map_err(unread)? > 0)
     }
 
     /// A text as one side of NEAR has it; none where this field holds nothing that fits.

@@ -6,6 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::broken::Broken;
 use super::compile::Compiler;
 use super::tokens;
 use crate::error::Result;
@@ -36,6 +37,41 @@ pub struct Highlighter<'a> {
 struct Mark {
     place: Range<usize>,
     answers: usize,
+}
+
+/// What stands at one place of a text.
+struct Standing {
+    token: Option<u32>,
+    /// The whole word of which this is the first part.
+    whole: Option<u32>,
+    /// Whether it is the second part of a broken word, which a row may pass over.
+    second: bool,
+    range: Range<usize>,
+}
+
+/// Where a row ends that begins at this place, by bytes.
+fn end_of(found: &[Standing], mut at: usize, row: &[HashSet<u32>]) -> Option<usize> {
+    for (n, place) in row.iter().enumerate() {
+        let here = found.get(at)?;
+        let fits = |token: Option<u32>| token.is_some_and(|token| place.contains(&token));
+        let whole = fits(here.whole);
+        if !whole && !fits(here.token) {
+            return None;
+        }
+        let next = found.get(at + 1);
+        let rest = &row[n + 1..];
+        if rest.is_empty() {
+            let last = next.filter(|_| whole).unwrap_or(here);
+            return Some(last.range.end);
+        }
+        if next.is_some_and(|next| next.second)
+            && let Some(end) = end_of(found, at + 2, rest)
+        {
+            return Some(end);
+        }
+        at += 1;
+    }
+    None
 }
 
 impl<'a> Highlighter<'a> {
@@ -109,30 +145,40 @@ impl<'a> Highlighter<'a> {
         cut_out(&line, &marks, width)
     }
 
+    /// The places of a text, each with what the query knows of it.
+    fn standing(&self, text: &str) -> Vec<Standing> {
+        let mut found: Vec<Standing> = Vec::new();
+        let mut broken = Broken::default();
+        tokens::each(text, |token, range| {
+            let whole = broken.take(text, token, &range);
+            if let (Some((whole, _)), Some(first)) = (&whole, found.last_mut()) {
+                first.whole = self.tokens.get(whole).copied();
+            }
+            found.push(Standing {
+                token: self.tokens.get(token).copied(),
+                whole: None,
+                second: whole.is_some(),
+                range,
+            });
+        });
+        found
+    }
+
     /// Every match in a text, by bytes.
     fn marks(&self, text: &str) -> Vec<Mark> {
         let mut marks = Vec::new();
         if !self.rows.is_empty() {
-            let mut found: Vec<(Option<u32>, Range<usize>)> = Vec::new();
-            tokens::each(text, |token, range| {
-                found.push((self.tokens.get(token).copied(), range))
-            });
-            for (at, (token, range)) in found.iter().enumerate() {
-                for row in token
-                    .and_then(|token| self.beginning.get(&token))
+            let found = self.standing(text);
+            for (at, one) in found.iter().enumerate() {
+                for row in [one.token, one.whole]
                     .into_iter()
                     .flatten()
+                    .filter_map(|token| self.beginning.get(&token))
+                    .flatten()
                 {
-                    let wanted = &self.rows[*row];
-                    let here = found[at..].iter().take(wanted.len());
-                    let fits =
-                        |((token, _), place): (&(Option<u32>, Range<usize>), &HashSet<u32>)| {
-                            token.is_some_and(|token| place.contains(&token))
-                        };
-                    if here.len() == wanted.len() && here.zip(wanted).all(fits) {
-                        let end = found[at + wanted.len() - 1].1.end;
+                    if let Some(end) = end_of(&found, at, &self.rows[*row]) {
                         marks.push(Mark {
-                            place: range.start..end,
+                            place: one.range.start..end,
                             answers: *row,
                         });
                     }

@@ -4,6 +4,7 @@
 //! the catalogue. What the catalogue knows (places, threads, parents) is not here.
 
 mod anywhere;
+mod broken;
 mod chosen;
 mod compile;
 mod fetched;
@@ -36,7 +37,7 @@ pub use soundness::damaged;
 pub use writer::Writer;
 
 /// The version of what this room writes; it goes up with any change of the fields or of the tokeniser.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// What the index takes in for one record.
 #[derive(Debug, Clone, Copy)]

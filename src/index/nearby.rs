@@ -9,6 +9,8 @@ use tantivy::query::{ConstScorer, EnableScoring, Explanation, Query, Scorer, Wei
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, InvertedIndexReader, Score, SegmentReader, TERMINATED, Term};
 
+use super::broken::MARK;
+
 /// The words that may stand at one place.
 pub(super) type Place = Vec<String>;
 /// Places in a row.
@@ -30,6 +32,9 @@ pub(super) enum Shape {
     Item(Item),
     /// All in any order, with at most so many others among them.
     Among(Row, u32),
+    /// In a row, one word at each place, where that takes a passing over the second part of a broken word. What stands
+    /// in a row anyway is the engine's.
+    Broken(Vec<String>),
 }
 
 /// A query for words at some distance from each other in one field.
@@ -103,7 +108,19 @@ impl Nearby {
                 let mut places = Rows::open(&index, self.field, row)?;
                 for doc in Rows::open(&index, self.field, row)?.candidates() {
                     let positions: Vec<Vec<u32>> = places.positions(doc);
-                    if stand_together(&positions, row.len() as u32 + others) {
+                    let passed = places.breaks.of(doc);
+                    if stand_together(&positions, &passed, row.len() as u32 + others) {
+                        docs.push(doc);
+                    }
+                }
+            }
+            Shape::Broken(words) => {
+                let row: Row = words.iter().map(|word| vec![word.clone()]).collect();
+                let mut rows = Rows::open(&index, self.field, &row)?;
+                let plain = row.len() as u32 - 1;
+                for doc in together(&index, self.field, words)? {
+                    let found = rows.stretches(doc);
+                    if !found.is_empty() && found.iter().all(|(from, to)| to - from > plain) {
                         docs.push(doc);
                     }
                 }
@@ -136,10 +153,78 @@ fn candidates(
     }
 }
 
+/// The records that hold all of some words, and a broken word besides.
+fn together(
+    index: &InvertedIndexReader,
+    field: Field,
+    words: &[String],
+) -> tantivy::Result<Vec<DocId>> {
+    let mut lists = Vec::with_capacity(words.len() + 1);
+    for word in words.iter().map(String::as_str).chain([MARK]) {
+        let term = Term::from_field_text(field, word);
+        match index.read_postings(&term, IndexRecordOption::Basic)? {
+            Some(list) => lists.push(list),
+            None => return Ok(Vec::new()),
+        }
+    }
+    lists.sort_by_key(SegmentPostings::doc_freq);
+    let mut docs = Vec::new();
+    let Some((rarest, others)) = lists.split_first_mut() else {
+        return Ok(docs);
+    };
+    let mut doc = rarest.doc();
+    'docs: while doc != TERMINATED {
+        for other in others.iter_mut() {
+            let reached = match other.doc() {
+                at if at < doc => other.seek(doc),
+                at => at,
+            };
+            if reached > doc {
+                doc = rarest.seek(reached);
+                continue 'docs;
+            }
+        }
+        docs.push(doc);
+        doc = rarest.advance();
+    }
+    Ok(docs)
+}
+
+/// Where the second parts of broken words stand in a segment; records are asked for in ascending order.
+struct Breaks(Option<SegmentPostings>);
+
+impl Breaks {
+    fn open(index: &InvertedIndexReader, field: Field) -> tantivy::Result<Self> {
+        let term = Term::from_field_text(field, MARK);
+        let kept = IndexRecordOption::WithFreqsAndPositions;
+        Ok(Self(index.read_postings(&term, kept)?))
+    }
+
+    /// The places in a record that a row may pass over, ascending.
+    fn of(&mut self, doc: DocId) -> Vec<u32> {
+        let mut places = Vec::new();
+        if let Some(postings) = &mut self.0 {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            if postings.doc() == doc {
+                postings.positions(&mut places);
+            }
+        }
+        places
+    }
+}
+
+/// How many of some places lie between two others, neither of them counted.
+fn between(places: &[u32], from: u32, to: u32) -> u32 {
+    let before = |end: u32| places.partition_point(|place| *place < end);
+    before(to).saturating_sub(before(from + 1)) as u32
+}
+
 /// Finds the stretches of a record that an item covers; records are asked for in ascending order.
 enum Finder {
     InARow(Rows),
-    Near(Vec<Finder>, Vec<Finder>, u32),
+    Near(Vec<Finder>, Vec<Finder>, u32, Breaks),
 }
 
 impl Finder {
@@ -152,21 +237,26 @@ impl Finder {
         };
         Ok(match item {
             Item::InARow(row) => Self::InARow(Rows::open(index, field, row)?),
-            Item::Near(left, right, within) => Self::Near(all(left)?, all(right)?, *within),
+            Item::Near(left, right, within) => Self::Near(
+                all(left)?,
+                all(right)?,
+                *within,
+                Breaks::open(index, field)?,
+            ),
         })
     }
 
     fn stretches(&mut self, doc: DocId) -> Vec<(u32, u32)> {
         match self {
             Self::InARow(rows) => rows.stretches(doc),
-            Self::Near(left, right, within) => {
+            Self::Near(left, right, within, breaks) => {
                 let all = |finders: &mut [Self]| -> Vec<(u32, u32)> {
                     finders
                         .iter_mut()
                         .flat_map(|finder| finder.stretches(doc))
                         .collect()
                 };
-                near(&all(left), &all(right), *within)
+                near(&all(left), &all(right), &breaks.of(doc), *within)
             }
         }
     }
@@ -175,6 +265,7 @@ impl Finder {
 /// The postings of a row of places in one segment; records are asked for in ascending order.
 struct Rows {
     places: Vec<Vec<SegmentPostings>>,
+    breaks: Breaks,
 }
 
 impl Rows {
@@ -189,7 +280,8 @@ impl Rows {
             }
             places.push(postings);
         }
-        Ok(Self { places })
+        let breaks = Breaks::open(index, field)?;
+        Ok(Self { places, breaks })
     }
 
     /// The records that hold something for every place.
@@ -240,16 +332,35 @@ impl Rows {
         let Some((first, rest)) = positions.split_first() else {
             return Vec::new();
         };
+        let passed = match rest {
+            [] => Vec::new(),
+            _ => self.breaks.of(doc),
+        };
         first
             .iter()
-            .filter(|start| {
-                (1_u32..)
-                    .zip(rest)
-                    .all(|(n, place)| place.binary_search(&(*start + n)).is_ok())
-            })
-            .map(|start| (*start, *start + rest.len() as u32))
+            .filter_map(|start| last_of(*start, rest, &passed).map(|last| (*start, last)))
             .collect()
     }
+}
+
+/// The last position of a row that begins here: each place directly behind the one before, or behind a second part
+/// that is passed over.
+fn last_of(start: u32, rest: &[Vec<u32>], passed: &[u32]) -> Option<u32> {
+    let mut at = start;
+    for (n, place) in rest.iter().enumerate() {
+        let fits = |at: u32| place.binary_search(&at).is_ok();
+        let passes = passed.binary_search(&(at + 1)).is_ok() && fits(at + 2);
+        match (fits(at + 1), passes) {
+            (true, true) => match last_of(at + 1, &rest[n + 1..], passed) {
+                None => at += 2,
+                found => return found,
+            },
+            (true, false) => at += 1,
+            (false, true) => at += 2,
+            (false, false) => return None,
+        }
+    }
+    Some(at)
 }
 
 fn in_both(a: &[DocId], b: &[DocId]) -> Vec<DocId> {
@@ -261,20 +372,23 @@ fn in_both(a: &[DocId], b: &[DocId]) -> Vec<DocId> {
 }
 
 /// What each two stretches cover that lie within so many words of each other and share none.
-fn near(left: &[(u32, u32)], right: &[(u32, u32)], within: u32) -> Vec<(u32, u32)> {
+///
+/// The second part of a broken word counts for nothing between them.
+fn near(left: &[(u32, u32)], right: &[(u32, u32)], passed: &[u32], within: u32) -> Vec<(u32, u32)> {
+    let furthest = within.saturating_add(passed.len() as u32);
     let mut right = right.to_vec();
     right.sort_unstable();
     let longest = right.iter().map(|b| b.1 - b.0).max().unwrap_or(0);
     let mut covered = Vec::new();
     for a in left {
         // none that begins earlier reaches this far
-        let from = a.0.saturating_sub(within + longest);
+        let from = a.0.saturating_sub(furthest + longest);
         let first = right.partition_point(|b| b.0 < from);
-        for b in right[first..].iter().take_while(|b| b.0 <= a.1 + within) {
+        for b in right[first..].iter().take_while(|b| b.0 <= a.1 + furthest) {
             let gap = if a.1 < b.0 {
-                b.0 - a.1
+                b.0 - a.1 - between(passed, a.1, b.0)
             } else if b.1 < a.0 {
-                a.0 - b.1
+                a.0 - b.1 - between(passed, b.1, a.0)
             } else {
                 continue;
             };
@@ -288,11 +402,16 @@ fn near(left: &[(u32, u32)], right: &[(u32, u32)], within: u32) -> Vec<(u32, u32
     covered
 }
 
-/// Whether every place can be filled, each by a word of its own, within so many words in all.
-fn stand_together(places: &[Vec<u32>], room: u32) -> bool {
+/// Whether every place can be filled, each by a word of its own, within so many words in all; the second part of a
+/// broken word counts for none.
+fn stand_together(places: &[Vec<u32>], passed: &[u32], room: u32) -> bool {
     let starts = places.iter().flatten();
     starts.into_iter().any(|start| {
-        let end = start + room - 1;
+        let (mut end, mut free) = (start + room - 1, 0);
+        while between(passed, *start, end + 1) > free {
+            free = between(passed, *start, end + 1);
+            end = start + room - 1 + free;
+        }
         let within: Vec<&[u32]> = places
             .iter()
             .map(|place| {
@@ -340,25 +459,38 @@ mod tests {
     #[test]
     fn words_stand_together_within_their_room() {
         // action plan ... plan action
-        assert!(stand_together(&[vec![4], vec![5]], 2));
-        assert!(stand_together(&[vec![5], vec![4]], 2));
-        assert!(!stand_together(&[vec![4], vec![8]], 4));
-        assert!(stand_together(&[vec![4], vec![8]], 5));
+        assert!(stand_together(&[vec![4], vec![5]], &[], 2));
+        assert!(stand_together(&[vec![5], vec![4]], &[], 2));
+        assert!(!stand_together(&[vec![4], vec![8]], &[], 4));
+        assert!(stand_together(&[vec![4], vec![8]], &[], 5));
         // the same word twice needs two places
-        assert!(!stand_together(&[vec![4], vec![4]], 5));
-        assert!(stand_together(&[vec![4, 6], vec![4, 6]], 3));
-        assert!(stand_together(&[vec![1, 2], vec![1], vec![2, 3]], 3));
+        assert!(!stand_together(&[vec![4], vec![4]], &[], 5));
+        assert!(stand_together(&[vec![4, 6], vec![4, 6]], &[], 3));
+        assert!(stand_together(&[vec![1, 2], vec![1], vec![2, 3]], &[], 3));
         // one place too few, and no time lost over it
         let crowd = vec![(0..90).collect::<Vec<u32>>(); 91];
-        assert!(!stand_together(&crowd, 180));
+        assert!(!stand_together(&crowd, &[], 180));
     }
 
     #[test]
     fn stretches_are_near_in_either_order_and_never_within_each_other() {
-        assert_eq!(near(&[(1, 1)], &[(2, 2)], 1), [(1, 2)]);
-        assert_eq!(near(&[(7, 8)], &[(2, 3)], 4), [(2, 8)]);
-        assert!(near(&[(7, 8)], &[(2, 3)], 3).is_empty());
-        assert!(near(&[(7, 8)], &[(8, 8)], 5).is_empty());
-        assert_eq!(near(&[(10, 10)], &[(1, 8), (3, 3)], 2), [(1, 10)]);
+        assert_eq!(near(&[(1, 1)], &[(2, 2)], &[], 1), [(1, 2)]);
+        assert_eq!(near(&[(7, 8)], &[(2, 3)], &[], 4), [(2, 8)]);
+        assert!(near(&[(7, 8)], &[(2, 3)], &[], 3).is_empty());
+        assert!(near(&[(7, 8)], &[(8, 8)], &[], 5).is_empty());
+        assert_eq!(near(&[(10, 10)], &[(1, 8), (3, 3)], &[], 2), [(1, 10)]);
+        assert_eq!(near(&[(1, 1)], &[(3, 3)], &[2], 1), [(1, 3)]);
+    }
+
+    #[test]
+    fn a_row_passes_over_a_second_part_where_it_must() {
+        let last = |rest: &[u32]| {
+            let rest: Vec<Vec<u32>> = rest.iter().map(|at| vec![*at]).collect();
+            last_of(4, &rest, &[5])
+        };
+        assert_eq!(last(&[5, 6]), Some(6));
+        assert_eq!(last(&[6, 7]), Some(7));
+        assert_eq!(last(&[7]), None);
+        assert_eq!(last_of(4, &[vec![5, 6], vec![7]], &[5]), Some(7));
     }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 
 use super::tokens;
 use crate::facts::inflections::ENGLISH;
+use crate::query::is_address;
 
 /// What may stand at one place.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -90,8 +91,9 @@ pub(super) fn with_wildcards(typed: &str) -> Vec<Slot> {
     // the question mark of a web address is its own
     let in_address = |at: usize| {
         let run = chars[..at].iter().rev().take_while(|c| !c.is_whitespace());
-        let before: Vec<char> = run.copied().collect();
-        before.windows(3).any(|three| three == ['/', '/', ':'])
+        let mut before: Vec<char> = run.copied().collect();
+        before.reverse();
+        is_address(&String::from_iter(before))
     };
     let joins = |at: usize| match chars[at] {
         '?' if in_address(at) => false,

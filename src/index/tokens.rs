@@ -6,11 +6,16 @@
 //! Japanese characters are a token each, since no blanks part their words: a typed run of them is found as a row.
 //! Raised figures, fractions and signs such as ™ are tokens of their own, so that a footnote's number does not hide
 //! the word that it hangs on. A token's length is limited by the engine alone; see [`cut`].
+//!
+//! A word that a line end breaks behind a hyphen is two tokens and, besides, the whole word at the place of the first;
+//! see [`Broken`]. A row of words may then pass over the place of the second.
 
 use std::ops::Range;
 
 use tantivy::tokenizer::{MAX_TOKEN_LEN, Token, TokenStream, Tokenizer};
 use unicode_normalization::char::{decompose_compatible, is_combining_mark};
+
+use super::broken::{Broken, MARK};
 
 /// The name under which the engine knows it.
 pub(super) const NAME: &str = "recordroom";
@@ -307,6 +312,17 @@ pub(super) struct Words;
 pub(super) struct Stream<'a> {
     reader: Reader<'a>,
     token: Token,
+    broken: Broken,
+    due: Due,
+}
+
+/// What follows the second part of a broken word.
+enum Due {
+    Nothing,
+    /// The whole word, at the place of the first part.
+    Whole(String),
+    /// The mark at the place of the second.
+    Mark,
 }
 
 impl Tokenizer for Words {
@@ -315,6 +331,8 @@ impl Tokenizer for Words {
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Stream<'a> {
         Stream {
             reader: Reader::new(text),
+            broken: Broken::default(),
+            due: Due::Nothing,
             token: Token {
                 position: usize::MAX,
                 // the next part begins so far behind the last token; nothing else asks how long a token is
@@ -327,12 +345,30 @@ impl Tokenizer for Words {
 
 impl TokenStream for Stream<'_> {
     fn advance(&mut self) -> bool {
+        match std::mem::replace(&mut self.due, Due::Nothing) {
+            Due::Nothing => {}
+            Due::Whole(whole) => {
+                self.token.text = whole;
+                self.token.position -= 1;
+                self.due = Due::Mark;
+                return true;
+            }
+            Due::Mark => {
+                self.token.text.clear();
+                self.token.text.push_str(MARK);
+                self.token.position += 1;
+                return true;
+            }
+        }
         let Some(range) = self.reader.next_into(&mut self.token.text) else {
             return false;
         };
         self.token.offset_from = range.start;
         self.token.offset_to = range.end;
         self.token.position = self.token.position.wrapping_add(1);
+        if let Some((whole, _)) = self.broken.take(self.reader.text, &self.token.text, &range) {
+            self.due = Due::Whole(whole);
+        }
         true
     }
 

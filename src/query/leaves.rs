@@ -6,7 +6,7 @@ use super::fields::{self, Field, Row};
 use super::lexer::What;
 use super::parser::Parser;
 use super::spelled::trimmed;
-use super::{Node, Text, Value, is_wildcard, provision, searchable};
+use super::{Node, Text, Value, is_address, is_wildcard, provision, searchable};
 use crate::error::{Error, Result};
 use crate::facts::dates;
 
@@ -285,6 +285,24 @@ impl Parser<'_> {
             Some(rest) => (rest, true),
             None => (text, false),
         };
+        if plain.is_empty() && exact {
+            return match self.typed.get(end) {
+                Some('"') => refuse(
+                    "`=` means nothing before a phrase",
+                    "a phrase finds its words just as they are typed: leave the `=` out",
+                ),
+                _ => refuse(
+                    "`=` has no word behind it",
+                    "glue it to the word that is to be found in this form alone: =reprimand",
+                ),
+            };
+        }
+        if plain.starts_with('~') && !plain.contains(char::is_alphanumeric) {
+            return refuse(
+                "`~` has no word before it",
+                "word~ finds words that differ in one letter, word~2 in two",
+            );
+        }
         if let Some((word, edits)) = plain.rsplit_once('~') {
             let edits = match edits {
                 "" | "1" => 1,
@@ -326,7 +344,7 @@ impl Parser<'_> {
         }
         self.insist_on_letters(plain, start, end)?;
         // the question mark of a web address is its own
-        let address = plain.contains("://") && !plain.contains('*');
+        let address = is_address(plain) && !plain.contains('*');
         if plain.contains(is_wildcard) && !address {
             if exact {
                 return refuse(
@@ -370,6 +388,11 @@ impl Parser<'_> {
     }
 
     fn phrase(&self, inside: &str, apart: Option<u32>, start: usize, end: usize) -> Result<Text> {
+        if inside.trim().is_empty() {
+            let error = Error::request("there is nothing between these quotes")
+                .hint("write the words between them, or leave them out");
+            return Err(self.typed.point(error, start, end));
+        }
         self.insist_on_letters(inside, start, end)?;
         if apart.is_none() && inside.contains(is_wildcard) && !inside.trim().contains(' ') {
             self.refuse_half_a_reference(inside.trim(), start, end)?;

@@ -354,6 +354,26 @@ impl Query {
         }
         out
     }
+
+    /// Its words that spell a provision, as typed, each once.
+    pub fn provisions(&self) -> Vec<&str> {
+        let mut out: Vec<&str> = Vec::new();
+        for leaf in self.leaves() {
+            if let Node::Text {
+                text: Text::Word { typed, .. },
+                ..
+            } = leaf
+                && typed
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || matches!(c, '(' | ')'))
+                && provision::key(typed).is_some()
+                && !out.contains(&typed.as_str())
+            {
+                out.push(typed);
+            }
+        }
+        out
+    }
 }
 
 impl Node {
@@ -374,6 +394,14 @@ fn joined(mut parts: Vec<Node>, join: fn(Vec<Node>) -> Node) -> Node {
 /// Whether a text has anything that can be searched.
 fn searchable(text: &str) -> bool {
     text.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a run without blanks is an address of the web or of a mailbox, whose question mark is its own.
+pub(crate) fn is_address(run: &str) -> bool {
+    let mailbox = run
+        .get(..7)
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case("mailto:"));
+    mailbox || run.contains("://")
 }
 
 /// Whether a character stands for others in a pattern.

@@ -14,6 +14,12 @@ impl Typed<'_> {
                 Error::request("`!` means nothing before a word")
                     .hint("write `-word` or `NOT word`"),
             ),
+            ['<' | '>', ..] if is_a_day_behind_a_sign(&text) => Some(
+                Error::request(format!("`{}` means nothing before a day here", word[0])).hint(
+                    "a range of days is one limit: date:2021..2022, or date:>=2021 for an open one; to search for \
+                     the words themselves, put them in quotes",
+                ),
+            ),
             ['&', '&'] => Some(Error::request("`&&` means nothing here").hint("write `AND`")),
             ['|', '|'] | ['|'] => {
                 Some(Error::request(format!("`{text}` means nothing here")).hint("write `OR`"))
@@ -93,6 +99,17 @@ impl Typed<'_> {
             && (end + 1..(end + 200).min(self.chars.len()))
                 .any(|at| closes(at) && stops(at + 1) && !self.blank(at - 1))
     }
+}
+
+/// Whether a word is the half of a range: `<2022`, `>=3/12/2021`.
+fn is_a_day_behind_a_sign(word: &str) -> bool {
+    let day = word.trim_start_matches(['<', '>', '=']);
+    let sign = word.len() - day.len();
+    sign <= 2
+        && day.starts_with(|c: char| c.is_ascii_digit())
+        && day
+            .chars()
+            .all(|c| c.is_ascii_digit() || matches!(c, '-' | '/' | '.'))
 }
 
 /// Where `^2` or `^0.5` begins at the end of a word, in characters.

@@ -42,6 +42,9 @@ fn text(text: &Text) -> String {
         Text::Phrase { typed, apart } => {
             let phrase = format!("\"{}\"", shown(typed));
             match apart {
+                None if asks_for_one_letter(typed) => {
+                    format!("the phrase {phrase}, in which ? stands for one letter")
+                }
                 None => format!("the phrase {phrase}"),
                 Some(1) => {
                     format!("the words {phrase} in any order with at most 1 other among them")
@@ -70,6 +73,13 @@ fn text(text: &Text) -> String {
             side(right)
         ),
     }
+}
+
+/// Whether a phrase holds a `?` that stands for a letter: whoever pastes a question may not mean it so.
+fn asks_for_one_letter(phrase: &str) -> bool {
+    phrase.split_whitespace().any(|run| {
+        run.contains('?') && run.contains(char::is_alphanumeric) && !super::is_address(run)
+    })
 }
 
 /// One side of NEAR, in brackets where it is more than one text.

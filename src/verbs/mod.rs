@@ -15,6 +15,7 @@ mod furniture;
 mod hits;
 pub mod ingest;
 pub mod locate;
+mod printed;
 pub mod refresh;
 pub mod repeat;
 pub mod replay;

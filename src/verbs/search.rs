@@ -12,7 +12,7 @@ use serde_json::{Map, Value, json};
 use super::answers::{AsAt, FacetValue, Near, QueryPart, Searched};
 use super::case::alike;
 use super::desk::Desk;
-use super::{hits, unsearched};
+use super::{hits, printed, unsearched};
 use crate::archive::Archive;
 use crate::archive::log::{Entry, Log};
 use crate::archive::records::Stored;
@@ -183,12 +183,11 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
         .transpose()?;
     let (log, answer) = put_on_record(desk.archive, entry.as_ref(), || -> Result<_> {
         let hits = hits::described(desk, asked, alone, &wanted, &marks)?;
-        let nearest = if total == 0 {
-            nearest(desk, &asked.query)?
-        } else {
-            Vec::new()
-        };
-        Ok((hits, nearest, facets(desk, asked, &marks)?))
+        let mut near = printed::otherwise(desk, &asked.query)?;
+        if total == 0 {
+            near.extend(nearest(desk, &asked.query)?);
+        }
+        Ok((hits, near, facets(desk, asked, &marks)?))
     });
     let log = log?;
     let (hits, nearest, facets) = answer?;

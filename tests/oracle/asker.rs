@@ -24,8 +24,9 @@ impl<'a> Asker<'a> {
             values.flat_map(|(field, values)| {
                 values
                     .iter()
-                    .filter(|value| !value.is_empty())
-                    .map(|value| (*field, value.as_slice()))
+                    .flat_map(|value| [&value.words, &value.mended])
+                    .filter(|words| !words.is_empty())
+                    .map(|words| (*field, words.as_slice()))
             })
         });
         Self {
@@ -267,10 +268,10 @@ impl<'a> Asker<'a> {
                 continue;
             }
             let value = &values[self.below(values.len())];
-            if value.is_empty() {
+            if value.words.is_empty() {
                 continue;
             }
-            let word = value[self.below(value.len())].clone();
+            let word = value.words[self.below(value.words.len())].clone();
             let plain = word.len() > 2 && word.bytes().all(|b| b.is_ascii_lowercase());
             if plain {
                 return Ask::Words(Some(field), Stand::Word(word));

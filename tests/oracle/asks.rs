@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::reader::{Read, Shelf, references_in, words};
+use super::reader::{Read, Shelf, Value, references_in, words};
 
 /// What the queries are made of; each must come up a hundred times.
 pub const OPERATORS: [&str; 24] = [
@@ -212,12 +212,12 @@ impl Stand {
     }
 
     /// Where it stands in a value: the first word and the last of each stretch.
-    fn stretches(&self, value: &[String], shelf: &Shelf, names: bool) -> Vec<(usize, usize)> {
+    fn stretches(&self, value: &Value, shelf: &Shelf, names: bool) -> Vec<(usize, usize)> {
+        let all = || 0..value.words.len();
         let single = |fits: &dyn Fn(&str) -> bool| -> Vec<(usize, usize)> {
-            let places = value.iter().enumerate();
-            places
-                .filter(|(_, word)| fits(word))
-                .map(|(at, _)| (at, at))
+            all()
+                .filter(|at| value.has(*at, fits))
+                .map(|at| (at, at))
                 .collect()
         };
         match self {
@@ -229,35 +229,33 @@ impl Stand {
                 let word = words(typed).concat();
                 single(&|other| other == word)
             }
-            Self::Phrase(phrase) => {
-                let starts = 0..(value.len() + 1).saturating_sub(phrase.len());
-                starts
-                    .filter(|start| value[*start..*start + phrase.len()] == phrase[..])
-                    .map(|start| (start, start + phrase.len() - 1))
-                    .collect()
-            }
-            Self::Open(phrase, last) => {
-                let starts = 0..value.len().saturating_sub(phrase.len());
-                starts
-                    .filter(|start| {
-                        value[*start..*start + phrase.len()] == phrase[..]
-                            && value[*start + phrase.len()].starts_with(last.as_str())
-                    })
-                    .map(|start| (start, start + phrase.len()))
-                    .collect()
-            }
+            Self::Phrase(phrase) => all()
+                .filter_map(|start| Some((start, end_of_row(value, start, phrase, None)?)))
+                .collect(),
+            Self::Open(phrase, last) => all()
+                .filter_map(|start| Some((start, end_of_row(value, start, phrase, Some(last))?)))
+                .collect(),
             Self::Among(wanted, others) => {
                 let room = wanted.len() + others;
-                let holds = |window: &[String]| {
-                    let times = |word: &String, list: &[String]| {
-                        list.iter().filter(|one| *one == word).count()
-                    };
-                    wanted
-                        .iter()
-                        .all(|word| times(word, window) >= times(word, wanted))
+                // the second part of a broken word takes no room, unless it is the first there
+                let window = |start: usize| {
+                    let mut taken = 0;
+                    (start..value.words.len())
+                        .take_while(|at| {
+                            taken += usize::from(*at == start || !value.is_second(*at));
+                            taken <= room
+                        })
+                        .collect::<Vec<usize>>()
                 };
-                (0..value.len())
-                    .filter(|start| holds(&value[*start..(*start + room).min(value.len())]))
+                let holds = |window: &[usize]| {
+                    wanted.iter().all(|word| {
+                        let there = |at: &&usize| value.has(**at, &|one| one == word);
+                        let times = wanted.iter().filter(|one| *one == word).count();
+                        window.iter().filter(there).count() >= times
+                    })
+                };
+                all()
+                    .filter(|start| holds(&window(*start)))
                     .map(|start| (start, start))
                     .collect()
             }
@@ -272,7 +270,9 @@ impl Stand {
                         } else {
                             continue;
                         };
-                        if apart <= *within {
+                        let (from, to) = (a.1.min(b.1), a.0.max(b.0));
+                        let passed = (from + 1..to).filter(|at| value.is_second(*at)).count();
+                        if apart - passed <= *within {
                             both.push((a.0.min(b.0), a.1.max(b.1)));
                         }
                     }
@@ -308,6 +308,28 @@ impl Stand {
         };
         *used.entry(name).or_insert(0) += 1;
     }
+}
+
+/// Where a row of words ends that begins here, each behind the one before or behind the second part of a broken word;
+/// `begun`: a last word of which this is the beginning.
+fn end_of_row(value: &Value, at: usize, row: &[String], begun: Option<&str>) -> Option<usize> {
+    let (here, rest, begun) = match (row.split_first(), begun) {
+        (Some((word, rest)), begun) => (value.has(at, &|one| one == word), rest, begun),
+        (None, Some(begun)) => (value.has(at, &|one| one.starts_with(begun)), row, None),
+        (None, None) => return at.checked_sub(1),
+    };
+    if !here {
+        return None;
+    }
+    if rest.is_empty() && begun.is_none() {
+        return Some(at);
+    }
+    end_of_row(value, at + 1, rest, begun).or_else(|| {
+        value
+            .is_second(at + 1)
+            .then(|| end_of_row(value, at + 2, rest, begun))
+            .flatten()
+    })
 }
 
 /// Whether a pattern fits a whole word, tried letter by letter.

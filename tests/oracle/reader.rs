@@ -14,7 +14,7 @@ use super::english::English;
 /// A record as it is read: each field's values, each value its words.
 pub struct Read {
     pub id: u64,
-    pub fields: BTreeMap<&'static str, Vec<Vec<String>>>,
+    pub fields: BTreeMap<&'static str, Vec<Value>>,
     pub references: BTreeSet<String>,
     pub kind: String,
     pub format: String,
@@ -23,6 +23,67 @@ pub struct Read {
     pub has: BTreeSet<&'static str>,
     pub parents: BTreeSet<u64>,
     pub messages: BTreeSet<String>,
+}
+
+/// A value's words, and how it reads where a line end breaks one of them.
+pub struct Value {
+    pub words: Vec<String>,
+    /// Whole words by the place of their first part; the second stands behind it.
+    pub wholes: BTreeMap<usize, String>,
+    /// The words with each whole one in its parts' stead.
+    pub mended: Vec<String>,
+}
+
+impl Value {
+    pub fn of(text: &str) -> Self {
+        let text = text.replace("\r\n", "\n");
+        let words = words(&text);
+        let mut wholes = BTreeMap::new();
+        for (at, hyphen) in text.char_indices() {
+            if !['-', '\u{ad}', '\u{2010}'].contains(&hyphen)
+                || !text[..at].ends_with(char::is_alphabetic)
+            {
+                continue;
+            }
+            let behind = &text[at + hyphen.len_utf8()..];
+            let second = behind.trim_start_matches([' ', '\t', '\n', '\r', '\u{c}', '>']);
+            let lines = behind[..behind.len() - second.len()]
+                .matches(['\n', '\r', '\u{c}'])
+                .count();
+            let goes_on = match lines {
+                0 => false,
+                1 => second.starts_with(char::is_alphabetic),
+                _ => second.starts_with(char::is_lowercase),
+            };
+            if goes_on {
+                let first = self::words(&text[..at]).len() - 1;
+                wholes.insert(first, format!("{}{}", words[first], words[first + 1]));
+            }
+        }
+        let mut mended: Vec<String> = Vec::new();
+        let mut at = 0;
+        while at < words.len() {
+            let whole = wholes.get(&at);
+            mended.push(whole.unwrap_or(&words[at]).clone());
+            at += 1 + usize::from(whole.is_some());
+        }
+        Self {
+            words,
+            wholes,
+            mended,
+        }
+    }
+
+    /// Whether the second part of a broken word stands here, which a row may pass over.
+    pub fn is_second(&self, at: usize) -> bool {
+        at > 0 && self.wholes.contains_key(&(at - 1))
+    }
+
+    /// Whether a word stands here, whole or as it is printed.
+    pub fn has(&self, at: usize, fits: &dyn Fn(&str) -> bool) -> bool {
+        self.words.get(at).is_some_and(|word| fits(word))
+            || self.wholes.get(&at).is_some_and(|word| fits(word))
+    }
 }
 
 /// Every record of an archive.
@@ -93,7 +154,7 @@ impl Shelf {
                 ("cc organisation", organisations(&described.cc)),
                 ("file", names),
             ] {
-                fields.insert(name, values.iter().map(|value| words(value)).collect());
+                fields.insert(name, values.iter().map(|value| Value::of(value)).collect());
             }
             let mut has = BTreeSet::new();
             for (word, is) in [
@@ -179,7 +240,7 @@ fn passages(extraction: &Extraction) -> Vec<String> {
         let body = passage.place == Place::Body;
         match out.last_mut() {
             Some((true, text)) if body => {
-                text.push(' ');
+                text.push('\n');
                 text.push_str(&passage.text);
             }
             _ => out.push((body, passage.text.clone())),

@@ -76,7 +76,14 @@ fn nearest(screen: &mut Screen, searched: &Searched) {
     screen.labelled(
         "NEAREST",
         MARGIN,
-        "Other references, not searched for. Did you mean one of them?",
+        match searched
+            .nearest
+            .iter()
+            .any(|near| near.canonical.starts_with("provision:"))
+        {
+            true => "Not searched for. Did you mean one of them?",
+            false => "Other references, not searched for. Did you mean one of them?",
+        },
     );
     let rows: Vec<Named> = searched
         .nearest

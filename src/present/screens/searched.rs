@@ -82,6 +82,16 @@ fn found(screen: &mut Screen, searched: &Searched) {
     if searched.same_words > 0 {
         screen.text(0, &same_words(searched.same_words));
     }
+    for near in &searched.nearest {
+        let records = words::count(near.records, "record is", "records are");
+        screen.text(
+            0,
+            &format!(
+                "{records} found by {} alone: {}.",
+                near.canonical, near.differs
+            ),
+        );
+    }
     facets(screen, searched);
 }
 

@@ -1,0 +1,26 @@
+//! Provisions among the words of a search: what prints them otherwise is offered, never searched in silence.
+
+use super::answers::Near;
+use super::desk::Desk;
+use crate::error::Result;
+use crate::query::Query;
+
+/// For each word that spells a provision, how many records cite it beyond those that print it so.
+///
+/// # Errors
+/// When the index cannot be read.
+pub(super) fn otherwise(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
+    let mut near = Vec::new();
+    for typed in query.provisions() {
+        let more = desk.query(&format!("provision:{typed} NOT {typed}"))?;
+        let records = desk.ids(&more)?.len() as u64;
+        if records > 0 {
+            near.push(Near {
+                canonical: format!("provision:{typed}"),
+                records,
+                differs: "cited, but not printed as it was typed".to_owned(),
+            });
+        }
+    }
+    Ok(near)
+}
