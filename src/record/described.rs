@@ -11,10 +11,10 @@ use crate::facts::provisions::Provision;
 use crate::facts::{self, Carried, DateSource, Party};
 
 /// Formats by the words that a query may use, the usual endings of pictures among them.
-pub const FORMAT_WORDS: [&str; 37] = [
+pub const FORMAT_WORDS: [&str; 36] = [
     "eml", "mbox", "pdf", "docx", "doc", "odt", "rtf", "xlsx", "xlsb", "xls", "ods", "csv", "pptx",
-    "ppt", "odp", "html", "mhtml", "txt", "msg", "pst", "tnef", "ics", "vcf", "p7m", "wpd", "zip",
-    "gz", "tar", "7z", "png", "jpg", "jpeg", "tif", "tiff", "gif", "bmp", "webp",
+    "ppt", "odp", "html", "mhtml", "txt", "msg", "pst", "tnef", "ics", "vcf", "p7m", "zip", "gz",
+    "tar", "7z", "png", "jpg", "jpeg", "tif", "tiff", "gif", "bmp", "webp",
 ];
 
 /// A format's usual ending; where the format is not read yet, the ending under which the record lies.

@@ -124,7 +124,7 @@ impl<'a> Desk<'a> {
             })
     }
 
-    /// Refuses a format that neither is known nor any record has, and a marking likewise that is near a known one.
+    /// Refuses a format or a marking that no record has and that is one or two letters from one that is known.
     fn spelled(&self, query: Query) -> Result<Query> {
         let Some(searcher) = self.searcher.get() else {
             return Ok(query);
@@ -152,17 +152,19 @@ impl<'a> Desk<'a> {
             if known().any(|word| word == typed) || searcher.count(&query.leaf(leaf))? > 0 {
                 continue;
             }
-            let name = field.name();
-            let hint = match query::fields::nearest(typed, known()) {
-                Some(near) => format!("did you mean `{name}:{near}`?"),
-                None if *field == Field::Format => {
-                    "a format is a file's ending: pdf, docx, eml".to_owned()
-                }
-                None => continue,
-            };
-            let said = format!("no record in this archive has the {name} `{typed}`");
-            let error = Error::request(said).hint(hint);
-            return Err(error.at(query.typed(), at.start, at.end - at.start));
+            if let Some(near) = query::fields::nearest(typed, known()) {
+                let name = if *field == Field::Format {
+                    "format"
+                } else {
+                    "marking"
+                };
+                let whole = query.typed();
+                return Err(Error::request(format!(
+                    "no record in this archive has the {name} `{typed}`"
+                ))
+                .hint(format!("did you mean `{name}:{near}`?"))
+                .at(whole, at.start, at.end - at.start));
+            }
         }
         Ok(query)
     }
