@@ -84,7 +84,7 @@ fn utf32(bytes: &[u8]) -> Option<String> {
         [0, _, _, _] => u32::from_be_bytes,
         _ => return None,
     };
-    if bytes.len() < 8 || bytes.len() % 4 != 0 {
+    if bytes.len() < 8 || !bytes.len().is_multiple_of(4) {
         return None;
     }
     let text: Option<String> = units()
