@@ -438,8 +438,8 @@ fn an_index_of_another_make_is_refused_with_what_to_do() {
     built(folder.path(), &correspondence(), 100);
     let meta = folder.path().join("meta.json");
     let text = fs::read_to_string(&meta).expect("read");
-    assert!(text.contains("recordroom 2 generation 49"));
-    fs::write(&meta, text.replace("recordroom 2 ", "recordroom 0 ")).expect("written");
+    assert!(text.contains("recordroom 3 generation 49"));
+    fs::write(&meta, text.replace("recordroom 3 ", "recordroom 0 ")).expect("written");
     let error = Index::open(folder.path()).err().expect("refused");
     assert!(error.to_string().contains("another version"), "{error}");
     assert!(
@@ -799,7 +799,7 @@ const FOUND_NARROW: &[(&str, &[u64])] = &[
     ("*rmaster", &[1, 2]),
     ("harbormaster~", &[1, 2]),
     ("harbour-master", &[1, 3, 5]),
-    ("\"harbour master asked\"", &[1]),
+    ("\"harbour master asked\"", &[1, 3]),
     ("\"the harbourmaster\"", &[1, 2]),
     ("\"harbourmaster asked\"", &[1, 2]),
     (

@@ -301,7 +301,7 @@ fn an_index_of_an_older_version_is_built_anew_without_an_original() {
     fs::remove_dir_all(room.path("desk")).expect("removed");
     let meta = room.path("archive/index/meta.json");
     for edit in [
-        |text: String| text.replace("recordroom 2 generation", "recordroom 1 generation"),
+        |text: String| text.replace("recordroom 3 generation", "recordroom 1 generation"),
         |text: String| text.replace("\"name\": \"provision\"", "\"name\": \"clause\""),
     ] {
         let text = fs::read_to_string(&meta).expect("an index");

@@ -92,7 +92,7 @@ static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
         r"(?xis)
         (?-u:\b)(?P<paper>{papers})(?P<plural>s)?(?-u:\b)
         (?P<middle> (?:[\s,(]+[^\s.;:?!]+(?:[.:/][^\s.;:?!]+)*){{0,12}}? )
-        (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | (?-u:\b)(?:dated|of)\s*: | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
+        (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | [\s,(]* (?-u:\b)(?:dated|of)\s*: | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
     ))
 });
 
