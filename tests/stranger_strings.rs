@@ -5,11 +5,11 @@ use recordroom::facts::{self, Facts, Form, Tables, View};
 use serde::Deserialize;
 
 /// What was right when the tables were last read: a change may raise these, never lower them.
-const REACHED_REFERENCES: usize = 0;
+const REACHED_REFERENCES: usize = 68;
 /// The same of provisions.
-const REACHED_PROVISIONS: usize = 0;
+const REACHED_PROVISIONS: usize = 60;
 /// The same of letters that a letter cites.
-const REACHED_CITES: usize = 0;
+const REACHED_CITES: usize = 46;
 
 #[derive(Deserialize)]
 struct Strings {

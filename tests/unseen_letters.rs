@@ -29,21 +29,21 @@ const REACHED: Reached = [
 
 /// The same of `labels/stranger_letters.toml`, in the same order of classes.
 const REACHED_OF_STRANGER: Reached = [
-    ("kind", 0),
-    ("date", 0),
+    ("kind", 71),
+    ("date", 77),
     ("received", 0),
-    ("from", 0),
-    ("to", 0),
-    ("names", 0),
+    ("from", 63),
+    ("to", 37),
+    ("names", 17),
     ("cc", 0),
     ("subject", 0),
-    ("references", 0),
-    ("roles", 0),
+    ("references", 168),
+    ("roles", 166),
     ("own_numbers", 0),
-    ("not_references", 0),
-    ("provisions", 0),
+    ("not_references", 14),
+    ("provisions", 219),
     ("not_provisions", 0),
-    ("cites", 0),
+    ("cites", 36),
     ("doubts", 0),
 ];
 
