@@ -40,6 +40,9 @@ fn a_number_that_ends_a_line_above_a_month_is_a_day_only_where_words_lead_to_it(
         ("the fair, 9th\nOctober 2019", "2019-10-09"),
         ("the fair, 9 of\nOctober 2019", "2019-10-09"),
         ("a fair 9 October 2019", "2019-10-09"),
+        ("We have your letter of\n9\nOctober 2019", "2019-10-09"),
+        ("held Wednesday\r\n9\r\nOctober 2019", "2019-10-09"),
+        ("rota w/e 9\nOctober 2019", "2019-10-09"),
         ("open 7/9 October 2019", "2019-10-09"),
     ] {
         assert_eq!(days(text), [day], "{text:?}");

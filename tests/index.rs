@@ -840,6 +840,16 @@ fn a_word_broken_at_a_line_end_is_found_whole_and_in_parts() {
 }
 
 #[test]
+fn a_long_row_over_many_broken_words_takes_no_longer_than_its_words() {
+    let room = tempfile::tempdir().expect("a folder");
+    let text = format!("{} wharf, and elsewhere a quay", "a-\n".repeat(300));
+    let searcher = built(room.path(), &[Sample::new(1, &text)], 5);
+    let row = |last: &str| format!("\"{}{last}\"", "a ".repeat(60));
+    assert_eq!(numbers(&searcher, &row("wharf")), [1]);
+    assert_eq!(numbers(&searcher, &row("quay")), [0_u64; 0]);
+}
+
+#[test]
 fn a_broken_word_is_shown_over_both_lines() {
     let room = tempfile::tempdir().expect("a folder");
     let searcher = built(room.path(), &narrow(), 5);

@@ -29,8 +29,9 @@ pub fn read<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, Optio
     {
         return (Cow::Borrowed(text), None);
     }
-    if let Some(answer) = utf32(bytes) {
-        return (Cow::Owned(answer), None);
+    if let Some((text, lost)) = utf32(bytes) {
+        let doubt = lost.then(|| "not wholly readable as UTF-32".to_owned());
+        return (Cow::Owned(text), doubt);
     }
     let label = declared.map(plain_label).filter(|label| !label.is_empty());
     if let Some(label) = &label {
@@ -71,26 +72,29 @@ pub fn read<'a>(bytes: &'a [u8], declared: Option<&str>) -> (Cow<'a, str>, Optio
     guess(bytes, label.as_deref())
 }
 
-/// The text of bytes of which every four are a character: no other text has so many zeros.
-fn utf32(bytes: &[u8]) -> Option<String> {
-    let units = || {
-        bytes
-            .chunks_exact(4)
-            .filter_map(|unit| unit.try_into().ok())
-    };
-    let first: [u8; 4] = units().next()?;
-    let order = match first {
-        [_, _, _, 0] => u32::from_le_bytes,
-        [0, _, _, _] => u32::from_be_bytes,
+/// The text of bytes of which every four are a character, and whether some are none. Without a mark all of them must be
+/// one: no other text has so many zeros.
+fn utf32(bytes: &[u8]) -> Option<(String, bool)> {
+    let (order, marked): (fn([u8; 4]) -> u32, bool) = match *bytes.first_chunk()? {
+        [0xff, 0xfe, 0, 0] => (u32::from_le_bytes, true),
+        [0, 0, 0xfe, 0xff] => (u32::from_be_bytes, true),
+        [_, _, _, 0] => (u32::from_le_bytes, false),
+        [0, _, _, _] => (u32::from_be_bytes, false),
         _ => return None,
     };
-    if bytes.len() < 8 || !bytes.len().is_multiple_of(4) {
-        return None;
+    let (units, rest) = bytes.as_chunks::<4>();
+    let character = |unit: &[u8; 4]| char::from_u32(order(*unit)).filter(|c| *c != '\0');
+    if !marked {
+        let whole = units.len() > 1 && rest.is_empty();
+        let text: Option<String> = units.iter().map(character).collect();
+        return text.filter(|_| whole).map(|text| (text, false));
     }
-    let text: Option<String> = units()
-        .map(|unit| char::from_u32(order(unit)).filter(|c| *c != '\0'))
+    let text: String = units[1..]
+        .iter()
+        .map(|unit| character(unit).unwrap_or(char::REPLACEMENT_CHARACTER))
         .collect();
-    text.map(|text| text.trim_start_matches('\u{feff}').to_owned())
+    let lost = !rest.is_empty() || text.contains(char::REPLACEMENT_CHARACTER);
+    Some((text, lost))
 }
 
 /// Reads as declared where the bytes allow it without loss and do not prove otherwise.
@@ -366,6 +370,10 @@ mod tests {
                 assert_eq!(decode(&bytes, None), (plain.to_owned(), None));
             }
         }
+        let cut = b"\xff\xfe\0\0R\0\0\0e\0\0\0f\0\0";
+        let (text, doubt) = decode(cut, None);
+        assert_eq!(text, "Re");
+        assert!(doubt.is_some());
         let wide: Vec<u8> = "Ref INV"
             .encode_utf16()
             .flat_map(u16::to_le_bytes)

@@ -3,7 +3,7 @@
 //! Kinds read: mboxo, mboxrd, mboxcl and mboxcl2, with LF or CRLF. A line `From ` within a body is the kind's old
 //! ambiguity. A message is taken to begin where the line names a sender and a date, the line after it is a header,
 //! and a blank line stands before it; without that blank line the date must be complete. Without a date the sender
-//! must be an address or a mailer, and the header one that every message has. A `Content-Length` is believed only where
+//! must be an address or a mailer, and two lines of a header follow. A `Content-Length` is believed only where
 //! the bytes after it begin a message or end the file.
 
 use std::borrow::Cow;
@@ -224,7 +224,14 @@ fn begins_message(bytes: &[u8], at: usize) -> bool {
     // A message may have no header at all, but then its envelope must be beyond doubt.
     (header && some_date(date))
         || (after.trim_ascii().is_empty() && whole_date(date))
-        || (date.is_empty() && is_mailers(&bytes[at..next]) && is_common_field(after))
+        || (date.is_empty() && is_mailers(&bytes[at..next]) && opens_a_header(bytes, next))
+}
+
+/// Whether two lines of a message's header stand here.
+fn opens_a_header(bytes: &[u8], at: usize) -> bool {
+    let second = line_end(bytes, at);
+    let line = &bytes[second..line_end(bytes, second)];
+    is_common_field(&bytes[at..second]) && (is_field(line) || line.starts_with(b" "))
 }
 
 /// Whether an envelope line without a date names a sender that no sentence would.
@@ -346,14 +353,15 @@ mod tests {
 
     #[test]
     fn an_envelope_without_a_date_names_a_mailer_and_comes_before_a_header() {
-        let text = "From MAILER-DAEMON\nSubject: one\n\nThe first.\n\nFrom ann@north.example\nTo: desk@south.example\n\n\
-                    The second.\n\nFrom Ann\nTo: the desk\n\nFrom ann@north.example\nNote: that is all.\n";
+        let text = "From MAILER-DAEMON\nSubject: one\nTo: x@y.example\n\nThe first.\n\n\
+                    From ann@north.example\nTo: desk@south.example\nSubject: two\n\nThe second.\n\n\
+                    From ann@north.example\nTo: the desk, with thanks.\n\nFrom ann@north.example\nNote: that is all.\n";
         assert_eq!(
             bodies(text.as_bytes()),
             [
-                "Subject: one\n\nThe first.\n",
-                "To: desk@south.example\n\nThe second.\n\nFrom Ann\nTo: the desk\n\n\
-                 From ann@north.example\nNote: that is all.\n",
+                "Subject: one\nTo: x@y.example\n\nThe first.\n",
+                "To: desk@south.example\nSubject: two\n\nThe second.\n\nFrom ann@north.example\n\
+                 To: the desk, with thanks.\n\nFrom ann@north.example\nNote: that is all.\n",
             ]
         );
     }

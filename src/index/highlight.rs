@@ -49,29 +49,36 @@ struct Standing {
     range: Range<usize>,
 }
 
-/// Where a row ends that begins at this place, by bytes.
-fn end_of(found: &[Standing], mut at: usize, row: &[HashSet<u32>]) -> Option<usize> {
-    for (n, place) in row.iter().enumerate() {
-        let here = found.get(at)?;
-        let fits = |token: Option<u32>| token.is_some_and(|token| place.contains(&token));
-        let whole = fits(here.whole);
-        if !whole && !fits(here.token) {
-            return None;
+/// Where a row ends that begins at this place, by bytes: the furthest, where a second part may be passed over or not.
+fn end_of(found: &[Standing], at: usize, row: &[HashSet<u32>]) -> Option<usize> {
+    let has = |place: &HashSet<u32>, token: Option<u32>| {
+        token.is_some_and(|token| place.contains(&token))
+    };
+    let (last, before) = row.split_last()?;
+    let mut reached = vec![at];
+    for place in before {
+        let mut next = Vec::new();
+        for at in reached {
+            let stands = found
+                .get(at)
+                .is_some_and(|here| has(place, here.whole) || has(place, here.token));
+            if stands {
+                next.push(at + 1);
+                let passed = found.get(at + 1).is_some_and(|next| next.second);
+                next.extend(passed.then_some(at + 2));
+            }
         }
-        let next = found.get(at + 1);
-        let rest = &row[n + 1..];
-        if rest.is_empty() {
-            let last = next.filter(|_| whole).unwrap_or(here);
-            return Some(last.range.end);
-        }
-        if next.is_some_and(|next| next.second)
-            && let Some(end) = end_of(found, at + 2, rest)
-        {
-            return Some(end);
-        }
-        at += 1;
+        next.dedup();
+        reached = next;
     }
-    None
+    let ends = reached.into_iter().filter_map(|at| {
+        let here = found.get(at)?;
+        if has(last, here.whole) {
+            return Some(found.get(at + 1).unwrap_or(here).range.end);
+        }
+        has(last, here.token).then_some(here.range.end)
+    });
+    ends.max()
 }
 
 impl<'a> Highlighter<'a> {

@@ -343,24 +343,24 @@ impl Rows {
     }
 }
 
-/// The last position of a row that begins here: each place directly behind the one before, or behind a second part
-/// that is passed over.
+/// The nearest last position of a row that begins here: each place directly behind the one before, or behind a second
+/// part that is passed over.
 fn last_of(start: u32, rest: &[Vec<u32>], passed: &[u32]) -> Option<u32> {
-    let mut at = start;
-    for (n, place) in rest.iter().enumerate() {
-        let fits = |at: u32| place.binary_search(&at).is_ok();
-        let passes = passed.binary_search(&(at + 1)).is_ok() && fits(at + 2);
-        match (fits(at + 1), passes) {
-            (true, true) => match last_of(at + 1, &rest[n + 1..], passed) {
-                None => at += 2,
-                found => return found,
-            },
-            (true, false) => at += 1,
-            (false, true) => at += 2,
-            (false, false) => return None,
-        }
+    let mut reached = vec![start];
+    for place in rest {
+        let mut next: Vec<u32> = reached
+            .iter()
+            .flat_map(|at| {
+                let passes = passed.binary_search(&(at + 1)).is_ok();
+                [Some(at + 1), passes.then_some(at + 2)]
+            })
+            .flatten()
+            .filter(|at| place.binary_search(at).is_ok())
+            .collect();
+        next.dedup();
+        reached = next;
     }
-    Some(at)
+    reached.first().copied()
 }
 
 fn in_both(a: &[DocId], b: &[DocId]) -> Vec<DocId> {

@@ -243,7 +243,8 @@ impl<'a> Log<'a> {
         }
     }
 
-    /// Writes the head over the one before: it has one length and lies in one sector, so that there is no half of it.
+    /// Writes the head over the one before: it has one length and lies in one sector. Where that is refused, and where
+    /// it had another length, a new file takes its place.
     fn write_head(&self, head: &Head) -> Result<()> {
         let fault = |cause| self.fault(cause);
         let text = serde_json::to_string(head)
@@ -251,11 +252,12 @@ impl<'a> Log<'a> {
         let text = format!("{text:<HEAD$}");
         if let Ok(mut file) = OpenOptions::new().write(true).open(self.head_file())
             && file.metadata().map_err(fault)?.len() == text.len() as u64
-        {
-            return file
+            && file
                 .write_all(text.as_bytes())
                 .and_then(|()| file.sync_data())
-                .map_err(fault);
+                .is_ok()
+        {
+            return Ok(());
         }
         let fresh = self.archive.folder().join("log.head.new");
         super::write_synced(&fresh, text.as_bytes()).map_err(fault)?;

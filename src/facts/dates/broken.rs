@@ -6,7 +6,7 @@ use super::months::month;
 use super::typed::WEEKDAYS;
 
 /// Words after which a number is a day: `your letter of 3`.
-const LEADS: [&str; 37] = [
+const LEADS: [&str; 40] = [
     "on",
     "by",
     "dated",
@@ -44,6 +44,9 @@ const LEADS: [&str; 37] = [
     "pm",
     "mon",
     "dyddiad",
+    "deadline",
+    "wrote",
+    "effective",
 ];
 /// Words that a number follows which is no day.
 const NUMBERED: [&str; 44] = [
@@ -156,7 +159,8 @@ fn above_a_month(before: &str) -> Number {
     };
     for _ in 0..MOST_LISTED {
         let joined = left.ends_with(|c: char| !c.is_whitespace());
-        let bare = left.trim_end_matches(MARKS);
+        // the words may stand on the line right above
+        let bare = left.trim_end_matches(|c| MARKS.contains(&c) || LINE_ENDS.contains(&c));
         // `No. 9`
         let bare = if joined {
             bare
@@ -184,7 +188,7 @@ fn above_a_month(before: &str) -> Number {
                 if !joins || !ahead.ends_with(|c: char| c.is_ascii_digit()) {
                     let leads = LEADS.contains(&word.as_str())
                         || WEEKDAYS.contains(&word.as_str())
-                        || bare.to_lowercase().ends_with("w/c");
+                        || is_week_of(bare);
                     return match (leads, NUMBERED.contains(&word.as_str())) {
                         (true, _) => Number::Day,
                         (_, true) => Number::Other,
@@ -203,22 +207,34 @@ fn above_a_month(before: &str) -> Number {
     Number::Unclear
 }
 
+/// Whether a text ends with `w/c` or `w/e`: the week that a day begins or ends.
+fn is_week_of(text: &str) -> bool {
+    let last = text.len().checked_sub(3).and_then(|at| text.get(at..));
+    last.is_some_and(|last| {
+        ["w/c", "w/e"]
+            .iter()
+            .any(|week| last.eq_ignore_ascii_case(week))
+    })
+}
+
 /// Marks between a number and the words that lead to it.
 const MARKS: [char; 11] = [' ', '\t', '\u{a0}', '(', '[', '*', '"', '“', ':', ',', '>'];
 
+/// What ends a line.
+const LINE_ENDS: [char; 3] = ['\n', '\r', '\u{2028}'];
+
 /// The words from which a number follows: those of its own line, or of the line right above where it stands alone.
 fn led_from(before: &str) -> Option<&str> {
-    const ENDS: [char; 3] = ['\n', '\r', '\u{2028}'];
     let bare = before.trim_end_matches(MARKS);
-    if !bare.ends_with(ENDS) {
+    if !bare.ends_with(LINE_ENDS) {
         return Some(before);
     }
     let above = bare
         .strip_suffix("\r\n")
-        .or_else(|| bare.strip_suffix(ENDS));
+        .or_else(|| bare.strip_suffix(LINE_ENDS));
     let above = above.unwrap_or(bare).trim_end_matches(MARKS);
     // the blank after the words shows that nothing is joined to the number
-    (!above.ends_with(ENDS)).then(|| bare.get(..above.len() + 1).unwrap_or(above))
+    (!above.ends_with(LINE_ENDS)).then(|| bare.get(..above.len() + 1).unwrap_or(above))
 }
 
 /// What stands before the number of one or two figures that ends a text, if it stands apart.

@@ -6,7 +6,7 @@ use super::layout::Cell;
 use crate::facts::dates::{Found, long};
 
 /// What is said right before a day on which something was done that is no paper's making: `Closed 4/5/21`.
-const DONE: [&str; 24] = [
+const DONE: [&str; 23] = [
     "closed",
     "reopened",
     "opened",
@@ -19,7 +19,6 @@ const DONE: [&str; 24] = [
     "withdrawn",
     "created",
     "reviewed",
-    "review",
     "expires",
     "expired",
     "ended",
@@ -134,7 +133,8 @@ fn is_sending(words: &str) -> bool {
 /// Whether the words before a day say that something was done on it.
 pub(super) fn tells_of_another(before: &str) -> bool {
     let last = before.rsplit(' ').next().unwrap_or_default();
-    DONE.contains(&last) || before.ends_with("review date")
+    let review = ["review date", "next review", "last review"];
+    DONE.contains(&last) || review.iter().any(|words| before.ends_with(words))
 }
 
 /// Whether a day on which a paper was made stands among those of its versions, on its own line or the next.

@@ -133,6 +133,18 @@ impl Families {
     }
 }
 
+/// How far back, in characters, numbers of one list are looked for: fifty members with their gaps.
+const LIST_REACH: usize = 2048;
+
+/// What was read before the unit `at`, the last first.
+fn near<'c, 'a>(
+    earlier: &'c [Candidate<'a>],
+    at: usize,
+) -> impl Iterator<Item = &'c Candidate<'a>> {
+    let within = move |one: &&Candidate<'_>| one.fit.start + LIST_REACH >= at;
+    earlier.iter().rev().take_while(within)
+}
+
 /// A number whose year stands only at the end of its list; of those that share a year each is as sure as the first.
 #[cold]
 fn cut_short(
@@ -143,16 +155,18 @@ fn cut_short(
     earlier: &[Candidate<'_>],
 ) -> Option<Fit> {
     let mut fit = borrowed::cut_short(family, form, units, at)?;
-    let first = earlier
-        .iter()
-        .find(|one| one.family.key == family.key && one.fit.groups().last() == fit.groups().last());
+    let first = near(earlier, at)
+        .filter(|one| {
+            one.family.key == family.key && one.fit.groups().last() == fit.groups().last()
+        })
+        .last();
     fit.sure = first.map_or(fit.sure, |one| one.fit.sure);
     family.within_limits(units, &fit).then_some(fit)
 }
 
-/// Where the numbers of a family end that were surely read before.
-fn ends(family: &Family, earlier: &[Candidate<'_>]) -> Vec<usize> {
-    let same = earlier.iter().filter(|one| one.family.key == family.key);
+/// Where the numbers of a family end that were surely read before, as far back as a list may begin.
+fn ends(family: &Family, earlier: &[Candidate<'_>], at: usize) -> Vec<usize> {
+    let same = near(earlier, at).filter(|one| one.family.key == family.key);
     let sure = same.filter(|one| one.fit.sure);
     sure.map(|one| one.fit.end).collect()
 }
@@ -315,7 +329,7 @@ impl<'a> Candidate<'a> {
         let mut fit = whole.or_else(cut_short)?;
         let stands = form.stands_at(family, units, &fit);
         let announced = || {
-            let ends = ends(family, earlier);
+            let ends = ends(family, earlier, at);
             if family.weak {
                 return weak::announced(family, form, units, &fit, &ends)
                     || place == Place::FileName && weak::in_name(family, form, units, &fit);
@@ -332,8 +346,9 @@ impl<'a> Candidate<'a> {
         } else if family.needs_label && !(stands && announced()) {
             let in_text = place == Place::Text && reading == Reading::Exact;
             let may_list = stands && family.weak && in_text;
-            let list = (may_list && short_list::may_go_before(units, at))
-                .then(|| short_list::opening(family, form, units, &fit, &ends(family, earlier)));
+            let list = (may_list && short_list::may_go_before(units, at)).then(|| {
+                short_list::opening(family, form, units, &fit, &ends(family, earlier, at))
+            });
             (fit.opens, fit.sure) = list.flatten()?;
         }
         Some(Self {
