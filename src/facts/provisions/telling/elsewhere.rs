@@ -102,7 +102,7 @@ impl Reading<'_> {
         };
         let behind = acts()
             .find(|(one, _)| one.start >= group.end && one.end <= to)
-            .filter(|(one, act)| !taken(one, act) && !(about_rights && self.limbed_ground(group)));
+            .filter(|(one, act)| !(taken(one, act) || about_rights && self.limbed_ground(group)));
         let before = acts().rfind(|(one, _)| one.end <= group.start);
         let within = before.as_ref().filter(|(one, _)| one.start >= from);
         if let Some((_, act)) = within.or(behind.as_ref()) {
