@@ -8,7 +8,7 @@
 //! the word that it hangs on. A token's length is limited by the engine alone; see [`cut`].
 //!
 //! A word that a line end breaks behind a hyphen is two tokens and, besides, the whole word at the place of the first;
-//! see [`Broken`]. A row of words may then pass over the place of the second.
+//! see `Broken`. A row of words may then pass over the place of the second.
 
 use std::ops::Range;
 
