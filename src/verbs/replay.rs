@@ -116,13 +116,12 @@ pub fn derived(catalogue: &Catalogue, stored: Stored) -> Result<Derived> {
     })
 }
 
-/// Writes to the index on its own rhythm, only what the catalogue has committed.
+/// Writes to the index on its own rhythm, and commits only what the catalogue has committed.
 pub struct Follower<'i> {
     index: &'i Index,
     heap: usize,
     /// Opened when there is first something to write: opening starts threads and breaks the index's seal.
     writer: Option<Writer>,
-    pending: Vec<Derived>,
     since_commit: u64,
     drafts: Drafts,
 }
@@ -134,7 +133,6 @@ impl<'i> Follower<'i> {
             index,
             heap: if large { LARGE_HEAP } else { SMALL_HEAP },
             writer: None,
-            pending: Vec::new(),
             since_commit: 0,
             drafts: Drafts::default(),
         }
@@ -144,10 +142,16 @@ impl<'i> Follower<'i> {
         opened(&mut self.writer, self.index, self.heap)
     }
 
-    /// Takes a record of the batch that is open.
-    pub fn hold(&mut self, derived: Derived) {
-        self.note(&derived);
-        self.pending.push(derived);
+    /// Takes a record of the batch that is open, which the engine reads while the next are filed. It is forgotten with
+    /// the writer unless a commit follows, and none does before the batch is committed.
+    ///
+    /// # Errors
+    /// When the index cannot be written.
+    pub fn hold(&mut self, derived: &Derived) -> Result<()> {
+        self.note(derived);
+        self.since_commit += 1;
+        let writer = self.writer()?;
+        derived.with_entry(|entry| writer.add(entry))
     }
 
     /// The drafts, and what may be one, among all that it took in.
@@ -159,18 +163,11 @@ impl<'i> Follower<'i> {
         self.drafts.note(derived.id, &derived.known);
     }
 
-    /// The batch of this generation is committed: what was held goes to the index.
+    /// The batch of this generation is committed, and what was held of it may be.
     ///
     /// # Errors
     /// When the index cannot be written.
     pub fn release(&mut self, generation: u64) -> Result<()> {
-        if !self.pending.is_empty() {
-            let writer = opened(&mut self.writer, self.index, self.heap)?;
-            for derived in self.pending.drain(..) {
-                derived.with_entry(|entry| writer.add(entry))?;
-                self.since_commit += 1;
-            }
-        }
         if self.since_commit >= RHYTHM {
             self.writer()?.commit(generation)?;
             self.since_commit = 0;

@@ -375,7 +375,7 @@ impl Run<'_> {
         let mut derived = ready.derived;
         for nth in &put.new {
             if let Some(derived) = derived.get_mut(*nth).and_then(Option::take) {
-                follower.hold(derived);
+                follower.hold(&derived)?;
             }
         }
         if ready.last {
