@@ -65,14 +65,14 @@ command -v cargo >/dev/null || { echo "cargo is missing: install Rust from rustu
 
 echo "building recordroom and the programs of the benches" >&2
 built=$(cargo bench --no-run --bench generate --bench measured 2>&1) || { echo "$built" >&2; exit 1; }
-cargo build --quiet --release
+cargo build --quiet --profile dist --locked
 target=${CARGO_TARGET_DIR:-target}
 built_program() {
     echo "$built" | sed -n "s/.*Executable benches\/$1\.rs (\(.*\))$/\1/p"
 }
 generate=$(built_program generate)
 measured=$(built_program measured)
-recordroom=$target/release/recordroom
+recordroom=$target/dist/recordroom
 [ -x "$generate" ] && [ -x "$measured" ] && [ -x "$recordroom" ] || { echo "the build left no programs" >&2; exit 1; }
 
 more=

@@ -46,20 +46,30 @@ impl Archive {
     /// The settings of this archive; none where it has no `config.toml`.
     ///
     /// # Errors
+    /// As [`Settings::of`].
+    pub fn settings(&self) -> Result<Settings> {
+        Settings::of(self.folder())
+    }
+}
+
+impl Settings {
+    /// The settings that lie in an archive's folder, be it made or not; none where it has no `config.toml`.
+    ///
+    /// # Errors
     /// When the file cannot be read, or sets something that is not known: a setting with a slip of the pen in it
     /// would otherwise be no setting at all.
-    pub fn settings(&self) -> Result<Settings> {
-        let file = self.folder().join(FILE);
+    pub fn of(folder: &Path) -> Result<Self> {
+        let file = folder.join(FILE);
         let text = match fs::read_to_string(&file) {
             Ok(text) => text,
-            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Settings::default()),
+            Err(cause) if cause.kind() == ErrorKind::NotFound => return Ok(Self::default()),
             Err(cause) => {
                 return Err(
                     Error::archive(format!("cannot read {}", file.display())).because(cause)
                 );
             }
         };
-        let settings: Settings = toml::from_str(&text).map_err(|cause| {
+        let settings: Self = toml::from_str(&text).map_err(|cause| {
             Error::request(format!(
                 "{} cannot be understood: {}",
                 file.display(),

@@ -1,5 +1,7 @@
 //! Commands that write: ingest, reindex, refresh, and what goes into a request file.
 
+use std::path::Path;
+
 use serde_json::json;
 
 use super::args::{self, EnquiryVerb, Ocr, RequestVerb, SourceAdd, SourceVerb};
@@ -59,10 +61,10 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
         Ok(false) if wanted.dry_run => Some(trial_folder()?),
         _ => None,
     };
-    let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
-    let settings = archive.settings()?;
-    let told = story::told_by_engine(&archive);
-    let bounds = with_ocr(bounds(&settings)?, wanted, &settings, told.as_deref())?;
+    let place = trial
+        .as_ref()
+        .map_or(folder.as_path(), |trial| trial.path());
+    let (archive, settings, bounds) = opened(place, wanted)?;
     let when = bounds.limits.ocr;
     let told = bounds.clone();
     let line = Line::new(session.arguments.quiet);
@@ -135,6 +137,29 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
     Ok(if whole { End::Done } else { End::Unread })
 }
 
+/// The archive, made if there is none, with its settings and the bounds of reading. While one is made, which is waiting for
+/// the disk, the engine of OCR tells who it is.
+fn opened(place: &Path, wanted: &args::Ingest) -> Result<(Archive, Settings, story::Bounds)> {
+    let settings = Settings::of(place)?;
+    let with_ocr = |told: Option<&str>| with_ocr(bounds(&settings)?, wanted, &settings, told);
+    let is_new = matches!(std::fs::exists(place), Ok(false));
+    let (archive, bounds) = if is_new {
+        std::thread::scope(|both| {
+            let asked = both.spawn(|| with_ocr(None));
+            let archive = Archive::open_or_make(place)?;
+            let bounds = asked.join();
+            let bounds = bounds.map_err(|_| Error::bug("looking for OCR broke off"))??;
+            Ok::<_, Error>((archive, bounds))
+        })?
+    } else {
+        let archive = Archive::open_or_make(place)?;
+        let told = story::told_by_engine(&archive);
+        let bounds = with_ocr(told.as_deref())?;
+        (archive, bounds)
+    };
+    Ok((archive, settings, bounds))
+}
+
 /// The bounds with what was said of OCR: when, in which languages, and by what; `told` is what the engine told before.
 fn with_ocr(
     mut bounds: story::Bounds,
@@ -165,7 +190,7 @@ fn with_ocr(
 }
 
 /// An archive holds what was read from elsewhere, and is no input itself.
-fn refuse_an_archive(path: &std::path::Path) -> Result<()> {
+fn refuse_an_archive(path: &Path) -> Result<()> {
     let Ok(whole) = std::fs::canonicalize(path) else {
         return Ok(()); // whether it is there at all is told with the other paths
     };
