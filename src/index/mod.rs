@@ -34,7 +34,7 @@ use crate::record::RecordId;
 pub use highlight::{Highlighter, Snippet};
 pub use searcher::{Found, Hit, Order, Part, Searcher};
 pub use soundness::damaged;
-pub use writer::Writer;
+pub use writer::{Flushing, Writer};
 
 /// The version of what this room writes; it goes up with any change of the fields or of the tokeniser.
 const VERSION: u32 = 3;

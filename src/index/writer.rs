@@ -1,7 +1,9 @@
 //! Writes records to the index.
 
 use std::path::PathBuf;
+use std::thread::JoinHandle;
 
+use crossbeam_channel::{Sender, bounded};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, Term};
@@ -9,6 +11,9 @@ use tantivy::{IndexWriter, Term};
 use super::{Entry, Index, failed, fields, payload, soundness};
 use crate::error::{Error, Result};
 use crate::record::RecordId;
+
+/// What is said when the disk fails.
+const UNWRITTEN: &str = "cannot write the index";
 
 /// The least memory that the engine takes for a thread, in bytes.
 const LEAST: usize = 15_000_000;
@@ -92,12 +97,33 @@ impl Writer {
         let mut ready = self
             .engine
             .prepare_commit()
-            .map_err(|cause| failed("cannot write the index", cause))?;
+            .map_err(|cause| failed(UNWRITTEN, cause))?;
         ready.set_payload(&payload(generation));
         ready
             .commit()
             .map(|_| ())
-            .map_err(|cause| failed("cannot write the index", cause))
+            .map_err(|cause| failed(UNWRITTEN, cause))
+    }
+
+    /// Has a thread write to the disk what was added, which is durable and visible only once it is committed.
+    pub fn flush(mut self) -> Flushing {
+        let (tell, told) = bounded(1);
+        let thread = std::thread::spawn(move || {
+            let done = match self.engine.prepare_commit() {
+                Err(cause) => Err(failed(UNWRITTEN, cause)),
+                Ok(mut ready) => match told.recv() {
+                    Ok(generation) => {
+                        ready.set_payload(&payload(generation));
+                        let done = ready.commit().map(|_| ());
+                        done.map_err(|cause| failed(UNWRITTEN, cause))
+                    }
+                    // recalled, or dropped by a run that failed
+                    Err(_) => Ok(()),
+                },
+            };
+            done.map(|()| self)
+        });
+        Flushing { tell, thread }
     }
 
     /// Forgets everything since the last commit.
@@ -160,6 +186,38 @@ impl Writer {
         }
         self.finish()
     }
+}
+
+/// A writer whose records are on their way to the disk.
+pub struct Flushing {
+    tell: Sender<u64>,
+    thread: JoinHandle<Result<Writer>>,
+}
+
+impl Flushing {
+    /// Waits until everything is written, and makes it durable and visible, with the generation that it reaches.
+    ///
+    /// # Errors
+    /// As [`Writer::commit`].
+    pub fn commit(self, generation: u64) -> Result<Writer> {
+        // where nobody listens any more, the thread tells why
+        let _ = self.tell.send(generation);
+        ended(self.thread)
+    }
+
+    /// Gives the writer back, with nothing committed and nothing lost.
+    ///
+    /// # Errors
+    /// When the disk fails.
+    pub fn recall(self) -> Result<Writer> {
+        drop(self.tell);
+        ended(self.thread)
+    }
+}
+
+fn ended(thread: JoinHandle<Result<Writer>>) -> Result<Writer> {
+    let ended = thread.join();
+    ended.map_err(|_| Error::bug("the thread that writes the index broke off"))?
 }
 
 /// Which segments are merged: those of like size, and any of which three tenths are removed.

@@ -11,6 +11,7 @@ pub mod disposal;
 pub mod drafts;
 pub mod entries;
 pub mod export;
+mod follower;
 mod furniture;
 mod hits;
 pub mod ingest;

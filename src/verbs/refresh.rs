@@ -4,8 +4,9 @@
 //! that a run which is stopped leaves an archive that searches rightly and can be refreshed again.
 
 use super::entries::Derived;
+use super::follower::Follower;
 use super::ingest::{settle, today};
-use super::replay::{self, Follower};
+use super::replay;
 use crate::archive::Archive;
 use crate::archive::batch::Writer;
 use crate::archive::catalogue::Catalogue;

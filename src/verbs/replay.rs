@@ -2,21 +2,17 @@
 
 use std::path::Path;
 
-use super::drafts::Drafts;
 use super::entries::Derived;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
 use crate::archive::records::Stored;
 use crate::error::{Error, Result};
-use crate::index::{Index, Writer};
-use crate::record::RecordId;
+use crate::index::Index;
 
 /// Memory for what the index has not yet on disk, in bytes, when much is written.
 pub const LARGE_HEAP: usize = 160_000_000;
 /// The same for a few records.
 pub const SMALL_HEAP: usize = 30_000_000;
-/// Records between two commits of the index.
-pub const RHYTHM: u64 = 50_000;
 
 /// The index, in step with the catalogue; rebuilt where it is missing, damaged, foreign or ahead.
 ///
@@ -114,105 +110,4 @@ pub fn derived(catalogue: &Catalogue, stored: Stored) -> Result<Derived> {
         names: catalogue.names(stored.id)?,
         known: stored.known,
     })
-}
-
-/// Writes to the index on its own rhythm, and commits only what the catalogue has committed.
-pub struct Follower<'i> {
-    index: &'i Index,
-    heap: usize,
-    /// Opened when there is first something to write: opening starts threads and breaks the index's seal.
-    writer: Option<Writer>,
-    since_commit: u64,
-    drafts: Drafts,
-}
-
-impl<'i> Follower<'i> {
-    /// Begins to follow; `large` where much is to come.
-    pub fn new(index: &'i Index, large: bool) -> Self {
-        Self {
-            index,
-            heap: if large { LARGE_HEAP } else { SMALL_HEAP },
-            writer: None,
-            since_commit: 0,
-            drafts: Drafts::default(),
-        }
-    }
-
-    fn writer(&mut self) -> Result<&mut Writer> {
-        opened(&mut self.writer, self.index, self.heap)
-    }
-
-    /// Takes a record of the batch that is open, which the engine reads while the next are filed. It is forgotten with
-    /// the writer unless a commit follows, and none does before the batch is committed.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    pub fn hold(&mut self, derived: &Derived) -> Result<()> {
-        self.note(derived);
-        self.since_commit += 1;
-        let writer = self.writer()?;
-        derived.with_entry(|entry| writer.add(entry))
-    }
-
-    /// The drafts, and what may be one, among all that it took in.
-    pub fn drafts(&self) -> &Drafts {
-        &self.drafts
-    }
-
-    fn note(&mut self, derived: &Derived) {
-        self.drafts.note(derived.id, &derived.known);
-    }
-
-    /// The batch of this generation is committed, and what was held of it may be.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    pub fn release(&mut self, generation: u64) -> Result<()> {
-        if self.since_commit >= RHYTHM {
-            self.writer()?.commit(generation)?;
-            self.since_commit = 0;
-        }
-        Ok(())
-    }
-
-    /// Puts a record in place of what the index has of it.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    pub fn replace(&mut self, derived: &Derived) -> Result<()> {
-        self.note(derived);
-        // whatever it was before
-        self.drafts.any = true;
-        let writer = self.writer()?;
-        derived.with_entry(|entry| writer.replace(entry))
-    }
-
-    /// Takes a record out.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    pub fn remove(&mut self, id: RecordId) -> Result<()> {
-        self.writer()?.remove(id)
-    }
-
-    /// Makes everything durable as of this generation.
-    ///
-    /// # Errors
-    /// When the index cannot be written.
-    pub fn finish(mut self, generation: u64) -> Result<()> {
-        self.writer()?.commit(generation)?;
-        self.writer.map_or(Ok(()), Writer::finish)
-    }
-}
-
-fn opened<'w>(
-    writer: &'w mut Option<Writer>,
-    index: &Index,
-    heap: usize,
-) -> Result<&'w mut Writer> {
-    let ready = match writer.take() {
-        Some(ready) => ready,
-        None => index.writer(heap)?,
-    };
-    Ok(writer.insert(ready))
 }

@@ -23,7 +23,7 @@ use crate::extract::ocr::Kept;
 use crate::facts::Tables;
 use crate::index::Index;
 use crate::verbs::answers::Ingested;
-use crate::verbs::replay::Follower;
+use crate::verbs::follower::Follower;
 
 /// Items in a batch: one transaction each.
 const BATCH: u64 = 2_000;
@@ -101,6 +101,7 @@ impl Run<'_> {
             &mut follower,
             &dictionary,
         )?;
+        follower.flush();
         let lately = seen.vanished.iter().any(|gone| !gone.missing);
         if lately || !seen.back.is_empty() || self.wanted.prune.is_some() {
             self.note_begun()?;

@@ -11,7 +11,7 @@ use crate::facts::{Facts, Tables};
 use crate::record::RecordId;
 use crate::verbs::drafts::{self, Drafts};
 use crate::verbs::entries::Derived;
-use crate::verbs::replay::Follower;
+use crate::verbs::follower::Follower;
 use crate::verbs::similar;
 
 /// Settles every record whose places changed; the records that went for want of any place, `why` on their
