@@ -1,8 +1,6 @@
 //! The story of a search: asked, put on record, answered with what could not be searched.
 
 use std::collections::BTreeMap;
-use std::panic::resume_unwind;
-use std::thread;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -10,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::answers::{AsAt, FacetValue, Near, QueryPart, Searched};
+use super::beside::beside;
 use super::case::alike;
 use super::desk::Desk;
 use super::{hits, printed, unsearched};
@@ -119,19 +118,31 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     } else {
         asked.order
     };
-    let (mut wanted, total, marks) = match asked.as_at {
+    let of_catalogue = || -> Result<_> {
+        let made_with = asked.on_record.then(|| made_with(desk)).transpose()?;
+        Ok((
+            desk.state()?,
+            desk.not_searched()?,
+            desk.sources()?,
+            made_with,
+        ))
+    };
+    let (mut wanted, total, marks, of_catalogue) = match asked.as_at {
         None => {
-            let found = searcher.search(&asked.query, order, asked.limit)?;
-            (found.hits, found.total, BTreeMap::new())
+            let look = || searcher.search(&asked.query, order, asked.limit);
+            let (found, of_catalogue) = beside(look, of_catalogue);
+            let found = found?;
+            (found.hits, found.total, BTreeMap::new(), of_catalogue?)
         }
         Some(day) => {
             let mut hits = searcher.search(&asked.query, order, None)?.hits;
             let marks = as_at(desk, hits.iter().map(|hit| hit.id), day)?;
             hits.retain(|hit| marks.contains_key(&hit.id));
             let total = hits.len();
-            (hits, total, marks)
+            (hits, total, marks, of_catalogue()?)
         }
     };
+    let (state, not_searched, (sources, not_covered), made_with) = of_catalogue;
     if let Some(limit) = asked.limit {
         wanted.truncate(limit);
     }
@@ -143,44 +154,36 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     } else {
         searcher.same_words(&asked.query)? as u64
     };
-    let state = desk.state()?;
-    let not_searched = desk.not_searched()?;
     let not_searched_within = unsearched::within(desk, &asked.query)?;
     let read_as = read_as(&asked.query, asked.as_at);
-    let (sources, not_covered) = desk.sources()?;
     let mut ids = match (asked.on_record, asked.as_at) {
         (false, _) => Vec::new(),
         (true, Some(_)) => marks.keys().copied().collect(),
         (true, None) => desk.ids(&asked.query)?,
     };
     ids.sort_unstable();
-    let entry = asked
-        .on_record
-        .then(|| -> Result<Entry<'_>> {
-            Ok(Entry {
-                event: "search",
-                request: asked.request.as_deref(),
-                body: json!({
-                    "command": asked.command,
-                    "office": asked.role,
-                    "query": asked.typed,
-                    "read_as": read_as,
-                    "total": total,
-                    "parts": parts,
-                    "as_at": left_in,
-                    "not_searched": not_searched,
-                    "not_searched_within": not_searched_within,
-                    "same_words": same_words,
-                    "again": asked.again,
-                    "made_with": made_with(desk)?,
-                    "sources": sources,
-                    "not_covered": not_covered,
-                    "archive": state,
-                }),
-                found: Some(&ids),
-            })
-        })
-        .transpose()?;
+    let entry = made_with.map(|made_with| Entry {
+        event: "search",
+        request: asked.request.as_deref(),
+        body: json!({
+            "command": asked.command,
+            "office": asked.role,
+            "query": asked.typed,
+            "read_as": read_as,
+            "total": total,
+            "parts": parts,
+            "as_at": left_in,
+            "not_searched": not_searched,
+            "not_searched_within": not_searched_within,
+            "same_words": same_words,
+            "again": asked.again,
+            "made_with": made_with,
+            "sources": sources,
+            "not_covered": not_covered,
+            "archive": state,
+        }),
+        found: Some(&ids),
+    });
     let (log, answer) = put_on_record(desk.archive, entry.as_ref(), || -> Result<_> {
         let hits = hits::described(desk, asked, alone, &wanted, &marks)?;
         let mut near = printed::otherwise(desk, &asked.query)?;
@@ -216,25 +219,10 @@ fn put_on_record<T>(
     entry: Option<&Entry<'_>>,
     answer: impl FnOnce() -> T,
 ) -> (Result<Option<u64>>, T) {
-    let append = || {
-        entry
-            .map(|entry| Log::of(archive).append(entry))
-            .transpose()
-    };
-    thread::scope(|scope| {
-        // where the system gives no thread, one comes after the other
-        let begun = entry.and_then(|_| thread::Builder::new().spawn_scoped(scope, append).ok());
-        match begun {
-            Some(begun) => {
-                let answer = answer();
-                (
-                    begun.join().unwrap_or_else(|fault| resume_unwind(fault)),
-                    answer,
-                )
-            }
-            None => (append(), answer()),
-        }
-    })
+    match entry {
+        Some(entry) => beside(|| Log::of(archive).append(entry).map(Some), answer),
+        None => (Ok(None), answer()),
+    }
 }
 
 /// By what a search was made: what a later one must be compared with.
