@@ -144,7 +144,8 @@ impl Table {
         // what some beginnings of all allow at a place behind the first
         let behind = |which: &[u128], place: usize| {
             let chunks = chunks.clone().zip(which);
-            let some = chunks.flat_map(|(allowed, which)| bits(*which).map(move |nth| allowed[nth]));
+            let some =
+                chunks.flat_map(|(allowed, which)| bits(*which).map(move |nth| allowed[nth]));
             some.fold(Set::default(), |all, allowed| all.or(allowed[place]))
         };
         let mut known: HashMap<Vec<u128>, u16> = HashMap::new();
