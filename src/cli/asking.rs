@@ -1,7 +1,6 @@
 //! Commands that ask: search, show, refs, problems, verify, stats, the status page.
 
 use std::io::{IsTerminal, Read};
-use std::thread;
 
 use super::args::{self, Output, Sort};
 use super::paper::{End, put, put_bytes, say};
@@ -21,14 +20,20 @@ pub fn status(session: &Session) -> Result<End> {
     let desk = Desk::without_index(&archive, &session.tables)?;
     let status = survey::status(&desk)?;
     put(&status, &table(), &session.page)?;
-    if refresh::is_due(&desk.catalogue, &session.tables)? {
-        say(&session.arguments, TABLES_CHANGED);
-    }
+    say_if_tables_changed(session, &desk)?;
     Ok(End::Done)
 }
 
-/// Facts were read by other tables than those in force now.
-const TABLES_CHANGED: &str = "The tables have changed since facts were read by them: `recordroom refresh` reads every record's again.";
+/// Says that facts were read by other tables than those in force now.
+fn say_if_tables_changed(session: &Session, desk: &Desk<'_>) -> Result<()> {
+    if refresh::is_due(&desk.catalogue, &session.tables)? {
+        say(
+            &session.arguments,
+            "The tables have changed since facts were read by them: `recordroom refresh` reads every record's again.",
+        );
+    }
+    Ok(())
+}
 
 fn table() -> Output {
     Output {
@@ -45,18 +50,20 @@ pub fn problems(session: &Session, output: &Output) -> Result<End> {
     Ok(End::Done)
 }
 
-/// What to say where a request that something was filed under has no file of its own.
-fn unopened(session: &Session, desk: &Desk<'_>) -> Result<Option<String>> {
-    let Some(reference) = session.request() else {
-        return Ok(None);
-    };
-    let open = desk.catalogue.request(&reference)?.is_some();
-    Ok((!open).then(|| {
-        format!(
-            "This is filed under {reference}, and no such request is open here: \
-             recordroom request add '{reference}' opens it."
-        )
-    }))
+/// Says that a request that something was filed under has no file of its own.
+fn say_if_unopened(session: &Session, desk: &Desk<'_>) -> Result<()> {
+    if let Some(reference) = session.request()
+        && desk.catalogue.request(&reference)?.is_none()
+    {
+        say(
+            &session.arguments,
+            &format!(
+                "This is filed under {reference}, and no such request is open here: \
+                 recordroom request add '{reference}' opens it."
+            ),
+        );
+    }
+    Ok(())
 }
 
 /// `search`.
@@ -139,21 +146,15 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
             );
         }
     }
-    let unopened = unopened(session, &desk);
-    let changed = refresh::is_due(&desk.catalogue, &session.tables);
-    thread::scope(|scope| {
-        // the archive is closed meanwhile; where the system gives no thread, at once
-        let _ = thread::Builder::new().spawn_scoped(scope, || desk.leave());
-        if asked.count && format == Format::Table {
-            let total = format!("{}\n", answer.total);
-            put_bytes(total.as_bytes(), Some(&asked.output))
-        } else {
-            put(&answer, &asked.output, &session.page)
-        }
-    })?;
-    if let Some(unopened) = unopened? {
-        say(&session.arguments, &unopened);
+    if asked.count && format == Format::Table {
+        put_bytes(
+            format!("{}\n", answer.total).as_bytes(),
+            Some(&asked.output),
+        )?;
+    } else {
+        put(&answer, &asked.output, &session.page)?;
     }
+    say_if_unopened(session, &desk)?;
     let on_screen = format == Format::Table && answer.total == 0;
     if !on_screen {
         say(&session.arguments, &present::footnote(&answer));
@@ -164,9 +165,8 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
             "This archive cannot be written to, so the search is not on record.",
         );
     }
-    if changed? {
-        say(&session.arguments, TABLES_CHANGED);
-    }
+    say_if_tables_changed(session, &desk)?;
+    desk.leave();
     Ok(if answer.total == 0 {
         End::Nothing
     } else {

@@ -118,31 +118,19 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     } else {
         asked.order
     };
-    let of_catalogue = || -> Result<_> {
-        let made_with = asked.on_record.then(|| made_with(desk)).transpose()?;
-        Ok((
-            desk.state()?,
-            desk.not_searched()?,
-            desk.sources()?,
-            made_with,
-        ))
-    };
-    let (mut wanted, total, marks, of_catalogue) = match asked.as_at {
+    let (mut wanted, total, marks) = match asked.as_at {
         None => {
-            let look = || searcher.search(&asked.query, order, asked.limit);
-            let (found, of_catalogue) = beside(look, of_catalogue);
-            let found = found?;
-            (found.hits, found.total, BTreeMap::new(), of_catalogue?)
+            let found = searcher.search(&asked.query, order, asked.limit)?;
+            (found.hits, found.total, BTreeMap::new())
         }
         Some(day) => {
             let mut hits = searcher.search(&asked.query, order, None)?.hits;
             let marks = as_at(desk, hits.iter().map(|hit| hit.id), day)?;
             hits.retain(|hit| marks.contains_key(&hit.id));
             let total = hits.len();
-            (hits, total, marks, of_catalogue()?)
+            (hits, total, marks)
         }
     };
-    let (state, not_searched, (sources, not_covered), made_with) = of_catalogue;
     if let Some(limit) = asked.limit {
         wanted.truncate(limit);
     }
@@ -154,36 +142,44 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     } else {
         searcher.same_words(&asked.query)? as u64
     };
+    let state = desk.state()?;
+    let not_searched = desk.not_searched()?;
     let not_searched_within = unsearched::within(desk, &asked.query)?;
     let read_as = read_as(&asked.query, asked.as_at);
+    let (sources, not_covered) = desk.sources()?;
     let mut ids = match (asked.on_record, asked.as_at) {
         (false, _) => Vec::new(),
         (true, Some(_)) => marks.keys().copied().collect(),
         (true, None) => desk.ids(&asked.query)?,
     };
     ids.sort_unstable();
-    let entry = made_with.map(|made_with| Entry {
-        event: "search",
-        request: asked.request.as_deref(),
-        body: json!({
-            "command": asked.command,
-            "office": asked.role,
-            "query": asked.typed,
-            "read_as": read_as,
-            "total": total,
-            "parts": parts,
-            "as_at": left_in,
-            "not_searched": not_searched,
-            "not_searched_within": not_searched_within,
-            "same_words": same_words,
-            "again": asked.again,
-            "made_with": made_with,
-            "sources": sources,
-            "not_covered": not_covered,
-            "archive": state,
-        }),
-        found: Some(&ids),
-    });
+    let entry = asked
+        .on_record
+        .then(|| -> Result<Entry<'_>> {
+            Ok(Entry {
+                event: "search",
+                request: asked.request.as_deref(),
+                body: json!({
+                    "command": asked.command,
+                    "office": asked.role,
+                    "query": asked.typed,
+                    "read_as": read_as,
+                    "total": total,
+                    "parts": parts,
+                    "as_at": left_in,
+                    "not_searched": not_searched,
+                    "not_searched_within": not_searched_within,
+                    "same_words": same_words,
+                    "again": asked.again,
+                    "made_with": made_with(desk)?,
+                    "sources": sources,
+                    "not_covered": not_covered,
+                    "archive": state,
+                }),
+                found: Some(&ids),
+            })
+        })
+        .transpose()?;
     let (log, answer) = put_on_record(desk.archive, entry.as_ref(), || -> Result<_> {
         let hits = hits::described(desk, asked, alone, &wanted, &marks)?;
         let mut near = printed::otherwise(desk, &asked.query)?;
