@@ -177,7 +177,6 @@ fn every_class_of_query_finds_its_records_and_no_others() {
     let mapped = built(folder.path(), &correspondence(), 11);
     // as where the archive is not in memory
     let fetched = Index::open_to_ask(folder.path(), false).expect("opened");
-    let fetched = fetched.searcher().expect("a searcher");
     let cases: &[(&str, &[u64])] = &[
         ("leaflet", &[1]),
         ("*leaflet", &[1]),

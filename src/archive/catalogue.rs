@@ -20,7 +20,7 @@ pub struct Catalogue {
 /// What a catalogue is opened for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum To {
-    Read,
+    Read { in_memory: bool },
     Write,
 }
 
@@ -156,17 +156,26 @@ impl Catalogue {
     /// # Errors
     /// When it cannot be opened.
     pub fn for_reading(archive: &Archive) -> Result<Self> {
+        Self::to_ask(archive, archive.is_in_memory())
+    }
+
+    /// The same where it is known whether it is in memory, see [`Archive::is_in_memory`].
+    ///
+    /// # Errors
+    /// When it cannot be opened.
+    pub fn to_ask(archive: &Archive, in_memory: bool) -> Result<Self> {
         // a WAL reader needs to write the shared-memory file, so the handle itself is not read-only
-        let opened = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, To::Read);
+        let to = To::Read { in_memory };
+        let opened = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, to);
         match opened {
-            Err(error) if !archive.is_writable() => Self::at_rest(archive, error),
+            Err(error) if !archive.is_writable() => Self::at_rest(archive, to, error),
             opened => opened,
         }
     }
 
     /// Opens it where nothing can be written and nobody writes, as it was left; `refused` says why it does not open as
     /// usual.
-    fn at_rest(archive: &Archive, refused: Error) -> Result<Self> {
+    fn at_rest(archive: &Archive, to: To, refused: Error) -> Result<Self> {
         let file = archive.catalogue_file();
         let mut log = file.clone().into_os_string();
         log.push("-wal");
@@ -188,7 +197,7 @@ impl Catalogue {
             archive,
             format!("file:{path}?immutable=1"),
             OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI,
-            To::Read,
+            to,
         )
     }
 
@@ -206,10 +215,10 @@ impl Catalogue {
             },
         )?;
         db.busy_timeout(Duration::from_secs(30)).map_err(fault)?;
-        if to == To::Read {
+        if let To::Read { in_memory } = to {
             // As the index's files are: a page that is read stays where the system has it, and is not copied. Before
             // anything is read, lest the first pages go into memory set aside for twenty.
-            let mapped = if archive.is_in_memory() { MAPPED } else { 0 };
+            let mapped = if in_memory { MAPPED } else { 0 };
             db.pragma_update(None, "mmap_size", mapped).map_err(fault)?;
             db.pragma_update(None, "query_only", true).map_err(fault)?;
         } else {

@@ -262,6 +262,9 @@ pub fn make_private(folder: &Path) -> std::io::Result<()> {
         use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
         builder.mode(0o700);
         builder.create(folder)?;
+        if fs::metadata(folder)?.permissions().mode() & 0o7777 == 0o700 {
+            return Ok(());
+        }
         fs::set_permissions(folder, fs::Permissions::from_mode(0o700))
     }
     #[cfg(not(unix))]
@@ -273,6 +276,14 @@ pub fn make_private(folder: &Path) -> std::io::Result<()> {
 /// # Errors
 /// When the system refuses.
 pub fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    write_private(path, bytes)?.sync_all()
+}
+
+/// Writes a whole file that only its owner may read; it is not waited for.
+///
+/// # Errors
+/// When the system refuses.
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<fs::File> {
     use std::io::Write;
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
@@ -283,7 +294,7 @@ pub fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     }
     let mut file = options.open(path)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    Ok(file)
 }
 
 /// Waits until a folder's names are on the disk.

@@ -7,7 +7,7 @@ use crate::error::Result;
 use crate::record::{IdPrefix, RecordId};
 
 impl Catalogue {
-    /// Ids that left a tombstone after a generation and are not records again.
+    /// Ids that left a tombstone after a generation and are not records again, ascending.
     ///
     /// # Errors
     /// When the catalogue cannot be read.
@@ -15,11 +15,15 @@ impl Catalogue {
         let mut find = self
             .db
             .prepare(
-                "SELECT DISTINCT idn FROM tombstones WHERE generation > ?1 \
+                "SELECT idn FROM tombstones WHERE generation > ?1 \
                  AND idn NOT IN (SELECT idn FROM records)",
             )
             .map_err(fault)?;
-        self.ids(&mut find, params![generation.cast_signed()])
+        // put in order here: SQLite would set up a list for it first, in which there is nearly always nothing
+        let mut gone = self.ids(&mut find, params![generation.cast_signed()])?;
+        gone.sort_unstable();
+        gone.dedup();
+        Ok(gone)
     }
 
     /// Whether an id that is gone fits a typed prefix.

@@ -5,44 +5,16 @@
 //! derived: `decision` is no form of `decide`.
 
 use std::collections::BTreeSet;
-use std::sync::LazyLock;
 
-use serde::Deserialize;
+// the table, sorted by the build script, which stops where it is wrong
+include!(concat!(env!("OUT_DIR"), "/inflections.rs"));
 
-use crate::error::{Error, Result};
-
-fn wrong(what: String) -> Error {
-    Error::table(format!("schema/inflections.toml: {what}"))
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Table<'t> {
-    #[serde(borrow)]
-    irregular: Vec<Irregular<'t>>,
-    #[serde(borrow)]
-    alone: Vec<Alone<'t>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Irregular<'t> {
-    source: &'t str,
-    #[serde(borrow)]
-    words: Vec<Vec<&'t str>>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Alone<'t> {
-    source: &'t str,
-    #[serde(borrow)]
-    words: Vec<&'t str>,
-}
-
-/// The rules and the table that the program carries, read when they are first asked for.
-pub static ENGLISH: LazyLock<Inflections> =
-    LazyLock::new(|| super::pattern::proven(Inflections::built_in()));
+/// The rules and the table that the program carries.
+pub static ENGLISH: Inflections = Inflections {
+    words: WORDS,
+    forms: FORMS,
+    alone: ALONE,
+};
 
 /// The rules and the table.
 #[derive(Debug)]
@@ -52,54 +24,13 @@ pub struct Inflections {
     /// Words, each with an irregular form of it.
     forms: Pairs,
     /// Words that are a form of nothing else.
-    alone: Vec<&'static str>,
+    alone: &'static [&'static str],
 }
 
 /// What belongs to what, sorted.
-type Pairs = Vec<(&'static str, &'static str)>;
+type Pairs = &'static [(&'static str, &'static str)];
 
 impl Inflections {
-    /// The table compiled into the program.
-    ///
-    /// # Errors
-    /// When the table contradicts itself; a released program never does.
-    pub fn built_in() -> Result<Self> {
-        Self::of(super::pattern::compiled(include_str!(concat!(
-            env!("OUT_DIR"),
-            "/inflections.json"
-        )))?)
-    }
-
-    fn of(table: Table<'static>) -> Result<Self> {
-        let mut sources = table.irregular.iter().map(|row| row.source);
-        if sources.any(|source| source.trim().is_empty())
-            || table.alone.iter().any(|row| row.source.trim().is_empty())
-        {
-            return Err(wrong("a block has no source".into()));
-        }
-        let mut words = Pairs::new();
-        for row in table.irregular.iter().flat_map(|block| &block.words) {
-            let Some((word, forms)) = row.split_first().filter(|(_, forms)| !forms.is_empty())
-            else {
-                return Err(wrong("a word stands there without a form".into()));
-            };
-            if let Some(odd) = row.iter().find(|form| !inflects(form)) {
-                return Err(wrong(format!("`{odd}` is not in small plain letters")));
-            }
-            words.extend(forms.iter().map(|form| (*form, *word)));
-        }
-        let mut forms: Pairs = words.iter().map(|(form, word)| (*word, *form)).collect();
-        let mut alone: Vec<_> = table.alone.into_iter().flat_map(|row| row.words).collect();
-        words.sort_unstable();
-        forms.sort_unstable();
-        alone.sort_unstable();
-        Ok(Self {
-            words,
-            forms,
-            alone,
-        })
-    }
-
     /// Whether two spellings, folded to small letters, may be forms of one word.
     pub fn are_forms_of_one(&self, a: &str, b: &str) -> bool {
         if a == b {
@@ -115,7 +46,7 @@ impl Inflections {
         if !inflects(form) {
             return words;
         }
-        words.extend(beside(&self.words, form).map(str::to_owned));
+        words.extend(beside(self.words, form).map(str::to_owned));
         if self.alone.binary_search(&form).is_err() {
             without_ending(form, &mut words);
         }
@@ -125,7 +56,7 @@ impl Inflections {
     /// Beginnings of which every form of a spelling has one: where to look for them in a sorted list of spellings.
     pub fn beginnings(&self, form: &str) -> Vec<String> {
         let words = self.words_of(form);
-        let irregular = words.iter().flat_map(|word| beside(&self.forms, word));
+        let irregular = words.iter().flat_map(|word| beside(self.forms, word));
         let mut beginnings: BTreeSet<String> = irregular.map(str::to_owned).collect();
         for word in &words {
             // an ending may change a word's last letter: reply, replies; write, writing
@@ -147,7 +78,7 @@ impl Inflections {
 }
 
 /// What belongs to this.
-fn beside<'p>(pairs: &'p Pairs, to: &str) -> impl Iterator<Item = &'static str> + use<'p> {
+fn beside(pairs: Pairs, to: &str) -> impl Iterator<Item = &'static str> + use<> {
     let first = pairs.partition_point(|(one, _)| *one < to);
     let last = first + pairs[first..].partition_point(|(one, _)| *one == to);
     pairs[first..last].iter().map(|(_, other)| *other)
@@ -234,13 +165,9 @@ fn is_short(letters: &[u8]) -> bool {
 mod tests {
     use super::*;
 
-    fn rules() -> Inflections {
-        Inflections::built_in().expect("a sound table")
-    }
-
     #[test]
     fn forms_of_one_word_are_told_from_other_words() {
-        let rules = rules();
+        let rules = &ENGLISH;
         for (a, b) in [
             ("reprimand", "reprimanded"),
             ("reprimands", "reprimanding"),
@@ -305,7 +232,7 @@ mod tests {
 
     #[test]
     fn every_form_begins_as_one_of_the_beginnings_does() {
-        let rules = rules();
+        let rules = &ENGLISH;
         let known = rules.words.iter().map(|(form, _)| form.to_string());
         let regular = ["reply", "plan", "breach", "disclose", "agree", "go", "use"];
         let mut all: BTreeSet<String> = known.collect();

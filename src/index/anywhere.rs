@@ -116,34 +116,56 @@ impl Machine {
 }
 
 /// States of the automaton from which a machine comes to no word, by what the machine had read: for the first few of its
-/// states, in which it is nearly always.
+/// states. It is nearly always in that in which it starts.
 struct Barren {
-    size: usize,
+    start: u64,
+    from_start: Vec<u64>,
     found: Vec<(u64, Vec<u64>)>,
 }
 
 impl Barren {
     const STATES: usize = 8;
 
+    fn new(start: u64, size: usize) -> Self {
+        Self {
+            start,
+            from_start: vec![0; size / 64 + 1],
+            found: Vec::new(),
+        }
+    }
+
     /// Where a state of the machine is kept; none for one too many.
     #[inline]
     fn of(&mut self, state: u64) -> Option<usize> {
+        if state == self.start {
+            return Some(0);
+        }
         let known = self.found.iter().position(|(its, _)| *its == state);
-        known.or_else(|| {
-            let more = self.found.len() < Self::STATES;
-            more.then(|| self.found.push((state, vec![0; self.size / 64 + 1])))
+        let known = known.or_else(|| {
+            let more = self.found.len() + 1 < Self::STATES;
+            let none = || (state, vec![0; self.from_start.len()]);
+            more.then(|| self.found.push(none()))
                 .map(|()| self.found.len() - 1)
-        })
+        })?;
+        Some(known + 1)
     }
 
     #[inline]
     fn has(&self, of: usize, address: usize) -> bool {
-        self.found[of].1[address / 64] & 1 << (address % 64) != 0
+        let marks = match of.checked_sub(1) {
+            None => &self.from_start,
+            Some(nth) => &self.found[nth].1,
+        };
+        marks[address / 64] & 1 << (address % 64) != 0
     }
 
     #[inline]
     fn put(&mut self, of: usize, address: usize) {
-        self.found[of].1[address / 64] |= 1 << (address % 64);
+        let marks = match of.checked_sub(1) {
+            None => &mut self.from_start,
+            Some(nth) => &mut self.found[nth].1,
+        };
+        marks[address / 64] |= 1 << (address % 64);
     }
 }
 
@@ -160,15 +182,16 @@ struct Place<'f> {
 
 /// Hands over every word of an automaton that a machine accepts, in order.
 pub(super) fn each(list: &Fst<OwnedBytes>, machine: &Machine, put: &mut dyn FnMut(&[u8])) {
-    let mut barren = Barren {
-        size: list.size(),
-        found: Vec::new(),
-    };
     let mut word: Vec<u8> = Vec::new();
     // states gone through since the last parting of the ways: one way leads on from most of them
     let mut way: Vec<(usize, usize)> = Vec::new();
     let root = list.root();
     let start = machine.start();
+    let mut barren = Barren::new(start, list.size());
+    // where the machine comes to from there
+    let from_start: Vec<u64> = (0..=u8::MAX)
+        .map(|byte| machine.after(start, byte))
+        .collect();
     if root.is_final() && start & machine.accepting != 0 {
         put(&word);
     }
@@ -205,7 +228,10 @@ pub(super) fn each(list: &Fst<OwnedBytes>, machine: &Machine, put: &mut dyn FnMu
         let mut fruitful = false;
         let mut before = here.state;
         let parting = loop {
-            let state = machine.after(before, edge.inp);
+            let state = match before == start {
+                true => from_start[usize::from(edge.inp)],
+                false => machine.after(before, edge.inp),
+            };
             if state == 0 {
                 break None;
             }

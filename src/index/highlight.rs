@@ -29,6 +29,10 @@ pub struct Highlighter<'a> {
     /// The rows by each token of their first place.
     beginning: HashMap<u32, Vec<usize>>,
     tokens: HashMap<String, u32>,
+    /// A bit for each length and each first byte that one of the tokens has, so that most words of a text need no look
+    /// into the table.
+    lengths: u64,
+    beginnings: [bool; 256],
     keys: HashSet<String>,
 }
 
@@ -37,6 +41,15 @@ pub struct Highlighter<'a> {
 struct Mark {
     place: Range<usize>,
     answers: usize,
+}
+
+/// A token's length as a bit; those of 63 bytes and more share one.
+fn length_of(token: &str) -> u64 {
+    1 << token.len().min(63)
+}
+
+fn first_of(token: &str) -> usize {
+    usize::from(token.as_bytes().first().copied().unwrap_or_default())
 }
 
 /// What stands at one place of a text.
@@ -88,6 +101,8 @@ impl<'a> Highlighter<'a> {
             rows: Vec::new(),
             beginning: HashMap::new(),
             tokens: HashMap::new(),
+            lengths: 0,
+            beginnings: [false; 256],
             keys: HashSet::new(),
         };
         highlighter.take(query.root(), compiler)?;
@@ -124,6 +139,8 @@ impl<'a> Highlighter<'a> {
             let mut tokens = HashSet::with_capacity(place.len());
             for word in place {
                 let next = self.tokens.len() as u32;
+                self.lengths |= length_of(word);
+                self.beginnings[first_of(word)] = true;
                 tokens.insert(*self.tokens.entry(word.clone()).or_insert(next));
             }
             numbered.push(tokens);
@@ -138,6 +155,12 @@ impl<'a> Highlighter<'a> {
                 .push(self.rows.len());
         }
         self.rows.push(numbered);
+    }
+
+    /// The number of a token that the query has.
+    fn known(&self, token: &str) -> Option<u32> {
+        let may_be = self.lengths & length_of(token) != 0 && self.beginnings[first_of(token)];
+        may_be.then(|| self.tokens.get(token).copied())?
     }
 
     /// The best passage of at most `width` characters; the beginning where nothing matched.
@@ -159,10 +182,10 @@ impl<'a> Highlighter<'a> {
         tokens::each(text, |token, range| {
             let whole = broken.take(text, token, &range);
             if let (Some((whole, _)), Some(first)) = (&whole, found.last_mut()) {
-                first.whole = self.tokens.get(whole).copied();
+                first.whole = self.known(whole);
             }
             found.push(Standing {
-                token: self.tokens.get(token).copied(),
+                token: self.known(token),
                 whole: None,
                 second: whole.is_some(),
                 range,
@@ -216,29 +239,49 @@ fn in_one_line(text: &str, marks: Vec<Mark>, enough: usize) -> (Vec<char>, Vec<M
         .collect();
     borders.sort_unstable();
     borders.dedup();
-    let mut moved: HashMap<usize, usize> = HashMap::with_capacity(borders.len());
-    let mut next = borders.iter().copied().peekable();
-    let mut line: Vec<char> = Vec::new();
+    // where each of the first borders came to stand
+    let mut moved: Vec<usize> = Vec::with_capacity(borders.len());
+    let mut line: Vec<char> = Vec::with_capacity(text.len().min(enough));
     let mut blank = false;
-    for (at, c) in text.char_indices() {
-        if line.len() >= enough {
-            break;
-        }
-        let shown = !c.is_whitespace() && !c.is_control() && !steers(c);
+    let (bytes, mut at) = (text.as_bytes(), 0);
+    while line.len() < enough
+        && let Some(&byte) = bytes.get(at)
+    {
+        // a run of plain characters is taken at once
+        let room = enough - line.len() - usize::from(blank && !line.is_empty());
+        let run = bytes[at..]
+            .iter()
+            .take_while(|byte| byte.is_ascii_graphic());
+        let run = run.take(room.max(1)).count();
+        let (c, taken) = match run {
+            0 if byte.is_ascii() => (char::from(byte), 1),
+            0 => match text[at..].chars().next() {
+                Some(c) => (c, c.len_utf8()),
+                None => break,
+            },
+            _ => (char::from(byte), run),
+        };
+        let shown = run > 0 || !(c.is_whitespace() || c.is_control() || steers(c));
         if shown && blank && !line.is_empty() {
             line.push(' ');
         }
-        while let Some(border) = next.next_if(|border| *border <= at) {
-            moved.insert(border, line.len());
+        let here = line.len();
+        // within a character there is no border
+        let passed = borders[moved.len()..].iter();
+        let passed = passed.take_while(|border| **border < at + taken);
+        moved.extend(passed.map(|border| here + border.saturating_sub(at)));
+        match run {
+            0 if shown => line.push(c),
+            _ => line.extend(bytes[at..at + run].iter().map(|byte| char::from(*byte))),
         }
-        if shown {
-            line.push(c);
-            blank = false;
-        } else {
-            blank |= c.is_whitespace();
-        }
+        blank = !shown && (blank || c.is_whitespace());
+        at += taken;
     }
-    let place = |border: usize| moved.get(&border).copied().unwrap_or(line.len());
+    let place = |border: usize| {
+        let known = borders.binary_search(&border).ok();
+        known.and_then(|nth| moved.get(nth)).copied()
+    };
+    let place = |border: usize| place(border).unwrap_or(line.len());
     let marks = marks
         .into_iter()
         .map(|mark| Mark {

@@ -110,26 +110,29 @@ impl Index {
     /// When there is none, when it is damaged, or when another version of this program made it; a rebuild from the
     /// catalogue mends all three.
     pub fn open(folder: &Path) -> Result<Self> {
-        Self::opened(folder, false)
+        Self::opened(folder, false).map(|(index, _)| index)
     }
 
-    /// Opens an index for a few questions; where it is not in memory, what they want of it is read piece by piece.
+    /// Opens an index for a few questions, as it stands now; where it is not in memory, what they want of it is read
+    /// piece by piece.
     ///
     /// # Errors
     /// As [`Index::open`].
-    pub fn open_to_ask(folder: &Path, in_memory: bool) -> Result<Self> {
-        Self::opened(folder, !in_memory)
+    pub fn open_to_ask(folder: &Path, in_memory: bool) -> Result<Searcher> {
+        let (index, generation) = Self::opened(folder, !in_memory)?;
+        Searcher::open(&index, generation)
     }
 
-    fn opened(folder: &Path, fetching: bool) -> Result<Self> {
+    /// The index and the generation of its last commit.
+    fn opened(folder: &Path, fetching: bool) -> Result<(Self, u64)> {
         let engine = standing::open(folder, fetching)
             .map_err(|cause| failed("cannot open the index", cause).hint(REBUILD))?;
         let index = Self::over(engine, folder);
         if index.engine.schema() != fields::schema() {
             return Err(of_another_version());
         }
-        index.generation()?;
-        Ok(index)
+        let generation = index.generation()?;
+        Ok((index, generation))
     }
 
     fn over(engine: tantivy::Index, folder: &Path) -> Self {
@@ -163,7 +166,7 @@ impl Index {
     /// # Errors
     /// When it cannot be read.
     pub fn searcher(&self) -> Result<Searcher> {
-        Searcher::open(self)
+        Searcher::open(self, self.generation()?)
     }
 
     /// How many records it holds.

@@ -66,10 +66,9 @@ pub struct Searcher {
 }
 
 impl Searcher {
-    pub(super) fn open(index: &Index) -> Result<Self> {
+    /// `generation`: read before the segments are, so that the answer may know more than it says, never less.
+    pub(super) fn open(index: &Index, generation: u64) -> Result<Self> {
         let unread = |cause| failed("cannot read the index", cause);
-        // Read before the segments: the answer may then know more than it says, never less.
-        let generation = index.generation()?;
         let reader = index
             .engine
             .reader_builder()

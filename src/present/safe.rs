@@ -10,6 +10,9 @@
 /// assert_eq!(safe::line("Re:\n\x1b[31mred\u{202e}"), "Re: ␛[31mred[U+202E]");
 /// ```
 pub fn line(text: &str) -> String {
+    if is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len());
     let mut folding = false;
     for c in text.chars() {
@@ -46,6 +49,11 @@ pub fn lines(text: &str) -> String {
         after_return = c == '\r';
     }
     out
+}
+
+/// Whether a text is ASCII that a terminal shows, a column a byte.
+pub(super) fn is_plain(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Whether a character could act on a terminal or hide from a reader, so that JSON had better escape it.

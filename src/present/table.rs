@@ -192,6 +192,9 @@ impl Screen {
 
 /// How many columns of a terminal a harmless text takes.
 pub(super) fn columns(text: &str) -> usize {
+    if safe::is_plain(text) {
+        return text.len();
+    }
     text.chars().map(|c| c.width().unwrap_or(0)).sum()
 }
 

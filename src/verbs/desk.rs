@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State, Unended};
+use super::beside::opened;
 use super::unended;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -11,7 +12,7 @@ use crate::archive::records::Stored;
 use crate::archive::runs::INGEST;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
-use crate::index::{Index, Searcher};
+use crate::index::Searcher;
 use crate::query::{self, Field, Node, Query, Value};
 use crate::record::{Described, FORMAT_WORDS, IdPrefix, RecordId};
 
@@ -32,10 +33,8 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When catalogue or index cannot be read.
     pub fn open(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
-        // the index first: the catalogue may then know more, never less
-        let index = Index::open_to_ask(&archive.index_folder(), archive.is_in_memory())?;
-        let searcher = index.searcher()?;
-        let desk = Self::without_index(archive, tables)?;
+        let (searcher, catalogue) = opened(archive)?;
+        let desk = Self::over(archive, catalogue, tables)?;
         let gone = desk.catalogue.buried_since(searcher.generation())?;
         let _ = desk
             .searcher
@@ -48,7 +47,10 @@ impl<'a> Desk<'a> {
     /// # Errors
     /// When it cannot be read.
     pub fn without_index(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
-        let catalogue = Catalogue::for_reading(archive)?;
+        Self::over(archive, Catalogue::for_reading(archive)?, tables)
+    }
+
+    fn over(archive: &'a Archive, catalogue: Catalogue, tables: &'a Tables) -> Result<Self> {
         catalogue.hold_still()?;
         Ok(Self {
             archive,

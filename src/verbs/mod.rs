@@ -2,6 +2,7 @@
 
 pub mod answers;
 pub mod audit_papers;
+mod beside;
 pub mod bounds;
 pub mod case;
 pub mod conversation;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
-use super::{Difference, Head, Line, Log, NOTHING, body_digest, line_digest, whole_lines};
+use super::{BEHIND, Difference, Head, Line, Log, NOTHING, body_digest, line_digest, whole_lines};
 use crate::error::Result;
 use crate::record::Digest;
 
@@ -13,9 +13,8 @@ use crate::record::Digest;
 struct Reading {
     differences: Vec<Difference>,
     count: u64,
-    /// The digest of the last line, and that of the line before it as the last line names it.
-    last: String,
-    before_last: Option<String>,
+    /// The digests of the last lines that follow one another, as far back as the head may be behind.
+    chain: Vec<String>,
     /// Entries without a body.
     bare: Vec<u64>,
     /// Entries whose body was disposed of, as a later entry says.
@@ -33,8 +32,7 @@ impl Log<'_> {
         let mut reading = Reading {
             differences: Vec::new(),
             count: 0,
-            last: NOTHING.to_owned(),
-            before_last: None,
+            chain: vec![NOTHING.to_owned()],
             bare: Vec::new(),
             disposed: HashSet::new(),
         };
@@ -70,7 +68,7 @@ impl Log<'_> {
         let differences = &mut reading.differences;
         let Ok(line) = serde_json::from_slice::<Line>(text) else {
             differences.push(format!("line {nth} is no entry"));
-            reading.before_last = None;
+            reading.chain.drain(..reading.chain.len() - 1);
             return;
         };
         let n = line.n;
@@ -81,7 +79,7 @@ impl Log<'_> {
         if n != nth {
             differences.push(format!("line {nth} says that it is entry {n}"));
         }
-        if line.previous != reading.last {
+        if reading.chain.last() != Some(&line.previous) {
             differences.push(format!("entry {n} does not follow the line before it"));
         }
         if line_digest(&line) != line.digest {
@@ -104,22 +102,21 @@ impl Log<'_> {
                 Err(_) => differences.push(format!("the ids of entry {n} are missing")),
             }
         }
-        reading.last = line.digest;
-        reading.before_last = Some(line.previous);
+        reading.chain.push(line.digest);
+        let kept = reading.chain.len().min(BEHIND as usize + 1);
+        reading.chain.drain(..reading.chain.len() - kept);
     }
 
     fn of_head(&self, head: Option<Head>, reading: &Reading) -> Option<Difference> {
         let count = reading.count;
+        let at = |head: &Head| {
+            let behind = usize::try_from(count.checked_sub(head.entries)?).ok()?;
+            reading.chain.iter().rev().nth(behind)
+        };
         match head {
-            Some(head) if head.entries == count && head.digest == reading.last => None,
-            // a killed run can leave this one state: the next entry repairs it
-            Some(head)
-                if head.entries + 1 == count
-                    && reading.before_last.as_ref() == Some(&head.digest) =>
-            {
-                None
-            }
-            Some(head) if head.entries == count || head.entries + 1 == count => {
+            // a killed run or a power cut can leave it behind: the next entry repairs it
+            Some(head) if at(&head).is_some_and(|digest| *digest == head.digest) => None,
+            Some(head) if head.entries <= count && count - head.entries <= BEHIND => {
                 Some("log.head does not fit the log".to_owned())
             }
             Some(head) => Some(format!(

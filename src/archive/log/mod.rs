@@ -8,6 +8,8 @@
 mod account;
 mod checking;
 mod disposal;
+mod settled;
+mod synced;
 mod tail;
 
 use std::fmt::Write as _;
@@ -71,7 +73,10 @@ const NOTHING: &str = "000000000000000000000000000000000000000000000000000000000
 /// The length of `log.head` in bytes: of its JSON, whatever it counts to, and of blanks.
 const HEAD: usize = 128;
 
-#[derive(Debug, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+/// So many entries the head may be behind: it is waited for with the next entry.
+const BEHIND: u64 = 2;
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 struct Head {
     entries: u64,
     digest: String,
@@ -185,13 +190,14 @@ impl<'a> Log<'a> {
         }
         let found = entry.found.map(ids_text);
         let result_digest = found.as_deref().map(digest_of);
+        let mut written = Vec::with_capacity(3);
         if let Some(found) = &found {
             if let Value::Object(body) = &mut body {
                 body.insert("result_digest".into(), result_digest.clone().into());
             }
-            let ids = self.ids_file(n);
             super::make_private(&self.archive.folder().join("log")).map_err(fault)?;
-            super::write_synced(&ids, found.as_bytes()).map_err(fault)?;
+            let ids = super::write_private(&self.ids_file(n), found.as_bytes()).map_err(fault)?;
+            written.push(ids);
         }
         let mut line = Line {
             n,
@@ -209,10 +215,13 @@ impl<'a> Log<'a> {
         let mut text = serde_json::to_string(&line)
             .map_err(|cause| Error::bug("an entry cannot be written").because(cause))?;
         text.push('\n');
-        let written = file
+        // the head of the entry before is not waited for when it is written, but here, with all else
+        let head = OpenOptions::new().write(true).open(self.head_file());
+        written.extend(head.ok());
+        let settled_on_disk = file
             .write_all(text.as_bytes())
-            .and_then(|()| file.sync_data());
-        if let Err(cause) = written {
+            .and_then(|()| synced::all(&file, &written));
+        if let Err(cause) = settled_on_disk {
             // half a line must not stay; where even this fails, the next entry cuts it
             let _ = file.set_len(settled.length).and_then(|()| file.sync_data());
             return Err(fault(cause));
@@ -243,8 +252,8 @@ impl<'a> Log<'a> {
         }
     }
 
-    /// Writes the head over the one before: it has one length and lies in one sector. Where that is refused, and where
-    /// it had another length, a new file takes its place.
+    /// Writes the head over the one before: it has one length and lies in one sector. The next entry waits until it is on
+    /// the disk. Where that is refused, and where it had another length, a new file takes its place.
     fn write_head(&self, head: &Head) -> Result<()> {
         let fault = |cause| self.fault(cause);
         let text = serde_json::to_string(head)
@@ -252,10 +261,7 @@ impl<'a> Log<'a> {
         let text = format!("{text:<HEAD$}");
         if let Ok(mut file) = OpenOptions::new().write(true).open(self.head_file())
             && file.metadata().map_err(fault)?.len() == text.len() as u64
-            && file
-                .write_all(text.as_bytes())
-                .and_then(|()| file.sync_data())
-                .is_ok()
+            && file.write_all(text.as_bytes()).is_ok()
         {
             return Ok(());
         }
@@ -271,54 +277,6 @@ impl<'a> Log<'a> {
             Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(cause) => Err(self.fault(cause)),
         }
-    }
-
-    /// The log as an entry may be added to it: a torn last line cut off, a head one entry behind brought up.
-    /// Either is what a killed run can leave; anything else is for a person to look at.
-    fn settled(&self, file: &mut File) -> Result<Settled> {
-        let fault = |cause| self.fault(cause);
-        let length = file.metadata().map_err(fault)?.len();
-        let (last, sound) = tail::last_line(file, length).map_err(fault)?;
-        let known = self.head()?.unwrap_or_else(Head::first);
-        if known.entries == 0 && last.is_none() && self.was_there()? {
-            return Err(Error::archive("the log is gone, so nothing is added to it").hint(
-                "`recordroom log verify` says what is missing; restore log.jsonl and log.head from a copy",
-            ));
-        }
-        let mut repaired = Vec::new();
-        let head = match last {
-            None if known.entries == 0 => known,
-            Some(Ok(line)) if line.digest == known.digest && line.n == known.entries => known,
-            Some(Ok(line))
-                if line.n == known.entries + 1
-                    && line.previous == known.digest
-                    && line_digest(&line) == line.digest =>
-            {
-                let head = Head {
-                    entries: line.n,
-                    digest: line.digest,
-                };
-                // now, lest a second kill leave it two behind
-                self.write_head(&head)?;
-                repaired.push("log.head was one entry behind");
-                head
-            }
-            _ => {
-                return Err(Error::archive("the log is not whole, so nothing is added to it")
-                    .hint("`recordroom log verify` says where; restore log.jsonl and log.head from a copy"));
-            }
-        };
-        if sound < length {
-            file.set_len(sound)
-                .and_then(|()| file.sync_data())
-                .map_err(fault)?;
-            repaired.push("a torn last line was cut");
-        }
-        Ok(Settled {
-            head,
-            length: sound,
-            repaired,
-        })
     }
 
     /// Whether there was a log: the catalogue noted entries of it, or lists of what they found lie there beyond the
@@ -421,15 +379,6 @@ impl Log<'_> {
         }
         Ok(ids)
     }
-}
-
-/// A log that an entry may be added to.
-struct Settled {
-    head: Head,
-    /// Its length in bytes.
-    length: u64,
-    /// What was mended.
-    repaired: Vec<&'static str>,
 }
 
 /// The lines that end as a line does, and whether something torn comes after them.

@@ -51,16 +51,20 @@ fn read_back<T>(
     }
 }
 
-/// The last whole line (`Err` where it is no entry), and where it ends.
-pub(super) fn last_line(
+/// The last whole lines, at most `most`, in order and without their ends, and where the last one ends.
+pub(super) fn last_lines(
     file: &mut File,
     length: u64,
-) -> IoResult<(Option<std::result::Result<Line, ()>>, u64)> {
+    most: usize,
+) -> IoResult<(Vec<Vec<u8>>, u64)> {
     let found = read_back(file, length, |tail| {
-        let line = tail.lines.last()?;
-        Some((serde_json::from_slice(line).map_err(|_| ()), tail.sound))
+        let there = tail.lines.len();
+        (there >= most || tail.all).then(|| {
+            let last = tail.lines[there.saturating_sub(most)..].iter();
+            (last.map(|line| line.to_vec()).collect(), tail.sound)
+        })
     })?;
-    Ok(found.map_or((None, 0), |(line, sound)| (Some(line), sound)))
+    Ok(found.unwrap_or_default())
 }
 
 impl Log<'_> {

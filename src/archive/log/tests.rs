@@ -167,6 +167,59 @@ fn a_head_one_entry_behind_is_repaired_by_the_next_entry() {
     assert_eq!(repaired(&log), "log.head was one entry behind");
 }
 
+/// Leaves the head where it stood after this entry, as a power cut may.
+fn head_back_at(log: &Log<'_>, n: u64) {
+    let lines = log.lines().expect("lines");
+    let head = Head {
+        entries: n,
+        digest: lines[n as usize - 1].digest.clone(),
+    };
+    log.write_head(&head).expect("written");
+}
+
+#[test]
+fn a_head_that_a_power_cut_left_behind_is_brought_up_by_two_entries_at_most() {
+    let (_folder, archive) = some_log();
+    let log = Log::of(&archive);
+    head_back_at(&log, 3);
+    assert!(log.differences().expect("read").1.is_empty());
+    assert_eq!(note(&log, serde_json::json!({})), 6);
+    assert_eq!(repaired(&log), "log.head was two entries behind");
+    assert_eq!(log.differences().expect("read"), (6, Vec::new()));
+    head_back_at(&log, 3);
+    assert!(!log.differences().expect("read").1.is_empty());
+    let entry = Entry {
+        event: "note",
+        request: None,
+        body: serde_json::json!({}),
+        found: None,
+    };
+    assert!(log.append(&entry).is_err());
+}
+
+#[test]
+fn an_entry_that_the_head_does_not_count_and_whose_list_is_not_whole_goes() {
+    let (_folder, archive) = some_log();
+    let log = Log::of(&archive);
+    let list = std::fs::read(log.ids_file(5)).expect("a list");
+    // one that is counted was answered, and stays
+    std::fs::remove_file(log.ids_file(5)).expect("removed");
+    assert_eq!(note(&log, serde_json::json!({})), 6);
+    let missing = "the ids of entry 5 are missing".to_owned();
+    assert_eq!(log.differences().expect("read"), (6, vec![missing]));
+    std::fs::write(log.ids_file(5), list).expect("written");
+
+    let (_folder, archive) = some_log();
+    let log = Log::of(&archive);
+    std::fs::write(log.ids_file(5), "").expect("written");
+    head_back_at(&log, 4);
+    assert_eq!(note(&log, serde_json::json!({})), 5);
+    assert_eq!(repaired(&log), "an entry that was not whole was cut");
+    assert_eq!(log.lines().expect("lines").len(), 5);
+    std::fs::remove_file(log.ids_file(5)).expect("removed");
+    assert_eq!(log.differences().expect("read"), (5, Vec::new()));
+}
+
 #[test]
 fn a_head_of_another_length_is_replaced_and_one_of_its_own_is_written_over() {
     let (_folder, archive) = some_log();

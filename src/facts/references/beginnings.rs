@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use super::Family;
-use super::characters::{CHARACTERS, Set};
+use super::characters::{CHARACTERS, Set, bits};
 use super::confusion::{Reading, separates_like};
 use super::finder::Place;
 use super::fold::{LINE, PAGE, Unit};
@@ -15,7 +15,9 @@ use super::form::{Form, Piece};
 use super::separators::Separators;
 
 /// How many pairs of them.
-const PAIRS: usize = CHARACTERS as usize * CHARACTERS as usize;
+const PAIRS: usize = ROW * ROW;
+/// How many of them begin with one character.
+const ROW: usize = CHARACTERS as usize;
 /// At so many places behind the first all beginnings are asked at once.
 const PLACES: usize = 6;
 /// Of numbers with more figures, or within wider limits, it is not told which figures they may have.
@@ -112,8 +114,17 @@ impl Beginnings {
 impl Table {
     fn of(families: &[Family], reading: Reading, place: Place) -> Self {
         let all = beginnings(families, reading, place);
-        let blocks = all.chunks(u128::BITS as usize);
-        let blocks: Vec<Block> = blocks.map(|some| Block::of(some, reading)).collect();
+        // what each allows behind its first character, place by place
+        let allowed: Vec<[Set; PLACES]> = all
+            .iter()
+            .map(|(one, _)| std::array::from_fn(|place| one.allowed(place, reading)))
+            .collect();
+        let chunks = allowed.chunks(u128::BITS as usize);
+        let blocks: Vec<Block> = all
+            .chunks(u128::BITS as usize)
+            .zip(chunks.clone())
+            .map(|(some, allowed)| Block::of(some, allowed, reading))
+            .collect();
         let mut table = Self {
             reading,
             pairs: Box::new([0; PAIRS]),
@@ -130,36 +141,42 @@ impl Table {
         };
         let firsts: [usize; CHARACTERS as usize] = alike(&|block| &block.first);
         let seconds: [usize; CHARACTERS as usize] = alike(&|block| &block.following[0]);
+        // what some beginnings of all allow at a place behind the first
+        let behind = |which: &[u128], place: usize| {
+            let chunks = chunks.clone().zip(which);
+            let some =
+                chunks.flat_map(|(allowed, which)| bits(*which).map(move |nth| allowed[nth]));
+            some.fold(Set::default(), |all, allowed| all.or(allowed[place]))
+        };
         let mut known: HashMap<Vec<u128>, u16> = HashMap::new();
-        for pair in 0..PAIRS {
-            let characters = usize::from(CHARACTERS);
-            let (first, second) = (pair / characters, pair % characters);
-            let model = firsts[first] * characters + seconds[second];
-            if model != pair {
-                table.pairs[pair] = table.pairs[model];
+        for first in 0..usize::from(CHARACTERS) {
+            let row = first * ROW..(first + 1) * ROW;
+            if firsts[first] != first {
+                let model = firsts[first] * ROW;
+                table.pairs.copy_within(model..model + ROW, row.start);
                 continue;
             }
-            let of = |block: &Block| block.first[first] & block.following[0][second];
-            let which: Vec<u128> = table.blocks.iter().map(of).collect();
-            if which.iter().all(|some| *some == 0) {
-                continue;
-            }
-            table.pairs[pair] = *known.entry(which).or_insert_with_key(|which| {
-                let behind = |place: usize| {
-                    Set::of(|ch| {
-                        let mut all = table.blocks.iter().zip(which);
-                        let fits = |block: &Block| block.following[place][usize::from(ch)];
-                        all.any(|(block, which)| fits(block) & which != 0)
-                    })
-                };
-                table.kinds.push(Kind {
-                    third: behind(1),
-                    fourth: behind(2),
-                    which: which.clone(),
+            let row = &mut table.pairs[row];
+            for second in 0..ROW {
+                if seconds[second] != second {
+                    row[second] = row[seconds[second]];
+                    continue;
+                }
+                let of = |block: &Block| block.first[first] & block.following[0][second];
+                let which: Vec<u128> = table.blocks.iter().map(of).collect();
+                if which.iter().all(|some| *some == 0) {
+                    continue;
+                }
+                row[second] = *known.entry(which).or_insert_with_key(|which| {
+                    table.kinds.push(Kind {
+                        third: behind(which, 1),
+                        fourth: behind(which, 2),
+                        which: which.clone(),
+                    });
+                    // one for each pair at most
+                    u16::try_from(table.kinds.len() - 1).unwrap_or_default()
                 });
-                // one for each pair at most
-                u16::try_from(table.kinds.len() - 1).unwrap_or_default()
-            });
+            }
         }
         table
     }
@@ -208,25 +225,25 @@ impl Table {
 }
 
 impl Block {
-    /// `all` with the characters that each may begin with.
-    fn of(all: &[(Beginning, Set)], reading: Reading) -> Self {
+    /// `all` with the characters that each may begin with, and what it allows behind the first, place by place.
+    fn of(all: &[(Beginning, Set)], allowed: &[[Set; PLACES]], reading: Reading) -> Self {
         let which = |fits: &dyn Fn(&(Beginning, Set)) -> bool| {
             let fitting = all.iter().enumerate().filter(|(_, one)| fits(one));
             fitting.fold(0, |which, (nth, _)| which | 1_u128 << nth)
         };
         let by_character = |sets: &[Set]| {
-            std::array::from_fn(|ch| {
-                let ch = u8::try_from(ch).unwrap_or(CHARACTERS);
-                let fitting = sets.iter().enumerate().filter(|(_, set)| set.has(ch));
-                fitting.fold(0, |which, (nth, _)| which | 1_u128 << nth)
-            })
+            let mut table = [0; CHARACTERS as usize];
+            for (nth, set) in sets.iter().enumerate() {
+                set.each().for_each(|ch| table[ch] |= 1_u128 << nth);
+            }
+            table
         };
         let firsts: Vec<Set> = all.iter().map(|(_, first)| *first).collect();
         Self {
             beginnings: all.iter().map(|(one, _)| one.clone()).collect(),
             first: by_character(&firsts),
             following: Box::new(std::array::from_fn(|place| {
-                let sets = all.iter().map(|(one, _)| one.allowed(place, reading));
+                let sets = allowed.iter().map(|allowed| allowed[place]);
                 by_character(&sets.collect::<Vec<Set>>())
             })),
             behind_digits: Box::new(std::array::from_fn(|place| {

@@ -25,7 +25,21 @@ impl Set {
         Self(self.0 | other.0)
     }
 
+    /// Those that are in it, ascending.
+    pub(super) fn each(self) -> impl Iterator<Item = usize> {
+        bits(self.0)
+    }
+
     pub(super) fn one(ch: u8) -> Self {
         Self(1_u128.checked_shl(u32::from(ch)).unwrap_or_default())
     }
+}
+
+/// The places of the bits that are set, ascending.
+pub(super) fn bits(mut left: u128) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let at = (left != 0).then(|| left.trailing_zeros() as usize)?;
+        left &= left - 1;
+        Some(at)
+    })
 }

@@ -159,7 +159,12 @@ fn marked(snippet: &Snippet, indent: usize, width: usize) -> Line {
             .map_or(0, |(start, _)| (*start).min(first_end));
         start = mark;
         // some words before the highlight, as long as a third of the line
-        while start > 0 && columns(&text_of(&chars[start - 1..mark])) <= room / 3 {
+        let mut taken = 0;
+        while start > 0 {
+            taken += columns(&text_of(&chars[start - 1..start]));
+            if taken > room / 3 {
+                break;
+            }
             start -= 1;
         }
     }
