@@ -361,7 +361,7 @@ impl Run<'_> {
         }
         let mut put = match tally.begun.remove(&place) {
             Some(put) => put,
-            None => writer.start(&ready.file)?,
+            None => writer.start(&ready.file, whole)?,
         };
         put.new.clear();
         writer.add(&ready.items, &mut put)?;
