@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::catalogue::{Catalogue, fault};
 use super::filing::{Filed, TieRow};
@@ -89,6 +89,8 @@ pub struct Put {
     pub file: i64,
     /// The file was there before, with other content.
     pub changed: bool,
+    /// The file's row says already that it was read.
+    pub ended: bool,
     /// Places (in the list given) of the items that made new records.
     pub new: Vec<usize>,
     /// How many were further copies.
@@ -178,47 +180,50 @@ impl<'c> Writer<'c> {
         Ok(Some(self.generation))
     }
 
-    /// Begins a file, in place of what was known of it; its items come in one portion or several.
+    /// Begins a file, in place of what was known of it. Its items come in one portion or several; where `whole`, in one,
+    /// within this batch, and the file's row is written once.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
-    pub fn start(&mut self, file: &FoundFile) -> Result<Put> {
+    pub fn start(&mut self, file: &FoundFile, whole: bool) -> Result<Put> {
         self.begin()?;
         let folder = self.folder(file.root, &file.folder)?;
-        let known: Option<i64> = self
-            .catalogue
-            .db
-            .prepare_cached("SELECT id FROM files WHERE folder = ?1 AND name = ?2")
-            .and_then(|mut find| {
-                find.query_row(params![folder, file.name], |row| row.get(0))
-                    .optional()
+        let (modified, sha256) = match whole {
+            true => (file.modified, file.sha256),
+            false => (None, None),
+        };
+        let size = file.size.cast_signed();
+        let db = &self.catalogue.db;
+        let inserted = db
+            .prepare_cached(
+                "INSERT INTO files (folder, name, size, modified, sha256) \
+                 VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT (folder, name) DO NOTHING",
+            )
+            .and_then(|mut insert| {
+                insert.execute(params![folder, file.name, size, modified, sha256])
             })
             .map_err(fault)?;
-        let id = match known {
-            Some(id) => {
-                self.forget_items(id)?;
-                self.catalogue
-                    .db
-                    .prepare_cached(
-                        "UPDATE files SET size = ?2, modified = NULL, sha256 = NULL, missing = NULL \
-                         WHERE id = ?1",
-                    )
-                    .and_then(|mut update| update.execute(params![id, file.size.cast_signed()]))
-                    .map_err(fault)?;
-                id
-            }
-            None => self
-                .catalogue
-                .db
-                .prepare_cached("INSERT INTO files (folder, name, size) VALUES (?1, ?2, ?3)")
-                .and_then(|mut insert| {
-                    insert.insert(params![folder, file.name, file.size.cast_signed()])
-                })
-                .map_err(fault)?,
-        };
+        if inserted > 0 {
+            return Ok(Put {
+                file: db.last_insert_rowid(),
+                ended: whole,
+                ..Put::default()
+            });
+        }
+        let id = db
+            .prepare_cached("SELECT id FROM files WHERE folder = ?1 AND name = ?2")
+            .and_then(|mut find| find.query_row(params![folder, file.name], |row| row.get(0)))
+            .map_err(fault)?;
+        self.forget_items(id)?;
+        db.prepare_cached(
+            "UPDATE files SET size = ?2, modified = ?3, sha256 = ?4, missing = NULL WHERE id = ?1",
+        )
+        .and_then(|mut update| update.execute(params![id, size, modified, sha256]))
+        .map_err(fault)?;
         Ok(Put {
             file: id,
-            changed: known.is_some(),
+            changed: true,
+            ended: whole,
             ..Put::default()
         })
     }
@@ -318,6 +323,9 @@ impl<'c> Writer<'c> {
         let id = put.file;
         for problem in loose {
             self.problem(id, None, problem, None)?;
+        }
+        if put.ended {
+            return Ok(id);
         }
         self.catalogue
             .db

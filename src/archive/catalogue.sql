@@ -68,7 +68,8 @@ CREATE INDEX items_file ON items (file);
 CREATE INDEX items_record ON items (record) WHERE record IS NOT NULL;
 CREATE INDEX items_parent ON items (parent) WHERE parent IS NOT NULL;
 
--- A record: its content and what was read off it. `day` is yyyymmdd. Facts and extraction are packed JSON.
+-- A record: its content and what was read off it. `day` is yyyymmdd. `ties`: the messages of its rows in the table of
+-- that name, eight bytes each, lowest first. Facts and extraction are packed JSON.
 CREATE TABLE records (
   seq         INTEGER PRIMARY KEY,
   idn         INTEGER NOT NULL UNIQUE,
@@ -81,6 +82,7 @@ CREATE TABLE records (
   draft_of    INTEGER,
   body        INTEGER NOT NULL,
   message     INTEGER NOT NULL,
+  ties        BLOB NOT NULL,
   facts       BLOB NOT NULL
 );
 CREATE INDEX records_generation ON records (generation);
@@ -131,7 +133,6 @@ CREATE TABLE ties (
   role    INTEGER NOT NULL,
   PRIMARY KEY (message, record, role)
 ) WITHOUT ROWID;
-CREATE INDEX ties_record ON ties (record);
 
 CREATE TABLE problems (
   id       INTEGER PRIMARY KEY,

@@ -1,6 +1,6 @@
 //! Filing: one record's rows, its references and what ties it to other messages.
 
-use rusqlite::{OptionalExtension, params};
+use rusqlite::params;
 
 use super::batch::{NewItem, Packed, Writer};
 use super::catalogue::{fault, turned};
@@ -28,36 +28,32 @@ impl Writer<'_> {
             return Ok(Filed::None);
         }
         let idn = turned(digest.id().number());
-        let known: Option<(Vec<u8>, u8, bool)> = self
+        if self.insert(idn, digest, packed)? {
+            return Ok(Filed::New(idn));
+        }
+        let (known, status, partial): (Vec<u8>, u8, bool) = self
             .catalogue
             .db
             .prepare_cached("SELECT digest, text_status, partial FROM records WHERE idn = ?1")
             .and_then(|mut find| {
                 find.query_row([idn], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))
-                    .optional()
             })
             .map_err(fault)?;
-        match known {
-            Some((known, status, partial)) if known == digest.0 => {
-                let now = super::items::status_number(packed.text_status);
-                // what failed once, or was read in part, may be read whole by a later run or a later version
-                let no_worse = now <= status && (partial || !packed.partial);
-                // and OCR reads otherwise in other languages: the latest reading stands
-                if (status >= 2 && now < 2)
-                    || (partial && !packed.partial && now <= status)
-                    || (packed.ocr && no_worse)
-                    || (packed.message && no_worse && self.is_fuller(idn, packed)?)
-                {
-                    self.read_better(idn, packed)?;
-                }
-                Ok(Filed::Known(idn))
-            }
-            Some(_) => Ok(Filed::Clash),
-            None => {
-                self.insert(idn, digest, packed)?;
-                Ok(Filed::New(idn))
-            }
+        if known != digest.0 {
+            return Ok(Filed::Clash);
         }
+        let now = super::items::status_number(packed.text_status);
+        // what failed once, or was read in part, may be read whole by a later run or a later version
+        let no_worse = now <= status && (partial || !packed.partial);
+        // and OCR reads otherwise in other languages: the latest reading stands
+        if (status >= 2 && now < 2)
+            || (partial && !packed.partial && now <= status)
+            || (packed.ocr && no_worse)
+            || (packed.message && no_worse && self.is_fuller(idn, packed)?)
+        {
+            self.read_better(idn, packed)?;
+        }
+        Ok(Filed::Known(idn))
     }
 
     /// Whether a copy of a message says more than the one that is kept, or as much and comes before it in the order of
@@ -85,16 +81,19 @@ impl Writer<'_> {
 
     /// Puts a better reading in place of the one that is kept; facts and index follow when the record is settled.
     fn read_better(&mut self, idn: i64, packed: &Packed) -> Result<()> {
+        self.untie(idn)?;
+        let ties = self.tie(idn, packed);
         let db = &self.catalogue.db;
         db.prepare_cached(
-            "UPDATE records SET text_status = ?2, partial = ?3, body = ?4 WHERE idn = ?1",
+            "UPDATE records SET text_status = ?2, partial = ?3, body = ?4, ties = ?5 WHERE idn = ?1",
         )
         .and_then(|mut update| {
             update.execute(params![
                 idn,
                 super::items::status_number(packed.text_status),
                 packed.partial,
-                packed.body.cast_signed()
+                packed.body.cast_signed(),
+                ties
             ])
         })
         .map_err(fault)?;
@@ -103,21 +102,23 @@ impl Writer<'_> {
              WHERE seq = (SELECT seq FROM records WHERE idn = ?1)",
         )
         .and_then(|mut update| update.execute(params![idn, packed.extraction]))
-        .map_err(fault)?;
-        self.tie(idn, packed);
-        Ok(())
+        .map(|_| ())
+        .map_err(fault)
     }
 
-    fn insert(&mut self, idn: i64, digest: &Digest, packed: &Packed) -> Result<()> {
+    /// Files a record unless one has its id already; whether none had.
+    fn insert(&mut self, idn: i64, digest: &Digest, packed: &Packed) -> Result<bool> {
         let db = &self.catalogue.db;
-        let seq = db
+        let ties = rows_of(idn, packed);
+        let inserted = db
             .prepare_cached(
                 "INSERT INTO records \
                  (idn, digest, generation, first_seen, day, text_status, partial, body, message, \
-                 facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+                 ties, facts) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) \
+                 ON CONFLICT (idn) DO NOTHING",
             )
             .and_then(|mut insert| {
-                insert.insert(params![
+                insert.execute(params![
                     idn,
                     digest.0,
                     self.generation.cast_signed(),
@@ -127,28 +128,30 @@ impl Writer<'_> {
                     packed.partial,
                     packed.body.cast_signed(),
                     packed.message,
+                    bytes_of(&ties),
                     packed.facts,
                 ])
             })
             .map_err(fault)?;
+        if inserted == 0 {
+            return Ok(false);
+        }
         db.prepare_cached("INSERT INTO extractions VALUES (?1, ?2)")
-            .and_then(|mut insert| insert.execute(params![seq, packed.extraction]))
+            .and_then(|mut insert| {
+                insert.execute(params![db.last_insert_rowid(), packed.extraction])
+            })
             .map_err(fault)?;
         self.carry(idn, &packed.references)?;
-        self.tie(idn, packed);
-        Ok(())
+        self.ties.extend(ties);
+        Ok(true)
     }
 
-    /// Keeps what ties a record to other messages. A subject with its people ties a message only to such as no header
-    /// ties (role 3), and never two that headers tell apart (role 2).
-    pub(super) fn tie(&mut self, idn: i64, packed: &Packed) {
-        let own = packed.ties.own.iter().map(|id| (id, 0));
-        let others = packed.ties.others.iter().map(|id| (id, 1));
-        let role = if packed.ties.are_missing() { 3 } else { 2 };
-        let between = packed.ties.between.iter().map(|key| (key, role));
-        let rows = own.chain(others).chain(between);
-        self.ties
-            .extend(rows.map(|(message, role)| (tie(message), idn, role)));
+    /// Keeps what ties a record to other messages; what is to be noted of it with the record.
+    pub(super) fn tie(&mut self, idn: i64, packed: &Packed) -> Vec<u8> {
+        let rows = rows_of(idn, packed);
+        let noted = bytes_of(&rows);
+        self.ties.extend(rows);
+        noted
     }
 
     /// Takes back what ties a record, written or gathered.
@@ -160,7 +163,14 @@ impl Writer<'_> {
             self.write_ties()?;
         }
         self.ties.retain(|(_, record, _)| *record != idn);
-        self.change("DELETE FROM ties WHERE record = ?1", idn)
+        for message in self.catalogue.tied_by(idn)? {
+            self.catalogue
+                .db
+                .prepare_cached("DELETE FROM ties WHERE message = ?1 AND record = ?2")
+                .and_then(|mut delete| delete.execute([message, idn]))
+                .map_err(fault)?;
+        }
+        Ok(())
     }
 
     /// Writes the ties that were gathered, in the table's own order and many to a statement.
@@ -225,6 +235,25 @@ pub(super) enum Filed {
     Known(i64),
     /// Another content has its id.
     Clash,
+}
+
+/// What ties a record to other messages. A subject with its people ties a message only to such as no header ties
+/// (role 3), and never two that headers tell apart (role 2).
+fn rows_of(idn: i64, packed: &Packed) -> Vec<TieRow> {
+    let own = packed.ties.own.iter().map(|id| (id, 0));
+    let others = packed.ties.others.iter().map(|id| (id, 1));
+    let role = if packed.ties.are_missing() { 3 } else { 2 };
+    let between = packed.ties.between.iter().map(|key| (key, role));
+    let rows = own.chain(others).chain(between);
+    rows.map(|(message, role)| (tie(message), idn, role))
+        .collect()
+}
+
+/// The messages' numbers as they are noted with the record, by which its rows are found.
+fn bytes_of(rows: &[TieRow]) -> Vec<u8> {
+    rows.iter()
+        .flat_map(|(message, _, _)| message.to_le_bytes())
+        .collect()
 }
 
 /// A message id as 64 bits.

@@ -8,15 +8,23 @@ use std::collections::hash_map::Entry;
 use std::sync::Mutex;
 
 use zstd::bulk::{Compressor, Decompressor};
+use zstd::zstd_safe::CParameter;
 
 use crate::error::{Error, Result};
 
 /// Compression level: with a dictionary, zstd's own default of 3 saves few per cent over 1 and costs twice the CPU.
 const LEVEL: i32 = 1;
 /// The dictionary's size in bytes.
-const DICTIONARY: usize = 32 << 10;
+const DICTIONARY: usize = 64 << 10;
+/// Twice the places that the level gives a dictionary, in which much of it is written over: texts are 4 % smaller for 6 %
+/// more of the time that packing takes. Four times as many save 3 % more, and cost 20 %.
+const DICTIONARY_TABLE: CParameter = CParameter::HashLog(14);
 /// How many bytes of samples it is trained on; training costs CPU in proportion.
-const SAMPLES: usize = 384 << 10;
+const SAMPLES: usize = 256 << 10;
+/// So many bytes of a sample are taken, so that long ones leave room for others.
+const SAMPLE: usize = 4 << 10;
+/// Fewer samples teach nothing.
+const FEWEST: usize = 64;
 /// So many bytes of room are kept from one packing to the next.
 const ROOM: usize = 1 << 20;
 /// A packed value never unpacks to more than this.
@@ -27,14 +35,14 @@ pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
     let mut taken = Vec::new();
     let mut bytes = 0;
     for sample in samples {
-        let slice = &sample[..sample.len().min(16 << 10)];
+        let slice = &sample[..sample.len().min(SAMPLE)];
         bytes += slice.len();
         taken.push(slice);
         if bytes > SAMPLES {
             break;
         }
     }
-    if taken.len() < 64 {
+    if taken.len() < FEWEST {
         return None;
     }
     zstd::dict::from_samples(&taken, DICTIONARY).ok()
@@ -56,10 +64,11 @@ impl Packer {
     pub fn new(dictionary: Option<(u8, &[u8])>) -> Result<Self> {
         let fault = |cause| Error::bug("zstd cannot start").because(cause);
         let (number, compressor) = match dictionary {
-            Some((number, bytes)) => (
-                number,
-                Compressor::with_dictionary(LEVEL, bytes).map_err(fault)?,
-            ),
+            Some((number, bytes)) => {
+                let mut compressor = Compressor::with_dictionary(LEVEL, bytes).map_err(fault)?;
+                compressor.set_parameter(DICTIONARY_TABLE).map_err(fault)?;
+                (number, compressor)
+            }
             None => (0, Compressor::new(LEVEL).map_err(fault)?),
         };
         Ok(Self {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::catalogue::{Catalogue, fault, turned, unturned};
 use super::records::{Stored, day_number};
@@ -112,10 +112,6 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be read.
     pub fn thread(&self, id: RecordId) -> Result<Vec<RecordId>> {
-        let mut keys_of = self
-            .db
-            .prepare_cached("SELECT message FROM ties WHERE record = ?1")
-            .map_err(fault)?;
         let mut alike = self
             .db
             .prepare_cached("SELECT record, role <> 2 FROM ties WHERE message = ?1")
@@ -124,11 +120,7 @@ impl Catalogue {
         let mut seen = BTreeSet::new();
         let mut next = vec![id];
         while let Some(one) = next.pop() {
-            let keys: Vec<i64> = keys_of
-                .query_map([turned(one.number())], |row| row.get(0))
-                .map_err(fault)?
-                .collect::<Result<_, _>>()
-                .map_err(fault)?;
+            let keys = self.tied_by(turned(one.number()))?;
             // each key once, however many of a long conversation bear it
             for key in keys.into_iter().filter(|key| seen.insert(*key)) {
                 let rows: Vec<(i64, bool)> = alike
@@ -149,6 +141,18 @@ impl Catalogue {
             }
         }
         Ok(members.into_iter().collect())
+    }
+
+    /// The numbers of the messages that tie a record, by which the rows of `ties` are found.
+    pub(super) fn tied_by(&self, idn: i64) -> Result<Vec<i64>> {
+        let noted: Option<Vec<u8>> = self
+            .db
+            .prepare_cached("SELECT ties FROM records WHERE idn = ?1")
+            .and_then(|mut find| find.query_row([idn], |row| row.get(0)).optional())
+            .map_err(fault)?;
+        let noted = noted.unwrap_or_default();
+        let (messages, _) = noted.as_chunks::<8>();
+        Ok(messages.iter().copied().map(i64::from_le_bytes).collect())
     }
 
     /// The conversation of every message of the archive: the smallest id of each.

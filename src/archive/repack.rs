@@ -17,7 +17,7 @@ const NOTE: &str = "sweep";
 /// Nothing was swept yet.
 const DUE: &str = "due";
 /// Values that the new dictionary is trained on.
-const SAMPLES: usize = 400;
+const SAMPLES: usize = 200;
 /// Records packed anew in one transaction.
 const BATCH: usize = 500;
 

@@ -74,8 +74,11 @@ impl Writer<'_> {
             idn,
         )?;
         if let Some(packed) = changed {
+            self.untie(idn)?;
+            let ties = self.tie(idn, packed);
             self.catalogue.db.prepare_cached(
-                "UPDATE records SET generation = ?2, day = ?3, facts = ?4, partial = ?5 WHERE idn = ?1",
+                "UPDATE records SET generation = ?2, day = ?3, facts = ?4, partial = ?5, ties = ?6 \
+                 WHERE idn = ?1",
             )
             .and_then(|mut update| {
                 update.execute(params![
@@ -83,14 +86,13 @@ impl Writer<'_> {
                     self.generation.cast_signed(),
                     packed.day,
                     packed.facts,
-                    packed.partial
+                    packed.partial,
+                    ties
                 ])
             })
             .map_err(fault)?;
             self.change("DELETE FROM carried WHERE record = ?1", idn)?;
             self.carry(idn, &packed.references)?;
-            self.untie(idn)?;
-            self.tie(idn, packed);
         }
         self.change("DELETE FROM unsettled WHERE idn = ?1", idn)
     }

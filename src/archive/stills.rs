@@ -336,7 +336,7 @@ mod tests {
             let day = jiff::civil::date(2026, 1, 1);
             let mut writer = Writer::new(&catalogue, day).expect("a writer");
             let found = file(name, modified);
-            let put = writer.start(&found).expect("begun");
+            let put = writer.start(&found, false).expect("begun");
             let row = writer.finish(&put, &found, &[]).expect("ended");
             writer.commit().expect("committed");
             row

@@ -17,11 +17,30 @@ pub(super) struct Broken {
     first_at: usize,
     /// Where the second part begins, while it is waited for.
     second_at: Option<usize>,
+    /// The next byte that a hyphen begins with.
+    hyphen_at: usize,
 }
 
 impl Broken {
     /// The whole word and its bytes, where this token is the second part of one.
+    #[inline]
     pub fn take(
+        &mut self,
+        text: &str,
+        token: &str,
+        range: &Range<usize>,
+    ) -> Option<(String, Range<usize>)> {
+        if self.hyphen_at < range.end {
+            self.hyphen_at = next_hyphen(text, range.end);
+        }
+        // most words have none behind them
+        if self.hyphen_at != range.end && self.second_at.is_none() {
+            return None;
+        }
+        self.follow(text, token, range)
+    }
+
+    fn follow(
         &mut self,
         text: &str,
         token: &str,
@@ -42,6 +61,13 @@ impl Broken {
         }
         whole
     }
+}
+
+/// Where the next byte stands that a hyphen begins with, in any of its three forms.
+fn next_hyphen(text: &str, from: usize) -> usize {
+    let rest = text.as_bytes().get(from..).unwrap_or_default();
+    let next = memchr::memchr3(b'-', 0xc2, 0xe2, rest);
+    next.map_or(text.len(), |next| from + next)
 }
 
 /// Where the word that ends here goes on in a next line: both parts have a letter at the hyphen. Over a blank line or

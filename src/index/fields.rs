@@ -234,9 +234,15 @@ pub(super) fn handle(name: &str) -> Option<Field> {
     u32::try_from(place).ok().map(Field::from_field_id)
 }
 
+/// Bytes that the engine will want for a record, about.
+fn room(entry: &Entry<'_>) -> usize {
+    let text: usize = entry.body.iter().map(|passage| passage.len()).sum();
+    text + 2_048
+}
+
 /// What the engine is given for a record.
 pub(super) fn document(entry: &Entry<'_>) -> TantivyDocument {
-    let mut document = TantivyDocument::default();
+    let mut document = TantivyDocument::with_capacity(room(entry));
     for (field, row) in (0_u32..).map(Field::from_field_id).zip(ROWS) {
         match row.take {
             Take::Id => document.add_u64(field, entry.id.number()),

@@ -318,6 +318,16 @@ const SMALL: [u8; 256] = {
     table
 };
 
+/// How many of the next bytes, at most [`TOGETHER`], are ASCII.
+fn plain_run(bytes: &[u8]) -> usize {
+    let piece = &bytes[..bytes.len().min(TOGETHER)];
+    if piece.is_ascii() {
+        return piece.len();
+    }
+    let first = piece.iter().position(|byte| !byte.is_ascii());
+    first.unwrap_or(piece.len())
+}
+
 /// A hash of the words of a text, whatever their spacing, case and punctuation; 0 where there are too few.
 ///
 /// It only proposes: whoever finds two equal hashes compares what else must agree. So it need not withstand an
@@ -335,35 +345,28 @@ fn body_hash(extraction: &Extraction) -> u64 {
         _ => furniture::without(&texts),
     };
     for text in texts.iter().map(Cow::as_ref) {
+        letters.reserve(text.len());
         let mut within = false;
         let mut rest = text;
-        while let Some(first) = rest.bytes().next() {
-            if first.is_ascii() {
-                let plain = rest.bytes().position(|byte| !byte.is_ascii());
-                let (run, after) = rest.split_at(plain.unwrap_or(rest.len()));
-                for piece in run.as_bytes().chunks(TOGETHER) {
-                    let mut kept = [0; TOGETHER];
-                    let mut end = 0;
-                    if words >= FEW_WORDS {
-                        // enough to tell: from here on they need not be counted
-                        for byte in piece {
-                            let small = SMALL[usize::from(*byte)];
-                            kept[end % TOGETHER] = small;
-                            end += usize::from(small != 0);
-                        }
-                        letters.extend_from_slice(&kept[..end]);
-                        continue;
-                    }
-                    for byte in piece {
-                        // written in any case and kept if a letter: which it is, no processor can foretell
-                        let small = SMALL[usize::from(*byte)];
-                        kept[end % TOGETHER] = small;
-                        let lettered = small != 0;
-                        end += usize::from(lettered);
+        while !rest.is_empty() {
+            let run = plain_run(rest.as_bytes());
+            if run > 0 {
+                let (piece, after) = rest.split_at(run);
+                let mut kept = [0; TOGETHER];
+                let mut end = 0;
+                for byte in piece.bytes() {
+                    // written in any case and kept if a letter: which it is, no processor can foretell
+                    let small = SMALL[usize::from(byte)];
+                    kept[end % TOGETHER] = small;
+                    end += usize::from(small != 0);
+                }
+                letters.extend_from_slice(&kept[..end]);
+                if words < FEW_WORDS {
+                    for byte in piece.bytes() {
+                        let lettered = SMALL[usize::from(byte)] != 0;
                         words += usize::from(lettered & !within);
                         within = lettered;
                     }
-                    letters.extend_from_slice(&kept[..end]);
                 }
                 rest = after;
                 continue;

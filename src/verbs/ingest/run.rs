@@ -27,8 +27,8 @@ use crate::verbs::follower::Follower;
 
 /// Items in a batch: one transaction each.
 const BATCH: u64 = 2_000;
-/// Records whose texts train the archive's dictionary.
-const SAMPLES: usize = 400;
+/// Values, two a record, that train the archive's dictionary: until there are so many, texts are packed without.
+const SAMPLES: usize = 200;
 
 /// A run that reads and writes.
 pub struct Run<'a> {
@@ -362,7 +362,7 @@ impl Run<'_> {
         }
         let mut put = match tally.begun.remove(&place) {
             Some(put) => put,
-            None => writer.start(&ready.file)?,
+            None => writer.start(&ready.file, whole)?,
         };
         put.new.clear();
         writer.add(&ready.items, &mut put)?;
