@@ -14,9 +14,8 @@ use super::fold::{LINE, PAGE, Unit};
 use super::form::{Form, Piece};
 use super::separators::Separators;
 
-/// How many pairs of them.
+/// How many pairs of them, and how many begin with one character.
 const PAIRS: usize = ROW * ROW;
-/// How many of them begin with one character.
 const ROW: usize = CHARACTERS as usize;
 /// At so many places behind the first all beginnings are asked at once.
 const PLACES: usize = 6;
@@ -144,8 +143,8 @@ impl Table {
         let mut known: HashMap<Vec<u128>, u16> = HashMap::new();
         for (first, model) in firsts.into_iter().enumerate() {
             if model != first {
-                let row = model * ROW..(model + 1) * ROW;
-                table.pairs.copy_within(row, first * ROW);
+                let model = model * ROW;
+                table.pairs.copy_within(model..model + ROW, first * ROW);
                 continue;
             }
             let row = &mut table.pairs[first * ROW..(first + 1) * ROW];
