@@ -49,15 +49,6 @@ pub struct Stored {
 
 const COLUMNS: &str = "idn, digest, generation, first_seen, draft_of, body, facts";
 
-/// Reads an extraction as it is stored.
-///
-/// # Errors
-/// When it is damaged.
-pub fn read_extraction(stored: &[u8]) -> Result<Extraction> {
-    serde_json::from_slice(stored)
-        .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
-}
-
 impl Catalogue {
     fn stored(&self, row: &Row<'_>) -> Result<Stored> {
         let get = |cause| fault(cause);
@@ -284,14 +275,6 @@ impl Catalogue {
     /// # Errors
     /// When the catalogue cannot be read, or does not contain it.
     pub fn extraction(&self, id: RecordId) -> Result<Extraction> {
-        read_extraction(&self.stored_extraction(id)?)
-    }
-
-    /// The same as it is stored, for [`read_extraction`].
-    ///
-    /// # Errors
-    /// When the catalogue cannot be read, or does not contain it.
-    pub fn stored_extraction(&self, id: RecordId) -> Result<Vec<u8>> {
         let packed: Vec<u8> = self
             .db
             .prepare_cached(
@@ -306,7 +289,8 @@ impl Catalogue {
                 Error::archive(format!("the catalogue has no text of record {id}"))
                     .hint("run `recordroom verify`")
             })?;
-        self.unpacked(&packed)
+        serde_json::from_slice(&self.unpacked(&packed)?)
+            .map_err(|cause| Error::archive("a record's text is damaged").because(cause))
     }
 
     /// The records that carry a reference, ascending.

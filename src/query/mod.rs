@@ -165,7 +165,7 @@ pub enum Value {
 }
 
 /// Families of references, perhaps not yet read.
-pub type Lent<'a> = &'a (dyn Deref<Target = Families> + Sync);
+pub type Lent<'a> = &'a dyn Deref<Target = Families>;
 
 /// The widest NEAR: parts of a record are indexed further apart than this, so that no two of them are ever near.
 pub const WIDEST: u32 = 90;

@@ -4,7 +4,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 use super::answers::{NotCovered, NotSearched, ProblemRow, SourceSearched, State, Unended};
-use super::beside::opened;
 use super::unended;
 use crate::archive::Archive;
 use crate::archive::catalogue::Catalogue;
@@ -12,7 +11,7 @@ use crate::archive::records::Stored;
 use crate::archive::runs::INGEST;
 use crate::error::{Error, Result};
 use crate::facts::Tables;
-use crate::index::Searcher;
+use crate::index::{Index, Searcher};
 use crate::query::{self, Field, Node, Query, Value};
 use crate::record::{Described, FORMAT_WORDS, IdPrefix, RecordId};
 
@@ -28,13 +27,14 @@ pub struct Desk<'a> {
 }
 
 impl<'a> Desk<'a> {
-    /// Opens the archive for questions.
+    /// Opens the archive for questions, the index first: the catalogue may then know more, never less.
     ///
     /// # Errors
     /// When catalogue or index cannot be read.
     pub fn open(archive: &'a Archive, tables: &'a Tables) -> Result<Self> {
-        let (searcher, catalogue) = opened(archive)?;
-        let desk = Self::over(archive, catalogue, tables)?;
+        let in_memory = archive.is_in_memory();
+        let searcher = Index::open_to_ask(&archive.index_folder(), in_memory)?;
+        let desk = Self::over(archive, Catalogue::to_ask(archive, in_memory)?, tables)?;
         let gone = desk.catalogue.buried_since(searcher.generation())?;
         let _ = desk
             .searcher

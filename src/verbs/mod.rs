@@ -2,7 +2,6 @@
 
 pub mod answers;
 pub mod audit_papers;
-mod beside;
 pub mod bounds;
 pub mod case;
 pub mod conversation;

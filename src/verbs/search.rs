@@ -1,6 +1,8 @@
 //! The story of a search: asked, put on record, answered with what could not be searched.
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use jiff::civil::Date;
 use schemars::JsonSchema;
@@ -8,7 +10,6 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 use super::answers::{AsAt, FacetValue, Near, QueryPart, Searched};
-use super::beside::beside;
 use super::case::alike;
 use super::desk::Desk;
 use super::{hits, printed, unsearched};
@@ -215,10 +216,25 @@ fn put_on_record<T>(
     entry: Option<&Entry<'_>>,
     answer: impl FnOnce() -> T,
 ) -> (Result<Option<u64>>, T) {
-    match entry {
-        Some(entry) => beside(|| Log::of(archive).append(entry).map(Some), answer),
-        None => (Ok(None), answer()),
-    }
+    let append = || {
+        entry
+            .map(|entry| Log::of(archive).append(entry))
+            .transpose()
+    };
+    thread::scope(|scope| {
+        // where the system gives no thread, one comes after the other
+        let begun = entry.and_then(|_| thread::Builder::new().spawn_scoped(scope, append).ok());
+        match begun {
+            Some(begun) => {
+                let answer = answer();
+                (
+                    begun.join().unwrap_or_else(|fault| resume_unwind(fault)),
+                    answer,
+                )
+            }
+            None => (append(), answer()),
+        }
+    })
 }
 
 /// By what a search was made: what a later one must be compared with.

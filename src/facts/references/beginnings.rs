@@ -14,9 +14,8 @@ use super::fold::{LINE, PAGE, Unit};
 use super::form::{Form, Piece};
 use super::separators::Separators;
 
-/// How many pairs of them.
+/// How many pairs of them, and how many begin with one character.
 const PAIRS: usize = ROW * ROW;
-/// How many of them begin with one character.
 const ROW: usize = CHARACTERS as usize;
 /// At so many places behind the first all beginnings are asked at once.
 const PLACES: usize = 6;
@@ -114,22 +113,16 @@ impl Beginnings {
 impl Table {
     fn of(families: &[Family], reading: Reading, place: Place) -> Self {
         let all = beginnings(families, reading, place);
-        // what each allows behind its first character, place by place
-        let allowed: Vec<[Set; PLACES]> = all
-            .iter()
-            .map(|(one, _)| std::array::from_fn(|place| one.allowed(place, reading)))
-            .collect();
+        let places = |one: &Beginning| std::array::from_fn(|place| one.allowed(place, reading));
+        let allowed: Vec<[Set; PLACES]> = all.iter().map(|(one, _)| places(one)).collect();
         let chunks = allowed.chunks(u128::BITS as usize);
-        let blocks: Vec<Block> = all
-            .chunks(u128::BITS as usize)
-            .zip(chunks.clone())
-            .map(|(some, allowed)| Block::of(some, allowed, reading))
-            .collect();
+        let blocks = all.chunks(u128::BITS as usize).zip(chunks.clone());
+        let blocks = blocks.map(|(some, allowed)| Block::of(some, allowed, reading));
         let mut table = Self {
             reading,
             pairs: Box::new([0; PAIRS]),
             kinds: vec![Kind::default()],
-            blocks,
+            blocks: blocks.collect(),
         };
         // the first of the characters that are alike in this place
         let alike = |of: &dyn Fn(&Block) -> &[u128; CHARACTERS as usize]| {
@@ -144,22 +137,20 @@ impl Table {
         // what some beginnings of all allow at a place behind the first
         let behind = |which: &[u128], place: usize| {
             let chunks = chunks.clone().zip(which);
-            let some =
-                chunks.flat_map(|(allowed, which)| bits(*which).map(move |nth| allowed[nth]));
+            let some = chunks.flat_map(|(one, which)| bits(*which).map(move |nth| one[nth]));
             some.fold(Set::default(), |all, allowed| all.or(allowed[place]))
         };
         let mut known: HashMap<Vec<u128>, u16> = HashMap::new();
-        for first in 0..usize::from(CHARACTERS) {
-            let row = first * ROW..(first + 1) * ROW;
-            if firsts[first] != first {
-                let model = firsts[first] * ROW;
-                table.pairs.copy_within(model..model + ROW, row.start);
+        for (first, model) in firsts.into_iter().enumerate() {
+            if model != first {
+                let model = model * ROW;
+                table.pairs.copy_within(model..model + ROW, first * ROW);
                 continue;
             }
-            let row = &mut table.pairs[row];
-            for second in 0..ROW {
-                if seconds[second] != second {
-                    row[second] = row[seconds[second]];
+            let row = &mut table.pairs[first * ROW..(first + 1) * ROW];
+            for (second, model) in seconds.into_iter().enumerate() {
+                if model != second {
+                    row[second] = row[model];
                     continue;
                 }
                 let of = |block: &Block| block.first[first] & block.following[0][second];
