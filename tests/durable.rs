@@ -362,6 +362,10 @@ fn nothing_of_a_pruned_record_is_left_in_any_file() {
         .expect("a number")
     };
     assert_eq!(trained(&room), 1, "texts are packed with a dictionary");
+    assert!(
+        before.iter().all(|value| value[0] == 1),
+        "what was read before it was trained, too"
+    );
     fs::remove_dir_all(room.path("tree/zanthoxylfolder")).expect("removed");
     // once without the rule: the files are missing, and are named
     let told = room.run(&["ingest", "tree"]).ends(0).out;

@@ -7,6 +7,7 @@ mod again;
 mod inside;
 mod known;
 mod look;
+mod packing;
 mod prune;
 pub(super) mod read;
 mod run;

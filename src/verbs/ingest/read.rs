@@ -3,12 +3,12 @@
 use std::fs::File;
 use std::io::{Read, Seek};
 use std::path::PathBuf;
-use std::sync::OnceLock;
 use std::time::SystemTime;
 
 use crossbeam_channel::{Receiver, Sender};
 use sha2::{Digest as _, Sha256};
 
+use super::packing::{Dictionary, packer_with};
 use crate::archive::batch::{FoundFile, NewItem};
 use crate::archive::pack::Packer;
 use crate::error::{Error, Result};
@@ -46,7 +46,7 @@ pub struct Done {
     pub file: FoundFile,
     /// The last portion.
     pub last: bool,
-    /// The items.
+    /// The items; a record that was read before the dictionary was settled is still to be packed.
     pub items: Vec<NewItem>,
     /// What the index will need of each item that makes a record, at the item's place.
     pub derived: Vec<Option<Derived>>,
@@ -91,9 +91,6 @@ struct Filed {
     derived: Vec<Option<Derived>>,
     loose: Vec<Problem>,
 }
-
-/// A dictionary, once one is trained: its number and its bytes.
-pub type Dictionary = OnceLock<(u8, Vec<u8>)>;
 
 /// What a reading thread works with.
 pub struct Desk<'a> {
@@ -143,25 +140,18 @@ struct Hand<'a> {
     desk: &'a Desk<'a>,
     reader: Reader,
     scanner: Option<Scanner>,
-    packer: Option<(u8, Packer)>,
+    packer: Option<Packer>,
 }
 
 impl Hand<'_> {
-    fn packer(&mut self) -> Result<&mut Packer> {
-        let newest = self.desk.dictionary.get();
-        let number = newest.map_or(0, |(number, _)| *number);
-        if self
-            .packer
-            .as_ref()
-            .is_none_or(|(known, _)| *known != number)
+    /// What texts are packed with; none before the dictionary is settled.
+    fn packer(&mut self) -> Result<Option<&mut Packer>> {
+        if self.packer.is_none()
+            && let Some(settled) = self.desk.dictionary.get()
         {
-            let packer = Packer::new(newest.map(|(number, bytes)| (*number, bytes.as_slice())))?;
-            self.packer = Some((number, packer));
+            self.packer = Some(packer_with(settled)?);
         }
-        match &mut self.packer {
-            Some((_, packer)) => Ok(packer),
-            None => Err(Error::bug("no packer")),
-        }
+        Ok(self.packer.as_mut())
     }
 
     /// Has what wants OCR read by it, where there is an engine.
@@ -357,8 +347,11 @@ impl Hand<'_> {
                 (None, None, None)
             } else {
                 let derived = Derived::read(digest, item.extraction, names, self.desk.tables);
-                let packed = derived.pack(&item.problems, self.packer()?)?;
-                (Some(digest), Some(packed), Some(derived))
+                let packed = match self.packer()? {
+                    Some(packer) => Some(derived.pack(&item.problems, packer)?),
+                    None => None,
+                };
+                (Some(digest), packed, Some(derived))
             };
             items.push(NewItem {
                 sha256: (!item.steps.is_empty()).then_some(item.sha256),

@@ -9,13 +9,13 @@ use crossbeam_channel::bounded;
 use super::again::Again;
 use super::known::{self, Folders, Known};
 use super::look::{self, Gone, Look, Outlets, Seen};
-use super::read::{self, Desk, Dictionary, Done, Job};
+use super::packing::{Dictionary, Packing};
+use super::read::{self, Desk, Done, Job};
 use super::sums::Sums;
 use super::{Progress, Wanted, canonical_folder, prune, settle, sweep, today};
 use crate::archive::Archive;
 use crate::archive::batch::{Put, Writer};
 use crate::archive::catalogue::Catalogue;
-use crate::archive::pack;
 use crate::archive::runs::Begun;
 use crate::archive::unread::Earlier;
 use crate::error::{Error, Result};
@@ -27,8 +27,6 @@ use crate::verbs::follower::Follower;
 
 /// Items in a batch: one transaction each.
 const BATCH: u64 = 2_000;
-/// Values, two a record, that train the archive's dictionary: until there are so many, texts are packed without.
-const SAMPLES: usize = 200;
 
 /// A run that reads and writes.
 pub struct Run<'a> {
@@ -260,18 +258,23 @@ impl Run<'_> {
             }
             drop((wanted, done));
             let mut tally = Tally::default();
-            let mut samples = Vec::new();
+            let mut packing = Packing::new(dictionary);
             let mut failed = begun.err();
             while failed.is_none()
                 && let Ok(ready) = ready.recv()
             {
-                let step = ready.and_then(|ready| {
-                    self.sample(&ready, &mut samples, writer, dictionary)?;
-                    self.file(ready, &mut tally, writer, follower)
-                });
-                failed = step.err();
+                let packed = ready.and_then(|ready| packing.take(ready, writer));
+                failed = packed
+                    .and_then(|packed| self.file_all(packed, &mut tally, writer, follower))
+                    .err();
                 tally.progress.seen = seen_so_far.load(Ordering::Relaxed);
                 (self.progress)(tally.progress);
+            }
+            if failed.is_none() {
+                failed = packing
+                    .rest()
+                    .and_then(|packed| self.file_all(packed, &mut tally, writer, follower))
+                    .err();
             }
             // a closed channel sends the other threads home
             drop(ready);
@@ -294,32 +297,16 @@ impl Run<'_> {
         Ok(())
     }
 
-    /// Trains the archive's dictionary on its first records.
-    fn sample(
+    fn file_all(
         &self,
-        ready: &Done,
-        samples: &mut Vec<Vec<u8>>,
+        ready: Vec<Done>,
+        tally: &mut Tally,
         writer: &mut Writer<'_>,
-        dictionary: &Dictionary,
+        follower: &mut Follower<'_>,
     ) -> Result<()> {
-        if dictionary.get().is_some() || samples.len() > SAMPLES {
-            return Ok(());
-        }
-        for derived in ready.derived.iter().flatten() {
-            let (facts, extraction) = derived.plain()?;
-            samples.push(facts);
-            samples.push(extraction);
-        }
-        if samples.len() > SAMPLES
-            && let Some(bytes) = pack::train(samples)
-        {
-            writer.keep_dictionary(1, &bytes)?;
-            // packed with only once it is committed
-            writer.commit()?;
-            let _ = dictionary.set((1, bytes));
-            samples.truncate(SAMPLES + 1);
-        }
-        Ok(())
+        ready
+            .into_iter()
+            .try_for_each(|ready| self.file(ready, tally, writer, follower))
     }
 
     fn file(
