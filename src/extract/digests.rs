@@ -108,7 +108,7 @@ pub fn of_all(inputs: &[&[u8]]) -> Vec<[u8; 32]> {
 }
 
 /// Whether the processor has instructions for SHA-256, with which one input is quicker than several without.
-fn has_own_instructions() -> bool {
+pub(super) fn has_own_instructions() -> bool {
     #[cfg(any(target_arch = "x86", target_arch = "x86_64"))]
     return std::arch::is_x86_feature_detected!("sha");
     #[cfg(target_arch = "aarch64")]

@@ -34,21 +34,33 @@ pub fn of_bytes(bytes: &[u8]) -> [u8; 32] {
 
 /// The identity of a message, by the rule at the head of this file.
 pub fn of_message(message: &[u8]) -> [u8; 32] {
-    counting(message).map_or_else(|| of_bytes(message), |counting| of_bytes(&counting))
+    digest_of(message).unwrap_or_else(|| of_bytes(message))
+}
+
+fn digest_of(message: &[u8]) -> Option<[u8; 32]> {
+    let mut digest = Sha256::new();
+    count(message, |bytes| digest.update(bytes)).then(|| digest.finalize().into())
 }
 
 /// The identities of many messages, each as [`of_message`] tells it; none for what has none of the six fields.
 pub fn of_messages(messages: &[&[u8]]) -> Vec<Option<[u8; 32]>> {
-    let counting: Vec<Option<Vec<u8>>> = messages.iter().map(|raw| counting(raw)).collect();
+    if digests::has_own_instructions() {
+        return messages.iter().map(|raw| digest_of(raw)).collect();
+    }
+    let together = |raw: &&[u8]| {
+        let mut counting = Vec::with_capacity(VERSION.len() + raw.len() + 16);
+        count(raw, |bytes| counting.extend_from_slice(bytes)).then_some(counting)
+    };
+    let counting: Vec<Option<Vec<u8>>> = messages.iter().map(together).collect();
     let there: Vec<&[u8]> = counting.iter().flatten().map(Vec::as_slice).collect();
     let mut digests = digests::of_all(&there).into_iter();
     let mut of = |counting: &Option<Vec<u8>>| counting.as_ref().and_then(|_| digests.next());
     counting.iter().map(&mut of).collect()
 }
 
-/// What of a message makes it the same content, by the rule at the head of this file; none where it has none of the six
-/// fields.
-fn counting(message: &[u8]) -> Option<Vec<u8>> {
+/// Hands over piece by piece what of a message makes it the same content, by the rule at the head of this file; nothing,
+/// and false, where it has none of the six fields.
+fn count(message: &[u8], mut take: impl FnMut(&[u8])) -> bool {
     let lines = with_line_feeds(message);
     let raw: &[u8] = &lines;
     let head = Head::find(raw);
@@ -70,21 +82,20 @@ fn counting(message: &[u8]) -> Option<Vec<u8>> {
         }
     }
     if !found {
-        return None;
+        return false;
     }
-    let mut out = Vec::with_capacity(VERSION.len() + raw.len() + 16);
-    out.extend_from_slice(VERSION);
+    take(VERSION);
     for (name, values) in FIELDS.iter().zip(fields) {
         for (start, end) in values {
-            out.extend_from_slice(name.as_bytes());
-            out.push(b':');
-            put_unfolded(&mut out, &block[start..end]);
-            out.push(b'\n');
+            take(name.as_bytes());
+            take(b":");
+            put_unfolded(&mut take, &block[start..end]);
+            take(b"\n");
         }
     }
-    out.push(b'\n');
-    put_body(&mut out, &raw[head.body..]);
-    Some(out)
+    take(b"\n");
+    put_body(&mut take, &raw[head.body..]);
+    true
 }
 
 /// Where the headers of a message stand.
@@ -191,7 +202,7 @@ pub(crate) fn line_end(raw: &[u8], from: usize) -> usize {
 }
 
 /// The fields of a header block, each with its folded lines.
-fn fields_of(block: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
+pub(super) fn fields_of(block: &[u8]) -> impl Iterator<Item = (usize, usize)> + '_ {
     let mut at = 0;
     std::iter::from_fn(move || {
         if at >= block.len() {
@@ -219,7 +230,7 @@ pub(crate) fn with_line_feeds(raw: &[u8]) -> Cow<'_, [u8]> {
     )
 }
 
-fn put_unfolded(out: &mut Vec<u8>, value: &[u8]) {
+fn put_unfolded(take: &mut impl FnMut(&[u8]), value: &[u8]) {
     let mut first = true;
     for line in value.split(|b| *b == b'\n') {
         let line = line.trim_ascii();
@@ -227,14 +238,14 @@ fn put_unfolded(out: &mut Vec<u8>, value: &[u8]) {
             continue;
         }
         if !first {
-            out.push(b' ');
+            take(b" ");
         }
-        out.extend_from_slice(line);
+        take(line);
         first = false;
     }
 }
 
-fn put_body(out: &mut Vec<u8>, body: &[u8]) {
+fn put_body(take: &mut impl FnMut(&[u8]), body: &[u8]) {
     let mut end = body.len();
     while end > 0 && matches!(body[end - 1], b'\n' | b'\r') {
         end -= 1;
@@ -242,7 +253,7 @@ fn put_body(out: &mut Vec<u8>, body: &[u8]) {
     let body = &body[..end];
     let plain = memchr(b'\r', body).is_none() && memchr::memmem::find(body, b">From ").is_none();
     if plain {
-        out.extend_from_slice(body);
+        take(body);
         return;
     }
     let mut at = 0;
@@ -255,10 +266,10 @@ fn put_body(out: &mut Vec<u8>, body: &[u8]) {
         }
         match line.strip_suffix(b"\r\n") {
             Some(text) => {
-                out.extend_from_slice(text);
-                out.push(b'\n');
+                take(text);
+                take(b"\n");
             }
-            None => out.extend_from_slice(line),
+            None => take(line),
         }
         at = next;
     }

@@ -14,7 +14,7 @@ use crossbeam_channel::{Receiver, RecvTimeoutError, bounded};
 
 use super::drawing::Told;
 use super::ocr::Engine;
-use super::protocol::{Answer, Ask, Frame, Input, receive, send};
+use super::protocol::{Answer, Ask, Frame, Input, Room, receive, send};
 use super::{Category, Limits, Problem, Reading, Step, worker};
 
 /// How reading is bounded.
@@ -85,6 +85,7 @@ struct Worker {
     child: Child,
     requests: ChildStdin,
     answers: Receiver<io::Result<Answer>>,
+    room: Room,
 }
 
 impl Drop for Worker {
@@ -117,7 +118,12 @@ impl Worker {
             child,
             requests,
             answers,
+            room: Room::new(),
         })
+    }
+
+    fn send(&mut self, ask: &Ask) -> io::Result<()> {
+        send(&mut self.requests, ask, &mut self.room)
     }
 
     fn wait(&mut self, seconds: u64) -> Wait {
@@ -158,8 +164,9 @@ fn listen(
         .name("worker's answers".into())
         .spawn(move || {
             let mut out = BufReader::with_capacity(1 << 16, out);
+            let mut room = Room::new();
             loop {
-                let answer = match receive::<Answer>(&mut out) {
+                let answer = match receive::<Answer>(&mut out, &mut room) {
                     Ok(Some(Answer::Unrestricted(words))) => {
                         let _ = told.set(words); // each worker says the same
                         continue;
@@ -286,7 +293,7 @@ impl Reader {
         let seconds = self.bounds.seconds;
         let ask = Ask::TakeOut(input, steps, self.bounds.limits);
         let worker = self.worker()?;
-        if send(&mut worker.requests, &ask).is_ok()
+        if worker.send(&ask).is_ok()
             && let Wait::Answered(Answer::TakenOut(bytes)) = worker.wait(seconds)
         {
             return Ok(bytes);
@@ -303,9 +310,7 @@ impl Reader {
     pub fn draw(&mut self, ask: &Ask, take: &mut dyn FnMut(Told)) -> io::Result<Option<Problem>> {
         let seconds = self.bounds.seconds;
         let worker = self.worker()?;
-        let mut death = send(&mut worker.requests, ask)
-            .err()
-            .map(|_| Death::Crashed);
+        let mut death = worker.send(ask).err().map(|_| Death::Crashed);
         while death.is_none() {
             match worker.wait(seconds) {
                 Wait::Answered(Answer::Drawn(told)) => take(told),
@@ -322,9 +327,7 @@ impl Reader {
     fn run(&mut self, ask: &Ask, into: &mut [Option<Reading>]) -> io::Result<Option<Death>> {
         let seconds = self.bounds.seconds;
         let worker = self.worker()?;
-        let mut death = send(&mut worker.requests, ask)
-            .err()
-            .map(|_| Death::Crashed);
+        let mut death = worker.send(ask).err().map(|_| Death::Crashed);
         while death.is_none() && into.iter().any(Option::is_none) {
             match worker.wait(seconds) {
                 Wait::Answered(Answer::Read(nth, reading)) => {

@@ -64,15 +64,18 @@ pub enum Answer {
 /// No frame is longer than this; a longer one means that the other side has lost its way.
 const LONGEST: u32 = 1 << 30;
 
-/// Room made for a value before its length is known, in bytes: most readings of a message fit.
-const ROOM: usize = 16 << 10;
+/// So much room is kept from value to value, in bytes.
+const KEPT: usize = 1 << 20;
+
+/// Room in which values are written or read one after the other, so that it need not be made for each.
+pub type Room = Vec<u8>;
 
 /// Writes one value and lets it go.
 ///
 /// # Errors
 /// When the pipe is closed, or the value is too long for a frame.
-pub fn send<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
-    put(to, value)?;
+pub fn send<T: Serialize>(to: &mut impl Write, value: &T, room: &mut Room) -> io::Result<()> {
+    put(to, value, room)?;
     to.flush()
 }
 
@@ -80,21 +83,30 @@ pub fn send<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
 ///
 /// # Errors
 /// When the pipe is closed, or the value is too long for a frame.
-pub fn put<T: Serialize>(to: &mut impl Write, value: &T) -> io::Result<()> {
-    let body = postcard::to_extend(value, Vec::with_capacity(ROOM)).map_err(io::Error::other)?;
-    let length = u32::try_from(body.len())
+pub fn put<T: Serialize>(to: &mut impl Write, value: &T, room: &mut Room) -> io::Result<()> {
+    const NO_LENGTH: [u8; 4] = [0; 4];
+    let mut frame = std::mem::take(room);
+    frame.clear();
+    frame.extend_from_slice(&NO_LENGTH);
+    let mut frame = postcard::to_extend(value, frame).map_err(io::Error::other)?;
+    let length = u32::try_from(frame.len() - NO_LENGTH.len())
         .ok()
         .filter(|length| *length <= LONGEST)
         .ok_or_else(|| io::Error::other("a frame is too long"))?;
-    to.write_all(&length.to_le_bytes())?;
-    to.write_all(&body)
+    frame[..NO_LENGTH.len()].copy_from_slice(&length.to_le_bytes());
+    to.write_all(&frame)?;
+    keep(room, frame);
+    Ok(())
 }
 
 /// Reads one value; none at the end of the stream.
 ///
 /// # Errors
 /// When the stream ends within a value or holds something else.
-pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T>> {
+pub fn receive<T: DeserializeOwned>(
+    from: &mut impl Read,
+    room: &mut Room,
+) -> io::Result<Option<T>> {
     let mut length = [0; 4];
     match from.read_exact(&mut length) {
         Ok(()) => {}
@@ -105,14 +117,23 @@ pub fn receive<T: DeserializeOwned>(from: &mut impl Read) -> io::Result<Option<T
     if length > LONGEST {
         return Err(io::Error::other("a frame is too long"));
     }
-    let mut body = Vec::with_capacity((length as usize).min(1 << 20));
+    let mut body = std::mem::take(room);
+    body.clear();
+    body.reserve((length as usize).min(KEPT));
     let taken = from.take(u64::from(length)).read_to_end(&mut body)?;
     if taken != length as usize {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
-    postcard::from_bytes(&body)
-        .map(Some)
-        .map_err(io::Error::other)
+    let value = postcard::from_bytes(&body).map_err(io::Error::other)?;
+    keep(room, body);
+    Ok(Some(value))
+}
+
+/// Gives room back, unless a large value made it larger than others will need.
+fn keep(room: &mut Room, used: Vec<u8>) {
+    if used.capacity() <= KEPT {
+        *room = used;
+    }
 }
 
 /// Bytes as one run, not one number at a time.
@@ -156,15 +177,16 @@ mod tests {
                 sha256: [7; 32],
             }],
         };
-        let mut pipe = Vec::new();
-        send(&mut pipe, &frame).expect("sent");
-        let back: Frame = receive(&mut pipe.as_slice())
+        let (mut pipe, mut room) = (Vec::new(), Room::new());
+        send(&mut pipe, &frame, &mut room).expect("sent");
+        let back: Frame = receive(&mut pipe.as_slice(), &mut room)
             .expect("read")
             .expect("a frame");
         assert_eq!(back.inputs[0].bytes, vec![0, 255, 10, 13]);
-        assert!(receive::<Frame>(&mut &[][..]).expect("the end").is_none());
-        pipe.pop();
-        assert!(receive::<Frame>(&mut pipe.as_slice()).is_err());
-        assert!(receive::<Frame>(&mut &[255, 255, 255, 255, 0][..]).is_err());
+        let mut of = |mut bytes: &[u8]| receive::<Frame>(&mut bytes, &mut room);
+        assert!(of(&[]).expect("the end").is_none());
+        assert!(of(&pipe[..pipe.len() - 1]).is_err());
+        assert!(of(&[255, 255, 255, 255, 0]).is_err());
+        assert!(of(&pipe).expect("read").is_some());
     }
 }

@@ -11,7 +11,7 @@ use std::panic::catch_unwind;
 use std::time::{Duration, Instant};
 
 use super::outlook::pst::MAGIC;
-use super::protocol::{Answer, Ask, Input, put, receive, send};
+use super::protocol::{Answer, Ask, Input, Room, put, receive, send};
 use super::{Category, Limits, Problem, Reading, drawing, identity, ocr, sandbox, tree};
 
 /// The hidden first argument that makes this program a worker for frames of small inputs.
@@ -61,7 +61,8 @@ fn tell(unrestricted: &[&str]) -> io::Result<()> {
         return Ok(());
     }
     let words = unrestricted.iter().map(|&word| word.to_owned()).collect();
-    send(&mut io::stdout().lock(), &Answer::Unrestricted(words))
+    let told = Answer::Unrestricted(words);
+    send(&mut io::stdout().lock(), &told, &mut Room::new())
 }
 
 /// No answer waits longer than this, a further input's own time aside, to be sent together with the next: each sending
@@ -79,7 +80,8 @@ fn kept(_rest: &[String]) -> io::Result<()> {
 fn frames() -> io::Result<()> {
     let mut requests = BufReader::with_capacity(1 << 16, io::stdin().lock());
     let mut answers = BufWriter::with_capacity(1 << 16, io::stdout().lock());
-    while let Some(ask) = receive::<Ask>(&mut requests)? {
+    let (mut asked, mut room) = (Room::new(), Room::new());
+    while let Some(ask) = receive::<Ask>(&mut requests, &mut asked)? {
         match ask {
             Ask::Read(frame) => {
                 let mut let_go = Instant::now();
@@ -91,7 +93,7 @@ fn frames() -> io::Result<()> {
                     };
                     let reading =
                         tree::read_hashed(&input.bytes, &input.name, &hashed, &frame.limits);
-                    put(&mut answers, &Answer::Read(nth, reading))?;
+                    put(&mut answers, &Answer::Read(nth, reading), &mut room)?;
                     if let_go.elapsed() >= HELD_BACK {
                         answers.flush()?;
                         let_go = Instant::now();
@@ -101,13 +103,13 @@ fn frames() -> io::Result<()> {
             }
             Ask::TakeOut(input, steps, limits) => {
                 let bytes = tree::fetch(&input.bytes, &input.name, &steps, &limits);
-                send(&mut answers, &Answer::TakenOut(bytes))?;
+                send(&mut answers, &Answer::TakenOut(bytes), &mut room)?;
             }
             Ask::Draw(sitting) => {
                 drawing::draw(&sitting, &mut |told| {
-                    send(&mut answers, &Answer::Drawn(told))
+                    send(&mut answers, &Answer::Drawn(told), &mut room)
                 })?;
-                send(&mut answers, &Answer::Ended)?;
+                send(&mut answers, &Answer::Ended, &mut room)?;
             }
         }
     }
@@ -183,6 +185,7 @@ struct Portion {
     reading: Reading,
     since: Instant,
     failed: Option<io::Error>,
+    room: Room,
 }
 
 impl Default for Portion {
@@ -191,6 +194,7 @@ impl Default for Portion {
             reading: Reading::default(),
             since: Instant::now(),
             failed: None,
+            room: Room::new(),
         }
     }
 }
@@ -205,19 +209,19 @@ impl Portion {
             || self.since.elapsed() >= LONGEST_WAIT
         {
             let whole = std::mem::take(&mut self.reading);
-            let sent = send(answers, &Answer::Some(whole));
+            let sent = send(answers, &Answer::Some(whole), &mut self.room);
             self.failed = self.failed.take().or(sent.err());
             self.since = Instant::now();
         }
     }
 
     /// Sends the rest and says that it was the last.
-    fn end(self, answers: &mut impl Write) -> io::Result<()> {
+    fn end(mut self, answers: &mut impl Write) -> io::Result<()> {
         if let Some(failed) = self.failed {
             return Err(failed);
         }
-        send(answers, &Answer::Some(self.reading))?;
-        send(answers, &Answer::Ended)?;
+        send(answers, &Answer::Some(self.reading), &mut self.room)?;
+        send(answers, &Answer::Ended, &mut self.room)?;
         answers.flush()
     }
 }

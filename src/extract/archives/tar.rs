@@ -156,13 +156,12 @@ fn checksum_fits(head: &[u8]) -> bool {
         .fold(None, |sum: Option<u32>, byte| {
             Some(sum.unwrap_or(0) * 8 + u32::from(byte - b'0'))
         });
-    let sum: u32 = head
-        .iter()
-        .enumerate()
-        .map(|(at, byte)| match at {
+    let sum = || -> u32 {
+        let bytes = head.iter().enumerate().map(|(at, byte)| match at {
             148..156 => u32::from(b' '),
             _ => u32::from(*byte),
-        })
-        .sum();
-    head[0] != 0 && said == Some(sum)
+        });
+        bytes.sum()
+    };
+    head[0] != 0 && said.is_some_and(|said| said == sum())
 }

@@ -28,23 +28,28 @@ impl Lines {
         }
         let mut rest = text;
         while !rest.is_empty() {
-            let blank = |c: char| matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{C}');
-            let word = rest.find(blank).unwrap_or(rest.len());
+            let blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0C);
+            let word = rest.bytes().position(blank).unwrap_or(rest.len());
             if word > 0 {
                 self.flush_space();
-                for piece in rest[..word].split('\u{AD}') {
-                    self.text.push_str(piece);
+                let word = &rest[..word];
+                if word.is_ascii() {
+                    self.text.push_str(word);
+                } else {
+                    word.split('\u{AD}')
+                        .for_each(|piece| self.text.push_str(piece));
                 }
             }
             rest = &rest[word..];
-            let after = rest.find(|c| !blank(c)).unwrap_or(rest.len());
+            let after = rest.bytes().position(|byte| !blank(byte));
+            let after = after.unwrap_or(rest.len());
             self.space |= after > 0;
             rest = &rest[after..];
         }
     }
 
     fn flush_space(&mut self) {
-        if self.space && !self.text.is_empty() && !self.text.ends_with(['\n', '\t']) {
+        if self.space && !matches!(self.text.as_bytes().last(), None | Some(b'\n' | b'\t')) {
             self.text.push(' ');
         }
         self.space = false;

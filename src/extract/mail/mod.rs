@@ -1,8 +1,8 @@
 //! Messages: RFC 5322 with MIME, as they really are.
 //!
-//! mailparse tells the header fields apart; boundaries, encodings, charsets and header words are read here, since
-//! every library tried drops bytes that a search needs. `walk` goes through the parts and decides what is body and
-//! what is attachment; `alternatives` decides whether an HTML reading says more than the plain one.
+//! Boundaries, encodings, charsets and header words are read here, since every library tried drops bytes that a search
+//! needs. `walk` goes through the parts and decides what is body and what is attachment; `alternatives` decides whether
+//! an HTML reading says more than the plain one.
 
 use super::identity::{self, Head};
 use super::{

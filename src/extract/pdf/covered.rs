@@ -41,7 +41,11 @@ struct Letter {
 
 impl Letter {
     fn said(&self) -> String {
-        self.words.iter().flat_map(Letters::chars).collect()
+        let mut said = String::new();
+        if let Some(words) = &self.words {
+            words.each(|c| said.push(c));
+        }
+        said
     }
 }
 

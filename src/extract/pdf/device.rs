@@ -22,6 +22,7 @@ pub struct Listener {
     marks: usize,
     lines: Lines,
     run: Vec<Glyph>,
+    known: Known,
     images: usize,
     image_area: f64,
     paths: usize,
@@ -56,6 +57,7 @@ impl Listener {
             marks: 0,
             lines: Lines::default(),
             run: Vec::new(),
+            known: Known::default(),
             images: 0,
             image_area: 0.0,
             paths: 0,
@@ -90,13 +92,59 @@ impl Listener {
     }
 }
 
-fn letter(glyph: &PositionedGlyph<'_>, placed: Affine, mode: WritingMode) -> Option<Glyph> {
-    let text = match glyph.as_unicode() {
-        // A name of NUL is no name.
-        None | Some(BfString::Char('\0')) => None,
-        Some(BfString::Char(c)) => Some(Letters::One(c)),
-        Some(BfString::String(text)) => Some(Letters::Several(text.into())),
-    };
+/// What the codes of a run say. All of a run are of one font, and to ask it costs more than all that is done with the
+/// answer.
+#[derive(Debug, Default)]
+struct Known {
+    run: u32,
+    codes: Vec<Code>,
+}
+
+/// What one code of a font says.
+#[derive(Debug, Clone, Default)]
+struct Code {
+    /// The run that it was asked in; nought for none.
+    run: u32,
+    code: u32,
+    /// Its letters; none where the font does not tell.
+    text: Option<Letters>,
+    /// How far it moves the pen, in thousandths of the font's size.
+    advance: f64,
+}
+
+impl Known {
+    /// Codes that are equal in their last bits take each other's place.
+    const ROOM: usize = 256;
+
+    /// A new run begins: what is known is of another font.
+    fn forget(&mut self) {
+        self.codes.resize(Self::ROOM, Code::default());
+        self.run += 1;
+    }
+
+    /// What the code of a glyph says.
+    fn of(&mut self, glyph: &PositionedGlyph<'_>) -> &Code {
+        let (run, code) = (self.run, glyph.char_code());
+        let place = &mut self.codes[code as usize % Self::ROOM];
+        if (place.run, place.code) != (run, code) {
+            let text = match glyph.as_unicode() {
+                // A name of NUL is no name.
+                None | Some(BfString::Char('\0')) => None,
+                Some(BfString::Char(c)) => Some(Letters::One(c)),
+                Some(BfString::String(text)) => Some(Letters::Several(text.into())),
+            };
+            *place = Code {
+                run,
+                code,
+                text,
+                advance: advance_of(glyph),
+            };
+        }
+        place
+    }
+}
+
+fn letter(said: &Code, placed: Affine, mode: WritingMode) -> Option<Glyph> {
     let origin = placed * Point::ORIGIN;
     let across = placed * Point::new(UNITS, 0.0) - origin;
     let upward = placed * Point::new(0.0, UNITS) - origin;
@@ -107,7 +155,7 @@ fn letter(glyph: &PositionedGlyph<'_>, placed: Affine, mode: WritingMode) -> Opt
         return None;
     }
     let (axis, other, advance) = match mode {
-        WritingMode::Horizontal => (across, upward, advance_of(glyph) / UNITS * across.hypot()),
+        WritingMode::Horizontal => (across, upward, said.advance / UNITS * across.hypot()),
         WritingMode::Vertical => (-upward, across, upward.hypot()),
     };
     let length = axis.hypot();
@@ -122,7 +170,7 @@ fn letter(glyph: &PositionedGlyph<'_>, placed: Affine, mode: WritingMode) -> Opt
     // The height is measured square to the baseline, so that slanted text keeps its size.
     let height = (along.x * other.y - along.y * other.x).abs();
     Some(Glyph {
-        text,
+        text: said.text.clone(),
         origin: Vector {
             x: origin.x,
             y: origin.y,
@@ -191,9 +239,11 @@ impl<'a> Device<'a> for Listener {
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.mark();
         self.run.clear();
+        self.known.forget();
+        let known = &mut self.known;
         self.run.extend(run.glyphs().iter().filter_map(|glyph| {
             letter(
-                glyph,
+                known.of(glyph),
                 props.transform * glyph.transform(),
                 run.writing_mode(),
             )

@@ -17,14 +17,14 @@ pub struct Cell {
 
 /// Whether it holds a letter of a script that is written from right to left.
 pub fn is_right_to_left(text: &Letters) -> bool {
-    text.chars().any(|c| {
+    text.any(|c| {
         matches!(u32::from(c),
             0x0590..=0x08FF | 0xFB1D..=0xFDFF | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
     })
 }
 
 fn is_left_to_right(text: &Letters) -> bool {
-    text.chars().any(char::is_alphanumeric) && !is_right_to_left(text)
+    text.any(char::is_alphanumeric) && !is_right_to_left(text)
 }
 
 /// Puts right-to-left stretches that were drawn from left to right into reading order.
@@ -54,7 +54,7 @@ pub fn reorder(line: &mut [Cell]) {
 }
 
 fn is_word(text: &Letters) -> bool {
-    is_left_to_right(text) && !text.chars().all(|c| c.is_numeric())
+    is_left_to_right(text) && !text.all(char::is_numeric)
 }
 
 /// Numbers read from left to right even between right-to-left letters.

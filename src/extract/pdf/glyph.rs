@@ -10,28 +10,44 @@ pub enum Letters {
 }
 
 impl Letters {
-    /// The letters one by one; control characters in a font's table are blanks by another name.
-    pub fn chars(&self) -> impl Iterator<Item = char> {
-        let (one, several) = match self {
-            Self::One(c) => (Some(*c), ""),
-            Self::Several(text) => (None, &**text),
-        };
-        one.into_iter()
-            .chain(several.chars())
-            .map(|c| if c.is_control() { ' ' } else { c })
+    /// Hands over the letters one by one; control characters in a font's table are blanks by another name.
+    pub fn each(&self, mut take: impl FnMut(char)) {
+        match self {
+            Self::One(c) => take(shown(*c)),
+            Self::Several(text) => text.chars().map(shown).for_each(take),
+        }
+    }
+
+    /// Whether each of them is so.
+    pub fn all(&self, is: impl Fn(char) -> bool) -> bool {
+        match self {
+            Self::One(c) => is(shown(*c)),
+            Self::Several(text) => text.chars().map(shown).all(is),
+        }
+    }
+
+    /// Whether one of them is so.
+    pub fn any(&self, is: impl Fn(char) -> bool) -> bool {
+        !self.all(|c| !is(c))
     }
 
     /// Nothing but white space.
     pub fn is_blank(&self) -> bool {
-        self.chars().all(char::is_whitespace)
+        self.all(char::is_whitespace)
     }
 
     /// A number for equal letters, and seldom the same for others.
     pub fn number(&self) -> u64 {
-        self.chars().fold(0, |number, c| {
-            (number ^ u64::from(u32::from(c))).wrapping_mul(0x9E37_79B9_7F4A_7C15)
-        })
+        let mut number = 0;
+        self.each(|c| {
+            number = (number ^ u64::from(u32::from(c))).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        });
+        number
     }
+}
+
+fn shown(c: char) -> char {
+    if c.is_control() { ' ' } else { c }
 }
 
 /// A point or a direction, in the page's own units (1/72 inch unless the page says otherwise).

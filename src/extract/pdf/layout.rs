@@ -45,9 +45,10 @@ impl Lines {
     /// Takes one run of letters: those that one instruction of the page draws.
     pub fn draw(&mut self, run: &[Glyph]) {
         let spacing = letter_spacing(run);
+        let over_others = self.overprints.lies_over(run);
         for glyph in run {
             // Only earlier runs count as overprinted: fonts without widths put all of one run's letters in one place.
-            if self.overprints.holds(glyph) {
+            if over_others && self.overprints.holds(glyph) {
                 continue;
             }
             self.glyphs += 1;
@@ -90,7 +91,10 @@ impl Lines {
             }
             Step::Next { onward } => self.push(letters, onward),
         }
-        self.last = Some(glyph.clone());
+        self.last = Some(Glyph {
+            text: None,
+            ..*glyph
+        });
     }
 
     fn step_to(&self, glyph: &Glyph, letters: &Letters) -> Step {
@@ -144,7 +148,7 @@ impl Lines {
         }
         reorder(&mut self.line);
         for cell in self.line.drain(..) {
-            self.text.extend(cell.text.chars());
+            cell.text.each(|c| self.text.push(c));
         }
         let kept = self.text.trim_end_matches(' ').len();
         self.text.truncate(kept);

@@ -38,7 +38,7 @@ fn is_mostly_letters(run: &[Glyph]) -> bool {
     let letters = run
         .iter()
         .filter_map(|glyph| glyph.text.as_ref())
-        .filter(|text| text.chars().all(char::is_alphabetic))
+        .filter(|text| text.all(char::is_alphabetic))
         .count();
     2 * letters > run.len()
 }

@@ -169,18 +169,17 @@ impl Hand<'_> {
         for mut job in jobs {
             match read_file(&job) {
                 Ok((bytes, still)) => {
-                    let name = job.file.name.clone();
                     if !still || bytes.len() as u64 != job.file.size {
                         // it changed since it was looked at: to be read again
                         job.file.modified = None;
                     }
                     job.file.size = bytes.len() as u64;
-                    waiting.push((job.file, still));
                     inputs.push(Input {
-                        name,
+                        name: job.file.name.clone(),
                         bytes,
                         sha256: [0; 32],
                     });
+                    waiting.push((job.file, still));
                 }
                 Err(cause) => ready.push(refused(job.file, cause.to_string(), job.before)),
             }
@@ -245,7 +244,7 @@ impl Hand<'_> {
         let mut any = false;
         let mut failed = None;
         let mut loose = Vec::new();
-        let found = job.file.clone();
+        let mut found = job.file.clone();
         let gone = || std::io::Error::from(std::io::ErrorKind::BrokenPipe);
         let outcome = reader.read_large(file, &found.name, &mut |mut portion| {
             loose.append(&mut portion.problems);
@@ -285,7 +284,6 @@ impl Hand<'_> {
                 return Err(Error::archive("cannot start a reader").because(cause));
             }
         }
-        let mut found = found;
         if again
             .metadata()
             .is_ok_and(|now| now.len() != found.size || now.modified().ok() != job.modified)
@@ -417,10 +415,13 @@ const TRIES: u32 = 3;
 /// The bytes of a small file, and whether it stood still while they were read.
 fn read_file(job: &Job) -> std::io::Result<(Vec<u8>, bool)> {
     let mut tried = 0;
+    // nearly every file is as it was found, and need not be asked twice
+    let mut before = (job.file.size, job.modified);
     loop {
-        tried += 1;
         let file = File::open(&job.path)?;
-        let before = stamp(&file)?;
+        if tried > 0 {
+            before = stamp(&file)?;
+        }
         let mut bytes = Vec::with_capacity(job.file.size as usize + 1);
         // a file that grows while it is read ends here, and is read again next time
         (&file).take(LARGE * 2).read_to_end(&mut bytes)?;
@@ -428,6 +429,7 @@ fn read_file(job: &Job) -> std::io::Result<(Vec<u8>, bool)> {
         if still || tried == TRIES {
             return Ok((bytes, still));
         }
+        tried += 1;
     }
 }
 
