@@ -214,12 +214,9 @@ impl Speakers {
 
     /// Who speaks at a place.
     pub fn at(&self, place: usize) -> Speaker {
-        self.from
-            .iter()
-            .rev()
-            .find(|(from, _)| *from <= place)
-            .map(|(_, speaker)| speaker.clone())
-            .unwrap_or_default()
+        let begun = self.from.partition_point(|(from, _)| *from <= place);
+        let last = begun.checked_sub(1).and_then(|last| self.from.get(last));
+        last.map(|(_, speaker)| speaker.clone()).unwrap_or_default()
     }
 }
 

@@ -13,6 +13,7 @@ use super::words::Words;
 use super::{Citation, Letter};
 use crate::facts::Tables;
 use crate::facts::figures::next_figure;
+use crate::facts::occupied::Occupied;
 use crate::facts::pattern::built_in;
 
 /// How much is read behind the name of a paper, in bytes.
@@ -60,16 +61,14 @@ pub(super) fn read<'s>(
     tables: &Tables,
 ) -> Vec<(usize, Citation)> {
     let mut found = Vec::new();
+    let taken = Occupied::of(taken.iter().copied());
     let stretches = stretches(letter.text, words);
     for (start, captures) in stretches.flat_map(|part| papers_in(letter.text, words, part)) {
         let (Some(paper), Some(whose)) = (captures.name("paper"), captures.name("whose")) else {
             continue;
         };
         let whole = start..start + captures.get_match().end();
-        if taken
-            .iter()
-            .any(|(start, end)| *start < whole.end && whole.start < *end)
-        {
+        if taken.meets(whole.start, whole.end) {
             continue;
         }
         let behind = letter.text.get(whole.end..).unwrap_or_default();

@@ -46,6 +46,9 @@ pub fn read(value: &str) -> Option<HeaderDate> {
 
 /// Reads a date without comments, and what its last comment held.
 fn of_parts(plain: &str, comments: &str) -> Option<HeaderDate> {
+    if let Some((civil, zone)) = usual(plain) {
+        return moment(civil, Some(zone), true);
+    }
     let mut parts = Parts::default();
     let mut rest = plain;
     while let Some(token) = next_token(&mut rest) {
@@ -78,8 +81,55 @@ fn of_parts(plain: &str, comments: &str) -> Option<HeaderDate> {
     )
 }
 
+/// A date as nearly every header has it, `Wed, 3 Jun 2020 10:15:00 +0100`, and the zone in minutes.
+fn usual(plain: &str) -> Option<(DateTime, i32)> {
+    let figures = |word: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let plain = lengths.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| word.parse::<u32>().ok())?
+    };
+    let mut words = plain.split_ascii_whitespace();
+    let mut word = words.next()?;
+    if let Some(weekday) = word.strip_suffix(',') {
+        months::is_weekday(weekday).then_some(())?;
+        word = words.next()?;
+    }
+    let day = figures(word, 1..=2)?;
+    let month = words.next().filter(|month| month.len() == 3)?;
+    let month = u32::try_from(months::english(month)?).ok()?;
+    let year = figures(words.next()?, 4..=4)?;
+    let mut clock = words.next()?.split(':');
+    let mut part = || clock.next().filter(|part| figures(part, 2..=2).is_some());
+    let parts = [part()?, part()?, part()?];
+    let zone = words.next().filter(|zone| zone.starts_with(['+', '-']))?;
+    let zone = zones::offset(zone)?;
+    let ends = clock.next().is_none() && words.next().is_none();
+    let time = ends.then(|| time(parts.into_iter()))??;
+    Some((of_years(year, month, day)?.to_datetime(time), zone))
+}
+
+/// What a `Received:` header says behind its last semicolon, where neither that nor a comment before it is open.
+fn behind_semicolon(value: &str) -> Option<&str> {
+    let (before, date) = value.rsplit_once(';')?;
+    let brackets = |text: &str| {
+        let found = memchr::memchr2_iter(b'(', b')', text.as_bytes());
+        found.fold((0_usize, 0_usize), |(count, depth), at| {
+            let opens = text.as_bytes()[at] == b'(';
+            let depth = if opens {
+                depth + 1
+            } else {
+                depth.saturating_sub(1)
+            };
+            (count + 1, depth)
+        })
+    };
+    (brackets(date).0 == 0 && brackets(before).1 == 0).then_some(date)
+}
+
 /// Reads the day and time a `Received:` header ends with, after its last semicolon.
 pub fn from_received(value: &str) -> Option<HeaderDate> {
+    if let Some((civil, zone)) = behind_semicolon(value).and_then(usual) {
+        return moment(civil, Some(zone), true);
+    }
     let (plain, comments) = without_comments(value);
     match plain.rsplit_once(';') {
         Some((_, date)) => of_parts(date, &comments),
@@ -247,6 +297,11 @@ fn day(parts: &Parts<'_>) -> Option<Date> {
             }
         }
     };
+    of_years(year, month, day)
+}
+
+/// A day whose year may be written short.
+fn of_years(year: u32, month: u32, day: u32) -> Option<Date> {
     let year = match year {
         0..=49 => 2000 + year,
         50..=199 => 1900 + year,
