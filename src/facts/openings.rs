@@ -267,11 +267,13 @@ impl<'t> Places<'t> {
 /// The letters and figures of some bytes as [`LETTERS`] has them; without a table, so that a processor does many at once.
 #[inline]
 fn letters_of(bytes: &[u8; TOGETHER]) -> [u8; TOGETHER] {
-    bytes.map(|byte| {
+    let mut letters = [0; TOGETHER];
+    for (told, byte) in letters.iter_mut().zip(bytes) {
         let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
         let figure = byte.wrapping_sub(b'0') < 10;
-        if letter | figure { byte & 31 } else { 0 }
-    })
+        *told = if letter | figure { byte & 31 } else { 0 };
+    }
+    letters
 }
 
 /// A bit for each that is a letter or figure, and not 0.

@@ -49,6 +49,10 @@ fn of_parts(plain: &str, comments: &str) -> Option<HeaderDate> {
     if let Some((civil, zone)) = usual(plain) {
         return moment(civil, Some(zone), true);
     }
+    by_tokens(plain, comments)
+}
+
+fn by_tokens(plain: &str, comments: &str) -> Option<HeaderDate> {
     let mut parts = Parts::default();
     let mut rest = plain;
     while let Some(token) = next_token(&mut rest) {
@@ -130,6 +134,10 @@ pub fn from_received(value: &str) -> Option<HeaderDate> {
     if let Some((civil, zone)) = behind_semicolon(value).and_then(usual) {
         return moment(civil, Some(zone), true);
     }
+    received_by_tokens(value)
+}
+
+fn received_by_tokens(value: &str) -> Option<HeaderDate> {
     let (plain, comments) = without_comments(value);
     match plain.rsplit_once(';') {
         Some((_, date)) => of_parts(date, &comments),
@@ -308,4 +316,53 @@ fn of_years(year: u32, month: u32, day: u32) -> Option<Date> {
         _ => year,
     };
     YEARS.contains(&year).then(|| day_of(year, month, day))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_usual_date_is_read_as_its_tokens_tell() {
+        let mut usually = 0;
+        for day in ["3", "03", "31", "0", "32", "1st"] {
+            for month in ["Jun", "jun", "FEB", "Mar", "June", "Juin", "xyz"] {
+                for year in ["2020", "20", "0102", "1969", "2101", "20201"] {
+                    for clock in [
+                        "10:15:00", "23:59:60", "24:00:00", "1:15:00", "10:15", "01:60:00",
+                    ] {
+                        for zone in ["+0100", "-0000", "+9999", "GMT", "+01:00", "+0100 x"] {
+                            for weekday in ["", "Wed, ", "Mar, ", "wed "] {
+                                let value =
+                                    format!(" {weekday}{day} {month} {year} {clock} {zone}");
+                                let told = by_tokens(&value, "");
+                                assert_eq!(of_parts(&value, ""), told, "{value}");
+                                usually += usize::from(usual(&value).is_some());
+                                let received = format!("from a (b; c) by d; e;{value}");
+                                let told = received_by_tokens(&received);
+                                assert_eq!(from_received(&received), told, "{received}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(usually > 100, "{usually}");
+        for received in [
+            "by d (e;",
+            "by d ) e;",
+            "(by d; e);",
+            "by d (e) (;",
+            "by d;",
+        ] {
+            for behind in [
+                " 3 Jun 2020 10:15:00 +0100",
+                " 3 Jun 2020 10:15:00 +0100 (BST)",
+            ] {
+                let received = format!("{received}{behind}");
+                let told = received_by_tokens(&received);
+                assert_eq!(from_received(&received), told, "{received}");
+            }
+        }
+    }
 }

@@ -173,6 +173,10 @@ pub fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     {
         return None;
     }
+    rest_folded(text, prefix)
+}
+
+fn rest_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix)
         .then(|| &text[prefix.len()..])
