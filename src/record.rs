@@ -169,7 +169,7 @@ impl Record {
         tables: &Tables,
     ) -> Self {
         let headers = Headers::of(extraction);
-        let text = plain_text(extraction);
+        let text = whole_text(extraction);
         let metadata = |key: &str| {
             extraction
                 .metadata
@@ -279,18 +279,31 @@ fn form_of(extraction: &Extraction) -> Form {
 
 /// A record's whole text as a reader sees it, pages joined with form feeds.
 pub fn plain_text(extraction: &Extraction) -> String {
-    let mut out = String::new();
-    for passage in &extraction.passages {
-        if passage.place == Place::Metadata {
-            continue;
-        }
+    whole_text(extraction).into_owned()
+}
+
+/// As [`plain_text`] has it; most messages are one passage.
+fn whole_text(extraction: &Extraction) -> Cow<'_, str> {
+    let passages = extraction
+        .passages
+        .iter()
+        .filter(|passage| passage.place != Place::Metadata)
+        .skip_while(|passage| passage.text.is_empty());
+    let mut others = passages.clone();
+    let first = others.next();
+    if others.next().is_none() {
+        return first.map_or(Cow::default(), |only| Cow::Borrowed(&only.text));
+    }
+    let length = passages.clone().map(|passage| passage.text.len() + 1);
+    let mut out = String::with_capacity(length.sum());
+    for passage in passages {
         if !out.is_empty() {
             let paged = passage.place == Place::Body && passage.page.is_some_and(|page| page > 1);
             out.push(if paged { '\u{c}' } else { '\n' });
         }
         out.push_str(&passage.text);
     }
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

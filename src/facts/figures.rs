@@ -30,11 +30,16 @@ pub(super) fn next_marked(bytes: &[u8], from: usize, marked: &[bool; 256]) -> Op
 
 /// Whether any of these bytes is a figure or beyond ASCII; without a branch, so that a processor asks it of many at once.
 fn may_hold(piece: &[u8; TOGETHER]) -> bool {
-    let figures = piece
-        .iter()
-        .fold(0, |any, byte| any | u8::from(byte.wrapping_sub(b'0') < 10));
-    let all = piece.iter().fold(0, |all, byte| all | byte);
-    figures != 0 || !all.is_ascii()
+    const SIDE_BY_SIDE: usize = 16;
+    const TOPS: u128 = u128::from_ne_bytes([0x80; SIDE_BY_SIDE]);
+    let mut others = [u8::MAX; SIDE_BY_SIDE];
+    for bytes in piece.as_chunks::<SIDE_BY_SIDE>().0 {
+        for (others, byte) in others.iter_mut().zip(bytes) {
+            // the top bit stays where it is neither
+            *others &= (byte ^ b'0').saturating_add(0x80 - 10) & !byte;
+        }
+    }
+    u128::from_ne_bytes(others) & TOPS != TOPS
 }
 
 /// The place of the first of eight bytes that the table marks.

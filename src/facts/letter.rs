@@ -16,6 +16,7 @@ mod line;
 mod named;
 mod names;
 mod nearly;
+mod plain;
 mod printed;
 mod private;
 mod quoted;

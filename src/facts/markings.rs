@@ -1,6 +1,5 @@
 //! Protective markings, read only where they stand as markings.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
@@ -9,6 +8,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::facts::hashing::Map;
 
 /// Longer lines are prose or tables.
 const LONGEST_LINE: usize = 110;
@@ -72,7 +72,7 @@ struct Table {
 #[derive(Debug)]
 pub struct Markings {
     names: Vec<String>,
-    wordings: HashMap<String, Wording>,
+    wordings: Map<String, Wording>,
     labels: Vec<String>,
     /// Any of the labels, in any case.
     label: Regex,
@@ -105,7 +105,7 @@ impl Markings {
         let table: Table = toml::from_str(toml)
             .map_err(|cause| Error::table("schema/markings.toml cannot be read").because(cause))?;
         let mut names = Vec::new();
-        let mut wordings: HashMap<String, Wording> = HashMap::new();
+        let mut wordings: Map<String, Wording> = Map::default();
         let mut put =
             |words: String, wording: Wording| match wordings.insert(words.clone(), wording) {
                 Some(_) => Err(

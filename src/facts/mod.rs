@@ -8,10 +8,12 @@ pub mod calendar;
 pub mod citations;
 pub mod dates;
 mod figures;
+mod hashing;
 pub mod inflections;
 pub mod kinds;
 pub mod letter;
 pub mod markings;
+mod occupied;
 mod openings;
 pub mod parties;
 mod pattern;
@@ -218,7 +220,7 @@ pub enum Form {
 }
 
 /// A name and an address as a header gives them, decoded.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, JsonSchema, Deserialize)]
 pub struct Address {
     /// The display name, if one is printed.
     pub name: Option<String>,

@@ -23,7 +23,7 @@ const KEYS: u16 = 1 << 15;
 #[derive(Debug)]
 pub(super) struct Openings {
     /// A bit for each key with which a wording begins.
-    begun: Vec<u64>,
+    begun: Box<[u64; KEYS as usize / 64]>,
     /// For each 64 keys, how many before them a wording begins with.
     ranks: Vec<usize>,
     /// For each key with which a wording begins, where its wordings begin among all; and where the last ends.
@@ -57,8 +57,11 @@ struct Levelled {
 impl Levelled {
     fn of(eight: u64) -> Self {
         const ONES: u64 = 0x0101_0101_0101_0101;
-        let bytes = eight.to_le_bytes();
-        let eight = u64::from_le_bytes(bytes.map(|byte| LEVEL[usize::from(byte)]));
+        let levelled = eight.to_le_bytes().map(|byte| match byte {
+            b'\t' | b'\r' | b'\n' | b'_' => b' ',
+            byte => byte | 0x20,
+        });
+        let eight = u64::from_le_bytes(levelled);
         // the top bit of each byte that is a blank
         let other = eight ^ (ONES * u64::from(b' '));
         let blanks = !(((other & !TOPS) + !TOPS) | other) & TOPS;
@@ -69,24 +72,11 @@ impl Levelled {
     }
 }
 
-const LEVEL: [u8; 256] = {
-    let mut level = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        level[byte] = match byte as u8 {
-            b'\t' | b'\r' | b'\n' | b'_' => b' ',
-            byte => byte | 0x20,
-        };
-        byte += 1;
-    }
-    level
-};
-
 impl Openings {
     /// Wordings, each numbered by its place. Where a wording has a blank, an apostrophe, a hyphen or a letter outside
     /// ASCII, a text may have anything.
     pub fn of<'w>(wordings: impl Iterator<Item = &'w str>) -> Self {
-        let mut begun = vec![0_u64; usize::from(KEYS) / 64];
+        let mut begun = Box::new([0_u64; KEYS as usize / 64]);
         let mut known = Vec::new();
         for (number, wording) in wordings.enumerate() {
             let (key, settled) = opening(wording);
@@ -123,28 +113,41 @@ impl Openings {
     pub fn next(&self, text: &str, from: usize) -> Option<(usize, impl Iterator<Item = usize>)> {
         let bytes = text.as_bytes();
         let mut places = Places::new(bytes, from, self.signs);
-        let (at, like, eight) = loop {
-            let (at, key) = places.next()?;
-            let like = self.like(key);
-            if like.is_empty() {
-                continue;
+        while places.go_on() {
+            let mut left = places.beginnings;
+            while left != 0 {
+                let place = left.trailing_zeros() as usize;
+                left &= left - 1;
+                let key = places.key(place);
+                if !self.begins(key) {
+                    continue;
+                }
+                let at = places.at + place;
+                let like = self.like(key);
+                let eight = Levelled::of(eight(bytes.get(at..).unwrap_or_default()));
+                if like.iter().any(|wording| wording.fits(eight)) {
+                    let fitting = like.iter().filter(move |wording| wording.fits(eight));
+                    return Some((at, fitting.map(|wording| wording.number)));
+                }
             }
-            let eight = Levelled::of(eight(bytes.get(at..).unwrap_or_default()));
-            if like.iter().any(|wording| wording.fits(eight)) {
-                break (at, like, eight);
-            }
-        };
-        let fitting = like.iter().filter(move |wording| wording.fits(eight));
-        Some((at, fitting.map(|wording| wording.number)))
+        }
+        None
+    }
+
+    /// Whether any wording has this key.
+    #[inline]
+    fn begins(&self, key: u16) -> bool {
+        let key = usize::from(key % KEYS);
+        self.begun[key / 64] >> (key % 64) & 1 == 1
     }
 
     /// The wordings that have this key.
     #[inline]
     fn like(&self, key: u16) -> &[Wording] {
-        let keys = self.begun[usize::from(key) / 64];
-        if keys >> (key % 64) & 1 == 0 {
+        if !self.begins(key) {
             return &[];
         }
+        let keys = self.begun[usize::from(key) / 64];
         let earlier = keys & ((1 << (key % 64)) - 1);
         let rank = self.ranks[usize::from(key) / 64] + earlier.count_ones() as usize;
         &self.wordings[self.starts[rank]..self.starts[rank + 1]]
@@ -194,12 +197,12 @@ fn eight(bytes: &[u8]) -> u64 {
 /// The places of a text where a word begins, each with its key; with `signs`, those of every sign too.
 struct Places<'t> {
     bytes: &'t [u8],
-    /// Where the bytes begin of which `letters` and `left` tell.
+    /// Where the bytes begin of which `letters` and `beginnings` tell.
     at: usize,
-    /// Their letters and figures as [`LETTERS`] has them.
-    letters: [u8; TOGETHER],
-    /// A bit for each byte at which something begins that was not told yet.
-    left: u64,
+    /// Their letters and figures as [`LETTERS`] has them, and nothing behind.
+    letters: [u8; TOGETHER + 8],
+    /// A bit for each byte at which something begins.
+    beginnings: u64,
     /// Where the bytes lie that were not looked at yet.
     next: usize,
     /// Whether the last byte before `next` is a letter or figure.
@@ -219,8 +222,8 @@ impl<'t> Places<'t> {
         Self {
             bytes,
             at: from,
-            letters: [0; TOGETHER],
-            left: 0,
+            letters: [0; TOGETHER + 8],
+            beginnings: 0,
             next: from,
             within: before.is_some_and(u8::is_ascii_alphanumeric),
             signs,
@@ -231,60 +234,50 @@ impl<'t> Places<'t> {
     fn go_on(&mut self) -> bool {
         let rest = self.bytes.get(self.next..).unwrap_or_default();
         let whole = rest.first_chunk().filter(|_| rest.len() > TOGETHER);
-        let told = match whole {
-            Some(chunk) => {
-                self.letters = letters_of(chunk);
-                TOGETHER - BEYOND
-            }
+        let (letters, told) = match whole {
+            Some(chunk) => (letters_of(chunk), TOGETHER - BEYOND),
             None => {
                 let mut chunk = [0; TOGETHER];
                 chunk[..rest.len()].copy_from_slice(rest);
-                self.letters = letters_of(&chunk);
-                rest.len()
+                (letters_of(&chunk), rest.len())
             }
         };
         if told == 0 {
             return false;
         }
-        let lettered = lettered(&self.letters);
+        self.letters[..TOGETHER].copy_from_slice(&letters);
+        let lettered = lettered(&letters);
         let begun = lettered & !(lettered << 1 | u64::from(self.within));
         let beginnings = if self.signs { begun | !lettered } else { begun };
-        self.left = beginnings & u64::MAX >> (TOGETHER - told);
+        self.beginnings = beginnings & u64::MAX >> (TOGETHER - told);
         self.within = lettered >> (told - 1) & 1 == 1;
         self.at = self.next;
         self.next += told;
         true
     }
-}
 
-impl Iterator for Places<'_> {
-    type Item = (usize, u16);
-
+    /// The key of what begins at one of these bytes.
     #[inline]
-    fn next(&mut self) -> Option<(usize, u16)> {
-        while self.left == 0 {
-            if !self.go_on() {
-                return None;
-            }
-        }
-        let place = self.left.trailing_zeros() as usize;
-        self.left &= self.left - 1;
-        let letter = |nth: usize| u16::from(self.letters.get(place + nth).copied().unwrap_or(0));
-        let key = letter(0) << 10 | letter(1) << 5 | letter(2);
-        Some((self.at + place, key))
+    fn key(&self, place: usize) -> u16 {
+        let [first, second, third] = [0, 1, 2].map(|nth| u16::from(self.letters[place + nth]));
+        first << 10 | second << 5 | third
     }
 }
 
 /// The letters and figures of some bytes as [`LETTERS`] has them; without a table, so that a processor does many at once.
+#[inline]
 fn letters_of(bytes: &[u8; TOGETHER]) -> [u8; TOGETHER] {
-    bytes.map(|byte| {
+    let mut letters = [0; TOGETHER];
+    for (told, byte) in letters.iter_mut().zip(bytes) {
         let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
         let figure = byte.wrapping_sub(b'0') < 10;
-        if letter | figure { byte & 31 } else { 0 }
-    })
+        *told = if letter | figure { byte & 31 } else { 0 };
+    }
+    letters
 }
 
 /// A bit for each that is a letter or figure, and not 0.
+#[inline]
 fn lettered(letters: &[u8; TOGETHER]) -> u64 {
     // brings the top bits of eight bytes together
     const GATHER: u64 = 0x0002_0408_1020_4081;
@@ -361,8 +354,13 @@ mod tests {
             let begins = |at: &usize| lettered(*at) && (*at == 0 || !lettered(at - 1));
             let words: Vec<usize> = (from..text.len()).filter(begins).collect();
             let told = |signs: bool| {
-                let places = Places::new(bytes, from, signs);
-                places.map(|(at, _)| at).collect::<Vec<_>>()
+                let mut places = Places::new(bytes, from, signs);
+                let mut told = Vec::new();
+                while places.go_on() {
+                    let begun = |place: &usize| places.beginnings >> place & 1 == 1;
+                    told.extend((0..TOGETHER).filter(begun).map(|place| places.at + place));
+                }
+                told
             };
             assert_eq!(told(false), words);
             let signs = (from..text.len()).filter(|at| begins(at) || !lettered(*at));

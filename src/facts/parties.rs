@@ -2,11 +2,12 @@
 
 mod spelling;
 
-use std::collections::HashMap;
 use std::sync::{Mutex, OnceLock};
 
 use serde::Deserialize;
 
+use super::hashing::{Cheap, Map};
+use super::{Address, Party};
 use crate::error::{Error, Result};
 use spelling::{Names, fold, one_letter_off};
 
@@ -79,17 +80,19 @@ pub struct Parties {
     /// All names, made ready when a text is first read: a search never needs them.
     names: OnceLock<Names>,
     /// Folded names and short forms to rows.
-    folded: HashMap<String, usize>,
+    folded: Map<String, usize>,
     /// Long folded names with their rows, by length in bytes: a name one letter off is at most one byte off.
-    long: HashMap<usize, Vec<(String, usize)>>,
+    long: Map<usize, Vec<(String, usize)>>,
     /// Short forms in their very letters to rows.
-    exact: HashMap<String, usize>,
-    domains: HashMap<String, usize>,
-    shorts: HashMap<String, usize>,
+    exact: Map<String, usize>,
+    domains: Map<String, usize>,
+    shorts: Map<String, usize>,
     /// What the names of correspondents told: in mail the same few stand on every message.
-    told: Mutex<HashMap<String, Option<String>>>,
+    told: Mutex<Map<String, Option<String>>>,
+    /// Who stands behind a name and an address: in mail the same few write every message.
+    correspondents: Mutex<Map<Address, Party>>,
     /// What lines named: each line of a letter's head is asked several times over, and letterheads come again.
-    named: Mutex<HashMap<String, Vec<Mention>>>,
+    named: Mutex<Map<String, Vec<Mention>>>,
 }
 
 /// So many names of correspondents, and so many lines, are remembered before all are forgotten.
@@ -150,11 +153,11 @@ impl Parties {
     fn of(table: Table) -> Result<Self> {
         let rows = table.party;
         let names = |row: &Organisation| row.long_names().count() + row.letterhead.len();
-        let mut folded = HashMap::with_capacity(rows.iter().map(names).sum());
-        let mut domains = HashMap::with_capacity(rows.iter().map(|row| row.domains.len()).sum());
-        let mut shorts = HashMap::with_capacity(rows.len());
-        let mut exact: HashMap<String, usize> =
-            HashMap::with_capacity(rows.iter().map(|row| row.exact.len()).sum());
+        let room = |names: usize| Map::with_capacity_and_hasher(names, Cheap::default());
+        let mut folded = room(rows.iter().map(names).sum());
+        let mut domains = room(rows.iter().map(|row| row.domains.len()).sum());
+        let mut shorts = room(rows.len());
+        let mut exact = room(rows.iter().map(|row| row.exact.len()).sum());
         let mut shared = Vec::new();
         for (at, row) in rows.iter().enumerate() {
             if shorts.insert(row.short.to_lowercase(), at).is_some() {
@@ -188,7 +191,7 @@ impl Parties {
         for form in shared {
             exact.remove(&form);
         }
-        let mut long: HashMap<usize, Vec<(String, usize)>> = HashMap::new();
+        let mut long: Map<usize, Vec<(String, usize)>> = Map::default();
         for (name, &at) in folded.iter().filter(|(name, _)| name.len() >= LONG_NAME) {
             long.entry(name.len()).or_default().push((name.clone(), at));
         }
@@ -201,6 +204,7 @@ impl Parties {
             domains,
             shorts,
             told: Mutex::default(),
+            correspondents: Mutex::default(),
             named: Mutex::default(),
         })
     }
@@ -231,6 +235,25 @@ impl Parties {
             told.insert(name.to_owned(), of.clone());
         }
         of
+    }
+
+    /// Who stands behind a name and an address; as `read` tells it, which must follow from the two alone.
+    pub(super) fn of_address(&self, one: &Address, read: impl FnOnce() -> Party) -> Party {
+        let known = self.correspondents.lock().ok();
+        if let Some(party) = known.and_then(|known| known.get(one).cloned()) {
+            return party;
+        }
+        let party = read();
+        let length = |part: &Option<String>| part.as_ref().map_or(0, String::len);
+        if length(&one.name) + length(&one.address) <= LONGEST_LINE
+            && let Ok(mut known) = self.correspondents.lock()
+        {
+            if known.len() >= REMEMBERED {
+                known.clear();
+            }
+            known.insert(one.clone(), party.clone());
+        }
+        party
     }
 
     /// Finds every organisation named in `text`: the longest name that fits, whole words only. Long names are read

@@ -1,5 +1,9 @@
 //! A message's headers: who, to whom, when, and what it answers.
 
+use std::borrow::Cow;
+
+use memchr::memchr;
+
 use crate::extract::Extraction;
 use crate::facts::Address;
 
@@ -144,20 +148,21 @@ pub fn addresses(value: &str) -> Vec<Address> {
     let mut comment = 0_usize;
     let mut start = 0;
     let mut escaped = false;
-    for (at, c) in value.char_indices() {
+    // every sign is of ASCII, and no byte of a longer character is
+    for (at, c) in value.bytes().enumerate() {
         if escaped {
             escaped = false;
             continue;
         }
         match c {
-            '\\' if quoted => escaped = true,
-            '"' if comment == 0 => quoted = !quoted,
+            b'\\' if quoted => escaped = true,
+            b'"' if comment == 0 => quoted = !quoted,
             _ if quoted => {}
-            '(' => comment += 1,
-            ')' => comment = comment.saturating_sub(1),
-            '<' => angle = true,
-            '>' => angle = false,
-            ',' | ';' if !angle && comment == 0 => {
+            b'(' => comment += 1,
+            b')' => comment = comment.saturating_sub(1),
+            b'<' => angle = true,
+            b'>' => angle = false,
+            b',' | b';' if !angle && comment == 0 => {
                 found.extend(address(&value[start..at]));
                 start = at + 1;
             }
@@ -175,22 +180,26 @@ fn address(one: &str) -> Option<Address> {
     }
     let (name, address) = match (one.rfind('<'), one.rfind('>')) {
         (Some(open), Some(close)) if open < close => (
-            one[..open].to_owned() + &one[close + 1..],
+            match &one[close + 1..] {
+                "" => Cow::Borrowed(&one[..open]),
+                behind => Cow::Owned(one[..open].to_owned() + behind),
+            },
             Some(&one[open + 1..close]),
         ),
-        _ if one.contains('@') && !one.contains(char::is_whitespace) => (String::new(), Some(one)),
+        _ if one.contains('@') && !one.contains(char::is_whitespace) => ("".into(), Some(one)),
         _ => match one.split_once('(') {
             Some((address, name)) if address.contains('@') => {
-                (name.trim_end_matches(')').to_owned(), Some(address))
+                (name.trim_end_matches(')').into(), Some(address))
             }
             // a group's name (`undisclosed-recipients:`) or a name alone
-            _ => (one.to_owned(), None),
+            _ => (one.into(), None),
         },
     };
-    let name = name
-        .trim()
-        .trim_matches(['"', '\'', ' '])
-        .replace("\\\"", "\"");
+    let name = name.trim().trim_matches(['"', '\'', ' ']);
+    let name = match memchr(b'\\', name.as_bytes()) {
+        Some(_) => name.replace("\\\"", "\""),
+        None => name.to_owned(),
+    };
     let address = address.map(|a| a.trim().trim_matches(['"', '\'']).to_lowercase());
     Some(Address {
         name: Some(name).filter(|name| !name.is_empty()),

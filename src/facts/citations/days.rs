@@ -13,6 +13,7 @@ use super::words::Words;
 use crate::facts::dates;
 use crate::facts::dates::months::NAMES;
 use crate::facts::figures::next_figure;
+use crate::facts::occupied::Occupied;
 use crate::facts::pattern::built_in;
 
 /// So many days of one list are read.
@@ -195,6 +196,7 @@ pub(super) fn of(letter: &Letter<'_>, words: &Words) -> Vec<Item> {
 fn alone(text: &str, items: &mut Vec<Item>) {
     const WORDS: &str = "dated the ";
     static FINDER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(WORDS));
+    let told = Occupied::of(items.iter().map(|item| (item.start, item.end)));
     for at in FINDER.find_iter(text.as_bytes()) {
         let start = at + WORDS.len();
         let rest = text.get(start..).unwrap_or_default();
@@ -212,9 +214,7 @@ fn alone(text: &str, items: &mut Vec<Item>) {
             .get(end..)
             .unwrap_or_default()
             .starts_with(['.', ',', ';', ')', '\n', '\r']);
-        let taken = items
-            .iter()
-            .any(|item| item.start < end && start < item.end);
+        let taken = told.meets(start, end);
         if (1..=31).contains(&day) && (ends || end == text.len()) && !taken {
             items.push(Item {
                 said: Said::Unclear,
@@ -266,11 +266,8 @@ fn listed(text: &str, items: &mut Vec<Item>) {
         }
     }
     if !more.is_empty() {
-        more.retain(|one| {
-            items
-                .iter()
-                .all(|item| item.end <= one.start || one.end <= item.start)
-        });
+        let told = Occupied::of(items.iter().map(|item| (item.start, item.end)));
+        more.retain(|one| !told.meets(one.start, one.end));
         items.extend(more);
         items.sort_by_key(|item| item.start);
     }

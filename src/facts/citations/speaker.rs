@@ -4,6 +4,7 @@
 use std::sync::LazyLock;
 
 use memchr::memchr_iter;
+use memchr::memmem::FinderRev;
 use regex::Regex;
 
 use super::Letter;
@@ -30,6 +31,8 @@ static WROTE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 const VERB: &str = "wrote:";
+
+static LAST_VERB: LazyLock<FinderRev<'static>> = LazyLock::new(|| FinderRev::new(VERB));
 
 /// So far from its `On` the `wrote:` may stand, in bytes.
 const WROTE_WITHIN: usize = 320;
@@ -106,7 +109,7 @@ fn shown(words: &str) -> Option<&str> {
 /// Who wrote, where the words at the head of `rest` say so.
 fn wrote(rest: &str) -> Option<&str> {
     let near = rest.get(..rest.floor_char_boundary(WROTE_WITHIN))?;
-    let last = near.rfind(VERB)?;
+    let last = LAST_VERB.rfind(near.as_bytes())?;
     let near = near.get(..last + VERB.len())?;
     if near.is_ascii() {
         return wrote_in_ascii(near);
@@ -214,12 +217,9 @@ impl Speakers {
 
     /// Who speaks at a place.
     pub fn at(&self, place: usize) -> Speaker {
-        self.from
-            .iter()
-            .rev()
-            .find(|(from, _)| *from <= place)
-            .map(|(_, speaker)| speaker.clone())
-            .unwrap_or_default()
+        let begun = self.from.partition_point(|(from, _)| *from <= place);
+        let last = begun.checked_sub(1).and_then(|last| self.from.get(last));
+        last.map(|(_, speaker)| speaker.clone()).unwrap_or_default()
     }
 }
 

@@ -1,6 +1,7 @@
 //! Letters that are cited without their day: by their reference (`your letter under reference INV/0283/2020`), or by
 //! standing quoted below (`my email below`), where the quoted heading tells the day.
 
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -13,6 +14,7 @@ use super::words::Words;
 use super::{Citation, Letter};
 use crate::facts::Tables;
 use crate::facts::figures::next_figure;
+use crate::facts::occupied::Occupied;
 use crate::facts::pattern::built_in;
 
 /// How much is read behind the name of a paper, in bytes.
@@ -60,16 +62,15 @@ pub(super) fn read<'s>(
     tables: &Tables,
 ) -> Vec<(usize, Citation)> {
     let mut found = Vec::new();
+    let taken = Occupied::of(taken.iter().copied());
+    let mut quoted_days: HashMap<Option<String>, Option<Date>> = HashMap::new();
     let stretches = stretches(letter.text, words);
     for (start, captures) in stretches.flat_map(|part| papers_in(letter.text, words, part)) {
         let (Some(paper), Some(whose)) = (captures.name("paper"), captures.name("whose")) else {
             continue;
         };
         let whole = start..start + captures.get_match().end();
-        if taken
-            .iter()
-            .any(|(start, end)| *start < whole.end && whole.start < *end)
-        {
+        if taken.meets(whole.start, whole.end) {
             continue;
         }
         let behind = letter.text.get(whole.end..).unwrap_or_default();
@@ -102,7 +103,9 @@ pub(super) fn read<'s>(
         let speaker = speakers().at(whole.start);
         let (from, to) = speaker.sides(&phrase);
         let date = if below {
-            quoted_day(letter, speakers(), from.as_deref())
+            *quoted_days
+                .entry(from.clone())
+                .or_insert_with(|| quoted_day(letter, speakers(), from.as_deref()))
         } else {
             None
         };

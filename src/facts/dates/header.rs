@@ -46,6 +46,13 @@ pub fn read(value: &str) -> Option<HeaderDate> {
 
 /// Reads a date without comments, and what its last comment held.
 fn of_parts(plain: &str, comments: &str) -> Option<HeaderDate> {
+    if let Some((civil, zone)) = usual(plain) {
+        return moment(civil, Some(zone), true);
+    }
+    by_tokens(plain, comments)
+}
+
+fn by_tokens(plain: &str, comments: &str) -> Option<HeaderDate> {
     let mut parts = Parts::default();
     let mut rest = plain;
     while let Some(token) = next_token(&mut rest) {
@@ -78,8 +85,59 @@ fn of_parts(plain: &str, comments: &str) -> Option<HeaderDate> {
     )
 }
 
+/// A date as nearly every header has it, `Wed, 3 Jun 2020 10:15:00 +0100`, and the zone in minutes.
+fn usual(plain: &str) -> Option<(DateTime, i32)> {
+    let figures = |word: &str, lengths: std::ops::RangeInclusive<usize>| {
+        let plain = lengths.contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit());
+        plain.then(|| word.parse::<u32>().ok())?
+    };
+    let mut words = plain.split_ascii_whitespace();
+    let mut word = words.next()?;
+    if let Some(weekday) = word.strip_suffix(',') {
+        months::is_weekday(weekday).then_some(())?;
+        word = words.next()?;
+    }
+    let day = figures(word, 1..=2)?;
+    let month = words.next().filter(|month| month.len() == 3)?;
+    let month = u32::try_from(months::english(month)?).ok()?;
+    let year = figures(words.next()?, 4..=4)?;
+    let mut clock = words.next()?.split(':');
+    let mut part = || clock.next().filter(|part| figures(part, 2..=2).is_some());
+    let parts = [part()?, part()?, part()?];
+    let zone = words.next().filter(|zone| zone.starts_with(['+', '-']))?;
+    let zone = zones::offset(zone)?;
+    let ends = clock.next().is_none() && words.next().is_none();
+    let time = ends.then(|| time(parts.into_iter()))??;
+    Some((of_years(year, month, day)?.to_datetime(time), zone))
+}
+
+/// What a `Received:` header says behind its last semicolon, where neither that nor a comment before it is open.
+fn behind_semicolon(value: &str) -> Option<&str> {
+    let (before, date) = value.rsplit_once(';')?;
+    let brackets = |text: &str| {
+        let found = memchr::memchr2_iter(b'(', b')', text.as_bytes());
+        found.fold((0_usize, 0_usize), |(count, depth), at| {
+            let opens = text.as_bytes()[at] == b'(';
+            let depth = if opens {
+                depth + 1
+            } else {
+                depth.saturating_sub(1)
+            };
+            (count + 1, depth)
+        })
+    };
+    (brackets(date).0 == 0 && brackets(before).1 == 0).then_some(date)
+}
+
 /// Reads the day and time a `Received:` header ends with, after its last semicolon.
 pub fn from_received(value: &str) -> Option<HeaderDate> {
+    if let Some((civil, zone)) = behind_semicolon(value).and_then(usual) {
+        return moment(civil, Some(zone), true);
+    }
+    received_by_tokens(value)
+}
+
+fn received_by_tokens(value: &str) -> Option<HeaderDate> {
     let (plain, comments) = without_comments(value);
     match plain.rsplit_once(';') {
         Some((_, date)) => of_parts(date, &comments),
@@ -247,10 +305,64 @@ fn day(parts: &Parts<'_>) -> Option<Date> {
             }
         }
     };
+    of_years(year, month, day)
+}
+
+/// A day whose year may be written short.
+fn of_years(year: u32, month: u32, day: u32) -> Option<Date> {
     let year = match year {
         0..=49 => 2000 + year,
         50..=199 => 1900 + year,
         _ => year,
     };
     YEARS.contains(&year).then(|| day_of(year, month, day))?
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_usual_date_is_read_as_its_tokens_tell() {
+        let mut usually = 0;
+        for day in ["3", "03", "31", "0", "32", "1st"] {
+            for month in ["Jun", "jun", "FEB", "Mar", "June", "Juin", "xyz"] {
+                for year in ["2020", "20", "0102", "1969", "2101", "20201"] {
+                    for clock in [
+                        "10:15:00", "23:59:60", "24:00:00", "1:15:00", "10:15", "01:60:00",
+                    ] {
+                        for zone in ["+0100", "-0000", "+9999", "GMT", "+01:00", "+0100 x"] {
+                            for weekday in ["", "Wed, ", "Mar, ", "wed "] {
+                                let value =
+                                    format!(" {weekday}{day} {month} {year} {clock} {zone}");
+                                let told = by_tokens(&value, "");
+                                assert_eq!(of_parts(&value, ""), told, "{value}");
+                                usually += usize::from(usual(&value).is_some());
+                                let received = format!("from a (b; c) by d; e;{value}");
+                                let told = received_by_tokens(&received);
+                                assert_eq!(from_received(&received), told, "{received}");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        assert!(usually > 100, "{usually}");
+        for received in [
+            "by d (e;",
+            "by d ) e;",
+            "(by d; e);",
+            "by d (e) (;",
+            "by d;",
+        ] {
+            for behind in [
+                " 3 Jun 2020 10:15:00 +0100",
+                " 3 Jun 2020 10:15:00 +0100 (BST)",
+            ] {
+                let received = format!("{received}{behind}");
+                let told = received_by_tokens(&received);
+                assert_eq!(from_received(&received), told, "{received}");
+            }
+        }
+    }
 }

@@ -170,10 +170,20 @@ pub(crate) fn month(word: &str) -> Option<i8> {
         })
 }
 
+/// Whether a word is a weekday as headers have it.
+pub(super) fn is_weekday(word: &str) -> bool {
+    WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word))
+}
+
+/// Which month an English name is, whole or of three letters, in any case.
+pub(super) fn english(word: &str) -> Option<i8> {
+    word.is_ascii().then(|| exact(word))?
+}
+
 /// Which month a word of a header names, in any of the tongues of the tables.
 pub(super) fn month_in_header(word: &str) -> Option<i8> {
     // with such a day nearly every header begins
-    if WEEKDAYS.iter().any(|day| day.eq_ignore_ascii_case(word)) {
+    if is_weekday(word) {
         return None;
     }
     let lower = word.to_lowercase();

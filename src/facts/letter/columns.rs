@@ -39,9 +39,15 @@ const LEFT: usize = 60;
 
 /// Where in a cell the label of a right-hand column begins: `Harbury Police Our ref: 888/14`.
 fn label_to_the_right(words: &str) -> Option<usize> {
-    let begun = |pair: &[u8]| pair[0] == b' ' && b"OYDRP".contains(&pair[1]);
-    words.as_bytes().windows(2).any(begun).then_some(())?;
-    let at = RIGHT.iter().filter_map(|label| words.find(label)).min()?;
+    let bytes = words.as_bytes();
+    let begun = |at: &usize| {
+        let next = bytes.get(at + 1);
+        next.is_some_and(|next| b"OYDRP".contains(next))
+            && RIGHT
+                .iter()
+                .any(|label| bytes[*at..].starts_with(label.as_bytes()))
+    };
+    let at = memchr::memchr_iter(b' ', bytes).find(begun)?;
     let left = words.get(..at)?;
     let plain = left.len() <= LEFT
         && left.starts_with(char::is_uppercase)

@@ -4,10 +4,10 @@ use jiff::civil::Date;
 
 use super::day_lines::{below_a_stamp, month_comes_first, two_days, unread_line};
 use super::layout::{Cell, Layout, strip_prefix_folded};
+use super::plain::{plain, plain_start};
 use super::shared_line::{
     among_versions, apart, ends_with_a_stamp, of_another, row_of_a_register, tells_of_another,
 };
-use crate::facts::dates::typed::WEEKDAYS;
 use crate::facts::dates::{Found, long};
 
 /// Words before a date on its line that make it the letter's own.
@@ -234,17 +234,18 @@ enum Weight {
 
 fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     let cell = &cells[at];
-    let line_end = text[found.end..]
-        .find(['\n', '\r', '\u{c}'])
-        .map_or(text.len(), |end| found.end + end);
+    let line_end = || {
+        let end = memchr::memchr3(b'\n', b'\r', 0x0c, &text.as_bytes()[found.end..]);
+        end.map_or(text.len(), |end| found.end + end)
+    };
     let cell_end = if found.end <= cell.at + cell.text.len() {
         cell.at + cell.text.len()
     } else {
-        line_end
+        line_end()
     };
     let lead = &text[cell.at..found.start.max(cell.at)];
     let (lead, behind, shared) = apart(lead, &text[found.end..cell_end.max(found.end)]);
-    let before = plain(lead);
+    let before = plain_start(lead);
     // `Friday the 3rd`
     let before = if before == "the" {
         String::new()
@@ -255,7 +256,7 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     let after = if behind.trim_start().starts_with('(') {
         String::new()
     } else {
-        plain(behind)
+        plain_start(behind)
     };
     if after == "received"
         || before.starts_with("stamp ")
@@ -467,27 +468,6 @@ fn says_made(before: &str) -> bool {
 
 fn cites(words: &str) -> bool {
     words.split(' ').any(|word| CITING.contains(&word))
-}
-
-/// Lower case words, weekdays left out.
-pub(super) fn plain(words: &str) -> String {
-    let mut plain = String::with_capacity(words.len());
-    for word in words
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        let word = word.to_lowercase();
-        let day = WEEKDAYS.contains(&word.as_str())
-            || matches!(word.as_str(), "mon" | "tue" | "wed" | "thu" | "fri");
-        if day {
-            continue;
-        }
-        if !plain.is_empty() {
-            plain.push(' ');
-        }
-        plain.push_str(&word);
-    }
-    plain
 }
 
 pub(super) fn cell_of(cells: &[Cell<'_>], found: &Found) -> Option<usize> {

@@ -1,7 +1,8 @@
 //! Lines that bear a day and are not plain: two days or a span, a stamp over several lines, a day that cannot be read.
 
-use super::day::{MADE_WITHIN, cell_of, plain};
+use super::day::{MADE_WITHIN, cell_of};
 use super::layout::{Cell, Layout, strip_prefix_folded};
+use super::plain::plain;
 use crate::facts::dates::{Found, long};
 
 /// What is doubtful of a date line that gives two days, or a span of them.

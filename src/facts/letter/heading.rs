@@ -69,6 +69,10 @@ pub fn labelled<'a>(head: &[Cell<'a>]) -> Option<Cell<'a>> {
 
 /// What stands behind `Re:`, `RE`, `Subject:` or `Subject matter:`.
 fn after_label(line: &str) -> Option<&str> {
+    let first = line.as_bytes().first()?.to_ascii_lowercase();
+    if !b"srth".contains(&first) {
+        return None;
+    }
     for label in [
         "subject matter",
         "subject",

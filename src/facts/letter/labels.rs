@@ -103,19 +103,40 @@ pub(super) enum Label {
     Unclear,
 }
 
+/// The reference before another, which its line's beginning and its label are told by.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Before {
+    /// Where its line begins.
+    pub line: usize,
+    /// Where it begins itself.
+    pub start: usize,
+    /// How many stand on that line up to it.
+    pub count: usize,
+}
+
+impl Before {
+    /// Where the line of a later place begins; a line may hold a whole paper and all its references.
+    fn line_of(self, text: &str, start: usize) -> usize {
+        match text.get(self.start..start) {
+            Some(between) if !between.contains(['\n', '\r', '\u{c}']) => self.line,
+            _ => line_start(text, start),
+        }
+    }
+}
+
 /// The label of the reference at `start`, and where its line begins: on its line, or alone on the line above.
-pub(super) fn label_of(
-    text: &str,
-    start: usize,
-    before: &[(usize, usize)],
-) -> (Option<Label>, usize) {
-    let line_at = line_start(text, start);
+pub(super) fn label_of(text: &str, start: usize, before: Before) -> (Option<Label>, usize) {
+    let line_at = before.line_of(text, start);
     let mut from = start.saturating_sub(LABEL_WITHIN).max(line_at);
     while !text.is_char_boundary(from) {
         from += 1;
     }
     // A label governs a list: `Our refs: 888/14; 901/14`. It does not reach past prose.
-    let earlier = before.iter().filter(|(line, _)| *line == line_at).count();
+    let earlier = if before.line == line_at {
+        before.count
+    } else {
+        0
+    };
     let drawn = drawn_together(&text[from..start]);
     let lead = drawn.as_ref();
     let labels = labels_in(lead);

@@ -77,7 +77,7 @@ pub fn lines(text: &str) -> impl Iterator<Item = Line<'_>> {
 }
 
 /// Words without the blanks about them. Most lines have none, which two bytes tell.
-fn trimmed(words: &str) -> &str {
+pub(super) fn trimmed(words: &str) -> &str {
     match words.as_bytes() {
         [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => words,
         _ => words.trim(),
@@ -166,12 +166,17 @@ fn of_text(text: &str, own_end: usize) -> Layout<'_> {
 }
 
 /// `strip_prefix` in any case of ASCII letters.
+#[inline]
 pub fn strip_prefix_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     if let ([first, ..], [begins, ..]) = (text.as_bytes(), prefix.as_bytes())
         && !first.eq_ignore_ascii_case(begins)
     {
         return None;
     }
+    rest_folded(text, prefix)
+}
+
+fn rest_folded<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
     let head = text.get(..prefix.len())?;
     head.eq_ignore_ascii_case(prefix)
         .then(|| &text[prefix.len()..])

@@ -1,10 +1,10 @@
 //! References in the part they play: the writer's own, the addressee's, what it is about, or mentioned.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::bodies::{below_letterhead, beside_bodies, body_beside, opens_its_line};
-use super::labels::{Label, down_the_page, in_address, label_of};
+use super::labels::{Before, Label, down_the_page, in_address, label_of};
 use super::layout::Layout;
 use super::stacked;
 use crate::facts::references::UNATTRIBUTED;
@@ -81,12 +81,12 @@ pub fn read(
     let places_in_text: Vec<Range<usize>> =
         of_text.iter().map(|found| found.start..found.end).collect();
     let stacked = stacked::read(layout, &places_in_text);
-    let mut same_line: Vec<(usize, usize)> = Vec::new();
+    let mut before = Before::default();
     let mut above: Option<(usize, Label)> = None;
     for found in of_text {
         let own = found.start < layout.own_end;
         let (label, line_at) = if own {
-            label_of(view.text, found.start, &same_line)
+            label_of(view.text, found.start, before)
         } else {
             (None, 0)
         };
@@ -96,8 +96,15 @@ pub fn read(
             .map(|(_, label)| label);
         let label = parted.map(|(_, label)| *label).or(label).or(listed);
         above = label.map(|label| (found.end, label));
-        same_line.retain(|&(line, _)| line == line_at);
-        same_line.push((line_at, found.end));
+        before = Before {
+            line: line_at,
+            start: found.start,
+            count: 1 + if before.line == line_at {
+                before.count
+            } else {
+                0
+            },
+        };
         let role = match label {
             Some(Label::Ours) => Role::Ours,
             Some(Label::Yours) => Role::Yours,
@@ -164,12 +171,11 @@ pub fn read(
             );
         }
     }
+    let mut told: HashSet<String> = HashSet::new();
     for found in subject_possible.into_iter().chain(text_possible) {
         let one = carried(&found.reference, found.as_printed, Role::Mentioned);
         let key = one.key();
-        if !read.references.iter().any(|known| known.key() == key)
-            && !read.possible.iter().any(|known| known.key() == key)
-        {
+        if !places.contains_key(&key) && told.insert(key) {
             read.possible.push(one);
         }
     }
@@ -254,31 +260,32 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
 
 /// One number, told to be a body's in one place and left open in another, stands once.
 fn join(read: &mut Read) {
-    let mut kept: Vec<Carried> = Vec::with_capacity(read.references.len());
     let all = std::mem::take(&mut read.references);
+    // the body of each number that one alone is told to have given
+    let mut bodies: HashMap<(&str, &str), Option<&str>> = HashMap::new();
+    for one in all.iter().filter(|one| one.issuer != UNATTRIBUTED) {
+        let body = bodies.entry((one.canonical.as_str(), one.family.as_str()));
+        let body = body.or_insert(Some(one.issuer.as_str()));
+        *body = body.filter(|body| *body == one.issuer);
+    }
+    let mut kept: Vec<Carried> = Vec::with_capacity(all.len());
+    let mut places: HashMap<(String, &str), usize> = HashMap::new();
     for one in &all {
-        let same = |other: &Carried| other.canonical == one.canonical && other.family == one.family;
-        let mut bodies: Vec<&str> = all
-            .iter()
-            .filter(|other| same(other) && other.issuer != UNATTRIBUTED)
-            .map(|other| other.issuer.as_str())
-            .collect();
-        bodies.sort_unstable();
-        bodies.dedup();
-        let mut one = one.clone();
-        if let (UNATTRIBUTED, [body]) = (one.issuer.as_str(), bodies.as_slice()) {
-            one.issuer = (*body).to_owned();
+        let body = bodies.get(&(one.canonical.as_str(), one.family.as_str()));
+        let mut one_of = one.clone();
+        if let (UNATTRIBUTED, Some(Some(body))) = (one.issuer.as_str(), body) {
+            one_of.issuer = (*body).to_owned();
         }
-        match kept
-            .iter_mut()
-            .find(|other| other.key() == one.key() && other.family == one.family)
-        {
-            Some(known) if one.role < known.role => {
-                known.role = one.role;
-                known.as_printed = one.as_printed;
+        let place = *places
+            .entry((one_of.key(), one.family.as_str()))
+            .or_insert(kept.len());
+        match kept.get_mut(place) {
+            Some(known) if one_of.role < known.role => {
+                known.role = one_of.role;
+                known.as_printed = one_of.as_printed;
             }
             Some(_) => {}
-            None => kept.push(one),
+            None => kept.push(one_of),
         }
     }
     read.references = kept;

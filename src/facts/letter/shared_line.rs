@@ -1,8 +1,8 @@
 //! What may share a line with a letter's day, and lines that tell a day of something else: of a case's closing, of a
 //! review, of a row in a register.
 
-use super::day::plain;
-use super::layout::Cell;
+use super::layout::{Cell, strip_prefix_folded};
+use super::plain::plain;
 use crate::facts::dates::{Found, long};
 
 /// What is said right before a day on which something was done that is no paper's making: `Closed 4/5/21`.
@@ -65,16 +65,19 @@ pub(super) fn apart<'a>(before: &'a str, behind: &'a str) -> (&'a str, &'a str, 
 
 /// `Page 1 of 3`, `Page 2`.
 fn is_page(words: &str) -> bool {
-    let lower = words.trim().to_ascii_lowercase();
-    let Some(rest) = lower
-        .strip_prefix("page ")
-        .or_else(|| lower.strip_prefix("tudalen "))
+    let words = words.trim();
+    let Some(rest) =
+        strip_prefix_folded(words, "page ").or_else(|| strip_prefix_folded(words, "tudalen "))
     else {
         return false;
     };
     let mut parts = rest.split_whitespace();
     let number = |word: &str| word.len() <= 3 && word.bytes().all(|b| b.is_ascii_digit());
-    let joins = |word: &str| matches!(word, "of" | "o" | "/");
+    let joins = |word: &str| {
+        ["of", "o", "/"]
+            .iter()
+            .any(|of| of.eq_ignore_ascii_case(word))
+    };
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
         (Some(first), None, ..) => number(first),
         (Some(first), Some(of), Some(last), None) => number(first) && joins(of) && number(last),
@@ -110,8 +113,12 @@ pub(super) fn ends_with_a_stamp(before: &str) -> bool {
 
 /// `By email`, `BY POST`: how the letter went, and nothing more.
 fn is_sending(words: &str) -> bool {
-    let lower = words.trim().trim_end_matches('.').to_ascii_lowercase();
-    let lower = lower.replace("e-mail", "email");
+    const LONGEST: usize = 40;
+    let words = words.trim().trim_end_matches('.');
+    if words.len() > LONGEST {
+        return false;
+    }
+    let lower = words.to_ascii_lowercase().replace("e-mail", "email");
     ["by ", "via ", "sent by "].iter().any(|by| {
         lower.strip_prefix(by).is_some_and(|way| {
             matches!(

@@ -3,7 +3,7 @@
 use memchr::memchr;
 
 use super::head::{self, TO_LABELS};
-use super::layout::{Cell, Layout, strip_prefix_folded};
+use super::layout::{self, Cell, Layout, strip_prefix_folded};
 use super::line::{domains, is_person, label, letterhead, sends_elsewhere, trimmed, whole_line};
 use super::named::organisation_in;
 use super::names::organisation_like;
@@ -34,6 +34,10 @@ pub fn of_addresses(addresses: &[Address], tables: &Tables) -> Vec<Party> {
 }
 
 fn of_address(one: &Address, tables: &Tables) -> Party {
+    tables.parties.of_address(one, || read_address(one, tables))
+}
+
+fn read_address(one: &Address, tables: &Tables) -> Party {
     let known = |short: &str| {
         tables
             .parties
@@ -91,20 +95,16 @@ pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
         letters.map(|byte| u32::from(byte | 0x20)).sum()
     };
     let (written, plain) = (letters(name), name.is_ascii());
-    let name = words(name);
-    if name.len() < 2 {
-        return None;
-    }
     let mut from = Some(0);
     let mut lines = std::iter::from_fn(|| {
         let rest = text.get(from?..)?;
         let end = memchr(b'\n', rest.as_bytes());
         from = end.and_then(|end| Some(from? + end + 1));
-        Some(rest.get(..end.unwrap_or(rest.len()))?.trim())
+        Some(layout::trimmed(rest.get(..end.unwrap_or(rest.len()))?))
     });
     lines.find(|line| {
         let like = line.len() < 60 && (!plain || !line.is_ascii() || letters(line) == written);
-        like && words(line) == name
+        like && words(line) == words(name) && words(name).len() > 1
     })?;
     lines
         .filter(|line| !line.is_empty())

@@ -1,8 +1,7 @@
 //! How an organisation's name may be spelled on paper, and when two spellings are one name.
 
-use std::collections::HashMap;
-
 use super::Organisation;
+use crate::facts::hashing::Map;
 use crate::facts::openings::Openings;
 
 /// Every name of every organisation, ready to be looked for.
@@ -26,7 +25,7 @@ struct Name {
 }
 
 impl Names {
-    pub(super) fn of(rows: &[Organisation], exact: &HashMap<String, usize>) -> Self {
+    pub(super) fn of(rows: &[Organisation], exact: &Map<String, usize>) -> Self {
         let long = rows
             .iter()
             .flat_map(|row| row.long_names().chain(&row.letterhead));

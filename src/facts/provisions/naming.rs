@@ -37,14 +37,34 @@ pub(super) struct Mention {
     pub end: usize,
 }
 
-/// The pattern of all names.
+/// The patterns of all names. As one pattern they have states for each beginning of a name within the others, which
+/// most texts would have to build anew.
 #[derive(Debug)]
 pub(super) struct Naming {
-    pattern: Regex,
+    /// Of names that fit at one place the one of the first pattern is meant.
+    patterns: [Regex; 3],
     tail: Regex,
     /// Names in lower case with single blanks, to keys.
     long: HashMap<String, String>,
     exact: HashMap<String, String>,
+}
+
+/// Where a pattern has its next name.
+enum Next {
+    Unknown,
+    At(usize, usize),
+    Nowhere,
+}
+
+impl Next {
+    /// Whether it must be looked for anew from a place on.
+    fn is_before(&self, from: usize) -> bool {
+        match self {
+            Self::Unknown => true,
+            Self::At(start, _) => *start < from,
+            Self::Nowhere => false,
+        }
+    }
 }
 
 /// Papers with sections of their own, and adjectives before them.
@@ -97,7 +117,7 @@ impl Naming {
                         .because(cause)
                 })
         };
-        let pattern = made(&format!(
+        let told = made(&format!(
             r"(?x)(?-u:\b)(?:
             (?P<long>(?i-u:{names}))(?:(?-u:\b)|[)])
             | (?P<exact>{forms})
@@ -106,24 +126,31 @@ impl Naming {
             | (?P<the>(?i:the|that|said|this|same)\s+Act(?-u:\b))
             | (?P<regs>(?i:the|those|these)\s+(?:[0-9][0-9][0-9][0-9]\s+)?Regulations(?-u:\b))
             | (?P<convention>the\s+Convention(?-u:\b)|(?:the\s+)?European\s+Convention\s+(?:on|of)\s+Human\s+Rights(?-u:\b))
-            | (?P<generic>
+            )",
+        ))?;
+        let printed = made(&format!(
+            r"(?x)(?-u:\b)(?:
+              (?:
                 (?:(?:Access\ to\ )?{upper}{letter}*)
                 (?:,?[\ \n]{{1,2}}(?:{upper}{letter}*|of|and|for|from|at|on|etc\.?|&|[Aa]gainst\ the|
                     \((?:Scotland|Northern\ Ireland|Wales|England|Amendment|General|Misc[^)]*|{upper}[^()\n]{{2,50}})\))){{0,12}}
                 [\ \n]{{1,2}}(?:Act|Regulations|Order|Rules|Directive|Measure|Ordinance)(?-u:\b)
                 (?:\s\((?:Scotland|Northern\s+Ireland|Wales)\))?(?:,?[\ \n]{{1,2}}\(?(?:1[5-9]|20)[0-9][0-9]\)?)?
               )
-            | (?P<other>{others})
-            | (?P<paper>(?i:(?:the|this|that|our|your|their|his|her|its|my|an?|attached|enclosed|same)\s+
-                (?:(?-i:[a-z]){letter}*\s+){{0,3}}?(?:{papers})(?-u:\b)))
+            | (?:{others})
             )",
             upper = UPPER,
+            letter = LETTER,
+        ))?;
+        let paper = made(&format!(
+            r"(?x)(?-u:\b)(?i:(?:the|this|that|our|your|their|his|her|its|my|an?|attached|enclosed|same)\s+
+                (?:(?-i:[a-z]){letter}*\s+){{0,3}}?(?:{papers})(?-u:\b))",
             letter = LETTER,
             papers = PAPERS.replace(' ', r"\ "),
         ))?;
         let tail = made(&format!(r"(?i-u:{names})\)?$"))?;
         Ok(Self {
-            pattern,
+            patterns: [told, printed, paper],
             tail,
             long,
             exact,
@@ -133,52 +160,73 @@ impl Naming {
     /// Every name in a text, in order.
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let mut found = Vec::new();
-        for captures in self.pattern.captures_iter(text) {
-            let Some(whole) = captures.get(0) else {
-                continue;
-            };
-            let (mut start, end) = (whole.start(), whole.end());
-            let has = |name: &str| captures.name(name);
-            let named = if let Some(long) = has("long") {
-                let Some(key) = self.long.get(&folded(long.as_str())) else {
-                    continue;
-                };
-                Named::Known(key.clone())
-            } else if let Some(form) = has("exact") {
-                let Some(key) = self.exact.get(form.as_str()) else {
-                    continue;
-                };
-                Named::Known(key.clone())
-            } else if has("dp").is_some() {
-                Named::DataProtection
-            } else if let Some(year) = has("number") {
-                Named::OfYear(year.as_str().parse().unwrap_or_default())
-            } else if let Some(the) = has("the") {
-                let which = the.as_str().split_whitespace().next().unwrap_or_default();
-                if ["that", "said", "same"]
-                    .iter()
-                    .any(|word| word.eq_ignore_ascii_case(which))
-                {
-                    Named::ThatAct
-                } else {
-                    Named::TheAct
+        let mut from = 0;
+        let mut next = [const { Next::Unknown }; 3];
+        loop {
+            for (pattern, next) in self.patterns.iter().zip(&mut next) {
+                if next.is_before(from) {
+                    *next = match pattern.find_at(text, from) {
+                        Some(found) => Next::At(found.start(), found.end()),
+                        None => Next::Nowhere,
+                    };
                 }
-            } else if has("regs").is_some() {
-                Named::TheRegulations
-            } else if has("paper").is_some() {
-                Named::NoAct
-            } else {
-                match self.generic(whole.as_str()) {
-                    Some((named, cut)) => {
-                        start += cut;
-                        named
-                    }
-                    None => continue,
-                }
+            }
+            let at = |next: &Next| match next {
+                Next::At(start, end) => Some((*start, *end)),
+                _ => None,
             };
-            found.push(Mention { named, start, end });
+            let places = next.iter().enumerate();
+            let places = places.filter_map(|(which, next)| Some((which, at(next)?)));
+            let Some((which, (start, end))) =
+                places.min_by_key(|(which, (start, _))| (*start, *which))
+            else {
+                return found;
+            };
+            from = end;
+            let printed = &text[start..end];
+            let named = match which {
+                0 => self.told(text, start),
+                1 => self.generic(printed),
+                _ => Some((Named::NoAct, 0)),
+            };
+            if let Some((named, cut)) = named {
+                found.push(Mention {
+                    named,
+                    start: start + cut,
+                    end,
+                });
+            }
         }
-        found
+    }
+
+    /// What the name that the first pattern has at this place stands for, and how much before it does not belong to it.
+    fn told(&self, text: &str, at: usize) -> Option<(Named, usize)> {
+        let captures = self.patterns[0].captures_at(text, at)?;
+        let has = |name: &str| captures.name(name);
+        let named = if let Some(long) = has("long") {
+            Named::Known(self.long.get(&folded(long.as_str()))?.clone())
+        } else if let Some(form) = has("exact") {
+            Named::Known(self.exact.get(form.as_str())?.clone())
+        } else if has("dp").is_some() {
+            Named::DataProtection
+        } else if let Some(year) = has("number") {
+            Named::OfYear(year.as_str().parse().unwrap_or_default())
+        } else if let Some(the) = has("the") {
+            let which = the.as_str().split_whitespace().next().unwrap_or_default();
+            if ["that", "said", "same"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(which))
+            {
+                Named::ThatAct
+            } else {
+                Named::TheAct
+            }
+        } else if has("regs").is_some() {
+            Named::TheRegulations
+        } else {
+            return self.generic(captures.get(0)?.as_str());
+        };
+        Some((named, 0))
     }
 
     /// A name in capitals without a row of its own, and how much before it does not belong to it.

@@ -28,8 +28,8 @@ pub(super) fn labels(text: &str, groups: &[Group]) -> Vec<bool> {
 /// `*** S40(2) ***`, `██ s31(1)(a)`: marks touch it on either side.
 fn blacked_out(text: &str, group: &Group) -> bool {
     let line = text.get(..group.start).unwrap_or_default();
-    let line = line.rsplit(['\n', '\u{c}']).next().unwrap_or_default();
-    let line = line.trim_start().to_ascii_lowercase();
+    let begins = memchr::memrchr2(b'\n', 0x0c, line.as_bytes()).map_or(0, |end| end + 1);
+    let line = line.get(begins..).unwrap_or_default().trim_start();
     if [
         "redaction key",
         "key to redactions",
@@ -37,8 +37,10 @@ fn blacked_out(text: &str, group: &Group) -> bool {
         "redaction codes",
     ]
     .iter()
-    .any(|key| line.starts_with(key))
-    {
+    .any(|key| {
+        let head = line.get(..key.len());
+        head.is_some_and(|head| head.eq_ignore_ascii_case(key))
+    }) {
         return true;
     }
     let marks = |signs: &mut dyn Iterator<Item = char>| {
@@ -195,6 +197,8 @@ fn in_a_field(text: &str, group: &Group) -> bool {
         "requester",
         "case officer",
     ];
+    /// Longer than any of them, whichever capitals it is written in.
+    const LONGEST: usize = 64;
     const TITLES: [&str; 17] = [
         "dear",
         "mr",
@@ -220,18 +224,21 @@ fn in_a_field(text: &str, group: &Group) -> bool {
         .trim()
         .trim_start_matches(['>', ' ', '*', '|'])
         .trim_end_matches(['[', '(', ' ', '|']);
-    let lower = before.to_lowercase();
-    let field = lower
+    let field = before
         .strip_suffix(':')
-        .is_some_and(|field| FIELDS.contains(&field.trim()));
+        .map(str::trim)
+        .is_some_and(|field| {
+            field.len() <= LONGEST && FIELDS.contains(&field.to_lowercase().as_str())
+        });
     let (title, _) = word_before(before, before.trim_end_matches('.').len());
     let titled = TITLES.contains(&title.to_lowercase().as_str());
-    let rest = text.get(group.end..).unwrap_or_default();
-    let rest = rest.split(['\n', '\r', '\u{c}']).next().unwrap_or_default();
-    let ends = rest
-        .trim_matches([']', ')', ',', ' ', ';', '|', '.', '<', '>', '\u{a0}'])
-        .is_empty();
-    (field || titled && before.len() < 12) && (ends || titled)
+    let ends = || {
+        let rest = text.get(group.end..).unwrap_or_default();
+        let rest = rest.split(['\n', '\r', '\u{c}']).next().unwrap_or_default();
+        rest.trim_matches([']', ')', ',', ' ', ';', '|', '.', '<', '>', '\u{a0}'])
+            .is_empty()
+    };
+    (field || titled && before.len() < 12) && (titled || ends())
 }
 
 /// Alone on a line below a sign-off, or in a text whose other labels show how words were removed.
@@ -277,10 +284,8 @@ pub(super) fn is_heading(text: &str, group: &Group) -> bool {
         || text
             .get(group.end..)
             .is_some_and(|rest| rest.starts_with(['.', '\t']));
-    let short = behind
-        .split(['\n', '\r'])
-        .next()
-        .is_some_and(|rest| rest.len() < 90);
+    let near = behind.as_bytes().get(..90).unwrap_or_default();
+    let short = behind.len() < 90 || near.contains(&b'\n') || near.contains(&b'\r');
     opens && (broken || behind.is_empty() || parts && short)
 }
 

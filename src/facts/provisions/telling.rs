@@ -7,6 +7,7 @@ mod defined;
 mod elsewhere;
 mod listed;
 
+use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
@@ -45,6 +46,8 @@ pub(super) struct Reading<'t> {
     text: &'t str,
     table: &'t Provisions,
     mentions: Vec<Mention>,
+    /// The keys of the Acts of the table that it names.
+    known: HashSet<String>,
     /// Where `the Act` is said to be which, ascending.
     definitions: Vec<(usize, Named)>,
     day: Option<Date>,
@@ -146,9 +149,14 @@ impl<'t> Reading<'t> {
             || named("EISR")
             || scottish_words && !named("FOIA");
         let rights = RIGHTS.is_match(text);
+        let known = mentions.iter().filter_map(|one| match &one.named {
+            Named::Known(key) => Some(key.clone()),
+            _ => None,
+        });
         Self {
             text,
             table,
+            known: known.collect(),
             mentions,
             definitions,
             day,
@@ -348,7 +356,7 @@ impl<'t> Reading<'t> {
     }
 
     fn names(&self, key: &str) -> bool {
-        count(&self.mentions, key) > 0
+        self.known.contains(key)
     }
 
     fn data_protection(&self) -> String {

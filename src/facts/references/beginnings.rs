@@ -13,9 +13,10 @@ use super::finder::Place;
 use super::fold::{LINE, PAGE, Unit};
 use super::form::{Form, Piece};
 use super::separators::Separators;
+use super::starts::{Joint, Start};
 
 /// How many pairs of them, and how many begin with one character.
-const PAIRS: usize = ROW * ROW;
+pub(super) const PAIRS: usize = ROW * ROW;
 const ROW: usize = CHARACTERS as usize;
 /// At so many places behind the first all beginnings are asked at once.
 const PLACES: usize = 6;
@@ -34,6 +35,7 @@ pub(super) struct Beginnings {
     in_text: OnceLock<Table>,
     in_name: OnceLock<Table>,
     confused: OnceLock<Table>,
+    joint: OnceLock<Joint>,
 }
 
 /// The forms of one reading, by their beginnings.
@@ -41,17 +43,17 @@ pub(super) struct Beginnings {
 pub(super) struct Table {
     reading: Reading,
     /// For each two characters, the first counting for more, which of `kinds` may begin with them; 0 where none may.
-    pairs: Box<[u16; PAIRS]>,
-    kinds: Vec<Kind>,
+    pub pairs: Box<[u16; PAIRS]>,
+    pub kinds: Vec<Kind>,
     blocks: Vec<Block>,
 }
 
 /// What may begin with some two characters.
 #[derive(Debug, Clone, Default)]
-struct Kind {
+pub(super) struct Kind {
     /// The characters that may follow the two, and those that may follow these.
-    third: Set,
-    fourth: Set,
+    pub third: Set,
+    pub fourth: Set,
     /// For each block in turn, which of its beginnings.
     which: Vec<u128>,
 }
@@ -107,6 +109,16 @@ impl Beginnings {
             (_, Place::FileName) => &self.in_name,
         };
         table.get_or_init(|| Table::of(families, reading, place))
+    }
+
+    /// Both readings of a text, gone over together.
+    pub(super) fn joint(&self, families: &[Family]) -> &Joint {
+        self.joint.get_or_init(|| {
+            Joint::of(
+                [Reading::Exact, Reading::Confused]
+                    .map(|reading| self.table(reading, Place::Text, families)),
+            )
+        })
     }
 }
 
@@ -172,37 +184,17 @@ impl Table {
         table
     }
 
-    /// The first place from `from` on where forms may begin, and for each block which of its beginnings may.
-    pub(super) fn next_place(&self, units: &[Unit], from: usize) -> Option<(usize, &[u128])> {
-        let mut pair = usize::from(units.get(from)?.ch);
-        for (at, second) in units.iter().enumerate().skip(from + 1) {
-            pair = (pair * usize::from(CHARACTERS) + usize::from(second.ch)) % PAIRS;
-            let kind = self.pairs[pair];
-            if kind == 0 {
-                continue;
-            }
-            let kind = self.kinds.get(usize::from(kind))?;
-            let fits = match units.get(at + 1..) {
-                Some([third, fourth, ..]) => kind.third.has(third.ch) && kind.fourth.has(fourth.ch),
-                Some([third]) => kind.third.has(third.ch),
-                _ => true,
-            };
-            if fits {
-                return Some((at - 1, &kind.which));
-            }
-        }
-        None
-    }
-
-    /// The families and forms to try where these units begin, of those that `next_place` told.
+    /// The families and forms to try where these units begin, of those that `start` told.
     #[inline]
     pub(super) fn at<'a>(
         &'a self,
-        which: &[u128],
+        start: Start,
         units: &[Unit],
         families: &'a [Family],
         mut tried: impl FnMut(&'a Family, &'a Form),
     ) {
+        let kind = self.kinds.get(usize::from(start.which));
+        let which = kind.map_or(&[][..], |kind| &kind.which);
         for (block, which) in self.blocks.iter().zip(which) {
             for beginning in block.at(*which, units, self.reading) {
                 if let Some(family) = families.get(beginning.family)

@@ -1,16 +1,20 @@
 //! Finds references, and what looks like them, in running text and in file names.
 
-use std::cmp::Reverse;
+use std::cell::RefCell;
 
+use super::beginnings::Table;
 use super::borrowed;
 use super::bounds::labelled;
 use super::confusion::{Reading, as_digit};
 use super::fold::{LINE, Unit, fold};
 use super::form::{Fit, Form};
 use super::neighbourhoods::Neighbourhoods;
+use super::settle::{settle, stand_together};
 use super::short_list;
+use super::starts::Start;
 use super::weak;
 use super::{Families, Family, Found, Reference};
+use crate::facts::occupied::Occupied;
 
 /// What is read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,14 +23,36 @@ pub(super) enum Place {
     FileName,
 }
 
+/// What one text after another is read into.
+#[derive(Default)]
+struct Room {
+    units: Vec<Unit>,
+    starts: [Vec<Start>; 2],
+}
+
+/// So many units and places are kept from one text to the next.
+const KEPT: usize = 1 << 16;
+
+thread_local! {
+    static ROOM: RefCell<Room> = RefCell::default();
+}
+
+impl Room {
+    fn give_back(self) {
+        if self.units.capacity() <= KEPT && self.starts.iter().all(|some| some.capacity() <= KEPT) {
+            ROOM.set(self);
+        }
+    }
+}
+
 /// A place where the form of a family fits.
 #[derive(Debug, Clone, Copy)]
-struct Candidate<'a> {
-    family: &'a Family,
-    form: &'a Form,
-    fit: Fit,
+pub(super) struct Candidate<'a> {
+    pub family: &'a Family,
+    pub form: &'a Form,
+    pub fit: Fit,
     /// Whether it stands by itself. One that does not still keeps a shorter one from being read inside it.
-    stands: bool,
+    pub stands: bool,
 }
 
 impl Families {
@@ -39,15 +65,26 @@ impl Families {
 
     fn find_in(&self, text: &str, place: Place) -> Vec<Found> {
         let mut found = Vec::new();
-        let mut units = Vec::new();
         let mut candidates = Vec::new();
+        let Room {
+            mut units,
+            starts: [mut starts, other],
+        } = ROOM.take();
+        let reading = (Reading::Exact, place);
+        let table = self.beginnings.table(reading.0, place, &self.all);
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
             self.openings.close(&mut units);
-            self.candidates(&units, from > 0, (Reading::Exact, place), &mut candidates);
+            table.places(&units, first_start(from), &mut starts);
+            self.candidates(&units, (table, &starts), reading, &mut candidates);
             settle(&mut candidates);
             with_borrowed(&candidates, text, &units, (&mut found, &mut Vec::new()));
         }
+        Room {
+            units,
+            starts: [starts, other],
+        }
+        .give_back();
         found
     }
 
@@ -62,29 +99,35 @@ impl Families {
     /// What [`Families::find`] and what [`Families::possible`] give, the text gone through once.
     pub fn find_with_possible(&self, text: &str) -> (Vec<Found>, Vec<Found>) {
         let (mut exact, mut possible): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
-        let mut units = Vec::new();
         let mut candidates = Vec::new();
+        let Room {
+            mut units,
+            mut starts,
+        } = ROOM.take();
+        let readings = [Reading::Exact, Reading::Confused];
+        let tables = readings.map(|one| self.beginnings.table(one, Place::Text, &self.all));
+        let joint = self.beginnings.joint(&self.all);
         for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
             fold(text, from, to, &mut units);
             self.openings.close(&mut units);
-            let mut read = |reading: Reading| {
-                self.candidates(&units, from > 0, (reading, Place::Text), &mut candidates);
+            joint.places(tables, &units, first_start(from), &mut starts);
+            let mut read = |nth: usize| {
+                let (of, reading) = ((tables[nth], &starts[nth][..]), readings[nth]);
+                self.candidates(&units, of, (reading, Place::Text), &mut candidates);
                 settle(&mut candidates);
                 std::mem::take(&mut candidates)
             };
-            let stand = read(Reading::Exact);
+            let stand = read(0);
             with_borrowed(&stand, text, &units, (&mut exact, &mut possible));
-            let confused = read(Reading::Confused);
+            let confused = read(1);
             let look_alikes = confused
                 .iter()
                 .filter(|candidate| candidate.is_look_alike(&units));
             possible.extend(look_alikes.map(|candidate| candidate.found(text, &units)));
         }
-        possible.retain(|one| {
-            exact
-                .iter()
-                .all(|other| other.end <= one.start || one.end <= other.start)
-        });
+        Room { units, starts }.give_back();
+        let read = Occupied::of(exact.iter().map(|one| (one.start, one.end)));
+        possible.retain(|one| !read.meets(one.start, one.end));
         (exact, possible)
     }
 
@@ -108,29 +151,31 @@ impl Families {
     fn candidates<'a>(
         &'a self,
         units: &[Unit],
-        cut: bool,
+        (table, starts): (&'a Table, &[Start]),
         (reading, place): (Reading, Place),
         out: &mut Vec<Candidate<'a>>,
     ) {
         out.clear();
-        let beginnings = self.beginnings.table(reading, place, &self.all);
-        // A reference cannot begin with the first unit of a neighbourhood cut out of a longer text.
-        let mut from = usize::from(cut);
-        while let Some((at, which)) = beginnings.next_place(units, from) {
-            from = at + 1;
+        for start in starts {
+            let at = start.at;
             let rest = units.get(at..).unwrap_or_default();
             let Some(unit) = rest.first() else { break };
             let before = at.checked_sub(1).and_then(|previous| units.get(previous));
             if unit.ch.is_ascii_digit() && before.is_some_and(|before| before.ch.is_ascii_digit()) {
                 continue;
             }
-            beginnings.at(which, rest, &self.all, |family, form| {
+            table.at(*start, rest, &self.all, |family, form| {
                 let read = Candidate::read((family, form), units, at, (reading, place), out);
                 out.extend(read);
             });
         }
         stand_together(units, out);
     }
+}
+
+/// Where a reference may begin first: not with the first unit of a neighbourhood cut out of a longer text.
+fn first_start(cut_at: usize) -> usize {
+    usize::from(cut_at > 0)
 }
 
 /// How far back, in characters, numbers of one list are looked for: fifty members with their gaps.
@@ -185,9 +230,7 @@ fn beside_in_table(units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool
         .count();
     let end = at - blanks;
     (2..=WIDEST).contains(&blanks)
-        && earlier
-            .iter()
-            .any(|one| one.stands && one.form.leads() && one.fit.end == end)
+        && near(earlier, at).any(|one| one.stands && one.form.leads() && one.fit.end == end)
 }
 
 /// What stands, each between the numbers that borrow from it, those behind only where nothing else was read; apart,
@@ -236,64 +279,6 @@ fn among_columns(units: &[Unit], fit: &Fit) -> bool {
     // a comma and a blank end a clause
     let clause = matches!(at(fit.end + 1), b' ' | LINE);
     parts(before) || parts(at(fit.end)) && !clause
-}
-
-/// Lets numbers of one family that were run together stand, each bounded by the next: `INV/0283/2020INV/0284/2020`.
-fn stand_together(units: &[Unit], candidates: &mut [Candidate<'_>]) {
-    if candidates.iter().all(|one| one.stands) {
-        return;
-    }
-    let led: Vec<(usize, usize, &str)> = candidates
-        .iter()
-        .filter(|one| one.form.leads())
-        .map(|one| (one.fit.start, one.fit.end, one.family.key.as_str()))
-        .collect();
-    for one in candidates
-        .iter_mut()
-        .filter(|one| !one.stands && one.form.leads())
-    {
-        let key = one.family.key.as_str();
-        let behind = led
-            .iter()
-            .any(|(start, _, of)| *start == one.fit.end && *of == key);
-        let before = led
-            .iter()
-            .any(|(_, end, of)| *end == one.fit.start && *of == key);
-        one.stands = (behind || one.form.ends_at(units, &one.fit))
-            && (before || one.form.begins_at(one.family, units, &one.fit));
-    }
-}
-
-/// Keeps, of candidates that overlap, the longest; of equal ones at one place, all that stand, or those alone that are
-/// read as a piece of a web address.
-fn settle(candidates: &mut Vec<Candidate<'_>>) {
-    if candidates.len() < 2 {
-        return;
-    }
-    candidates.sort_by_key(|one| {
-        let length = one.fit.end - one.fit.start;
-        (
-            !one.fit.sure,
-            Reverse(length),
-            one.fit.start,
-            !one.form.in_address,
-        )
-    });
-    let mut kept: Vec<Candidate<'_>> = Vec::with_capacity(candidates.len());
-    for one in candidates.drain(..) {
-        let clash = kept.iter().any(|other| {
-            let overlap = one.fit.start < other.fit.end && other.fit.start < one.fit.end;
-            let twin = one.fit.start == other.fit.start && one.fit.end == other.fit.end;
-            let apart =
-                one.family.key != other.family.key && one.form.in_address == other.form.in_address;
-            overlap && !(twin && apart)
-        });
-        if !clash {
-            kept.push(one);
-        }
-    }
-    kept.sort_by_key(|one| one.fit.start);
-    *candidates = kept;
 }
 
 impl<'a> Candidate<'a> {

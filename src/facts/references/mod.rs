@@ -33,8 +33,10 @@ mod neighbourhoods;
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod properties;
 mod separators;
+mod settle;
 mod short_list;
 mod spaced;
+mod starts;
 mod table;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]

@@ -367,6 +367,16 @@ fn no_form_that_fits_is_passed_over() {
         }
         let mut units = Vec::new();
         fold(&text, 0, text.len(), &mut units);
+        let tables = [Reading::Exact, Reading::Confused]
+            .map(|one| families.beginnings.table(one, Place::Text, &families.all));
+        let mut together = [Vec::new(), Vec::new()];
+        let joint = families.beginnings.joint(&families.all);
+        joint.places(tables, &units, 0, &mut together);
+        for (table, told) in tables.iter().zip(&together) {
+            let mut alone = Vec::new();
+            table.places(&units, 0, &mut alone);
+            assert_eq!(&alone, told, "{text:?}");
+        }
         for asked @ (reading, place) in [
             (Reading::Exact, Place::Text),
             (Reading::Exact, Place::FileName),
@@ -375,11 +385,9 @@ fn no_form_that_fits_is_passed_over() {
             let table = families.beginnings.table(reading, place, &families.all);
             for at in 0..units.len() {
                 let mut tried = Vec::new();
-                if let Some((place, which)) = table.next_place(&units, at)
-                    && place == at
-                {
+                if let Some(start) = table.start(&units, at) {
                     let one = |_: &Family, form: &Form| tried.push(std::ptr::from_ref(form));
-                    table.at(which, &units[at..], &families.all, one);
+                    table.at(start, &units[at..], &families.all, one);
                 }
                 for family in &families.all {
                     for form in &family.forms {

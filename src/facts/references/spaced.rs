@@ -72,13 +72,19 @@ impl Openings {
     /// `IN V/0283/2020`: a blank within the letters of an opening that a number follows.
     fn close_letters(&self, units: &mut Vec<Unit>) {
         let letter = |unit: &Unit| unit.ch.is_ascii_uppercase();
-        let mut at = 0;
-        while at + 1 < units.len() {
-            let (last, next) = (units[at], units[at + 1]);
-            at += 1;
-            if !letter(&last) || !numbered(next, units.get(at + 1)) {
+        let open = std::mem::take(units);
+        // what lies before the place in question, closed
+        units.reserve(open.len());
+        let mut ahead = open.iter();
+        while let Some(last) = ahead.next() {
+            units.push(*last);
+            let [next, behind @ ..] = ahead.as_slice() else {
+                break;
+            };
+            if !letter(last) || !numbered(*next, behind.first()) {
                 continue;
             }
+            let at = units.len();
             let back = |end: usize| {
                 let run = units[..end].iter().rev().take(LETTERS + 1);
                 run.take_while(|unit| letter(unit)).count()
@@ -99,6 +105,7 @@ impl Openings {
                 |(known, _): &(Vec<u8>, _)| letters.clone().map(|u| u.ch).eq(known.iter().copied());
             if opens && self.all.iter().any(known) {
                 units.remove(gap);
+                units.extend(ahead.next());
             }
         }
     }
@@ -106,6 +113,7 @@ impl Openings {
     /// `ENF0 988 353`: as many digits as the family's numbers have, parted into threes.
     fn close_digits(&self, units: &mut Vec<Unit>) {
         let mut at = 0;
+        let mut closed = Vec::new();
         while let Some(unit) = units.get(at) {
             let nth = u32::from(unit.ch.wrapping_sub(b'A'));
             if nth >= 26 || self.firsts >> nth & 1 == 0 {
@@ -131,12 +139,11 @@ impl Openings {
             at += opening.0.len();
             let from = at + usize::from(units.get(at).is_some_and(|unit| unit.ch == b' '));
             if let Some((gaps, end)) = parted(units, from, opening.1.unwrap_or(0)) {
-                for gap in gaps.into_iter().rev() {
-                    units.remove(gap);
-                }
-                at = end;
+                at = end + gaps.len();
+                closed.extend(gaps);
             }
         }
+        remove(units, &closed);
     }
 }
 
@@ -168,6 +175,20 @@ fn parted(units: &[Unit], from: usize, wanted: usize) -> Option<(Vec<usize>, usi
     (!gaps.is_empty() && group == 3 && !goes_on).then_some((gaps, at))
 }
 
+/// Takes out the units at these places, which ascend.
+fn remove(units: &mut Vec<Unit>, places: &[usize]) {
+    if places.is_empty() {
+        return;
+    }
+    let mut places = places.iter().peekable();
+    let mut at = 0;
+    units.retain(|_| {
+        let stays = places.next_if(|place| **place == at).is_none();
+        at += 1;
+        stays
+    });
+}
+
 /// Closes runs of single characters, one blank between each; where there are more, one is left.
 fn close_runs(units: &mut Vec<Unit>) {
     let single = |units: &[Unit], at: usize| {
@@ -180,6 +201,7 @@ fn close_runs(units: &mut Vec<Unit>) {
             })
     };
     let mut at = 0;
+    let mut closed = Vec::new();
     while at < units.len() {
         let opens = at == 0 || !printed(units[at - 1]);
         if !(opens && single(units, at)) {
@@ -206,16 +228,12 @@ fn close_runs(units: &mut Vec<Unit>) {
         let run = &units[at..=last];
         let letters = run.iter().any(|unit| unit.ch.is_ascii_alphabetic());
         let digits = run.iter().any(|unit| unit.ch.is_ascii_digit());
-        let removed = if singles >= RUN && letters && digits {
-            for gap in gaps.iter().rev() {
-                units.remove(*gap);
-            }
-            gaps.len()
-        } else {
-            0
-        };
-        at = last + 1 - removed;
+        if singles >= RUN && letters && digits {
+            closed.extend(gaps);
+        }
+        at = last + 1;
     }
+    remove(units, &closed);
 }
 
 fn printed(unit: Unit) -> bool {
