@@ -7,6 +7,7 @@ use super::asking::bytes_of;
 use super::paper::{End, put, say};
 use super::progress::Line;
 use super::{Session, bounds, day, day_if};
+use crate::archive::largest;
 use crate::archive::settings::Settings;
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
@@ -59,6 +60,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
         Ok(false) if wanted.dry_run => Some(trial_folder()?),
         _ => None,
     };
+    warn_of_largest(session);
     let archive = Archive::open_or_make(trial.as_ref().map_or(&folder, |trial| trial.path()))?;
     let settings = archive.settings()?;
     let told = story::told_by_engine(&archive);
@@ -188,9 +190,25 @@ fn trial_folder() -> Result<tempfile::TempDir> {
         .map_err(|cause| Error::archive("the trial run cannot set up its folder").because(cause))
 }
 
+/// Says beforehand that the system would end this program without a word, where a file may only grow so large.
+fn warn_of_largest(session: &Session) {
+    if let Some(bytes) = largest::deadly() {
+        say(
+            &session.arguments,
+            &format!(
+                "warning: no file may grow beyond {} here (`ulimit -f`). Should one of the archive's have to, the system \
+                 ends recordroom without a word; the archive stays as it was. Behind `trap '' XFSZ` in the same shell it \
+                 would be told of like a full disk.",
+                words::size(bytes)
+            ),
+        );
+    }
+}
+
 /// `reindex`.
 pub fn reindex(session: &Session) -> Result<End> {
     let archive = session.archive()?;
+    warn_of_largest(session);
     let records = verify::reindex(&archive)?;
     say(
         &session.arguments,
@@ -202,6 +220,7 @@ pub fn reindex(session: &Session) -> Result<End> {
 /// `refresh`.
 pub fn refresh(session: &Session) -> Result<End> {
     let archive = session.archive()?;
+    warn_of_largest(session);
     let done = refreshing::refresh(&archive, &session.tables, &session.typed)?;
     let changed = match done.changed {
         0 => "none changed".to_owned(),
