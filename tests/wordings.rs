@@ -215,7 +215,7 @@ const CASES: &[Case] = &[
         letter: "Dear Mr Menon\n\nOur ref: FOI-30117\n\n10 February 2025\n\nI am sorry that you have not yet had an answer to your request, which we received on 13 January 2025. The figures are still being drawn together. We expect to have the answer with you by 21 February 2025.",
         stage: "extension",
         outcomes: &["unknown"],
-        raises: &[("extension-without-public-interest", "warning")],
+        raises: &[],
         silent: &["no-internal-review-rights"],
     },
     Case {
@@ -223,7 +223,7 @@ const CASES: &[Case] = &[
         letter: "Dear Mr Menon\n\nOur ref: FOI-30118\n\n10 March 2025\n\nI am sorry that you have not yet had an answer to your request of 13 January 2025, which we received that day. There were 41 lamps and they cost £96.",
         stage: "response",
         outcomes: &["disclosed"],
-        raises: &[("late-response", "error")],
+        raises: &[],
         silent: &["extension-without-public-interest"],
     },
 ];
