@@ -898,3 +898,53 @@ fn the_log_names_the_account_and_not_what_the_environment_says() {
     let log = fs::read_to_string(room.path("archive/log.jsonl")).expect("the log");
     assert!(!log.contains("\"who\":\"commissioner\""), "{log}");
 }
+
+#[test]
+fn a_word_s_other_hyphen_is_told_and_never_searched_and_an_unknown_format_is_refused() {
+    let room = Room::new();
+    std::fs::create_dir(room.path("tree")).expect("a folder");
+    for (name, words) in [
+        ("one.txt", "The email policy of the lamp room."),
+        ("two.txt", "Please read the E-mail rota of the lamp room."),
+        ("three.txt", "Two e-mails were lost on the quay."),
+        ("four.txt", "The keeper sent one by mail."),
+    ] {
+        std::fs::write(room.path("tree").join(name), words).expect("written");
+    }
+    room.run(&["ingest", "tree"]).ends(0);
+    let found = |query: &str| {
+        room.run(&["search", query, "--format", "json"])
+            .ends(0)
+            .json()
+    };
+    let told = |query: &str| -> Vec<(String, u64)> {
+        let answer = found(query);
+        let near = answer["nearest"].as_array().expect("nearest").clone();
+        near.iter()
+            .map(|one| {
+                let records = one["records"].as_u64().expect("a number");
+                (
+                    one["canonical"].as_str().expect("words").to_owned(),
+                    records,
+                )
+            })
+            .collect()
+    };
+    assert_eq!(found("email")["total"], 1);
+    assert_eq!(
+        told("email"),
+        [("\"e-mail\"".to_owned(), 1), ("\"e-mails\"".to_owned(), 1)]
+    );
+    assert_eq!(found("e-mail")["total"], 1);
+    assert_eq!(told("e-mail"), [("email".to_owned(), 1)]);
+    assert!(told("lamp").is_empty());
+    assert!(told("mail").is_empty());
+    let said = room.run(&["search", "email"]).ends(0).out;
+    assert!(
+        said.contains("1 record is found by \"e-mail\" alone: the same word but for its hyphen."),
+        "{said}"
+    );
+    let said = room.run(&["search", "format:bogus"]).ends(2).err;
+    assert!(said.contains("the formats are eml, "), "{said}");
+    room.run(&["search", "format:pdf"]).ends(1);
+}

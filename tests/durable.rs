@@ -152,6 +152,21 @@ fn a_disk_that_is_full_at_any_size_costs_nothing_that_was_there() {
 }
 
 #[test]
+fn a_limit_that_would_end_an_ingest_without_a_word_is_told_of_before() {
+    let room = Room::new();
+    fs::create_dir_all(room.path("tree")).expect("a folder");
+    letter(&room, "tree/1.eml", "cherrywood1");
+    let said = after("ulimit -f 400000", &room, &["ingest", "tree"])
+        .ends(0)
+        .err;
+    assert!(said.contains("`ulimit -f`"), "{said}");
+    for shell in ["trap '' XFSZ; ulimit -f 400000", "true"] {
+        let said = after(shell, &room, &["ingest", "tree"]).ends(0).err;
+        assert!(!said.contains("ulimit"), "{shell}: {said}");
+    }
+}
+
+#[test]
 fn a_mailbox_that_grows_while_it_is_read_is_listed_and_read_again() {
     let room = Room::new();
     let mailbox = room.path("tree/growing.mbox");

@@ -97,6 +97,17 @@ const READ: &[(&str, &str)] = &[
         "http://example.org/a",
         r#"the words "http://example.org/a" in a row"#,
     ),
+    // Signs that are no part of what is searched.
+    (
+        "\u{a3}25",
+        "the word \"\u{a3}25\" (\u{a3} itself is not searched)",
+    ),
+    ("C++", r#"the word "C++" (+ itself is not searched)"#),
+    (
+        "\"up to \u{a3}25\"",
+        "the phrase \"up to \u{a3}25\" (\u{a3} itself is not searched)",
+    ),
+    ("R&D", r#"the words "R&D" in a row"#),
     // Negation.
     ("NOT a", r#"NOT the word "a""#),
     ("-a", r#"NOT the word "a""#),

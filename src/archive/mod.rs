@@ -9,6 +9,7 @@ mod described;
 mod events;
 mod filing;
 pub mod items;
+pub mod largest;
 pub mod lock;
 pub mod log;
 pub mod pack;

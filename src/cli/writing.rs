@@ -9,6 +9,7 @@ use super::asking::bytes_of;
 use super::paper::{End, put, say};
 use super::progress::Line;
 use super::{Session, bounds, day, day_if};
+use crate::archive::largest;
 use crate::archive::settings::Settings;
 use crate::archive::sources::Source;
 use crate::archive::{Archive, FOLDER};
@@ -65,6 +66,7 @@ pub fn ingest(session: &Session, wanted: &args::Ingest) -> Result<End> {
         .as_ref()
         .map_or(folder.as_path(), |trial| trial.path());
     let (archive, settings, bounds) = opened(place, wanted)?;
+    warn_of_largest(session);
     let when = bounds.limits.ocr;
     let told = bounds.clone();
     let line = Line::new(session.arguments.quiet);
@@ -213,9 +215,25 @@ fn trial_folder() -> Result<tempfile::TempDir> {
         .map_err(|cause| Error::archive("the trial run cannot set up its folder").because(cause))
 }
 
+/// Says beforehand that the system would end this program without a word, where a file may only grow so large.
+fn warn_of_largest(session: &Session) {
+    if let Some(bytes) = largest::deadly() {
+        say(
+            &session.arguments,
+            &format!(
+                "warning: no file may grow beyond {} here (`ulimit -f`). Should one of the archive's have to, the system \
+                 ends recordroom without a word; the archive stays as it was. Behind `trap '' XFSZ` in the same shell it \
+                 would be told of like a full disk.",
+                words::size(bytes)
+            ),
+        );
+    }
+}
+
 /// `reindex`.
 pub fn reindex(session: &Session) -> Result<End> {
     let archive = session.archive()?;
+    warn_of_largest(session);
     let records = verify::reindex(&archive)?;
     say(
         &session.arguments,
@@ -227,6 +245,7 @@ pub fn reindex(session: &Session) -> Result<End> {
 /// `refresh`.
 pub fn refresh(session: &Session) -> Result<End> {
     let archive = session.archive()?;
+    warn_of_largest(session);
     let done = refreshing::refresh(&archive, &session.tables, &session.typed)?;
     let changed = match done.changed {
         0 => "none changed".to_owned(),

@@ -151,7 +151,7 @@ pub(super) fn capital(text: &str) -> String {
 }
 
 /// A size in bytes as people say it: `812 bytes`, `48.2 kB`, `0.5 MB`, with 1 MB a million bytes.
-pub(super) fn size(bytes: u64) -> String {
+pub fn size(bytes: u64) -> String {
     // each unit with the number of bytes from which it is used
     const UNITS: [(&str, u64, f64); 4] = [
         ("TB", 1_000_000_000_000, 1e12),

@@ -21,6 +21,7 @@
 //! ```
 
 pub mod fields;
+mod hyphens;
 mod leaves;
 mod lexer;
 mod parser;

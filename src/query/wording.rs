@@ -40,7 +40,8 @@ fn text(text: &Text) -> String {
             }
         }
         Text::Phrase { typed, apart } => {
-            let phrase = format!("\"{}\"", shown(typed));
+            let signs = unsearched(&shown(typed));
+            let phrase = format!("\"{}\"{signs}", shown(typed));
             match apart {
                 None if asks_for_one_letter(typed) => {
                     format!("the phrase {phrase}, in which ? stands for one letter")
@@ -94,12 +95,38 @@ fn side(texts: &[Text]) -> String {
 
 fn words(text: &str) -> String {
     let text = shown(text);
+    let signs = unsearched(&text);
     if several(&text) {
-        format!("the words \"{text}\" in a row")
+        format!("the words \"{text}\" in a row{signs}")
     } else {
-        format!("the word \"{text}\"")
+        format!("the word \"{text}\"{signs}")
     }
 }
+
+/// Signs that mean something beside a letter or a figure and are no part of what is searched: `£25`, `C++`.
+fn unsearched(text: &str) -> String {
+    let mut signs = String::new();
+    for run in text.split(' ') {
+        let bare = run.trim_matches(|c: char| !c.is_alphanumeric());
+        if bare.is_empty() {
+            continue;
+        }
+        let (before, after) = run.split_once(bare).unwrap_or_default();
+        for c in before.chars().chain(after.chars()) {
+            if MEANING.contains(c) && !signs.contains(c) {
+                signs.push(c);
+            }
+        }
+    }
+    match signs.chars().count() {
+        0 => String::new(),
+        1 => format!(" ({signs} itself is not searched)"),
+        _ => format!(" ({signs} themselves are not searched)"),
+    }
+}
+
+/// Signs of money, of sums and of names.
+const MEANING: &str = "£€$¥¢+#%§=<>@&";
 
 /// Where the words of a field stand.
 fn place(field: Field) -> &'static str {

@@ -192,18 +192,18 @@ pub struct Searched {
     pub log: Option<u64>,
     /// Each part of the query by itself.
     pub parts: Vec<QueryPart>,
-    /// References near one that was not found, and provisions that are also printed otherwise: canonical form, records,
-    /// in what they differ.
+    /// References near one that was not found, and provisions and words that are also printed otherwise: canonical form,
+    /// records, in what they differ.
     pub nearest: Vec<Near>,
 }
 
-/// A reference near one that was searched for and not found, or a provision that is also printed otherwise; never
-/// searched in its stead.
+/// A reference near one that was searched for and not found, or a provision or a word that is also printed otherwise;
+/// never searched in its stead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 pub struct Near {
-    /// The reference, or the provision as a limit of a query.
+    /// The reference, or the provision or the word as a query has it.
     pub canonical: String,
-    /// How many records carry it; of a provision, beyond those that print it as it was typed.
+    /// How many records carry it; of a provision or a word, beyond those that print it as it was typed.
     pub records: u64,
     /// In what it differs.
     pub differs: String,

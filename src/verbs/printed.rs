@@ -1,11 +1,12 @@
-//! Provisions among the words of a search: what prints them otherwise is offered, never searched in silence.
+//! Provisions and hyphens among the words of a search: what prints them otherwise is offered, never searched in silence.
 
 use super::answers::Near;
 use super::desk::Desk;
 use crate::error::Result;
 use crate::query::Query;
 
-/// For each word that spells a provision, how many records cite it beyond those that print it so.
+/// For each word that spells a provision, how many records cite it beyond those that print it so; for each that some
+/// write with a hyphen and some without, how many have only the other spelling.
 ///
 /// # Errors
 /// When the index cannot be read.
@@ -20,6 +21,23 @@ pub(super) fn otherwise(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
                 records,
                 differs: "cited, but not printed as it was typed".to_owned(),
             });
+        }
+    }
+    for (typed, others) in query.hyphened_otherwise() {
+        for other in others {
+            // most are in no record at all
+            if desk.ids(&desk.query(&other)?)?.is_empty() {
+                continue;
+            }
+            let more = desk.query(&format!("{other} NOT {typed}"))?;
+            let records = desk.ids(&more)?.len() as u64;
+            if records > 0 {
+                near.push(Near {
+                    canonical: other,
+                    records,
+                    differs: "the same word but for its hyphen".to_owned(),
+                });
+            }
         }
     }
     Ok(near)

@@ -37,6 +37,9 @@ fn judge(case: &Case<'_>) -> Verdict {
             Zone::Request | Zone::Quoted => Level::Info,
             Zone::Law | Zone::Furniture => continue,
         };
+        if is_row_of_months(&sentence.lower) {
+            continue;
+        }
         for doubt in dates::doubtful(&sentence.text) {
             let level = if is_quoted(&sentence.text, &doubt.as_printed) {
                 Level::Info
@@ -83,6 +86,25 @@ fn judge(case: &Case<'_>) -> Verdict {
         }
     }
     Verdict::Asked(found)
+}
+
+/// Whether words are a row of a table with a figure beside each month: `Jan 41 Feb 38 Mar 44`.
+fn is_row_of_months(lower: &str) -> bool {
+    const FEWEST: usize = 3;
+    const MONTHS: [&str; 12] = [
+        "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
+    ];
+    let words: Vec<&str> = lower.split(' ').collect();
+    let beside = words
+        .windows(2)
+        .filter(|pair| {
+            matches!(pair, [month, figure]
+                if month.get(..3).is_some_and(|begun| MONTHS.contains(&begun))
+                    && month.len() <= 10
+                    && figure.bytes().all(|b| b.is_ascii_digit() || b == b','))
+        })
+        .count();
+    beside >= FEWEST && beside * 2 + 2 >= words.len()
 }
 
 /// Whether words stand within quotation marks, and so are somebody else's.

@@ -1,7 +1,8 @@
 //! Is the fact of refusal told?
 
 use crate::audit::rule::{Case, Example, FINAL, FREEDOM, Found, Level, Rule, Verdict};
-use crate::facts::response::Outcome;
+use crate::facts::response::phrases::any;
+use crate::facts::response::{Outcome, Stage};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -41,6 +42,10 @@ fn judge(case: &Case<'_>) -> Verdict {
         // that it is to be had elsewhere, or later, is the fact
         return Verdict::nothing();
     }
+    if response.stage == Stage::InternalReview && upholds(case) {
+        // the refusal that is upheld was told in the first answer
+        return Verdict::nothing();
+    }
     let first = response.relied.first();
     Verdict::one(Found::new(
         case.absent(Level::Warning),
@@ -50,4 +55,18 @@ fn judge(case: &Case<'_>) -> Verdict {
         ),
         first.and_then(|relied| case.quote_of(relied)),
     ))
+}
+
+/// Whether a review lets the first decision stand.
+fn upholds(case: &Case<'_>) -> bool {
+    case.response.paper.own_sentences().any(|sentence| {
+        any(
+            &sentence.lower,
+            "complaint is not upheld | complaint … not upheld | uphold* the decision | uphold* the original | uphold* our | uphold* the first | \
+                uphold* the refusal | decision is upheld | decision … upheld | refusal is upheld | stands | rightly engaged | properly engaged | \
+                correctly engaged | was engaged | were engaged | rightly applied | correctly applied | properly applied | was right to | \
+                were right to | was correct to | were correct to | rightly relied | rightly refused | no reason to differ | agree with the original | \
+                agree with the first | confirm the original | confirm the decision | maintain* the decision | complaint fails",
+        )
+    })
 }

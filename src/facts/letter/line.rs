@@ -109,9 +109,12 @@ pub fn domains(line: &str, tables: &Tables) -> Vec<String> {
     if !addressed || !line.contains('.') {
         return Vec::new();
     }
+    let links = !is_prose(line);
     let addresses = line
         .split([' ', '\t', ',', ';', '<', '>', '(', ')', '|'])
-        .filter(|word| word.contains('@') || word.starts_with("www.") || word.starts_with("http"));
+        .filter(|word| {
+            word.contains('@') || links && (word.starts_with("www.") || word.starts_with("http"))
+        });
     let known = addresses.filter_map(|word| tables.parties.by_domain(word));
     let mut found: Vec<String> = known
         .filter(|short| {
@@ -124,6 +127,16 @@ pub fn domains(line: &str, tables: &Tables) -> Vec<String> {
         .collect();
     found.dedup();
     found
+}
+
+/// Whether a line is part of a sentence, in which a link points to somebody and does not say who writes.
+fn is_prose(line: &str) -> bool {
+    const FEWEST: usize = 4;
+    let small = |word: &&str| {
+        word.starts_with(|c: char| c.is_ascii_lowercase())
+            && !word.contains(['@', '.', '/', ':', '|'])
+    };
+    line.split_whitespace().filter(small).take(FEWEST).count() == FEWEST
 }
 
 /// The organisation whose building or motto a line gives.

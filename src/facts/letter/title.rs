@@ -89,6 +89,14 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
             .iter()
             .chain(&facts.cc)
             .all(|party| party.organisation.as_deref() == from);
+    // to its own people, with others copied in
+    let copied = from.is_some()
+        && !all_within
+        && !facts.to.is_empty()
+        && facts
+            .to
+            .iter()
+            .all(|party| party.organisation.as_deref() == from);
     let subject = facts
         .subject
         .as_deref()
@@ -122,6 +130,11 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         _ if parts.lettered => "letter".to_owned(),
         other => tables.kinds.called(other).to_owned(),
     };
+    let within = email && copied;
+    let form = match within {
+        true => "internal email".to_owned(),
+        false => form,
+    };
     let mut title = match from {
         Some(from) => format!("{} {form}", in_sentence(from, tables)),
         None => capitalised(&form),
@@ -133,8 +146,11 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         }
         _ => to,
     };
-    if let Some(to) = to.filter(|_| !(memo && all_within)) {
+    if let Some(to) = to.filter(|_| !(memo && all_within || within)) {
         title.push_str(&format!(" to {to}"));
+    }
+    if within && let Some(other) = copied_to(facts, from, tables) {
+        title.push_str(&format!(" copied to {other}"));
     }
     if let Some(day) = day {
         title.push_str(&format!(" dated {day}"));
@@ -147,6 +163,20 @@ fn sent(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> Op
         title.push_str(" (reprimand)");
     }
     Some(title)
+}
+
+/// The first body, other than whose the message is, to which it was copied.
+fn copied_to(facts: &Facts, from: Option<&str>, tables: &Tables) -> Option<String> {
+    let others = facts
+        .cc
+        .iter()
+        .filter_map(|party| party.organisation.as_deref());
+    let first = others.into_iter().find(|body| Some(*body) != from)?;
+    Some(match tables.parties.row(first) {
+        Some(row) if in_full(&row.short) => row.name.clone(),
+        Some(row) => row.with_article(),
+        None => paper::lowered(first),
+    })
 }
 
 /// The bodies that something is addressed to, as a sentence has them: two are named in the order of the paper, of more
@@ -305,7 +335,7 @@ fn named(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> O
         {
             Some(format!("{from} {title}"))
         }
-        _ => Some(of_no_kind(facts, view, title, tables)),
+        _ => Some(paper::spoken(&of_no_kind(facts, view, title, tables))),
     }
 }
 

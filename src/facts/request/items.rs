@@ -252,12 +252,19 @@ fn unmarked_list(blocks: &[Block]) -> Option<Vec<String>> {
 
 /// Whatever was written, when no sentence plainly asks; nothing is dropped for want of a question mark.
 fn last_resort(blocks: &[Block]) -> Vec<Item> {
-    let all: Vec<String> = blocks
-        .iter()
-        .filter(|block| !wording::is_procedure(&block.text) && !wording::excludes(&block.text))
-        .map(|block| tidy(&block.text))
-        .filter(|text| text.chars().any(char::is_alphabetic))
-        .collect();
+    let wanted = |kept: fn(&str) -> bool| -> Vec<String> {
+        blocks
+            .iter()
+            .filter(|block| kept(&block.text) && !wording::excludes(&block.text))
+            .map(|block| tidy(&block.text))
+            .filter(|text| text.chars().any(char::is_alphabetic))
+            .collect()
+    };
+    let mut all = wanted(|text| !wording::is_procedure(text));
+    if all.is_empty() {
+        // `Breach reports made by email in 2023`: words of the procedure in what is only named
+        all = wanted(wording::names_a_thing);
+    }
     if all.is_empty() {
         Vec::new()
     } else {
@@ -330,4 +337,30 @@ pub(super) fn asked_all_the_same(asking: &str) -> Vec<Item> {
         });
     }
     items
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::Tables;
+
+    #[test]
+    fn a_heading_is_a_request_and_thanks_are_none() {
+        let asked = |text: &str| -> Vec<String> {
+            let read = super::super::read(text, &Tables::built_in());
+            read.items.into_iter().map(|item| item.text).collect()
+        };
+        for text in [
+            "Lamp reports made to the ICO by email in 2023, with the replies.",
+            "Electronic records of lamps lit, 2021",
+        ] {
+            assert_eq!(asked(text).len(), 1, "{text}");
+        }
+        for text in [
+            "Thank you for your help.",
+            "I look forward to your reply by email.",
+            "Please contact me by email.",
+        ] {
+            assert!(asked(text).is_empty(), "{text}");
+        }
+    }
 }

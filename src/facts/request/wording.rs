@@ -228,6 +228,16 @@ pub(super) fn is_procedure(sentence: &str) -> bool {
     speaks && dates::find(sentence).is_empty() && !names_a_record(&lower)
 }
 
+/// Whether a paragraph names something and speaks to nobody, as a heading does.
+pub(super) fn names_a_thing(text: &str) -> bool {
+    let lower = plain(text);
+    let speaks = [
+        "i", "i'm", "i'd", "i've", "me", "my", "we", "us", "our", "you", "your", "yours", "thank",
+        "thanks", "please", "if",
+    ];
+    !topic_words(text).is_empty() && !speaks.iter().any(|word| has_words(&lower, word))
+}
+
 /// Whether a record is asked for in terms: "a copy of the letter", "all emails".
 fn names_a_record(lower: &str) -> bool {
     let records = [

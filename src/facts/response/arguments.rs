@@ -223,7 +223,16 @@ fn weighed_for(
     if speaks_of_all(&paragraph.lower) || speaks_of_all(&sentence.lower) {
         return Vec::new();
     }
-    let named = named_within(cites, paragraph.start, paragraph.end);
+    let of_sentence = named_within(cites, sentence.start, sentence.end);
+    if !of_sentence.is_empty() {
+        return of_sentence;
+    }
+    // what the paragraph names only further on has no part in it
+    let until_here = named_within(cites, paragraph.start, sentence.end);
+    let named = match until_here.is_empty() {
+        true => named_within(cites, paragraph.start, paragraph.end),
+        false => until_here,
+    };
     let block = blocks.get(at).cloned().unwrap_or_default();
     if !named.is_empty() {
         let mut named = named;
@@ -346,7 +355,7 @@ pub(super) fn refusal(paper: &Paper) -> Option<Quote> {
                     not be disclosed | not disclosing | cannot be disclosed | unable to disclose | unable to provide | \
                     not able to disclose | not able to provide | cannot provide | cannot disclose | decided not to | \
                     will not be provid* | not be provid* | not be released | neither confirm* | blanked | blacked out | \
-                    turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | \
+                    turned down | not obliged to comply | declin* | held back | kept back | exempts them | exempts it | makes it exempt | make it exempt | makes them exempt | makes this exempt | \
                     does not oblige | do not oblige | need not comply | this is that notice | this letter is that notice | \
                     have not copied | not copied | have not given | not given it | have not sent | should not have | \
                     applies to this part | applies to your request | applies to this request | applies to that part | \

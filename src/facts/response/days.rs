@@ -116,7 +116,7 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
         .get(found.end..sentence.end.max(found.end))
         .unwrap_or_default();
     let tidy = |text: &str| plain(&super::paper::on_one_line(text));
-    let (before, after) = (tidy(before), tidy(after));
+    let (mut before, after) = (tidy(before), tidy(after));
     let line_start = text
         .get(..found.start)
         .and_then(|head| head.rfind(['\n', '\u{c}']).map(|at| at + 1))
@@ -180,6 +180,17 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
                     | "issued"
             )
     };
+    // a label on the line above, as the parts of a web page's list of facts stand
+    let apart = before.is_empty()
+        && after
+            .trim_matches(|c: char| !c.is_alphanumeric())
+            .is_empty();
+    let label_above = apart
+        .then(|| label_above(text.get(..line_start).unwrap_or_default()))
+        .flatten();
+    if let Some(label) = &label_above {
+        before = label.clone();
+    }
     let breaks = text.get(..found.start)?.matches(['\n', '\u{c}']).count();
     Some(Around {
         day: found.day,
@@ -190,8 +201,24 @@ fn around<'a>(text: &str, paper: &'a Paper, found: &dates::Found) -> Option<Arou
         after,
         next,
         alone: place_or_label(&line)
+            && place_or_label(label_above.as_deref().unwrap_or_default())
             && rest.trim_matches(|c: char| !c.is_alphanumeric()).is_empty(),
     })
+}
+
+/// The line above, where it is a label of a day and nothing else: `Date of request`, `Received`.
+fn label_above(above: &str) -> Option<String> {
+    const FEW: usize = 5;
+    let line = above.trim_end_matches(['\n', '\r', '\u{c}']);
+    let line = line.rsplit(['\n', '\u{c}']).next()?.trim();
+    let lower = plain(line.trim_end_matches(':'));
+    let label = any(
+        &lower,
+        "date | received | responded | issued | due | requested | answered | published",
+    ) && lower.split(' ').count() <= FEW
+        && !line.ends_with(['.', '?'])
+        && !lower.bytes().any(|b| b.is_ascii_digit());
+    label.then_some(lower)
 }
 
 fn responded(around: &[Around<'_>], facts: &Facts) -> Option<Stated> {

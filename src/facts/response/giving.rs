@@ -5,7 +5,9 @@ use super::is_neither;
 use super::paper::{Paper, Sentence};
 use super::phrases::any;
 
-const GIVEN: &str = "set out in the attached | the rest is set out | is in the attached | are in the attached | rest is given | \
+const GIVEN: &str = "is at annex* | are at annex* | is in annex* | are in annex* | is at appendix* | are at appendix* | is in appendix* | are in appendix* | \
+    is in the spreadsheet | are in the spreadsheet | is in the sheet | are in the sheet | is in the workbook | are in the workbook | \
+    is in the table | are in the table | is in the enclosed | are in the enclosed | set out in the attached | the rest is set out | is in the attached | are in the attached | rest is given | \
     contained in the attached | is as follows | are as follows | see the attached | see the enclosed | attached list | please see … answer to | please see … response to | is below | are below | reproduced below | tell you so now | \
     tell you now | we can tell you that | i can tell you that | here is | here are | we now send | i now send | i now enclose | \
     now disclose | now release | we will therefore release | here is the | here are the | we send you | i send you | will find … with this | enclose them | enclose it | and enclose | send them | send it | send you | we send | i send | \
@@ -89,7 +91,7 @@ pub(super) fn is_given(lower: &str) -> bool {
         )
         && !any(
             lower,
-            "not find … attached | will be sent | will be provided to you | will send you | once we | as soon as | \
+            "sent it again | send it again | send them again | gladly send | happy to send | mislaid | not find … attached | will be sent | will be provided to you | will send you | once we | as soon as | \
                 will be able to | substantive response | substantive reply | be in a position to | sorry to send | sorry to give | \
                 a full response | a full reply | a substantive | disappointing reply | disappointing answer | disappointing response",
         )

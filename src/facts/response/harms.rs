@@ -46,7 +46,7 @@ const HARM: &str = "prejudic* | harm | harmful | harms | harmed | damage | damag
     circumvent* | tactical advantage | disadvantage* | put at risk | at risk | would place | jeopardis* | \
     disrupt* | weaken* | less effective | less able | deter* | reluctan* | competitor* | \
     commercial position | bargaining position | negotiat* | chilling effect | less candid | frank* | \
-    stolen | theft | thieves | steal | burglar* | attack* | escape* | would suffer | the better of | undercut* | rival* | \
+    stolen | theft | thefts | thieves | steal | burglar* | attack* | escape* | would suffer | the better of | undercut* | rival* | \
     exploit* | target* | harass* | threat* | danger* | criminals | help offenders | help those who | help a burglar | \
     hold back | said what they would not | fall silent | lose | loss of | frustrate* | defeat* | \
     evasion | retaliat* | reprisal* | fraud* | misuse* | disorder | distress | poach* | vandal* | \

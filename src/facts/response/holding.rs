@@ -5,7 +5,8 @@
 use super::deciding::tells_the_wish;
 use super::phrases::any;
 
-const NOT_HELD: &str = "not information that we hold | not information we hold | not something that we hold | \
+const NOT_HELD: &str = "no record is kept | no records are kept | no record of … is kept | no record of … are kept | none is kept | none are kept | none were ever made | none was ever made | none were ever kept | none were ever taken | none were ever written | none was ever written | \
+    not information that we hold | not information we hold | not something that we hold | \
     no information held | no information is held | does not hold | do not hold | don't hold | \
     doesn't hold | not held | is not held | are not held | not hold any | not hold this | \
     no recorded information | holds no | hold no | no records were located | no records were found | \
@@ -241,7 +242,16 @@ pub(super) fn is_not_held(lower: &str) -> bool {
         lower,
         "mailbox | inbox | do not reply to this | this account is not | this address is not",
     );
+    // `to say that we hold it, or that we do not, would tell ...`, `a sign that it is or is not held`
+    let either = lower.starts_with("to say ")
+        || lower.starts_with("saying ")
+        || any(
+            lower,
+            "is or is not | is, or is not | are or are not | are, or are not | does or does not | does, or does not | do or do not | \
+                do, or do not | or that we do not | or that it does not | or that there is none | hold or not | held or not",
+        );
     !tells_the_wish(lower)
+        && !either
         && !of_the_mail
         && !any(lower, "no longer want | no longer need | no longer require")
         && !any(before, SUPPOSED)

@@ -26,6 +26,7 @@ mod references;
 mod reliance;
 mod reviewing;
 mod rights;
+mod rows;
 mod sections;
 mod stages;
 mod words;
@@ -318,7 +319,7 @@ fn has_its_number(text: &str, item: &Item) -> bool {
 pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables) -> Response {
     let text = view.text;
     let message = view.form == Form::Email;
-    let paper = paper::read(text, message, tables);
+    let paper = paper::read(text, message);
     let mut cites = grounds::cites(text, facts.date, &paper, tables);
     reliance::settle(&paper, &mut cites);
     reliance::settle_review(&paper, &mut cites);

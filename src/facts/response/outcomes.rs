@@ -156,6 +156,10 @@ pub(super) fn read(
 ) -> Vec<Decided> {
     let sentences = super::reviewing::without_undone(paper.own_sentences().collect(), cites);
     let whole = of_sentences(paper, &sentences, cites, None);
+    let rows = super::rows::read(paper, cites);
+    if !rows.is_empty() {
+        return rows;
+    }
     let printed = if asked.len() > 1 {
         asked.to_vec()
     } else {

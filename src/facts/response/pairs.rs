@@ -195,10 +195,9 @@ fn is_short(paragraph: &Paragraph) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Tables;
 
     fn outcomes(text: &str, questions: usize) -> (usize, usize) {
-        let paper = super::super::paper::read(text, false, &Tables::built_in());
+        let paper = super::super::paper::read(text, false);
         (
             read(&paper, &[]).len(),
             in_list(&paper, &[], questions).len(),

@@ -1,7 +1,6 @@
 //! A response cut into paragraphs and sentences, each with its place, its zone and the heading it stands under.
 
 use super::zones::{self, Zone};
-use crate::facts::Tables;
 
 /// A paragraph as narrow as this share of the widest line ended by itself.
 const FULL_LINE: f64 = 0.72;
@@ -108,9 +107,9 @@ impl Paper {
 }
 
 /// Cuts a text up.
-pub(super) fn read(text: &str, message: bool, tables: &Tables) -> Paper {
+pub(super) fn read(text: &str, message: bool) -> Paper {
     let lines = lines(text);
-    let zones = zones::of_lines(text, &lines, message, tables);
+    let zones = zones::of_lines(text, &lines, message);
     let widest = lines
         .iter()
         .map(|line| line.text.chars().count())
@@ -133,6 +132,7 @@ pub(super) fn read(text: &str, message: bool, tables: &Tables) -> Paper {
             let before = lines.get(last).map_or("", |line| line.text);
             zones.get(last) == zones.get(at)
                 && mark(line.text).is_none()
+                && !super::rows::begins(line.text)
                 && goes_on(before, line.text, wrapped, widest)
         });
         if joins {
@@ -353,7 +353,7 @@ fn sentence_bounds(raw: &str) -> Vec<(usize, usize)> {
         let begins = next.is_some_and(|c| {
             c.is_uppercase()
                 || c.is_ascii_digit()
-                || matches!(c, '"' | '“' | '‘' | '(' | '\'' | '•')
+                || matches!(c, '"' | '“' | '‘' | '(' | '\'' | '•' | '£')
         });
         let before = raw.get(start..at).unwrap_or_default();
         let word = before
@@ -386,7 +386,7 @@ mod tests {
     #[test]
     fn a_wrapped_letter_is_put_together_and_each_sentence_knows_its_line() {
         let text = "Dear Ms Tarn,\n\nThe lamps are listed under s. 21 of the Act, which is what was\nasked. The wicks are not.\n\nYours sincerely\n";
-        let paper = read(text, false, &Tables::built_in());
+        let paper = read(text, false);
         let sentences: Vec<(usize, &str)> = paper
             .sentences
             .iter()

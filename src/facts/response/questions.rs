@@ -432,7 +432,6 @@ fn among_answers(paper: &Paper, questions: &[Item]) -> Vec<(usize, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Tables;
 
     #[test]
     fn a_number_kept_back_in_a_table_is_a_part() {
@@ -450,7 +449,7 @@ mod tests {
             let text = format!(
                 "Freedom of information response\n\n1. How many lamps broke, by yard?\n\n             2021   2022\nHarbour yard   14     20\nChapel yard    <6     17\n\n2. Who mends them?\n\nTarn Brothers.\n\nSmall numbers\n\n{told}\n"
             );
-            let paper = super::super::paper::read(&text, false, &Tables::built_in());
+            let paper = super::super::paper::read(&text, false);
             by_question(&paper, &[], &questions, &[])
                 .iter()
                 .map(|one| one.outcome)

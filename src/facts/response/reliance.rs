@@ -246,7 +246,9 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             "considering | weigh* | not yet | balance | more time | further time",
         );
     // `exempt, if it were held, under section 30(1)`: the Scottish Act has a section that works so
-    let only_if_held = cite.act.as_deref() != Some("FOISA") && any(near(clause, &printed), IF_HELD);
+    let only_if_held = cite.act.as_deref() != Some("FOISA")
+        && !cite.is_confirm_or_deny()
+        && any(near(clause, &printed), IF_HELD);
     // a letter that puts the weighing off names the exemption that may apply, and that is its ground
     let weighed_later = any(
         clause,
@@ -283,6 +285,9 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
     ) {
         return Standing::Relied;
     }
+    if is_verdict_alone(lower) {
+        return Standing::Relied;
+    }
     let relies = first_of(clause, RELIES);
     let describes = first_of(what_follows(clause, &printed), DESCRIBES);
     let asserts = any(
@@ -292,7 +297,8 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
             applies to this | is therefore | is refused | is withheld | accordingly | the requested | \
             your request | this request | exempt under | exempt by virtue of | exempt from disclosure under | \
             withheld under | refused under | redacted under | engaged | removed under | applies because | \
-            they fall under | it falls under | this falls under | these fall under | which fall under | which falls under | caught by | applies as | applies here | to this request | applies since | exempts them | exempts it | \
+            they fall under | it falls under | this falls under | these fall under | which fall under | which falls under | caught by | applies as | applies here | to this request | applies since | exempts them | exempts it | makes it exempt | make it exempt | \
+            makes them exempt | make them exempt | makes this exempt | exempt us | exempts us | exempt the council | exempts the council | \
             removes the duty | lifts the duty | vexatious | repeated | blacked out",
     );
     match (relies, describes) {
@@ -314,6 +320,20 @@ fn by_words(paper: &Paper, cite: &Cite) -> Standing {
         }
         _ => Standing::Mentioned,
     }
+}
+
+/// Whether a few words are all of an answer: `Exempt - section 43(2).`, `Withheld, s.40(2)`.
+fn is_verdict_alone(lower: &str) -> bool {
+    const FEW: usize = 9;
+    lower.split(' ').count() <= FEW
+        && ["exempt", "withheld", "refused", "redacted", "not disclosed"]
+            .iter()
+            .any(|word| {
+                lower
+                    .strip_prefix(word)
+                    .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
+            })
+        && !any(lower, "information which | is a | is an | unless | if")
 }
 
 /// The words of a clause close round a citation.
@@ -424,8 +444,8 @@ fn says_of_this(clause: &str) -> bool {
     any(
         clause,
         "i have | we have | i am | we are | i rely | we rely | is withheld | are withheld | been withheld | \
-            is refused | been refused | has been redacted | have been redacted | is exempt under | \
-            are exempt under | is exempt by virtue | are exempt by virtue | neither confirm*",
+            is refused | been refused | has been redacted | have been redacted | makes it exempt | make it exempt | makes them exempt | \
+            make them exempt | makes this exempt | is exempt under | are exempt under | is exempt by virtue | are exempt by virtue | neither confirm*",
     )
 }
 

@@ -7,7 +7,9 @@ use super::paper::Sentence;
 use super::phrases::any;
 
 /// The requester wanted a first answer looked at again.
-const ASKED: &str = "requirement for review | requirement for a review | required … to review | require … to review | you required a review | \
+const ASKED: &str = "asked that … look again | asked that … looked at again | asked for … look again | asked somebody … look | asked for a second look | \
+    wrote to say that you were unhappy | wrote to say that you were dissatisfied | wrote to say that you disagree* | wrote to say that you are unhappy | \
+    requirement for review | requirement for a review | required … to review | require … to review | you required a review | \
     as you asked me to | as you asked us to | you asked … to look again | your challenge | your objection | request for a review | request for an internal review | request for internal review | \
     request that we review | request to review | request for a reconsideration | asked for a review | \
     asked for an internal review | asked us to review | asked us to look again | asked that we look again | \
@@ -40,7 +42,8 @@ const LOOKED: &str = "review was held | review meeting | now looked again | outc
     gone through it again | considered your complaint | considered your appeal | looked into your complaint";
 
 /// What came of it.
-const CONCLUDED: &str = "we substitute | i substitute | do not agree with the first | do not agree with the original | in place of the first | uphold your complaint | uphold* | upheld | overturn* | stand by | stands by | decision stands | response stands | \
+const CONCLUDED: &str = "no reason to differ | no reason to depart | no reason to change | no reason to disagree | no cause to differ | end of our own procedure | \
+    part of your complaint fails | your complaint fails | your complaint succeeds | we substitute | i substitute | do not agree with the first | do not agree with the original | in place of the first | uphold your complaint | uphold* | upheld | overturn* | stand by | stands by | decision stands | response stands | \
     decision … stand | set aside | was correct to | were correct to | correctly applied | correctly engaged | \
     rightly | was right to | were right to | was wrong to | were wrong to | should have been | ought to have | \
     original decision | original response | first response | earlier response | initial response | revise* the decision | \

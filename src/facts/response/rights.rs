@@ -304,7 +304,6 @@ fn clauses(lower: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Tables;
 
     fn letter(words: &str) -> Paper {
         super::super::paper::read(
@@ -312,7 +311,6 @@ mod tests {
                 "Dear Ms Tarn,\n\nThe list of lamps is withheld.\n\n{words}\n\nYours sincerely\n"
             ),
             false,
-            &Tables::built_in(),
         )
     }
 

@@ -117,7 +117,7 @@ fn decide(paper: &Paper, cites: &[Cite], run: &[(usize, Mark)]) -> Vec<Decided> 
             lower.contains(&mark)
                 && any(
                     lower,
-                    "you asked | you requested | you wrote | you contacted | asking | asked for | your request | seeking | you sought",
+                    "you asked | you requested | you wrote | you contacted | asking | asks for | asks us | asked for | your request | seeking | you sought",
                 )
         })
     };

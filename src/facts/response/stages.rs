@@ -186,6 +186,21 @@ pub(super) fn read(paper: &Paper, cites: &[Cite], subject: Option<&str>, decides
     ) {
         return Stage::Fees;
     }
+    // it is late and nothing is told yet
+    let tells = sentences
+        .iter()
+        .any(|sentence| super::giving::tells_facts(&sentence.lower));
+    if !tells
+        && announces(
+            "not yet had an answer | not yet had a reply | not yet had a response | not yet been answered | yet to answer | answer is not ready | \
+        reply is not ready | response is not ready | is now overdue | expect to have the answer | expect to have a reply | \
+        expect to have the reply | expect to have the response | expect to have a response | hope to have the answer | hope to have a reply | \
+        hope to reply by | hope to respond by | hope to answer by | hope to send … reply by | expect to reply by | expect to respond by | expect to answer by | \
+        sorry that you are still waiting | still waiting for",
+        )
+    {
+        return Stage::Extension;
+    }
     if announces(
         "extend* the time | extend the deadline | extending the time | extended the time | \
         extend the time limit | extending the deadline | extended the deadline | an extension | \

@@ -2,7 +2,7 @@
 
 use super::paper::{Line, Paragraph, plain};
 use super::phrases::any;
-use crate::facts::{Tables, dates, letter, request};
+use crate::facts::{dates, letter, request};
 
 /// Whose words a paragraph is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,13 +93,7 @@ const OTHER_HEADINGS: &str = "complaint | complaints | review | appeal | your ri
     public interest | reason | reasons | decision | conclusion | response | disclosure";
 
 /// The zone of each line.
-pub(super) fn of_lines(
-    text: &str,
-    lines: &[Line<'_>],
-    message: bool,
-    tables: &Tables,
-) -> Vec<Zone> {
-    let _ = tables;
+pub(super) fn of_lines(text: &str, lines: &[Line<'_>], message: bool) -> Vec<Zone> {
     let quoted_from = quoted_from(text, message);
     let asked = without_answers(text, request::quoted_in_answer(text));
     let salutation = lines
@@ -120,6 +114,7 @@ pub(super) fn of_lines(
     };
     let mut in_request: Vec<bool> = lines.iter().map(asks).collect();
     super::interlined::give_back(lines, &mut in_request);
+    super::rows::give_back(lines, &mut in_request);
     lines
         .iter()
         .zip(in_request)
@@ -280,6 +275,7 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
     let mut listed = false;
     let mut below_answer = false;
     let mut past_request = false;
+    let mut past_answer = false;
     for paragraph in paragraphs {
         if paragraph.heading && paragraph.zone == Zone::Own {
             let bare = paragraph.lower.trim_matches(|c: char| !c.is_alphanumeric());
@@ -320,14 +316,16 @@ pub(super) fn settle(paragraphs: &mut [Paragraph]) {
             }
             // what the authority says below the request is no more of it, numbered or not
             answered |= decides_by_number(paragraph);
-            answered |=
-                !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
+            answered |= past_answer && answers_below(paragraph)
+                || !first && (answers_below(paragraph) || listed && goes_on_to_answer(paragraph));
             first = false;
             listed |= paragraph.mark.is_some();
             if answered && !is_wish(&paragraph.lower) {
                 paragraph.zone = Zone::Own;
             }
         } else if !first && paragraph.zone == Zone::Own {
+            past_answer = super::deciding::keeps_back(&paragraph.lower)
+                || super::giving::is_given(&paragraph.lower);
             first = true;
             answered = false;
             listed = false;
@@ -409,6 +407,8 @@ pub(super) fn decides_by_number(paragraph: &Paragraph) -> bool {
                 can you | would you | your force | your council | your trust | your organisation | any | whether you",
         )
         && (super::deciding::keeps_back(lower)
+            || super::giving::is_given(lower)
+                && !any(lower, "my | i | which is | which are | that is | that are")
             || super::IDEAS.regulator.is_in(lower) && super::IDEAS.open.is_in(lower)
             || any(
                 lower,

@@ -76,11 +76,9 @@ fn nearest(screen: &mut Screen, searched: &Searched) {
     screen.labelled(
         "NEAREST",
         MARGIN,
-        match searched
-            .nearest
-            .iter()
-            .any(|near| near.canonical.starts_with("provision:"))
-        {
+        match searched.nearest.iter().any(|near| {
+            near.canonical.starts_with("provision:") || near.differs.ends_with("hyphen")
+        }) {
             true => "Not searched for. Did you mean one of them?",
             false => "Other references, not searched for. Did you mean one of them?",
         },

@@ -89,3 +89,22 @@ fn neither_column_names_nor_the_marks_of_a_heading_are_a_title() {
         "Lamps of the house"
     );
 }
+
+#[test]
+fn a_link_in_a_sentence_makes_no_sender_and_one_in_a_letterhead_does() {
+    let from = |text: &str| {
+        document(text)
+            .from
+            .into_iter()
+            .find_map(|one| one.organisation)
+    };
+    assert_eq!(
+        from("the file is in the lamp folder and is read at https://www.ico.org.uk/foi?x=1\n"),
+        None
+    );
+    assert_eq!(
+        from("www.ico.org.uk\n\n3 May 2021\n\nDear Ann\n\nLamps\n\nYours sincerely\nOrla Finch\n")
+            .as_deref(),
+        Some("ICO")
+    );
+}

@@ -314,6 +314,32 @@ pub(super) fn first_of_month(text: &str) -> Option<jiff::civil::Date> {
     })
 }
 
+/// A title whose first word alone shouts what the paper is: `MINUTES of the Board` are the `Minutes of the Board`.
+pub(super) fn spoken(title: &str) -> String {
+    const SHOUTED: [&str; 14] = [
+        "MINUTES",
+        "REPORT",
+        "NOTE",
+        "NOTES",
+        "AGENDA",
+        "RECORD",
+        "SUMMARY",
+        "BRIEFING",
+        "STATEMENT",
+        "MEMORANDUM",
+        "REVIEW",
+        "TRANSCRIPT",
+        "POLICY",
+        "GUIDANCE",
+    ];
+    match title.split_once(' ') {
+        Some((first, rest)) if SHOUTED.contains(&first) && rest.chars().any(char::is_lowercase) => {
+            format!("{} {rest}", super::capitalised(&first.to_lowercase()))
+        }
+        _ => title.to_owned(),
+    }
+}
+
 /// A name that is printed all in capitals, as a sentence has it; short ones are abbreviations.
 pub(super) fn lowered(name: &str) -> String {
     let shouts = name.contains(' ') && !name.chars().any(char::is_lowercase);
@@ -406,6 +432,19 @@ mod tests {
             ("12 August 2008", None),
         ] {
             assert_eq!(month(text).as_deref(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_paper_that_shouts_what_it_is_is_spoken_of_softly() {
+        for (title, expected) in [
+            ("MINUTES of the Lamp Board", "Minutes of the Lamp Board"),
+            ("REPORT to the Lamp Board", "Report to the Lamp Board"),
+            ("MINUTES OF THE LAMP BOARD", "MINUTES OF THE LAMP BOARD"),
+            ("LAMPS of the North", "LAMPS of the North"),
+            ("MINUTES", "MINUTES"),
+        ] {
+            assert_eq!(spoken(title), expected);
         }
     }
 

@@ -1,5 +1,6 @@
 //! When a request was received, or else made, in whatever words a letter says so.
 
+use jiff::ToSpan as _;
 use jiff::civil::Date;
 
 use super::{Around, Stated, tail};
@@ -78,6 +79,21 @@ fn came_behind(date: &Around<'_>) -> Option<Date> {
     };
     const NEAR: usize = 60;
     let after = date.after.get(..date.after.floor_char_boundary(NEAR))?;
+    // `your request of 4 October 2022, logged here on 5 October`
+    let of_its_own = |words: &str| {
+        const A_MONTH: i8 = 31;
+        const SOON: usize = 40;
+        let (_, behind) = words.split_once(" on ").filter(|(came, behind)| {
+            arrives(came) && came.len() <= SOON && behind.starts_with(|c: char| c.is_ascii_digit())
+        })?;
+        let latest = date.day.checked_add(i64::from(A_MONTH).days()).ok()?;
+        let first = super::yearless::without_year(&super::yearless::in_print(behind), latest);
+        let first = first.first().filter(|found| found.start == 0)?;
+        (first.day >= date.day).then_some(first.day)
+    };
+    if let Some(day) = of_its_own(after) {
+        return Some(day);
+    }
     day(after).or_else(|| {
         let next = date.next.as_str();
         let of_it = any(
@@ -172,6 +188,15 @@ fn says_received(date: &Around<'_>) -> bool {
         "was logged on",
         "were logged on",
         "was registered on",
+        "request registered on",
+        "registered with us on",
+        "logged here on",
+        "logged with us on",
+        "request logged on",
+        "opened your letter on",
+        "opened your email on",
+        "opened your message on",
+        "opened your request on",
         "delivered on",
         "was delivered to us on",
         "picked up on",
@@ -261,6 +286,38 @@ fn received_then(date: &Around<'_>) -> bool {
         )
 }
 
+/// Whether words end in somebody's turning to the authority, whoever it is: `You contacted the council on`, `thank you for
+/// getting in touch on`.
+fn turned_to_us(near: &str) -> bool {
+    const FEW: usize = 5;
+    const TURNED: [&str; 9] = [
+        "you contacted",
+        "you wrote",
+        "you emailed",
+        "you approached",
+        "you got in touch",
+        "for contacting",
+        "for emailing",
+        "for writing",
+        "for getting in touch",
+    ];
+    let Some(before) = near.trim_end().strip_suffix(" on") else {
+        return false;
+    };
+    TURNED
+        .iter()
+        .filter_map(|verb| before.rfind(verb).map(|at| at + verb.len()))
+        .max()
+        .and_then(|end| before.get(end..))
+        .is_some_and(|between| {
+            between.split_whitespace().count() <= FEW
+                && !any(
+                    between,
+                    "about | regarding | concerning | for | of | meeting | held | what | how | who | when | happened | to say",
+                )
+        })
+}
+
 /// Whether the words before a date say that the request was made then.
 fn says_requested(date: &Around<'_>) -> bool {
     let near = tail(&date.before, 80);
@@ -287,9 +344,10 @@ fn says_requested(date: &Around<'_>) -> bool {
     {
         return true;
     }
+    let asked = asked || turned_to_us(near);
     let request = any(
         &date.before,
-        "your request | your email | your letter | your e-mail | date of request | request date | you asked | you contacted | you emailed | you approached | you applied | \
+        "in touch | for contacting | for emailing | for writing | your request | your email | your letter | your e-mail | date of request | request date | you asked | you contacted | you emailed | you approached | you applied | \
             you wrote | requested | request | your message | enquiry | inquiry | application | your questions | your foi | yours of",
     );
     // the day of a meeting is not that of the request for its minutes
@@ -317,12 +375,12 @@ mod tests {
     use super::super::super::paper;
     use super::super::all_around;
     use super::*;
-    use crate::facts::{Tables, dates};
+    use crate::facts::dates;
 
     fn came(words: &str) -> Option<String> {
         let text =
             format!("Dear Ms Tarn,\n\n{words}\n\nThe list is attached.\n\nYours sincerely\n");
-        let paper = paper::read(&text, false, &Tables::built_in());
+        let paper = paper::read(&text, false);
         received(&all_around(&text, &paper, &dates::find(&text)))
             .map(|stated| stated.day.to_string())
     }
@@ -337,6 +395,12 @@ mod tests {
             "On 9 October 2023 your request arrived at the lamp office.",
             "I write about your request for the review papers on lamps, received by the Lamp Board on 9 October 2023.",
             "You wrote on 8 October 2023 about the lamps. It arrived the next day.",
+            "You contacted the council on 9 October 2023 to ask for the list of lamps.",
+            "Thanks for getting in touch on 9 October 2023 about lamps.",
+            "Further to your lamp request registered on 9 October 2023, the list is attached.",
+            "Thank you for your request of 6 October 2023, logged here on 9 October, for the list of lamps.",
+            "I opened your letter on 9 October 2023.",
+            "Date of request\n9 October 2023",
         ] {
             assert_eq!(came(words).as_deref(), Some("2023-10-09"), "{words}");
         }
@@ -344,6 +408,9 @@ mod tests {
             "The lamps had been bought before your request was made, as the minutes of the meeting of 9 October 2023 say.",
             "On 9 October 2023 the Board received your request for an internal review.",
             "On 9 October 2023 the Board received the lamps.",
+            "We will be in touch on 9 October 2023 with the list.",
+            "You contacted the council about the meeting on 9 October 2023.",
+            "Date published\n9 October 2023",
         ] {
             assert_eq!(came(words), None, "{words}");
         }

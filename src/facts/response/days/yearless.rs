@@ -55,6 +55,13 @@ pub(super) fn without_year(text: &str, reply: Date) -> Vec<dates::Found> {
     found
 }
 
+/// Words in small letters with the names of their months as they are printed.
+pub(super) fn in_print(lower: &str) -> String {
+    months::NAMES.iter().fold(lower.to_owned(), |left, name| {
+        left.replace(&name.to_lowercase(), name)
+    })
+}
+
 /// A day and a month without a year: `by 12 March`.
 pub(super) fn day_and_month(lower: &str) -> bool {
     let is_month = |word: &str| {
