@@ -3,7 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use recordroom::facts::references::{Families, Found};
+use recordroom::facts::{self, Form, Tables, View};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 #[derive(Deserialize)]
 struct Labels {
@@ -33,10 +35,11 @@ struct Named {
 /// and one that it broke over three paragraphs.
 const HARD_MISSES: usize = 3;
 
-fn labels() -> Labels {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels/references.toml");
-    toml::from_str(&std::fs::read_to_string(path).expect("the labels are there"))
-        .expect("the labels are a table")
+/// The table of labels of this name.
+fn labelled<T: DeserializeOwned>(table: &str) -> T {
+    let path = format!("{}/tests/labels/{table}.toml", env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(path).expect("the labels are there");
+    toml::from_str(&text).expect("the labels are a table")
 }
 
 /// The references of the families that the labels judge, each once, in order of first place.
@@ -56,10 +59,8 @@ fn names(found: Vec<Found>, judged: &[String]) -> Vec<Named> {
 
 #[test]
 fn labelled_strings_give_the_references_that_they_print() {
-    let (families, labels) = (
-        Families::built_in().expect("the table proves itself"),
-        labels(),
-    );
+    let families = Families::built_in().expect("the table proves itself");
+    let labels: Labels = labelled("references");
     let mut hard_misses = 0;
     let mut wrong = Vec::new();
     for string in &labels.string {
@@ -96,10 +97,8 @@ fn labelled_strings_give_the_references_that_they_print() {
 
 #[test]
 fn labelled_look_alikes_are_possible_and_nothing_else_is() {
-    let (families, labels) = (
-        Families::built_in().expect("the table proves itself"),
-        labels(),
-    );
+    let families = Families::built_in().expect("the table proves itself");
+    let labels: Labels = labelled("references");
     let mut wrong = Vec::new();
     let mut look_alikes = 0;
     for string in &labels.string {
@@ -123,7 +122,7 @@ fn labelled_look_alikes_are_possible_and_nothing_else_is() {
 
 #[test]
 fn every_reason_for_difficulty_is_met_by_at_least_one_label_and_every_judged_family_too() {
-    let labels = labels();
+    let labels: Labels = labelled("references");
     let mut of_family: BTreeMap<&str, usize> = BTreeMap::new();
     for name in labels.string.iter().flat_map(|string| &string.expected) {
         *of_family.entry(&name.family).or_default() += 1;
@@ -157,9 +156,7 @@ struct OfList {
 #[test]
 fn labelled_lists_give_what_their_members_leave_out() {
     let families = Families::built_in().expect("the table proves itself");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels/elided.toml");
-    let text = std::fs::read_to_string(path).expect("the labels are there");
-    let labels: Elided = toml::from_str(&text).expect("the labels are a table");
+    let labels: Elided = labelled("elided");
     let canonical = |found: Vec<Found>| -> BTreeSet<String> {
         let names = names(found, &labels.families).into_iter();
         names.map(|name| name.canonical).collect()
@@ -203,10 +200,8 @@ struct OfFamily {
 #[test]
 fn every_family_of_the_table_has_labelled_numbers_and_decoys_and_reads_them_so() {
     let families = Families::built_in().expect("the table proves itself");
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/labels/families.toml");
-    let text = std::fs::read_to_string(path).expect("the labels are there");
-    let of: OfFamilies = toml::from_str(&text).expect("the labels are a table");
-    let judged = labels();
+    let of: OfFamilies = labelled("families");
+    let judged: Labels = labelled("references");
     let (mut wrong, mut read) = (Vec::new(), 0);
     for row in families.rows() {
         if judged.families.contains(&row.key) {
@@ -255,6 +250,46 @@ fn every_family_of_the_table_has_labelled_numbers_and_decoys_and_reads_them_so()
         "{} of {read} wrong: {wrong:#?}",
         wrong.len()
     );
+}
+
+#[derive(Deserialize)]
+struct Printed {
+    string: Vec<Line>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Line {
+    text: String,
+    expected: BTreeSet<String>,
+    #[serde(default)]
+    possible: BTreeSet<String>,
+}
+
+/// How many of the lines were right when they were last read: a change may raise this, never lower it.
+const REACHED_LINES: usize = 60;
+
+#[test]
+fn lines_of_print_give_what_they_print_and_offer_what_they_may() {
+    let labels: Printed = labelled("printed_lines");
+    assert!(labels.string.len() >= 60, "the labels were emptied");
+    let (tables, mut right) = (Tables::built_in(), 0);
+    for line in &labels.string {
+        let facts = facts::read(&View::of_text(Form::Text, &line.text), &tables);
+        let found = facts.references.into_iter();
+        let found: BTreeSet<String> = found.map(|one| one.canonical).collect();
+        let offered = tables.families.possible(&line.text).into_iter();
+        let offered: BTreeSet<String> = offered
+            .map(|one| one.reference.canonical().to_owned())
+            .collect();
+        if found == line.expected && offered == line.possible {
+            right += 1;
+        } else {
+            println!("{:?} gave {found:?}, {offered:?}", line.text);
+        }
+    }
+    println!("{right} of {} lines", labels.string.len());
+    assert!(right >= REACHED_LINES, "{right} of {REACHED_LINES}");
 }
 
 /// `RECORDROOM_REFERENCES=table.tsv cargo test --release --test references -- --ignored --nocapture`: a table of

@@ -10,6 +10,7 @@ mod day_lines;
 mod draft;
 mod head;
 mod heading;
+mod kind;
 mod labels;
 mod layout;
 mod line;
@@ -219,6 +220,9 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         draft_reason,
         doubts,
     };
+    if shape == Shape::Letter {
+        kind::settle(&mut facts, &layout, view.text, tables);
+    }
     let parts = title::Parts {
         lettered: shape == Shape::Letter,
         heading: heading.as_deref().or(title_line.as_deref()),

@@ -1,6 +1,6 @@
 //! References in the part they play: the writer's own, the addressee's, what it is about, or mentioned.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 
 use super::bodies::{below_letterhead, beside_bodies, body_beside, opens_its_line};
@@ -23,6 +23,8 @@ pub struct Read {
     unclear: Vec<usize>,
     /// References that stand alone on a line of the head, without a label.
     alone: Vec<usize>,
+    /// References right behind the word FOI, which may be a part of them.
+    lettered: BTreeSet<usize>,
 }
 
 /// Reads every reference of a record; `printed_subject` is where a message printed as a page has its subject.
@@ -57,11 +59,12 @@ pub fn read(
         .unwrap_or_default();
     let (of_text, text_possible) = families.find_with_possible(view.text);
     for found in of_subject {
-        put(
-            &mut read,
-            carried(&found.reference, found.as_printed, Role::Subject),
-            false,
-        );
+        let lettered = behind_letters(view.subject.unwrap_or_default(), found.start);
+        let one = carried(&found.reference, found.as_printed, Role::Subject);
+        let at = put(&mut read, one, false);
+        if lettered {
+            read.lettered.insert(at);
+        }
     }
     // a request's own address tells the request
     let everybody = view.from.iter().chain(view.to).chain(view.cc);
@@ -150,6 +153,9 @@ pub fn read(
         if alone && !read.alone.contains(&at) {
             read.alone.push(at);
         }
+        if behind_letters(view.text, found.start) {
+            read.lettered.insert(at);
+        }
     }
     for one in beside_bodies(view.text, &places_in_text, tables) {
         put(&mut read, one, false);
@@ -227,12 +233,19 @@ pub fn settle(
 /// Says which body gave a number that several could have given, where the record's own parties tell: the writer's own
 /// is the writer's, the addressee's the addressee's, and any other is that of the one party that numbers so.
 pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], tables: &Tables) {
-    for one in &mut read.references {
+    for (at, one) in read.references.iter_mut().enumerate() {
         if one.issuer != UNATTRIBUTED {
             continue;
         }
         let Some(row) = tables.families.row(&one.family) else {
             continue;
+        };
+        let lettered = read.lettered.contains(&at);
+        let with_letters = |one: &Carried, body: &str| {
+            let known = row.issuers.iter().any(|issuer| issuer == body);
+            let families = &tables.families;
+            (lettered && !known)
+                .then(|| families.with_letters(&one.family, &one.canonical, body))?
         };
         let sides: &[&[Party]] = match one.role {
             Role::Ours => &[from],
@@ -247,12 +260,16 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
                 // what is labelled as a side's own is its own, whoever is known to number so
                 one.role == Role::Ours && from.len() == 1
                     || row.issuers.iter().any(|issuer| issuer == body)
+                    || with_letters(one, body).is_some()
             })
             .collect();
         bodies.sort_unstable();
         bodies.dedup();
         if let [body] = bodies.as_slice() {
-            one.issuer = body.to_lowercase();
+            match with_letters(one, body) {
+                Some(own) => *one = carried(&own, std::mem::take(&mut one.as_printed), one.role),
+                None => one.issuer = body.to_lowercase(),
+            }
         }
     }
     join(read);
@@ -293,6 +310,19 @@ fn join(read: &mut Read) {
     read.unowned.clear();
     read.unclear.clear();
     read.alone.clear();
+    read.lettered.clear();
+}
+
+/// Whether the word FOI stands before this place, with nothing between but blanks.
+fn behind_letters(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default().as_bytes();
+    let before = before.trim_ascii_end();
+    match before.split_last_chunk::<3>() {
+        Some((earlier, word)) if word.eq_ignore_ascii_case(b"FOI") => {
+            !earlier.last().is_some_and(u8::is_ascii_alphanumeric)
+        }
+        _ => false,
+    }
 }
 
 pub(super) fn carried(

@@ -6,9 +6,11 @@ use super::beginnings::Table;
 use super::borrowed;
 use super::bounds::labelled;
 use super::confusion::{Reading, as_digit};
+use super::escapes::unescaped;
 use super::fold::{LINE, Unit, fold};
 use super::form::{Fit, Form};
 use super::neighbourhoods::Neighbourhoods;
+use super::run_on;
 use super::settle::{settle, stand_together};
 use super::short_list;
 use super::starts::Start;
@@ -53,6 +55,8 @@ pub(super) struct Candidate<'a> {
     pub fit: Fit,
     /// Whether it stands by itself. One that does not still keeps a shorter one from being read inside it.
     pub stands: bool,
+    /// Whether it is possible and no more: a number printed short, or one to which another figure was run on.
+    pub only_possible: bool,
 }
 
 impl Families {
@@ -210,8 +214,14 @@ fn cut_short(
 }
 
 /// Where the numbers of a family end that were surely read before, as far back as a list may begin.
-fn ends(family: &Family, earlier: &[Candidate<'_>], at: usize) -> Vec<usize> {
-    let same = near(earlier, at).filter(|one| one.family.key == family.key);
+///
+/// For a long number those with letters of its body count too.
+fn ends(family: &Family, form: &Form, earlier: &[Candidate<'_>], at: usize) -> Vec<usize> {
+    let long = form.fewest_digits() >= LONG_NUMBER;
+    let same = near(earlier, at).filter(|one| {
+        one.family.key == family.key
+            || long && one.family.issuer == family.issuer && !one.form.is_bare()
+    });
     let sure = same.filter(|one| one.fit.sure);
     sure.map(|one| one.fit.end).collect()
 }
@@ -233,6 +243,16 @@ fn beside_in_table(units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool
         && near(earlier, at).any(|one| one.stands && one.form.leads() && one.fit.end == end)
 }
 
+/// Whether a number only lacks the year that its list ends with, and so is none of another row; `lists` are in order.
+fn is_member(one: &Candidate<'_>, lists: &[&Candidate<'_>]) -> bool {
+    let at = one.fit.start;
+    let behind = lists.partition_point(|list| list.fit.start <= at);
+    let behind = lists.get(behind..).unwrap_or_default().iter();
+    behind
+        .take_while(|list| list.fit.start <= at + LIST_REACH)
+        .any(|list| list.fit.opens <= at && list.family.key != one.family.key)
+}
+
 /// What stands, each between the numbers that borrow from it, those behind only where nothing else was read; apart,
 /// what may be something else.
 fn with_borrowed(
@@ -242,7 +262,12 @@ fn with_borrowed(
     (out, possible): (&mut Vec<Found>, &mut Vec<Found>),
 ) {
     let mut most = 0;
-    for (nth, one) in candidates.iter().enumerate().filter(|(_, one)| one.stands) {
+    let lists: Vec<&Candidate<'_>> = candidates
+        .iter()
+        .filter(|one| one.stands && one.fit.sure && one.fit.opens < one.fit.start)
+        .collect();
+    let standing = candidates.iter().enumerate().filter(|(_, one)| one.stands);
+    for (nth, one) in standing.filter(|(_, one)| !is_member(one, &lists)) {
         let mut keep = |sure: bool, found: Option<Found>| {
             let of = if sure && one.fit.sure {
                 &mut *out
@@ -290,6 +315,9 @@ impl<'a> Candidate<'a> {
         (reading, place): (Reading, Place),
         earlier: &[Self],
     ) -> Option<Self> {
+        if form.possible && (reading, place) != (Reading::Exact, Place::Text) {
+            return None;
+        }
         let separators = form.separators(family, place);
         let fit = match form.fit(units, at, separators, reading) {
             None if reading == Reading::Exact && form.opens_with_a_letter() => form
@@ -309,13 +337,21 @@ impl<'a> Candidate<'a> {
             fit => fit,
         };
         let whole = fit.filter(|fit| family.within_limits(units, fit));
-        let leads = reading == Reading::Exact && form.opens_with_a_letter();
+        let leads = reading == Reading::Exact && form.opens_with_a_letter() && !form.possible;
         let cut_short = || leads.then(|| cut_short(family, form, units, at, earlier))?;
         let mut fit = whole.or_else(cut_short)?;
-        let stands = form.stands_at(family, units, &fit);
+        let mut stands = form.stands_at(family, units, &fit);
+        let run_on = !stands
+            && (reading, place) == (Reading::Exact, Place::Text)
+            && !(form.possible || form.is_bare())
+            && run_on::behind(form, units, &fit)
+            && form.begins_at(family, units, &fit);
+        stands |= run_on;
+        let only_possible = form.possible || run_on;
+        fit.sure &= !only_possible;
         let announced = || {
-            let ends = ends(family, earlier, at);
-            if family.weak {
+            let ends = ends(family, form, earlier, at);
+            if family.weak || form.weak {
                 return weak::announced(family, form, units, &fit, &ends)
                     || place == Place::FileName && weak::in_name(family, form, units, &fit);
             }
@@ -325,14 +361,14 @@ impl<'a> Candidate<'a> {
                 || form.fewest_digits() >= LONG_NUMBER && beside_in_table(units, at, earlier)
         };
         if form.in_address {
-            if !(stands && weak::in_address(form, units, &fit)) {
+            if !(stands && weak::in_address(form, units, &fit, place)) {
                 return None;
             }
-        } else if family.needs_label && !(stands && announced()) {
+        } else if (family.needs_label || form.weak) && !(stands && announced()) {
             let in_text = place == Place::Text && reading == Reading::Exact;
             let may_list = stands && family.weak && in_text;
             let list = (may_list && short_list::may_go_before(units, at)).then(|| {
-                short_list::opening(family, form, units, &fit, &ends(family, earlier, at))
+                short_list::opening(family, form, units, &fit, &ends(family, form, earlier, at))
             });
             (fit.opens, fit.sure) = list.flatten()?;
         }
@@ -341,6 +377,7 @@ impl<'a> Candidate<'a> {
             form,
             fit,
             stands,
+            only_possible,
         })
     }
 
@@ -396,7 +433,12 @@ impl Family {
                         .saturating_mul(10)
                         .saturating_add(u64::from(digit - b'0'))
                 });
-                (*least..=*most).contains(&number)
+                let century = if *least >= 1900 && to - from == 2 {
+                    2000
+                } else {
+                    0
+                };
+                (*least..=*most).contains(&(century + number))
             })
             && self.years_run.is_none_or(|(first, second)| {
                 let number = |nth| {
@@ -419,43 +461,4 @@ pub(super) fn number(units: &[Unit], (from, to): (usize, usize)) -> Option<u64> 
         .filter(|unit| unit.ch.is_ascii_digit());
     let text: String = digits.map(|unit| char::from(unit.ch)).collect();
     text.parse().ok()
-}
-
-/// A name with its escapes read, and for each byte of it the place in the name as given.
-fn unescaped(name: &str) -> (String, Vec<usize>) {
-    let bytes = name.as_bytes();
-    let (mut plain, mut places) = (
-        Vec::with_capacity(bytes.len()),
-        Vec::with_capacity(bytes.len() + 1),
-    );
-    let mut at = 0;
-    while let Some(&byte) = bytes.get(at) {
-        places.push(at);
-        let hex = bytes
-            .get(at + 1..at + 3)
-            .and_then(|hex| std::str::from_utf8(hex).ok());
-        let read = hex
-            .filter(|_| byte == b'%')
-            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
-        plain.push(read.unwrap_or(if byte == b'+' { b' ' } else { byte }));
-        at += if read.is_some() { 3 } else { 1 };
-    }
-    places.push(bytes.len());
-    match String::from_utf8(plain) {
-        Ok(plain) => (plain, places),
-        Err(_) => (name.to_owned(), (0..=name.len()).collect()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escapes_are_read_and_places_kept() {
-        let (plain, places) = unescaped("a%2Fb+c");
-        assert_eq!(plain, "a/b c");
-        assert_eq!(places, [0, 1, 4, 5, 6, 7]);
-        assert_eq!(unescaped("100%").0, "100%");
-    }
 }

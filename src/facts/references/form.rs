@@ -85,6 +85,10 @@ pub(super) struct Form {
     pub in_brackets: bool,
     /// Words that are label enough where they follow it, in capitals.
     pub announced_after: Vec<String>,
+    /// Whether it alone of its row needs words that mean a case's number.
+    pub weak: bool,
+    /// Whether what it reads is only ever possible.
+    pub possible: bool,
 }
 
 impl Form {
@@ -150,6 +154,8 @@ impl Form {
             in_address: false,
             in_brackets: false,
             announced_after: Vec::new(),
+            weak: false,
+            possible: false,
         })
     }
 

@@ -23,15 +23,21 @@ mod borrowing;
 mod bounds;
 mod characters;
 mod confusion;
+mod escapes;
 mod finder;
 mod fold;
 mod form;
 mod joined;
+mod lettered;
 mod nearest;
 mod neighbourhoods;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
+mod printed_short;
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod properties;
+mod run_on;
 mod separators;
 mod settle;
 mod short_list;
@@ -44,6 +50,7 @@ mod tests;
 mod told;
 mod typed;
 mod weak;
+mod worded;
 mod written;
 
 use std::fmt;
@@ -106,6 +113,8 @@ struct Family {
     weak: bool,
     /// Whether standing in a file's name is label enough.
     file_name_is_label: bool,
+    /// The row that reads its numbers where their letters stand apart.
+    letters_before: Option<lettered::LettersBefore>,
     labels: Vec<String>,
 }
 

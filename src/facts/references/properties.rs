@@ -71,7 +71,10 @@ fn takes(family: &Family, form: &Form, separator: &str) -> bool {
 fn anywhere(families: &Families) -> impl Iterator<Item = (&Family, &Form)> {
     let families = families.all.iter().filter(|family| !family.weak);
     families.flat_map(|family| {
-        let forms = family.forms.iter().filter(|form| !form.in_address);
+        let forms = family
+            .forms
+            .iter()
+            .filter(|form| !(form.in_address || form.possible || form.weak));
         forms.map(move |form| (family, form))
     })
 }

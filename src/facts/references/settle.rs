@@ -38,7 +38,7 @@ pub(super) fn settle(candidates: &mut Vec<Candidate<'_>>) {
     candidates.sort_by_key(|one| {
         let length = one.fit.end - one.fit.start;
         (
-            !one.fit.sure,
+            !(one.fit.sure || one.only_possible),
             Reverse(length),
             one.fit.start,
             !one.form.in_address,

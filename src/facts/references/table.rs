@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::beginnings::Beginnings;
 use super::form::{Form, Piece, range_of};
+use super::lettered::LettersBefore;
 use super::separators::Separators;
 use super::spaced::Openings;
 use super::written::template;
@@ -55,6 +56,7 @@ struct Entry {
     not_examples: Vec<String>,
     #[serde(default)]
     shares_shape_with: Vec<String>,
+    letters_before: Option<LettersBefore>,
     source: String,
 }
 
@@ -83,6 +85,10 @@ struct DetailedForm {
     in_brackets: bool,
     #[serde(default)]
     announced_after: Vec<String>,
+    #[serde(default)]
+    weak: bool,
+    #[serde(default)]
+    possible: bool,
 }
 
 /// Reads tables, each with the name under which it is spoken of.
@@ -244,7 +250,7 @@ impl Families {
         let likes: BTreeSet<String> = entry
             .examples
             .keys()
-            .flat_map(|canonical| self.read_typed_bare(canonical))
+            .flat_map(|canonical| self.read_as_printed(canonical))
             .map(|reference| reference.family().to_owned())
             .filter(|family| *family != entry.key)
             .collect();
@@ -353,6 +359,7 @@ impl Entry {
             needs_label: self.needs_label || self.weak,
             weak: self.weak,
             file_name_is_label: self.file_name_is_label,
+            letters_before: self.letters_before.clone(),
             labels: self
                 .labels
                 .iter()
@@ -383,6 +390,8 @@ impl FormEntry {
             form.in_text = in_text.map(|spelt| Separators::new(spelt, fused));
             form.in_address = detailed.in_address;
             form.in_brackets = detailed.in_brackets;
+            form.weak = detailed.weak;
+            form.possible = detailed.possible;
             form.announced_after = detailed
                 .announced_after
                 .iter()

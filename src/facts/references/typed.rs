@@ -25,7 +25,16 @@ impl Families {
     }
 
     /// Reads what may follow `ref:`: as [`Families::read_typed`], bare numbers too, of every issuer.
+    ///
+    /// A number of a body that prints its letters apart is its number with the letters too.
     pub fn read_typed_bare(&self, typed: &str) -> Vec<Reference> {
+        let mut references = self.read_as_printed(typed);
+        self.add_lettered(&mut references);
+        references
+    }
+
+    /// The same, each only as it is printed.
+    pub(super) fn read_as_printed(&self, typed: &str) -> Vec<Reference> {
         self.read_whole(typed, |form| !form.in_address)
     }
 
@@ -42,7 +51,11 @@ impl Families {
             .map_or(first, |last| last + 1);
         let mut references = Vec::new();
         for family in &self.all {
-            for form in family.forms.iter().filter(|form| takes(form)) {
+            for form in family
+                .forms
+                .iter()
+                .filter(|form| !form.possible && takes(form))
+            {
                 let fit = form.fit(&units, first, &family.separators, Reading::Exact);
                 if let Some(fit) =
                     fit.filter(|fit| fit.end == end && family.within_limits(&units, fit))

@@ -3,9 +3,10 @@
 
 use super::Family;
 use super::bounds::{spelling, trailing};
-use super::finder::number;
+use super::finder::{Place, number};
 use super::fold::{LINE, Unit};
 use super::form::{Fit, Form, Piece};
+use super::worded;
 
 /// Words that mean a case's number by themselves, in capitals.
 const REFERENCES: [&str; 7] = [
@@ -54,7 +55,7 @@ const BESIDE: [&str; 8] = [
     "PHONE",
 ];
 /// What has numbers that are no case's.
-const OTHERS: [&str; 40] = [
+pub(super) const OTHERS: [&str; 55] = [
     "POLICY",
     "CRIME",
     "CUSTODY",
@@ -95,6 +96,21 @@ const OTHERS: [&str; 40] = [
     "FORM",
     "SHOULDER",
     "VEHICLE",
+    "CLAIM",
+    "CLAIMS",
+    "INSURANCE",
+    "INSURER",
+    "PAYROLL",
+    "JOB",
+    "VACANCY",
+    "QUOTATION",
+    "DELIVERY",
+    "PARCEL",
+    "TICKET",
+    "EXHIBIT",
+    "CAD",
+    "TENANCY",
+    "OCCURRENCE",
 ];
 /// Words with which a sentence goes on behind a number that is a name and counts nothing.
 const GOES_ON: [&str; 33] = [
@@ -211,7 +227,7 @@ pub(super) fn in_name(family: &Family, form: &Form, units: &[Unit], fit: &Fit) -
 /// Whether a number is a piece of a web address that speaks of requests for information, or, where the address prints
 /// its separator, ends a part of it. What may as well be a day is one, unless its own part of the address speaks of a
 /// request.
-pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit) -> bool {
+pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit, place: Place) -> bool {
     let before = units.get(..fit.start).unwrap_or_default();
     let after = units.get(fit.end..).unwrap_or_default();
     let opened = before
@@ -226,7 +242,11 @@ pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit) -> bool {
     let tail = after.iter().take_while(|unit| !ends_address(**unit));
     let tail: Vec<Unit> = tail.copied().collect();
     let head = trailing(before, |unit| !ends_address(unit));
-    let address = spelling(head) + "|" + &spelling(&tail);
+    let head = spelling(head);
+    if place == Place::Text && !opens_address(&head) {
+        return false;
+    }
+    let address = head + "|" + &spelling(&tail);
     let part = spelling(trailing(before, |unit| unit.ch != b'/'));
     let tells = |text: &str| {
         ["FOI", "DISCLOSURE", "FREEDOM", "REQUEST"]
@@ -243,6 +263,17 @@ pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit) -> bool {
     address.contains('/')
         && (tells(&address) || !form.only_before.is_empty() || printed && ends_part)
         && (!is_day(units, fit) || tells(&part))
+}
+
+/// Whether a path or a site's name opens it, and not the letters of a longer number: `DPO/ICO/19-0954`.
+fn opens_address(head: &str) -> bool {
+    let first = head.split('/').next().unwrap_or_default();
+    let site = first.rsplit_once('.').is_some_and(|(name, end)| {
+        !(REFERENCES.contains(&name) || NUMBER.contains(&name))
+            && end.len() >= 2
+            && end.bytes().all(|byte| byte.is_ascii_uppercase())
+    });
+    site || head.starts_with('/') || head.contains("//")
 }
 
 fn ends_address(unit: Unit) -> bool {
@@ -338,7 +369,7 @@ pub(super) fn label_before(
     earlier: &[usize],
 ) -> Strength {
     let mut end = at;
-    let (mut numbered, mut crossed, mut answered) = (false, false, false);
+    let (mut numbered, mut crossed, mut answered, mut person) = (false, false, false, false);
     for nth in 0..WORDS {
         let before = units.get(..end).unwrap_or_default();
         let gap = trailing(before, |unit| !unit.in_word());
@@ -397,6 +428,18 @@ pub(super) fn label_before(
                 return Strength::Labelled;
             }
             "TO" if nth == 0 && !form.is_number() => answered = true,
+            word if nth == 0 && worded::renamed(word, units, end, earlier) => {
+                return Strength::Labelled;
+            }
+            "AS" if nth == 0 && !form.is_number() && worded::logged(units, end, at) => {
+                return Strength::Named;
+            }
+            // "Earlier requests by you: 289-2023"
+            "YOU" | "ME" if nth == 0 && !form.is_number() => {
+                person = gap.iter().any(|unit| unit.ch == b':');
+            }
+            "BY" | "FROM" if nth == 1 && person => {}
+            _ if nth == 1 && person => return Strength::No,
             word if answered && nth == 1 && ANSWERS.contains(&word) => return Strength::Named,
             _ if answered && nth == 1 => return Strength::No,
             // "Re 452/20", and never "re 2528"

@@ -55,3 +55,33 @@ fn a_request_s_own_address_among_the_headers_tells_the_request() {
     );
     assert_eq!(issuer_of(&facts, to), ["whatdotheyknow"]);
 }
+
+#[test]
+fn letters_that_stand_apart_are_the_number_s_where_its_body_uses_them() {
+    let facts = message(
+        "foi@cabinetoffice.gov.uk",
+        "ann@quill.example",
+        "Our ref: FOI 2023/04417\n\nDear Ms Quill,\n\nIt is enclosed.\n",
+    );
+    assert_eq!(issuer_of(&facts, "FOI2023/04417"), ["cabinet office"]);
+    assert!(issuer_of(&facts, "2023/04417").is_empty());
+    let facts = message(
+        "ann@quill.example",
+        "foi@psni.police.uk",
+        "Your ref: FOI 24817\n\nDear Sir,\n\nI am not content.\n",
+    );
+    assert_eq!(issuer_of(&facts, "FOI/24817"), ["psni"]);
+    let facts = message(
+        "foi@gwent.police.uk",
+        "ann@quill.example",
+        "Our ref: FOI 2022/25117\n\nDear Ms Quill,\n\nIt is enclosed.\n",
+    );
+    assert_eq!(issuer_of(&facts, "2022/25117"), ["gwent police"]);
+    // without the word it may be any of the body's numbers
+    let facts = message(
+        "info@psni.police.uk",
+        "ann@quill.example",
+        "Our ref: 24817\n\nDear Ms Quill,\n\nIt is enclosed.\n",
+    );
+    assert_eq!(issuer_of(&facts, "24817"), ["psni"]);
+}

@@ -108,3 +108,35 @@ fn a_link_in_a_sentence_makes_no_sender_and_one_in_a_letterhead_does() {
         Some("ICO")
     );
 }
+
+#[test]
+fn a_body_that_answers_requests_does_not_make_them() {
+    let kent = "KENT POLICE\nSutton Road, Maidstone ME15 9BZ\n\n";
+    let ico = "Information Commissioner's Office\nWycliffe House\n\n14 March 2022\n\nDear Sirs\n\n";
+    let person = "Ms A Quill\n4 Hill Row\n\n14 March 2022\n\nDear Ms Quill\n\n";
+    let end = "\n\nYours faithfully\n\nA Officer\n";
+    let asked = "Mr Moss asked us under the Freedom of Information Act 2000 for a list of lamps. We gave it.";
+    let lamps =
+        "You wrote to us on 3 April about lamps. The list is withheld under section 31(1)(a) FOIA.";
+    for (head, to, words, kind) in [
+        (kent, ico, asked, "letter"),
+        (kent, person, lamps, "foi_response"),
+        (kent, ico, lamps, "letter"),
+        ("", ico, asked, "foi_request"),
+        (
+            kent,
+            person,
+            "You wrote to us on 3 April about lamps. We have none.",
+            "letter",
+        ),
+        (
+            kent,
+            person,
+            "We have your complaint. You wrote that section 31(1)(a) FOIA was misused.",
+            "letter",
+        ),
+    ] {
+        let text = format!("{head}{to}{words}{end}");
+        assert_eq!(document(&text).kind, kind, "{text}");
+    }
+}
