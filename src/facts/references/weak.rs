@@ -54,6 +54,8 @@ const BESIDE: [&str; 8] = [
     "DATED",
     "PHONE",
 ];
+/// So far from a number is looked for the ends of the web address that it stands in: a line may hold thousands.
+const LONGEST_ADDRESS: usize = 2_048;
 /// What has numbers that are no case's.
 pub(super) const OTHERS: [&str; 55] = [
     "POLICY",
@@ -228,8 +230,10 @@ pub(super) fn in_name(family: &Family, form: &Form, units: &[Unit], fit: &Fit) -
 /// its separator, ends a part of it. What may as well be a day is one, unless its own part of the address speaks of a
 /// request.
 pub(super) fn in_address(form: &Form, units: &[Unit], fit: &Fit, place: Place) -> bool {
-    let before = units.get(..fit.start).unwrap_or_default();
-    let after = units.get(fit.end..).unwrap_or_default();
+    let from = fit.start.saturating_sub(LONGEST_ADDRESS);
+    let to = units.len().min(fit.end.saturating_add(LONGEST_ADDRESS));
+    let before = units.get(from..fit.start).unwrap_or_default();
+    let after = units.get(fit.end..to).unwrap_or_default();
     let opened = before
         .last()
         .is_some_and(|unit| matches!(unit.ch, b'-' | b'_' | b'/'));
