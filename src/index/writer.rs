@@ -1,9 +1,9 @@
 //! Writes records to the index.
 
 use std::path::PathBuf;
+use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Sender, bounded};
 use tantivy::index::SegmentId;
 use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
 use tantivy::{IndexWriter, Term};
@@ -107,7 +107,7 @@ impl Writer {
 
     /// Has a thread write to the disk what was added, which is durable and visible only once it is committed.
     pub fn flush(mut self) -> Flushing {
-        let (tell, told) = bounded(1);
+        let (tell, told) = channel();
         let thread = std::thread::spawn(move || {
             let done = match self.engine.prepare_commit() {
                 Err(cause) => Err(failed(UNWRITTEN, cause)),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::finder::Candidate;
 use super::fold::Unit;
+use crate::facts::occupied::Occupied;
 
 /// Lets numbers of one family that were run together stand, each bounded by the next: `INV/0283/2020INV/0284/2020`.
 pub(super) fn stand_together(units: &[Unit], candidates: &mut [Candidate<'_>]) {
@@ -30,10 +31,15 @@ pub(super) fn stand_together(units: &[Unit], candidates: &mut [Candidate<'_>]) {
 }
 
 /// Keeps, of candidates that overlap, the longest; of equal ones at one place, all that stand, or those alone that are
-/// read as a piece of a web address.
+/// read as a piece of a web address. What is only possible takes nothing from what is sure.
 pub(super) fn settle(candidates: &mut Vec<Candidate<'_>>) {
     if candidates.len() < 2 {
         return;
+    }
+    if candidates.iter().any(|one| one.only_possible) {
+        let sure = candidates.iter().filter(|one| one.stands && one.fit.sure);
+        let sure = Occupied::of(sure.map(|one| (one.fit.start, one.fit.end)));
+        candidates.retain(|one| !(one.only_possible && sure.meets(one.fit.start, one.fit.end)));
     }
     candidates.sort_by_key(|one| {
         let length = one.fit.end - one.fit.start;
