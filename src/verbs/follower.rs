@@ -23,7 +23,7 @@ pub struct Follower<'i> {
 enum Hand {
     /// Opened when there is first something to write: opening starts threads and breaks the index's seal.
     Unopened,
-    Open(Writer),
+    Open(Box<Writer>),
     /// Most likely everything was added.
     Flushing(Flushing),
 }
@@ -42,9 +42,9 @@ impl<'i> Follower<'i> {
 
     fn writer(&mut self) -> Result<&mut Writer> {
         let open = match std::mem::replace(&mut self.hand, Hand::Unopened) {
-            Hand::Unopened => self.index.writer(self.heap)?,
+            Hand::Unopened => Box::new(self.index.writer(self.heap)?),
             Hand::Open(writer) => writer,
-            Hand::Flushing(flushing) => flushing.recall()?,
+            Hand::Flushing(flushing) => Box::new(flushing.recall()?),
         };
         self.hand = Hand::Open(open);
         match &mut self.hand {
