@@ -941,10 +941,9 @@ fn a_word_s_other_hyphen_is_told_and_never_searched_and_an_unknown_format_is_ref
     assert!(told("mail").is_empty());
     let said = room.run(&["search", "email"]).ends(0).out;
     assert!(
-        said.contains("1 record is found by \"e-mail\" alone: the same word but for its hyphen."),
+        said.contains("1 record is found by \"e-mail\" alone: the same word, or its two parts in a row, but for a hyphen."),
         "{said}"
     );
-    let said = room.run(&["search", "format:bogus"]).ends(2).err;
-    assert!(said.contains("the formats are eml, "), "{said}");
-    room.run(&["search", "format:pdf"]).ends(1);
+    // an ending that no record here has is no slip, and a record of it may have been pruned since
+    room.run(&["search", "format:wav"]).ends(1);
 }

@@ -148,6 +148,13 @@ impl Catalogue {
     fn writable(archive: &Archive) -> Result<Self> {
         let catalogue = Self::open(archive, OpenFlags::SQLITE_OPEN_READ_WRITE, To::Write)?;
         write_ahead(&catalogue.db)?;
+        let asked = catalogue.db.prepare("SELECT ties FROM records");
+        if asked.is_err_and(|cause| cause.to_string().contains("no such column")) {
+            return Err(Error::archive(
+                "this archive was made by a build from before the first release, and nothing can be added to it",
+            )
+            .hint("ingest into a new archive; what is in this one is still found"));
+        }
         Ok(catalogue)
     }
 

@@ -30,12 +30,17 @@ const ROOM: usize = 1 << 20;
 /// A packed value never unpacks to more than this.
 const LARGEST: usize = 1 << 30;
 
+/// What of a value is worth keeping as a sample.
+pub fn sample_of(value: &[u8]) -> &[u8] {
+    &value[..value.len().min(SAMPLE)]
+}
+
 /// Trains a dictionary on samples; none where there is too little to learn from.
 pub fn train(samples: &[Vec<u8>]) -> Option<Vec<u8>> {
     let mut taken = Vec::new();
     let mut bytes = 0;
     for sample in samples {
-        let slice = &sample[..sample.len().min(SAMPLE)];
+        let slice = sample_of(sample);
         bytes += slice.len();
         taken.push(slice);
         if bytes > SAMPLES {

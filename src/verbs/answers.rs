@@ -197,6 +197,10 @@ pub struct Searched {
     pub nearest: Vec<Near>,
 }
 
+/// What is said of a word that stands in two parts where it was typed as one, or as one where it was typed in two; the
+/// index knows no hyphen from a blank.
+pub const HYPHEN: &str = "the same word, or its two parts in a row, but for a hyphen";
+
 /// A reference near one that was searched for and not found, or a provision or a word that is also printed otherwise;
 /// never searched in its stead.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]

@@ -126,8 +126,7 @@ impl<'a> Desk<'a> {
             })
     }
 
-    /// Refuses a format that no record has and none is called, and a marking that no record has and that is one or two
-    /// letters from one that is known.
+    /// Refuses a format or a marking that no record has and that is one or two letters from one that is known.
     fn spelled(&self, query: Query) -> Result<Query> {
         let Some(searcher) = self.searcher.get() else {
             return Ok(query);
@@ -141,30 +140,33 @@ impl<'a> Desk<'a> {
             else {
                 continue;
             };
-            // formats are all known; a marking may be of anybody's own making
-            let (name, words): (&str, Vec<String>) = match field {
-                Field::Marking => {
-                    let names = self.tables.markings.names();
-                    ("marking", names.map(str::to_lowercase).collect())
-                }
-                _ => ("format", FORMAT_WORDS.map(str::to_owned).to_vec()),
+            let markings: Vec<String> = match field {
+                Field::Marking => self
+                    .tables
+                    .markings
+                    .names()
+                    .map(str::to_lowercase)
+                    .collect(),
+                _ => FORMAT_WORDS.iter().map(|&word| word.to_owned()).collect(),
             };
-            let known = || words.iter().map(String::as_str);
+            let known = || markings.iter().map(String::as_str);
             let typed = typed.as_str();
             if known().any(|word| word == typed) || searcher.count(&query.leaf(leaf))? > 0 {
                 continue;
             }
-            let hint = match query::fields::nearest(typed, known()) {
-                Some(near) => format!("did you mean `{name}:{near}`?"),
-                None if name == "format" => format!("the formats are {}", words.join(", ")),
-                None => continue,
-            };
-            let whole = query.typed();
-            return Err(Error::request(format!(
-                "no record in this archive has the {name} `{typed}`"
-            ))
-            .hint(hint)
-            .at(whole, at.start, at.end - at.start));
+            if let Some(near) = query::fields::nearest(typed, known()) {
+                let name = if *field == Field::Format {
+                    "format"
+                } else {
+                    "marking"
+                };
+                let whole = query.typed();
+                return Err(Error::request(format!(
+                    "no record in this archive has the {name} `{typed}`"
+                ))
+                .hint(format!("did you mean `{name}:{near}`?"))
+                .at(whole, at.start, at.end - at.start));
+            }
         }
         Ok(query)
     }

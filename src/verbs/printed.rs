@@ -1,6 +1,6 @@
 //! Provisions and hyphens among the words of a search: what prints them otherwise is offered, never searched in silence.
 
-use super::answers::Near;
+use super::answers::{HYPHEN, Near};
 use super::desk::Desk;
 use crate::error::Result;
 use crate::query::Query;
@@ -35,7 +35,7 @@ pub(super) fn otherwise(desk: &Desk<'_>, query: &Query) -> Result<Vec<Near>> {
                 near.push(Near {
                     canonical: other,
                     records,
-                    differs: "the same word but for its hyphen".to_owned(),
+                    differs: HYPHEN.to_owned(),
                 });
             }
         }

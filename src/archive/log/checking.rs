@@ -19,6 +19,11 @@ struct Reading {
     bare: Vec<u64>,
     /// Entries whose body was disposed of, as a later entry says.
     disposed: HashSet<u64>,
+    /// So many entries the head counts.
+    counted: u64,
+    /// What is wrong with the list of an entry that the head does not count. Of the last entry it is no difference: that
+    /// search was never answered, and the next entry cuts it.
+    unanswered: Option<Difference>,
 }
 
 impl Log<'_> {
@@ -35,6 +40,8 @@ impl Log<'_> {
             chain: vec![NOTHING.to_owned()],
             bare: Vec::new(),
             disposed: HashSet::new(),
+            counted: head.as_ref().map_or(0, |head| head.entries),
+            unanswered: None,
         };
         for text in lines {
             self.read_line(text, &mut reading);
@@ -66,6 +73,7 @@ impl Log<'_> {
         reading.count += 1;
         let nth = reading.count;
         let differences = &mut reading.differences;
+        differences.extend(reading.unanswered.take());
         let Ok(line) = serde_json::from_slice::<Line>(text) else {
             differences.push(format!("line {nth} is no entry"));
             reading.chain.drain(..reading.chain.len() - 1);
@@ -96,10 +104,14 @@ impl Log<'_> {
             None => reading.bare.push(n),
         }
         if let Some(expected) = &line.result_digest {
-            match std::fs::read(self.ids_file(n)) {
-                Ok(ids) if Digest(Sha256::digest(&ids).into()).hex() == *expected => {}
-                Ok(_) => differences.push(format!("the ids of entry {n} were changed")),
-                Err(_) => differences.push(format!("the ids of entry {n} are missing")),
+            let difference = match std::fs::read(self.ids_file(n)) {
+                Ok(ids) if Digest(Sha256::digest(&ids).into()).hex() == *expected => None,
+                Ok(_) => Some(format!("the ids of entry {n} were changed")),
+                Err(_) => Some(format!("the ids of entry {n} are missing")),
+            };
+            match n > reading.counted {
+                true => reading.unanswered = difference,
+                false => differences.extend(difference),
             }
         }
         reading.chain.push(line.digest);

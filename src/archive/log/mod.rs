@@ -172,7 +172,7 @@ impl<'a> Log<'a> {
 
     /// Appends an entry and waits until it is on the disk; its number.
     ///
-    /// What a killed run left behind (a torn last line, a head one entry behind) is mended first, and the entry's
+    /// What a killed run left behind (a torn last line, a head that is behind, an entry without its list that was never answered) is mended first, and the entry's
     /// body says so under `repaired`.
     ///
     /// # Errors
@@ -216,8 +216,11 @@ impl<'a> Log<'a> {
             .map_err(|cause| Error::bug("an entry cannot be written").because(cause))?;
         text.push('\n');
         // the head of the entry before is not waited for when it is written, but here, with all else
-        let head = OpenOptions::new().write(true).open(self.head_file());
-        written.extend(head.ok());
+        match OpenOptions::new().write(true).open(self.head_file()) {
+            Ok(head) => written.push(head),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => {}
+            Err(cause) => return Err(fault(cause)),
+        }
         let settled_on_disk = file
             .write_all(text.as_bytes())
             .and_then(|()| synced::all(&file, &written));

@@ -2,8 +2,11 @@
 
 use std::fs::{File, OpenOptions};
 
-use super::{BEHIND, Head, Line, Log, digest_of, line_digest, tail};
+use sha2::{Digest as _, Sha256};
+
+use super::{BEHIND, Head, Line, Log, line_digest, tail};
 use crate::error::{Error, Result};
+use crate::record::Digest;
 
 /// A log that an entry may be added to.
 pub(super) struct Settled {
@@ -78,7 +81,7 @@ impl Log<'_> {
             {
                 return Err(not_whole());
             }
-            if nth + 1 == lines && !self.has_its_list(&line) {
+            if nth + 1 == lines && !self.has_its_list(&line).map_err(fault)? {
                 length -= text.len() as u64 + 1;
                 break;
             }
@@ -111,10 +114,15 @@ impl Log<'_> {
     }
 
     /// Whether the list of what an entry found lies beside the log as it was written.
-    fn has_its_list(&self, line: &Line) -> bool {
-        line.result_digest.as_ref().is_none_or(|expected| {
-            std::fs::read_to_string(self.ids_file(line.n))
-                .is_ok_and(|ids| digest_of(&ids) == *expected)
-        })
+    fn has_its_list(&self, line: &Line) -> std::io::Result<bool> {
+        let Some(expected) = &line.result_digest else {
+            return Ok(true);
+        };
+        match std::fs::read(self.ids_file(line.n)) {
+            Ok(ids) => Ok(Digest(Sha256::digest(&ids).into()).hex() == *expected),
+            Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => Ok(false),
+            // what cannot be read now may be whole
+            Err(cause) => Err(cause),
+        }
     }
 }

@@ -212,7 +212,9 @@ fn an_entry_that_the_head_does_not_count_and_whose_list_is_not_whole_goes() {
     let (_folder, archive) = some_log();
     let log = Log::of(&archive);
     std::fs::write(log.ids_file(5), "").expect("written");
+    assert_eq!(log.differences().expect("read").1.len(), 1);
     head_back_at(&log, 4);
+    assert_eq!(log.differences().expect("read"), (5, Vec::new()));
     assert_eq!(note(&log, serde_json::json!({})), 5);
     assert_eq!(repaired(&log), "an entry that was not whole was cut");
     assert_eq!(log.lines().expect("lines").len(), 5);

@@ -14,6 +14,18 @@ const ASKED: [&str; 8] = [
     "you wrote",
     "your enquiry",
 ];
+/// By what one who asks for information is known, in small letters.
+const ASKING: [&str; 9] = [
+    "please treat this",
+    "please provide",
+    "please supply",
+    "please send",
+    "i would like",
+    "we would like",
+    "i request",
+    "we request",
+    "i am requesting",
+];
 /// How much of a letter is looked at for it, in bytes.
 const OPENING: usize = 1200;
 
@@ -30,6 +42,8 @@ pub(super) fn settle(facts: &mut Facts, layout: &Layout<'_>, text: &str, tables:
     };
     let by =
         |kinds: &[&str]| !facts.from.is_empty() && facts.from.iter().all(|one| of_kind(one, kinds));
+    let own = text.get(layout.own_at..layout.own_end).unwrap_or_default();
+    let opening = super::start_of(own, OPENING).to_lowercase();
     let to_body = facts.to.iter().any(|one| one.organisation.is_some());
     let to_person = !to_body && facts.to.iter().any(|one| one.name.is_some());
     if facts.kind == "foi_request" && to_body && by(&["police", "regulator"]) {
@@ -39,7 +53,7 @@ pub(super) fn settle(facts: &mut Facts, layout: &Layout<'_>, text: &str, tables:
                 .iter()
                 .any(|from| from.organisation == one.organisation)
         };
-        if facts.to.iter().all(differs) {
+        if facts.to.iter().all(differs) && !ASKING.iter().any(|words| opening.contains(words)) {
             "letter".clone_into(&mut facts.kind);
             "one body writes to another about a request".clone_into(&mut facts.kind_reason);
         }
@@ -51,8 +65,6 @@ pub(super) fn settle(facts: &mut Facts, layout: &Layout<'_>, text: &str, tables:
         acts.any(exempt) && !facts.references.iter().any(|one| one.issuer == "ico")
     };
     if to_person && by(&["police", "government"]) && relies() {
-        let own = text.get(layout.own_at..layout.own_end).unwrap_or_default();
-        let opening = super::start_of(own, OPENING).to_lowercase();
         if ASKED.iter().any(|words| opening.contains(words)) && !opening.contains("complain") {
             "foi_response".clone_into(&mut facts.kind);
             "a body answers a person with an exemption of the Act"

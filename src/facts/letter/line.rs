@@ -136,7 +136,11 @@ fn is_prose(line: &str) -> bool {
         word.starts_with(|c: char| c.is_ascii_lowercase())
             && !word.contains(['@', '.', '/', ':', '|'])
     };
+    let own = ["website", "visit", "visit:", "web", "web:"];
     line.split_whitespace().filter(small).take(FEWEST).count() == FEWEST
+        && !line
+            .split_whitespace()
+            .any(|word| own.contains(&word.to_lowercase().as_str()))
 }
 
 /// The organisation whose building or motto a line gives.

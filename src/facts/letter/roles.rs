@@ -241,6 +241,8 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
             continue;
         };
         let lettered = read.lettered.contains(&at);
+        // what is only mentioned may be anybody's
+        let lettered = lettered && one.role != Role::Mentioned;
         let with_letters = |one: &Carried, body: &str| {
             let known = row.issuers.iter().any(|issuer| issuer == body);
             let families = &tables.families;
@@ -256,15 +258,15 @@ pub fn attribute(read: &mut Read, from: &[Party], to: &[Party], cc: &[Party], ta
             .iter()
             .flat_map(|side| side.iter())
             .filter_map(|party| party.organisation.as_deref())
-            .filter(|body| {
-                // what is labelled as a side's own is its own, whoever is known to number so
-                one.role == Role::Ours && from.len() == 1
-                    || row.issuers.iter().any(|issuer| issuer == body)
-                    || with_letters(one, body).is_some()
-            })
             .collect();
         bodies.sort_unstable();
         bodies.dedup();
+        bodies.retain(|body| {
+            // what is labelled as a side's own is its own, whoever is known to number so
+            one.role == Role::Ours && from.len() == 1
+                || row.issuers.iter().any(|issuer| issuer == body)
+                || with_letters(one, body).is_some()
+        });
         if let [body] = bodies.as_slice() {
             match with_letters(one, body) {
                 Some(own) => *one = carried(&own, std::mem::take(&mut one.as_printed), one.role),
@@ -313,10 +315,12 @@ fn join(read: &mut Read) {
     read.lettered.clear();
 }
 
-/// Whether the word FOI stands before this place, with nothing between but blanks.
+/// Whether the word FOI stands before this place, with nothing between but blanks and the end of one line.
 fn behind_letters(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default().as_bytes();
-    let before = before.trim_ascii_end();
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.trim_end_matches([' ', '\t']);
+    let before = before.strip_suffix('\n').unwrap_or(before);
+    let before = before.trim_end_matches([' ', '\t', '\r']).as_bytes();
     match before.split_last_chunk::<3>() {
         Some((earlier, word)) if word.eq_ignore_ascii_case(b"FOI") => {
             !earlier.last().is_some_and(u8::is_ascii_alphanumeric)

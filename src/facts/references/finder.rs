@@ -226,6 +226,9 @@ fn ends(family: &Family, form: &Form, earlier: &[Candidate<'_>], at: usize) -> V
     sure.map(|one| one.fit.end).collect()
 }
 
+/// The latest year that two figures stand for.
+const LATEST: u64 = 2040;
+
 /// A number of so many digits is like few others.
 const LONG_NUMBER: usize = 12;
 
@@ -243,14 +246,21 @@ fn beside_in_table(units: &[Unit], at: usize, earlier: &[Candidate<'_>]) -> bool
         && near(earlier, at).any(|one| one.stands && one.form.leads() && one.fit.end == end)
 }
 
-/// Whether a number only lacks the year that its list ends with, and so is none of another row; `lists` are in order.
+/// Whether a number only lacks the year that its list ends with, and so is none of another row; `lists` are in order. It
+/// then has as many figures as the number that has the year.
 fn is_member(one: &Candidate<'_>, lists: &[&Candidate<'_>]) -> bool {
     let at = one.fit.start;
+    let figures = one.fit.end - at;
     let behind = lists.partition_point(|list| list.fit.start <= at);
     let behind = lists.get(behind..).unwrap_or_default().iter();
     behind
         .take_while(|list| list.fit.start <= at + LIST_REACH)
-        .any(|list| list.fit.opens <= at && list.family.key != one.family.key)
+        .any(|list| {
+            let first = list.fit.groups().first();
+            list.fit.opens <= at
+                && list.family.key != one.family.key
+                && first.is_some_and(|(from, to)| to - from == figures)
+        })
 }
 
 /// What stands, each between the numbers that borrow from it, those behind only where nothing else was read; apart,
@@ -337,6 +347,12 @@ impl<'a> Candidate<'a> {
             fit => fit,
         };
         let whole = fit.filter(|fit| family.within_limits(units, fit));
+        // who leaves out noughts leaves out each: with one left, another figure is lost
+        let begins_with_nought = |fit: &Fit| {
+            let last = fit.groups().last().and_then(|(from, _)| units.get(*from));
+            last.is_some_and(|unit| unit.ch == b'0')
+        };
+        let whole = whole.filter(|fit| !(form.possible && begins_with_nought(fit)));
         let leads = reading == Reading::Exact && form.opens_with_a_letter() && !form.possible;
         let cut_short = || leads.then(|| cut_short(family, form, units, at, earlier))?;
         let mut fit = whole.or_else(cut_short)?;
@@ -433,12 +449,10 @@ impl Family {
                         .saturating_mul(10)
                         .saturating_add(u64::from(digit - b'0'))
                 });
-                let century = if *least >= 1900 && to - from == 2 {
-                    2000
-                } else {
-                    0
-                };
-                (*least..=*most).contains(&(century + number))
+                if *least >= 1900 && to - from == 2 {
+                    return (*least..=LATEST.min(*most)).contains(&(2000 + number));
+                }
+                (*least..=*most).contains(&number)
             })
             && self.years_run.is_none_or(|(first, second)| {
                 let number = |nth| {

@@ -31,6 +31,7 @@ mod joined;
 mod lettered;
 mod nearest;
 mod neighbourhoods;
+mod others;
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "a test may stop")]
 mod printed_short;

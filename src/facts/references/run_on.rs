@@ -26,6 +26,7 @@ pub(super) fn behind(form: &Form, units: &[Unit], fit: &Fit) -> bool {
         {
             true
         }
+        2 if makes_a_year(units, fit) => false,
         1 | 2 => {
             let day = rest.iter().take(figures);
             let day = day.fold(0, |day, unit| day * 10 + u32::from(unit.ch - b'0'));
@@ -33,6 +34,16 @@ pub(super) fn behind(form: &Form, units: &[Unit], fit: &Fit) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether the last two figures of the match and the two behind it are one year: `FOI 782/2017 May`.
+fn makes_a_year(units: &[Unit], fit: &Fit) -> bool {
+    let two = fit.groups().last().is_some_and(|(from, to)| to - from == 2);
+    let four = units.get(fit.end.saturating_sub(2)..fit.end + 2);
+    two && four.is_some_and(|four| {
+        let century = [four[0].ch, four[1].ch];
+        century == *b"19" || century == *b"20"
+    })
 }
 
 /// Whether a month's name and a year follow a blank.

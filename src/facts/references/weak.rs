@@ -6,6 +6,7 @@ use super::bounds::{spelling, trailing};
 use super::finder::{Place, number};
 use super::fold::{LINE, Unit};
 use super::form::{Fit, Form, Piece};
+use super::others::other_number;
 use super::worded;
 
 /// Words that mean a case's number by themselves, in capitals.
@@ -19,7 +20,7 @@ const REFERENCES: [&str; 7] = [
     "OURREF",
 ];
 /// Words for what is numbered, in capitals.
-const NUMBERED: [&str; 18] = [
+pub(super) const NUMBERED: [&str; 18] = [
     "REQUEST",
     "REQUESTS",
     "FOI",
@@ -56,64 +57,6 @@ const BESIDE: [&str; 8] = [
 ];
 /// So far from a number is looked for the ends of the web address that it stands in: a line may hold thousands.
 const LONGEST_ADDRESS: usize = 2_048;
-/// What has numbers that are no case's.
-pub(super) const OTHERS: [&str; 55] = [
-    "POLICY",
-    "CRIME",
-    "CUSTODY",
-    "INVOICE",
-    "ORDER",
-    "PURCHASE",
-    "ACCOUNT",
-    "CUSTOMER",
-    "MEMBERSHIP",
-    "TENDER",
-    "CONTRACT",
-    "GRID",
-    "MAP",
-    "VAT",
-    "COMPANY",
-    "CHARITY",
-    "BADGE",
-    "WARRANT",
-    "COLLAR",
-    "INCIDENT",
-    "PART",
-    "ROOM",
-    "PHONE",
-    "TELEPHONE",
-    "TEL",
-    "FAX",
-    "EXTENSION",
-    "PAGE",
-    "VERSION",
-    "SERIAL",
-    "MODEL",
-    "REGISTRATION",
-    "BOOKING",
-    "PAYMENT",
-    "BANK",
-    "PNC",
-    "PLANNING",
-    "FORM",
-    "SHOULDER",
-    "VEHICLE",
-    "CLAIM",
-    "CLAIMS",
-    "INSURANCE",
-    "INSURER",
-    "PAYROLL",
-    "JOB",
-    "VACANCY",
-    "QUOTATION",
-    "DELIVERY",
-    "PARCEL",
-    "TICKET",
-    "EXHIBIT",
-    "CAD",
-    "TENANCY",
-    "OCCURRENCE",
-];
 /// Words with which a sentence goes on behind a number that is a name and counts nothing.
 const GOES_ON: [&str; 33] = [
     "AND",
@@ -439,8 +382,10 @@ pub(super) fn label_before(
                 return Strength::Named;
             }
             // "Earlier requests by you: 289-2023"
-            "YOU" | "ME" if nth == 0 && !form.is_number() => {
-                person = gap.iter().any(|unit| unit.ch == b':');
+            "YOU" | "ME"
+                if nth == 0 && !form.is_number() && gap.iter().any(|unit| unit.ch == b':') =>
+            {
+                person = true;
             }
             "BY" | "FROM" if nth == 1 && person => {}
             _ if nth == 1 && person => return Strength::No,
@@ -470,17 +415,6 @@ fn goes_on_list(gap: &[Unit], at: usize, earlier: &[usize]) -> bool {
         .iter()
         .all(|unit| matches!(unit.ch, b' ' | b',' | b';' | b'/' | b'&' | LINE));
     marks && !gap.is_empty() && earlier.contains(&(at - gap.len()))
-}
-
-/// Whether the word before a label says that the label is of something else: a policy, an invoice.
-fn other_number(units: &[Unit], end: usize) -> bool {
-    let before = units.get(..end).unwrap_or_default();
-    let blanks = trailing(before, |unit| matches!(unit.ch, b' ' | b'-'));
-    let before = before
-        .get(..before.len() - blanks.len())
-        .unwrap_or_default();
-    let word = spelling(trailing(before, |unit| unit.ch.is_ascii_alphabetic()));
-    OTHERS.contains(&word.as_str())
 }
 
 /// Whether the words up to `end` are one of the family's own labels.

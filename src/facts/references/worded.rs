@@ -2,7 +2,7 @@
 
 use super::bounds::{spelling, trailing};
 use super::fold::Unit;
-use super::weak::OTHERS;
+use super::others::OTHERS;
 
 /// Words that say of a number just given that it has another, in capitals.
 const RENAMED: [&str; 4] = ["FORMERLY", "PREVIOUSLY", "ORIGINALLY", "NOW"];

@@ -243,8 +243,11 @@ pub(super) fn is_not_held(lower: &str) -> bool {
         "mailbox | inbox | do not reply to this | this account is not | this address is not",
     );
     // `to say that we hold it, or that we do not, would tell ...`, `a sign that it is or is not held`
-    let either = lower.starts_with("to say ")
-        || lower.starts_with("saying ")
+    let either = any(
+        lower,
+        "to say that | to say whether | to say either | to say if | to say we hold | to say it holds | saying that | saying whether | \
+            saying either | saying if",
+    ) && any(lower, "would | might | could | may")
         || any(
             lower,
             "is or is not | is, or is not | are or are not | are, or are not | does or does not | does, or does not | do or do not | \

@@ -24,8 +24,29 @@ fn row(text: &str) -> Option<(u32, usize)> {
         .then_some(())?;
     let end = text.find('?')? + 1;
     let answer = text.get(end..)?;
-    let told = answer.starts_with(char::is_whitespace) && answer.chars().any(char::is_alphanumeric);
+    let told = answer.starts_with(char::is_whitespace)
+        && answer.chars().any(char::is_alphanumeric)
+        && !asks_on(answer);
     told.then_some((n.parse().ok()?, end))
+}
+
+/// Whether what stands behind a question goes on with it, as a requester writes: `Please give the names.`
+fn asks_on(answer: &str) -> bool {
+    const OPENINGS: [&str; 10] = [
+        "please",
+        "if",
+        "include",
+        "including",
+        "for",
+        "and",
+        "i",
+        "by",
+        "also",
+        "can",
+    ];
+    let first = answer.split_whitespace().next().unwrap_or_default();
+    let first = first.trim_matches(|c: char| !c.is_alphanumeric());
+    answer.contains('?') || OPENINGS.contains(&first.to_lowercase().as_str())
 }
 
 /// Whether a line may be such a row, and so goes on with none before it.
@@ -119,6 +140,12 @@ mod tests {
             ]
         );
         assert!(outcomes("1 How many lamps are lit?\n2 What did they cost?\n").is_empty());
+        assert!(
+            outcomes(
+                "1 How many lamps are lit? Please break them down by year.\n2 Who trims them? If nobody does, say so.\n3 Why? And since when?\n"
+            )
+            .is_empty()
+        );
         assert!(outcomes("12 How many lamps are lit? 64\n14 Who trims them? Ann.\n").is_empty());
     }
 }

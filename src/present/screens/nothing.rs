@@ -4,7 +4,7 @@ use super::searched::same_words;
 use super::sections::{MARGIN, Named, named_counts, not_covered, source, unsearched, within_words};
 use crate::present::table::Screen;
 use crate::present::words;
-use crate::verbs::answers::Searched;
+use crate::verbs::answers::{HYPHEN, Searched};
 
 /// Lays it out.
 pub(super) fn lay_out(screen: &mut Screen, searched: &Searched) {
@@ -76,9 +76,11 @@ fn nearest(screen: &mut Screen, searched: &Searched) {
     screen.labelled(
         "NEAREST",
         MARGIN,
-        match searched.nearest.iter().any(|near| {
-            near.canonical.starts_with("provision:") || near.differs.ends_with("hyphen")
-        }) {
+        match searched
+            .nearest
+            .iter()
+            .any(|near| near.canonical.starts_with("provision:") || near.differs == HYPHEN)
+        {
             true => "Not searched for. Did you mean one of them?",
             false => "Other references, not searched for. Did you mean one of them?",
         },

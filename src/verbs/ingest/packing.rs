@@ -68,7 +68,7 @@ impl<'d> Packing<'d> {
     }
 
     /// Takes what was read, and gives out what can be filed now, packed. Once there is enough to learn from, the
-    /// dictionary is trained and committed.
+    /// dictionary is trained, and committed with the first records.
     ///
     /// # Errors
     /// When the catalogue cannot be written.
@@ -77,8 +77,9 @@ impl<'d> Packing<'d> {
             for derived in ready.derived.iter().flatten() {
                 let (facts, extraction) = derived.plain()?;
                 self.held_bytes += extraction.len();
-                self.samples.push(facts);
-                self.samples.push(extraction);
+                for value in [facts, extraction] {
+                    self.samples.push(pack::sample_of(&value).to_vec());
+                }
             }
             self.held.push(ready);
             if self.samples.len() > SAMPLES {
@@ -120,8 +121,7 @@ impl<'d> Packing<'d> {
         let settled = match pack::train(&samples) {
             Some(bytes) => {
                 writer.keep_dictionary(1, &bytes)?;
-                // packed with only once it is committed
-                writer.commit()?;
+                // what is packed with it is written behind it by the same hand: no commit has one without the other
                 (1, bytes)
             }
             None => (0, Vec::new()),
