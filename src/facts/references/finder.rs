@@ -347,10 +347,10 @@ impl<'a> Candidate<'a> {
             fit => fit,
         };
         let whole = fit.filter(|fit| family.within_limits(units, fit));
-        // who leaves out noughts leaves out each: with one left, another figure is lost
+        // who leaves noughts out of a long number leaves out each: with one left, another figure is lost
         let begins_with_nought = |fit: &Fit| {
-            let last = fit.groups().last().and_then(|(from, _)| units.get(*from));
-            last.is_some_and(|unit| unit.ch == b'0')
+            let last = fit.groups().last().filter(|(from, to)| to - from >= 5);
+            last.is_some_and(|(from, _)| units.get(*from).is_some_and(|unit| unit.ch == b'0'))
         };
         let whole = whole.filter(|fit| !(form.possible && begins_with_nought(fit)));
         let leads = reading == Reading::Exact && form.opens_with_a_letter() && !form.possible;
