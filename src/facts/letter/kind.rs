@@ -64,11 +64,10 @@ pub(super) fn settle(facts: &mut Facts, layout: &Layout<'_>, text: &str, tables:
         let mut acts = facts.provisions.iter().filter_map(|one| one.act.as_deref());
         acts.any(exempt) && !facts.references.iter().any(|one| one.issuer == "ico")
     };
-    if to_person && by(&["police", "government"]) && relies() {
-        if ASKED.iter().any(|words| opening.contains(words)) && !opening.contains("complain") {
-            "foi_response".clone_into(&mut facts.kind);
-            "a body answers a person with an exemption of the Act"
-                .clone_into(&mut facts.kind_reason);
-        }
+    let answers =
+        || ASKED.iter().any(|words| opening.contains(words)) && !opening.contains("complain");
+    if to_person && by(&["police", "government"]) && relies() && answers() {
+        "foi_response".clone_into(&mut facts.kind);
+        "a body answers a person with an exemption of the Act".clone_into(&mut facts.kind_reason);
     }
 }
