@@ -15,6 +15,7 @@ pub mod drawing;
 pub mod html;
 pub mod identity;
 pub mod legacy;
+pub mod letters;
 pub mod mail;
 pub mod mbox;
 pub mod mhtml;

@@ -5,7 +5,7 @@ use std::sync::mpsc::{Sender, channel};
 use std::thread::JoinHandle;
 
 use tantivy::index::SegmentId;
-use tantivy::indexer::{IndexWriterOptions, LogMergePolicy};
+use tantivy::indexer::{IndexWriterOptions, LogMergePolicy, PreparedCommit};
 use tantivy::{IndexWriter, Term};
 
 use super::{Entry, Index, failed, fields, payload, soundness};
@@ -94,15 +94,8 @@ impl Writer {
     /// # Errors
     /// When the disk fails; the index then stands at the commit before.
     pub fn commit(&mut self, generation: u64) -> Result<()> {
-        let mut ready = self
-            .engine
-            .prepare_commit()
-            .map_err(|cause| failed(UNWRITTEN, cause))?;
-        ready.set_payload(&payload(generation));
-        ready
-            .commit()
-            .map(|_| ())
-            .map_err(|cause| failed(UNWRITTEN, cause))
+        let ready = self.engine.prepare_commit();
+        committed(ready.map_err(|cause| failed(UNWRITTEN, cause))?, generation)
     }
 
     /// Has a thread write to the disk what was added, which is durable and visible only once it is committed.
@@ -111,12 +104,8 @@ impl Writer {
         let thread = std::thread::spawn(move || {
             let done = match self.engine.prepare_commit() {
                 Err(cause) => Err(failed(UNWRITTEN, cause)),
-                Ok(mut ready) => match told.recv() {
-                    Ok(generation) => {
-                        ready.set_payload(&payload(generation));
-                        let done = ready.commit().map(|_| ());
-                        done.map_err(|cause| failed(UNWRITTEN, cause))
-                    }
+                Ok(ready) => match told.recv() {
+                    Ok(generation) => committed(ready, generation),
                     // recalled, or dropped by a run that failed
                     Err(_) => Ok(()),
                 },
@@ -186,6 +175,13 @@ impl Writer {
         }
         self.finish()
     }
+}
+
+/// Makes what was written durable and visible, with the generation that it reaches.
+fn committed(mut ready: PreparedCommit<'_>, generation: u64) -> Result<()> {
+    ready.set_payload(&payload(generation));
+    let done = ready.commit().map(|_| ());
+    done.map_err(|cause| failed(UNWRITTEN, cause))
 }
 
 /// A writer whose records are on their way to the disk.

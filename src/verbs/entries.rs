@@ -7,6 +7,7 @@ use crate::archive::batch::Packed;
 use crate::archive::pack::Packer;
 use crate::archive::records::{Known, day_number};
 use crate::error::{Error, Result};
+use crate::extract::letters::SMALL;
 use crate::extract::{Category, Extraction, Field, Format, Place, Problem, TextStatus};
 use crate::facts::{Party, Tables};
 use crate::index::{Entry, tokens};
@@ -304,19 +305,6 @@ fn fields(extraction: &Extraction) -> impl Iterator<Item = Cow<'_, str>> {
 
 /// So many bytes of a text are taken together.
 const TOGETHER: usize = 64;
-
-/// ASCII letters, in small ones, and digits; nought for any other byte.
-const SMALL: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
 
 /// How many of the next bytes, at most [`TOGETHER`], are ASCII.
 fn plain_run(bytes: &[u8]) -> usize {

@@ -20,13 +20,16 @@ fn some_log() -> (tempfile::TempDir, Archive) {
 }
 
 fn note(log: &Log<'_>, body: Value) -> u64 {
-    let entry = Entry {
+    log.append(&noted(body)).expect("an entry")
+}
+
+fn noted(body: Value) -> Entry<'static> {
+    Entry {
         event: "note",
         request: None,
         body,
         found: None,
-    };
-    log.append(&entry).expect("an entry")
+    }
 }
 
 /// What the last entry says was mended.
@@ -76,13 +79,7 @@ fn a_recorded_line_that_lost_its_end_is_no_torn_line() {
     let sound = std::fs::read(log.file()).expect("the log");
     std::fs::write(log.file(), &sound[..sound.len() - 1]).expect("written");
     assert!(log.lines().is_err());
-    let entry = Entry {
-        event: "note",
-        request: None,
-        body: serde_json::json!({}),
-        found: None,
-    };
-    assert!(log.append(&entry).is_err());
+    assert!(log.append(&noted(serde_json::json!({}))).is_err());
     assert_eq!(
         std::fs::read(log.file()).expect("the log").len(),
         sound.len() - 1
@@ -188,13 +185,7 @@ fn a_head_that_a_power_cut_left_behind_is_brought_up_by_two_entries_at_most() {
     assert_eq!(log.differences().expect("read"), (6, Vec::new()));
     head_back_at(&log, 3);
     assert!(!log.differences().expect("read").1.is_empty());
-    let entry = Entry {
-        event: "note",
-        request: None,
-        body: serde_json::json!({}),
-        found: None,
-    };
-    assert!(log.append(&entry).is_err());
+    assert!(log.append(&noted(serde_json::json!({}))).is_err());
 }
 
 #[test]

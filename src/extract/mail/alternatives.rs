@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher, BuildHasherDefault, Hasher, RandomState};
 
+use crate::extract::letters::SMALL;
+
 /// The words of the texts that are kept already, each with how often it occurs.
 pub(super) struct Words {
     counts: Counts,
@@ -49,19 +51,6 @@ impl Words {
 fn room_for(text: &str) -> usize {
     (text.len() / 8).min(1_000)
 }
-
-/// ASCII letters, in small ones, and digits; nought for any other byte.
-const SMALL: [u8; 256] = {
-    let mut table = [0; 256];
-    let mut byte = 0_u8;
-    while byte < 128 {
-        if byte.is_ascii_alphanumeric() {
-            table[byte as usize] = byte.to_ascii_lowercase();
-        }
-        byte += 1;
-    }
-    table
-};
 
 /// Each run of letters and digits, folded for case, as a 64-bit digest.
 fn each_word(text: &str, seed: u64, mut take: impl FnMut(u64)) {
