@@ -23,6 +23,7 @@ pub fn sweep(archive: &Archive, catalogue: &Catalogue, index: &Index) -> Result<
     catalogue.forget_uncarried()?;
     catalogue.repack()?;
     index.writer(LARGE_HEAP)?.forget_removed()?;
+    catalogue.rewrite(archive)?;
     // a reader that holds an earlier state keeps it from going: then the next run tries again
     if catalogue.forget_freed()? {
         catalogue.removal_done()?;
