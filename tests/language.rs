@@ -255,6 +255,23 @@ fn every_refusal_reads_as_it_was_written_down() {
 }
 
 #[test]
+fn a_query_of_which_nothing_can_be_seen_is_refused_and_never_every_record() {
+    let room = Room::new();
+    std::fs::create_dir(room.path("orchard")).expect("a folder");
+    std::fs::write(room.path("orchard/note.txt"), "pears").expect("a file");
+    room.ingest(&room.path("orchard")).ends(0);
+    for unseen in ["\u{200b}", "\u{feff}", "\u{202e} \u{ad}", " \u{2060} "] {
+        let answer = room.run(&["search", unseen]).ends(2);
+        assert!(answer.err.contains("cannot be seen"), "{}", answer.err);
+        let counted = room.run(&["search", "--count", "--no-log", unseen]).ends(2);
+        assert_eq!(counted.out, "");
+        std::fs::write(room.path("terms.txt"), format!("pears\n{unseen}\n")).expect("a file");
+        room.run(&["terms", "terms.txt"]).ends(2);
+    }
+    room.run(&["search", "\u{200b}pears"]).ends(0);
+}
+
+#[test]
 fn a_phrase_that_is_too_much_for_any_order_is_refused() {
     let room = Room::new();
     std::fs::create_dir(room.path("orchard")).expect("a folder");

@@ -286,8 +286,23 @@ fn audited(paper: &Paper, case: &Case<'_>, suppressions: &Suppressions) -> Audit
             .iter()
             .map(|item| item.text.clone())
             .collect(),
-        problems: paper.problems.clone(),
+        problems: paper
+            .problems
+            .iter()
+            .cloned()
+            .chain(unread(response))
+            .collect(),
     }
+}
+
+/// What is said of a paper that is too long to be read to its end.
+fn unread(response: &Response) -> Option<String> {
+    let behind = response.unread.div_ceil(1000);
+    (behind > 0).then(|| {
+        format!(
+            "it is long: the last {behind} kB of its text were not read; audit the letter without what came with it"
+        )
+    })
 }
 
 fn located(response: &Response, again: Option<&Again>) -> Vec<ListedLine> {

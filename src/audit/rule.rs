@@ -116,9 +116,10 @@ pub struct Beside<'a> {
 }
 
 impl Case<'_> {
-    /// The level of something that is absent: a copy that is not the letter as sent proves nothing absent.
+    /// The level of something that is absent: a copy that is not the letter as sent, or that was not read to its end,
+    /// proves nothing absent.
     pub fn absent(&self, level: Level) -> Level {
-        if self.response.copy == Copy::AsSent {
+        if self.response.copy == Copy::AsSent && self.response.unread == 0 {
             level
         } else {
             Level::Info

@@ -211,3 +211,38 @@ fn what_is_absent_from_a_published_copy_is_info_at_most() {
         }
     }
 }
+
+#[test]
+fn of_a_letter_that_is_not_read_to_its_end_nothing_is_said_to_be_absent() {
+    let tables = Tables::built_in();
+    let refusal = "Dear Ms Tarn\n\nFreedom of Information Act 2000\n\nThank you for your request of 3 May 2022. The \
+                   report is exempt under section 31(1)(a) and is withheld.\n\nYours sincerely\n\nA Hill\n\n";
+    let long = format!(
+        "{refusal}{}",
+        "What the lamps of bay four cost is below.\n".repeat(9_000)
+    );
+    let levels = |text: &str| {
+        let paper = paper(text, &tables);
+        let response = read_paper(&paper, &Corrections::default(), &tables);
+        let case = Case {
+            response: &response,
+            tables: &tables,
+            released: &[],
+            again: None,
+            others: &[],
+        };
+        let read = audited(&paper, &case, &Suppressions::default());
+        let absent = (read.findings.iter())
+            .filter(|finding| finding.message.starts_with("Not evidenced"))
+            .map(|finding| finding.level);
+        (absent.max(), read.problems)
+    };
+    let (whole, problems) = levels(refusal);
+    assert!(whole > Some(Level::Info) && problems.is_empty());
+    let (part, problems) = levels(&long);
+    assert_eq!(part, Some(Level::Info));
+    assert!(
+        problems[0].contains("kB of its text were not read"),
+        "{problems:?}"
+    );
+}

@@ -11,6 +11,7 @@ mod figures;
 mod hashing;
 pub mod inflections;
 pub mod kinds;
+pub mod length;
 pub mod letter;
 pub mod markings;
 mod occupied;

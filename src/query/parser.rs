@@ -13,6 +13,12 @@ pub(super) fn parse(typed: &str, families: Lent<'_>) -> Result<Node> {
     let text = Typed::new(typed)?;
     let pieces = text.pieces(families)?;
     if pieces.is_empty() {
+        if !typed.trim().is_empty() {
+            return Err(Error::request(
+                "the query holds nothing but characters that cannot be seen",
+            )
+            .hint("type it anew; every record is listed by --all without a query"));
+        }
         return Ok(Node::Everything);
     }
     let mut parser = Parser {

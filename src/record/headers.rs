@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use memchr::memchr;
+use memchr::{memchr, memrchr};
 
 use crate::extract::Extraction;
 use crate::facts::Address;
@@ -140,9 +140,12 @@ impl Headers {
     }
 }
 
-/// Splits a decoded address header into names and addresses; what fits neither is kept as a name.
+/// Splits a decoded address header into names and addresses; what fits neither is kept as a name. The name of a group
+/// (RFC 5322, 3.4: `Panel: ann@a.example, bea@b.example;`) stands behind its members.
 pub fn addresses(value: &str) -> Vec<Address> {
     let mut found = Vec::new();
+    let mut groups = Vec::new();
+    let closed = memrchr(b';', value.as_bytes()).unwrap_or(0);
     let mut quoted = false;
     let mut angle = false;
     let mut comment = 0_usize;
@@ -166,10 +169,19 @@ pub fn addresses(value: &str) -> Vec<Address> {
                 found.extend(address(&value[start..at]));
                 start = at + 1;
             }
+            b':' if !angle && comment == 0 && at < closed => {
+                let name = &value[start..at];
+                // an address may hold one (`ann@[IPv6:2001:db8::1]`), and a group may be empty
+                if !name.contains('@') && !value[at + 1..].trim_start().starts_with(';') {
+                    groups.extend(address(name));
+                    start = at + 1;
+                }
+            }
             _ => {}
         }
     }
     found.extend(address(&value[start..]));
+    found.append(&mut groups);
     found
 }
 
@@ -226,6 +238,28 @@ mod tests {
             text_status: crate::extract::TextStatus::None,
             doubts: Vec::new(),
         })
+    }
+
+    #[test]
+    fn the_members_of_a_group_are_told_one_by_one() {
+        let told = |value: &str| {
+            let one = |one: Address| one.address.or(one.name).unwrap_or_default();
+            addresses(value).into_iter().map(one).collect::<Vec<_>>()
+        };
+        let ann = "ann@north.example";
+        assert_eq!(told("Panel: ann@north.example;"), [ann, "Panel"]);
+        assert_eq!(
+            told("Panel:\"Hill, Ann\" <ann@north.example>, bea@south.example; cyd@east.example"),
+            [ann, "bea@south.example", "cyd@east.example", "Panel"]
+        );
+        assert_eq!(
+            told("undisclosed-recipients:;"),
+            ["undisclosed-recipients:"]
+        );
+        assert_eq!(told("Hidden: ;, ann@north.example"), ["Hidden:", ann]);
+        let plain = "ann@[IPv6:2001:db8::1]; bea@south.example";
+        assert_eq!(told(plain), ["ann@[ipv6:2001:db8::1]", "bea@south.example"]);
+        assert_eq!(told("Re: the keys"), ["Re: the keys"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Is every numbered question answered?
 
 use crate::audit::rule::{BOTH, Case, Example, FINAL, Found, Level, Rule, Verdict};
-use crate::facts::response::{Copy, Outcome, Quote};
+use crate::facts::response::{Outcome, Quote};
 
 /// The rule.
 pub const RULE: Rule = Rule {
@@ -48,11 +48,7 @@ fn judge(case: &Case<'_>) -> Verdict {
     if answered < 2 && response.questions.len() > 2 || answered == 0 {
         return Verdict::not_judged("the letter does not answer by number throughout");
     }
-    let level = if response.copy == Copy::AsSent {
-        Level::Warning
-    } else {
-        Level::Info
-    };
+    let level = case.absent(Level::Warning);
     let found = response
         .outcomes
         .iter()

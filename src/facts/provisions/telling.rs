@@ -7,7 +7,8 @@ mod defined;
 mod elsewhere;
 mod listed;
 
-use std::collections::HashSet;
+use std::cell::OnceCell;
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
@@ -46,13 +47,25 @@ pub(super) struct Reading<'t> {
     text: &'t str,
     table: &'t Provisions,
     mentions: Vec<Mention>,
-    /// The keys of the Acts of the table that it names.
-    known: HashSet<String>,
+    /// The keys of the Acts of the table that it names, each with its first name's place among the mentions.
+    known: HashMap<String, usize>,
+    /// Where data protection is first named, in whatever words: the end of that name.
+    data_protection: Option<usize>,
     /// Where `the Act` is said to be which, ascending.
     definitions: Vec<(usize, Named)>,
     day: Option<Date>,
     rights: bool,
     scottish: bool,
+    about: About,
+}
+
+/// What is asked of the whole text for one citation and another, found once.
+#[derive(Default)]
+struct About {
+    exempts: OnceCell<bool>,
+    environmental: OnceCell<bool>,
+    human_rights: OnceCell<bool>,
+    all_known: OnceCell<bool>,
 }
 
 static BRIDGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -149,19 +162,28 @@ impl<'t> Reading<'t> {
             || named("EISR")
             || scottish_words && !named("FOIA");
         let rights = RIGHTS.is_match(text);
-        let known = mentions.iter().filter_map(|one| match &one.named {
-            Named::Known(key) => Some(key.clone()),
-            _ => None,
+        let mut known = HashMap::new();
+        for (at, one) in mentions.iter().enumerate() {
+            if let Named::Known(key) = &one.named {
+                known.entry(key.clone()).or_insert(at);
+            }
+        }
+        let data_protection = mentions.iter().find(|one| match &one.named {
+            Named::DataProtection => true,
+            Named::Known(key) => key.starts_with("DPA"),
+            _ => false,
         });
         Self {
             text,
             table,
-            known: known.collect(),
+            known,
+            data_protection: data_protection.map(|one| one.end),
             mentions,
             definitions,
             day,
             rights,
             scottish,
+            about: About::default(),
         }
     }
 
@@ -356,7 +378,7 @@ impl<'t> Reading<'t> {
     }
 
     fn names(&self, key: &str) -> bool {
-        self.known.contains(key)
+        self.known.contains_key(key)
     }
 
     fn data_protection(&self) -> String {

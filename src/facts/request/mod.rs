@@ -29,6 +29,7 @@ mod wording;
 use jiff::civil::Date;
 
 use super::dates;
+use super::length;
 use super::references::Found;
 use super::{Carried, Role, Tables};
 
@@ -86,11 +87,12 @@ pub struct Item {
 pub fn read(text: &str, tables: &Tables) -> Request {
     let whole = text.len();
     // a signature stands at the end, and its name is never searched for
-    let signed = match whole > MOST_READ {
+    let first = length::as_read(text);
+    let signed = match first.len() < whole {
         true => passage::read(last_of(text)).names(tables),
         false => Vec::new(),
     };
-    let text = first_of(text);
+    let text = first;
     let passage = passage::read(text);
     let mut read = items::read(&passage);
     if read.items.is_empty() {
@@ -318,19 +320,6 @@ fn alone_on_a_line(text: &str, tables: &Tables) -> Option<Carried> {
     })
 }
 
-/// As much of a request as is read, up to the end of a line.
-fn first_of(text: &str) -> &str {
-    if text.len() <= MOST_READ {
-        return text;
-    }
-    let mut end = MOST_READ;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let cut = &text[..end];
-    cut.rfind('\n').map_or(cut, |at| &cut[..at])
-}
-
 /// The end of a request, where its signature stands.
 fn last_of(text: &str) -> &str {
     let mut start = text.len().saturating_sub(END);
@@ -414,10 +403,6 @@ const OF_ANOTHER: [&str; 7] = [
 pub fn kinds_named(text: &str, tables: &Tables) -> Vec<String> {
     kinds_wanted::read(std::iter::once(text), tables)
 }
-
-/// The most of a request that is read, in bytes: some forty thousand words. Reading takes longer than its length grows,
-/// and no request that a person wrote is as long.
-const MOST_READ: usize = 250_000;
 
 /// The end of a longer one in which the signature is looked for, in bytes.
 const END: usize = 2_000;

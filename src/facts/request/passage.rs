@@ -15,12 +15,19 @@ pub(super) struct Passage<'a> {
     head: Vec<&'a str>,
     subject: Option<&'a str>,
     asked: Vec<&'a str>,
+    /// Whether a line of the asking has words.
+    begun: bool,
+    /// Whether one has enough of them to ask something.
+    has_asked: bool,
     tail: Vec<&'a str>,
     greeting: Option<&'a str>,
     to: Option<&'a str>,
     names: Vec<String>,
     answered: bool,
 }
+
+/// Names of the person who asks that are kept; one is asked of each line whether it is there again.
+const MOST_NAMES: usize = 50;
 
 /// Cuts a text into its parts.
 pub(super) fn read(text: &str) -> Passage<'_> {
@@ -161,7 +168,7 @@ impl<'a> Passage<'a> {
                 .trim();
             match *header {
                 "subject:" => self.subject = Some(value),
-                "from:" => self.names.extend(people::signed(value)),
+                "from:" => self.name(people::signed(value)),
                 "to:" => self.to = Some(value),
                 _ => {}
             }
@@ -183,11 +190,11 @@ impl<'a> Passage<'a> {
         self.head.extend(before);
         self.head.extend(after.first());
         for line in before {
-            self.names.extend(greeted(line).flatten());
+            self.name(greeted(line).flatten());
             self.take_name(line);
         }
         if !rest.trim().is_empty() {
-            self.asked.push(rest);
+            self.ask(rest);
         }
         let number = |line: &str| blocks::marker(line).and_then(|(marker, _)| marker.number());
         let mut last = number(rest).unwrap_or(0);
@@ -203,7 +210,7 @@ impl<'a> Passage<'a> {
                     Some(number) if number == last + 1 && last > 0 => {
                         answering = false;
                         last = number;
-                        self.asked.push(line);
+                        self.ask(line);
                     }
                     Some(_) => {
                         over = true;
@@ -211,8 +218,7 @@ impl<'a> Passage<'a> {
                     }
                     None => self.tail.push(line),
                 }
-            } else if begins_answer(line, self.has_asked()) || (signs_off(line) && self.has_asked())
-            {
+            } else if begins_answer(line, self.has_asked) || (signs_off(line) && self.has_asked) {
                 answering = true;
                 self.tail.push(line);
             } else {
@@ -256,11 +262,10 @@ impl<'a> Passage<'a> {
             if at == 0 && greeting.is_some() {
                 self.greeting = line.split([',', ':']).next();
                 self.keep_after_greeting(line);
-            } else if after_sign_off.is_some() || begins_answer_for_certain(line, self.has_asked())
-            {
+            } else if after_sign_off.is_some() || begins_answer_for_certain(line, self.has_asked) {
                 after_sign_off.get_or_insert(at);
                 self.tail.push(line);
-            } else if (signs_off(line) || self.is_signed(line)) && self.has_asked() {
+            } else if (signs_off(line) || self.is_signed(line)) && self.has_asked {
                 after_sign_off = Some(at);
                 self.take_signature(line, body.get(at + 1..).unwrap_or_default());
             } else {
@@ -280,22 +285,21 @@ impl<'a> Passage<'a> {
         });
         if let Some(at) = afterthought {
             let rest = self.tail.split_off(at);
-            self.asked.push("");
-            self.asked.extend(rest);
+            self.ask("");
+            rest.into_iter().for_each(|line| self.ask(line));
         }
         // So is a schedule of questions behind it.
         if let Some(at) = self.tail.iter().position(|line| is_schedule(line)) {
             let mut rest = self.tail.split_off(at);
             self.tail.extend(rest.drain(..1));
-            self.asked.push("");
-            self.asked.extend(rest);
+            self.ask("");
+            rest.into_iter().for_each(|line| self.ask(line));
         }
     }
 
     /// Takes the names out of a sign-off and the lines below it.
     fn take_signature(&mut self, line: &str, below: &[&str]) {
-        self.names
-            .extend(signed_off_by(line).and_then(people::signed));
+        self.name(signed_off_by(line).and_then(people::signed));
         let mut lines = below
             .iter()
             .map(|line| line.trim())
@@ -314,8 +318,8 @@ impl<'a> Passage<'a> {
                 shares || given_alone && first.is_none() && name.contains(' ')
             })
             .collect();
-        self.names.extend(first);
-        self.names.extend(more);
+        self.name(first);
+        self.name(more);
     }
 
     /// A name that ends a message without any sign-off: apart from what is asked, below a whole sentence.
@@ -338,15 +342,31 @@ impl<'a> Passage<'a> {
         if let Some(name) = people::person(line.trim_end_matches(','))
             .filter(|name| name.contains(' ') && line.split_whitespace().count() <= 4)
         {
-            self.names.push(name);
+            self.name(Some(name));
             self.tail.extend(self.asked.drain(last..));
+        }
+    }
+
+    /// Takes a line to the asking.
+    fn ask(&mut self, line: &'a str) {
+        self.asked.push(line);
+        self.begun |= !line.trim().is_empty();
+        self.has_asked |= line.split_whitespace().nth(3).is_some();
+    }
+
+    /// Takes names of the person who asks.
+    fn name(&mut self, names: impl IntoIterator<Item = String>) {
+        for name in names {
+            if self.names.len() < MOST_NAMES && !self.names.contains(&name) {
+                self.names.push(name);
+            }
         }
     }
 
     /// Keeps a line of the asking, unless it is a notice, a greeting, or tells who is asking.
     fn keep(&mut self, line: &'a str) {
         let lower = line.trim().to_lowercase();
-        if !self.has_begun() && is_label(&lower) {
+        if !self.begun && is_label(&lower) {
             self.head.push(line);
             return;
         }
@@ -370,17 +390,17 @@ impl<'a> Passage<'a> {
                 return;
             }
         }
-        if greeted(line).is_some() && self.asked.iter().all(|line| line.trim().is_empty()) {
+        if greeted(line).is_some() && !self.begun {
             return;
         }
-        self.names.extend(people::own_name(line));
-        self.asked.push(line);
+        self.name(people::own_name(line));
+        self.ask(line);
     }
 
     /// Takes the name off a form's line about the requester; says whether the line was one.
     fn take_name(&mut self, line: &str) -> bool {
         if let Some(name) = form::made_by(line) {
-            self.names.push(name);
+            self.name(Some(name));
             return true;
         }
         let lower = line.trim().to_lowercase();
@@ -388,7 +408,7 @@ impl<'a> Passage<'a> {
             return false;
         };
         if label.contains("name") || matches!(*label, "requester:" | "applicant:") {
-            self.names.extend(people::signed(
+            self.name(people::signed(
                 line.trim().get(label.len()..).unwrap_or_default(),
             ));
         }
@@ -400,7 +420,7 @@ impl<'a> Passage<'a> {
         if let Some((_, rest)) = line.split_once(',')
             && rest.split_whitespace().count() > 3
         {
-            self.asked.push(rest);
+            self.ask(rest);
         }
     }
 
@@ -416,15 +436,5 @@ impl<'a> Passage<'a> {
                 .all(|word| name.split_whitespace().any(|own| own == *word))
         };
         matches!(line.trim_end(), "--") || (!words.is_empty() && self.names.iter().any(named))
-    }
-
-    fn has_begun(&self) -> bool {
-        self.asked.iter().any(|line| !line.trim().is_empty())
-    }
-
-    fn has_asked(&self) -> bool {
-        self.asked
-            .iter()
-            .any(|line| line.split_whitespace().count() > 3)
     }
 }

@@ -44,6 +44,7 @@ pub use reliance::{Standing, only_describes, rules_out};
 pub use words::IDEAS;
 pub use zones::Zone;
 
+use super::length;
 use super::request::{self, Item};
 use super::{Facts, Form, Tables, View};
 use phrases::any;
@@ -145,6 +146,8 @@ pub struct Response {
     pub regime: Regime,
     /// The stage.
     pub stage: Stage,
+    /// Bytes of text that were not read, behind those that were.
+    pub unread: usize,
     /// What sort of copy it is.
     pub copy: Copy,
     /// By what that was told.
@@ -317,7 +320,7 @@ fn has_its_number(text: &str, item: &Item) -> bool {
 
 /// Reads a response. `facts` are those of the same view.
 pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables) -> Response {
-    let text = view.text;
+    let text = length::as_read(view.text);
     let message = view.form == Form::Email;
     let paper = paper::read(text, message);
     let mut cites = grounds::cites(text, facts.date, &paper, tables);
@@ -422,6 +425,7 @@ pub fn read(view: &View<'_>, facts: &Facts, known: &Corrections, tables: &Tables
             .or_else(|| references::authority(&paper, request.reference.as_ref(), tables)),
         regime,
         stage,
+        unread: view.text.len() - text.len(),
         copy,
         copy_by: if known.copy.is_some() {
             vec!["as typed".to_owned()]

@@ -6,6 +6,8 @@ use super::zones::{self, Zone};
 const FULL_LINE: f64 = 0.72;
 /// Lines longer than this are whole paragraphs.
 const WIDEST_WRAPPED: usize = 120;
+/// No paragraph is longer, in bytes: what goes on is another. Much is asked of a whole one for each provision in it.
+const LONGEST: usize = 6_000;
 /// A heading has no more words than this.
 const WORDS_OF_A_HEADING: usize = 16;
 
@@ -171,11 +173,37 @@ fn add(
     let (Some(begin), Some(finish)) = (lines.get(first), lines.get(last)) else {
         return;
     };
-    let (start, end) = (begin.start, finish.start + finish.text.len());
-    let raw = text.get(start..end).unwrap_or_default();
+    let zone = zones.get(first).copied().unwrap_or(Zone::Own);
+    let (mut start, mut line) = (begin.start, begin.n);
+    let end = finish.start + finish.text.len();
+    while let Some(rest) = text.get(start..end).filter(|rest| !rest.is_empty()) {
+        let raw = longest(rest);
+        add_paragraph(paper, raw, zone, line, start);
+        line += line_ends(raw);
+        start += raw.len();
+    }
+}
+
+/// As much of a paragraph as is taken for one, to the end of a sentence or else of a word.
+fn longest(rest: &str) -> &str {
+    if rest.len() <= LONGEST {
+        return rest;
+    }
+    let cut = &rest[..rest.floor_char_boundary(LONGEST)];
+    let ended = cut.rfind(". ").or_else(|| cut.rfind([' ', '\n']));
+    ended.map_or(cut, |at| &cut[..=at])
+}
+
+fn line_ends(raw: &str) -> usize {
+    raw.matches(['\n', '\u{c}']).count()
+}
+
+/// Adds what stands at `start`, its first line being the text's line `line`.
+fn add_paragraph(paper: &mut Paper, raw: &str, zone: Zone, line: usize, start: usize) {
     let one_line = on_one_line(raw);
     let paragraph = paper.paragraphs.len();
     let begun = paper.sentences.len();
+    let (mut counted, mut breaks) = (0, 0);
     for (from, to) in sentence_bounds(raw) {
         let words = raw.get(from..to).unwrap_or_default();
         let lead = words.len() - words.trim_start().len();
@@ -183,15 +211,12 @@ fn add(
         if words.is_empty() {
             continue;
         }
-        let breaks = raw
-            .get(..from)
-            .unwrap_or_default()
-            .matches(['\n', '\u{c}'])
-            .count();
+        breaks += line_ends(raw.get(counted..from).unwrap_or_default());
+        counted = from;
         paper.sentences.push(Sentence {
             lower: without_reported(&plain(&words)),
             text: words,
-            line: begin.n + breaks,
+            line: line + breaks,
             start: start + from,
             end: start + to,
             paragraph,
@@ -203,13 +228,13 @@ fn add(
         && !one_line.ends_with(['.', '?', '!', ';', ','])
         && one_line.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit() || c == '*');
     paper.paragraphs.push(Paragraph {
-        zone: zones.get(first).copied().unwrap_or(Zone::Own),
+        zone,
         lower: plain(&one_line),
         mark: mark(&one_line).map(str::to_owned),
         text: one_line,
-        line: begin.n,
+        line,
         start,
-        end,
+        end: start + raw.len(),
         heading,
         sentences: begun..paper.sentences.len(),
     });
@@ -403,6 +428,26 @@ mod tests {
                 (4, "The wicks are not."),
                 (6, "Yours sincerely"),
             ]
+        );
+    }
+
+    #[test]
+    fn a_paragraph_without_end_is_cut_and_nothing_of_it_is_lost() {
+        let line = "The lamps of bay four are kept back. ";
+        let text = format!("First.\n\n{}\n{}", line.repeat(200), line.repeat(200));
+        let paper = read(&text, false);
+        assert!(paper.paragraphs.len() > 2);
+        let short = |paragraph: &Paragraph| paragraph.end - paragraph.start <= LONGEST;
+        assert!(paper.paragraphs.iter().all(short));
+        let lamps: Vec<&Sentence> = (paper.sentences.iter())
+            .filter(|sentence| sentence.text == line.trim())
+            .collect();
+        assert_eq!(lamps.len(), 400);
+        assert_eq!(lamps.iter().filter(|one| one.line == 3).count(), 200);
+        assert!(
+            lamps
+                .iter()
+                .all(|one| text[one.start..].starts_with("The lamps"))
         );
     }
 

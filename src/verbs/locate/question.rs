@@ -5,7 +5,7 @@
 
 use super::exchange::is;
 use super::focus::LEADS;
-use super::wanted::{FORMS, OPEN, has_words, without_names};
+use super::wanted::{FORMS, OPEN, find_words, has_words, without_names};
 use crate::facts::request::{Item, kinds_named};
 use crate::facts::{Facts, Tables};
 
@@ -185,11 +185,15 @@ fn direction(text: &str, names: &[String], tables: &Tables) -> (Option<String>, 
         }
     }
     named.sort();
+    let topic = LEADS
+        .iter()
+        .filter_map(|lead| Some(find_words(&lower, lead)? + lead.len()))
+        .min();
     for (start, end, name) in named {
         let before = lower.get(..start).unwrap_or_default().trim_end();
         let before = before.strip_suffix(" the").unwrap_or(before);
         let after = lower.get(end..).unwrap_or_default().trim_start();
-        let of_topic = LEADS.iter().any(|lead| has_words(before, lead));
+        let of_topic = topic.is_some_and(|topic| topic <= before.len());
         let last: Vec<&str> = before.split_whitespace().rev().take(5).collect();
         let came = last.iter().any(|word| CAME.contains(word));
         let from = last.first() == Some(&"from") && (!of_topic || came);

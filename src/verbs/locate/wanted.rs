@@ -350,9 +350,15 @@ pub(super) fn capitalised(text: &str) -> Vec<String> {
 
 /// Whether words stand in a text, whole.
 pub(super) fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(at, found)| {
-        let before = text[..at].chars().next_back();
+    find_words(text, words).is_some()
+}
+
+/// Where words first stand in a text, whole.
+pub(super) fn find_words(text: &str, words: &str) -> Option<usize> {
+    let whole = |(at, found): &(usize, &str)| {
+        let before = text[..*at].chars().next_back();
         let after = text[at + found.len()..].chars().next();
         !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
-    })
+    };
+    Some(text.match_indices(words).find(whole)?.0)
 }

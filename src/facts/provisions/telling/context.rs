@@ -1,7 +1,6 @@
 //! The Act of a citation that names none: by a title beside it, by what the text is about, and last by the table.
 
 use super::super::Told;
-use super::super::naming::{Mention, Named};
 use super::super::printed::{Group, Introduced, Unit};
 use super::super::table::Class;
 use super::Reading;
@@ -21,12 +20,7 @@ impl Reading<'_> {
         };
         let reaches = |act: &str| self.table.reaches(act, group.unit, first.value());
         let data_protection = self.data_protection();
-        let names_dp = self.names("DPA2018")
-            || self.names("DPA1998")
-            || self
-                .mentions
-                .iter()
-                .any(|one| one.named == Named::DataProtection);
+        let names_dp = self.data_protection.is_some();
         let told = |act: &str, told: Told| (Some(act.to_owned()), told);
         // a title tells
         let mut by_title = favoured.to_vec();
@@ -67,7 +61,7 @@ impl Reading<'_> {
                         .limbs
                         .iter()
                         .all(|limb| self.table.has_limb(favoured[0], &canonical, limb));
-                    let says_exempt = self.text.contains("exempt");
+                    let says_exempt = self.exempts();
                     let refuses =
                         || !self.data_protection_before(group) && self.refuses_in_sentence(group);
                     let whole = first.is_whole();
@@ -89,14 +83,7 @@ impl Reading<'_> {
                         .rows_of(favoured[0], &canonical)
                         .any(|row| row.class != Class::Other)
                 };
-                let others = groups.iter().filter(|one| one.unit == group.unit).count() > 1;
-                let all_known = || {
-                    groups.iter().flat_map(|one| &one.members).all(|member| {
-                        let canonical = format!("s{}", member.number);
-                        self.table.rows_of(favoured[0], &canonical).next().is_some()
-                    })
-                };
-                if row && (limb || self.rights || ground() || others && all_known()) {
+                if row && (limb || self.rights || ground() || self.knows_all(favoured[0], groups)) {
                     return told(favoured[0], Told::Table);
                 }
                 (None, Told::Unknown)
@@ -113,8 +100,7 @@ impl Reading<'_> {
                     .limbs
                     .iter()
                     .any(|limb| self.table.has_limb(favoured[0], &canonical, limb));
-                let environmental = self.text.contains("nvironmental");
-                if limb || environmental && reaches(favoured[0]) {
+                if limb || self.is_environmental() && reaches(favoured[0]) {
                     return told(favoured[0], Told::Table);
                 }
                 (None, Told::Unknown)
@@ -125,9 +111,10 @@ impl Reading<'_> {
                     .limbs
                     .iter()
                     .any(|limb| self.table.has_limb("UKGDPR", &canonical, limb));
-                let rights = ["Convention", "human rights", "Human Rights", "ECHR"];
-                let human = rights.iter().any(|word| self.text.contains(word));
-                if reaches("UKGDPR") && (self.names("UKGDPR") || names_dp) && (!human || limb) {
+                if reaches("UKGDPR")
+                    && (self.names("UKGDPR") || names_dp)
+                    && (limb || !self.is_of_human_rights())
+                {
                     return told("UKGDPR", Told::Context);
                 }
                 if limb {
@@ -150,23 +137,44 @@ impl Reading<'_> {
         }
     }
 
+    fn exempts(&self) -> bool {
+        let found = || self.text.contains("exempt");
+        *self.about.exempts.get_or_init(found)
+    }
+
+    fn is_environmental(&self) -> bool {
+        let found = || self.text.contains("nvironmental");
+        *self.about.environmental.get_or_init(found)
+    }
+
+    fn is_of_human_rights(&self) -> bool {
+        let words = ["Convention", "human rights", "Human Rights", "ECHR"];
+        let found = || words.iter().any(|word| self.text.contains(word));
+        *self.about.human_rights.get_or_init(found)
+    }
+
+    /// Whether a text cites several sections, and the table has every one as a section of this Act.
+    fn knows_all(&self, act: &str, groups: &[Group]) -> bool {
+        let found = || {
+            let several = groups.iter().filter(|one| one.unit == Unit::Section);
+            several.count() > 1
+                && groups.iter().flat_map(|one| &one.members).all(|member| {
+                    let canonical = format!("s{}", member.number);
+                    self.table.rows_of(act, &canonical).next().is_some()
+                })
+        };
+        *self.about.all_known.get_or_init(found)
+    }
+
     /// Whether data protection is named before a group.
     fn data_protection_before(&self, group: &Group) -> bool {
-        self.mentions
-            .iter()
-            .take_while(|one| one.end <= group.start)
-            .any(|one| match &one.named {
-                Named::DataProtection => true,
-                Named::Known(key) => key.starts_with("DPA"),
-                _ => false,
-            })
+        self.data_protection.is_some_and(|end| end <= group.start)
     }
 
     /// Whether an Act is first named behind a group, in a text that has named data protection before it, and the group
     /// refuses nothing.
     fn follows_data_protection(&self, act: &str, group: &Group) -> bool {
-        let named = |one: &Mention| matches!(&one.named, Named::Known(key) if key == act);
-        let first = self.mentions.iter().find(|one| named(one));
+        let first = self.known.get(act).and_then(|at| self.mentions.get(*at));
         first.is_some_and(|one| one.start >= group.end)
             && self.data_protection_before(group)
             && !self.refuses_in_sentence(group)
