@@ -286,6 +286,16 @@ pub fn write_synced(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// When the system refuses.
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<fs::File> {
     use std::io::Write;
+    let mut file = private_file(path)?;
+    file.write_all(bytes)?;
+    Ok(file)
+}
+
+/// Makes an empty file that only its owner may read, in the place of one that is there.
+///
+/// # Errors
+/// When the system refuses.
+fn private_file(path: &Path) -> std::io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
     options.write(true).create(true).truncate(true);
     #[cfg(unix)]
@@ -293,9 +303,7 @@ fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<fs::File> {
         use std::os::unix::fs::OpenOptionsExt;
         options.mode(0o600);
     }
-    let mut file = options.open(path)?;
-    file.write_all(bytes)?;
-    Ok(file)
+    options.open(path)
 }
 
 /// Waits until a folder's names are on the disk.

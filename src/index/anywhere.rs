@@ -9,6 +9,10 @@
 //! engine gives out, whose layout is checked. Where it is another, the caller walks the stream.
 
 use std::io;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use tantivy::HasLen;
 use tantivy::directory::{FileSlice, OwnedBytes};
@@ -180,8 +184,33 @@ struct Place<'f> {
     fruitful: bool,
 }
 
+/// Every word of some automata that a machine accepts. They are gone through side by side, one on each processor.
+pub(super) fn all(lists: &[Fst<OwnedBytes>], machine: &Machine) -> Vec<Vec<u8>> {
+    let next = AtomicUsize::new(0);
+    let take = || {
+        let mut words: Vec<Vec<u8>> = Vec::new();
+        while let Some(list) = lists.get(next.fetch_add(1, Ordering::Relaxed)) {
+            each(list, machine, &mut |word| words.push(word.to_vec()));
+        }
+        words
+    };
+    let others = thread::available_parallelism().map_or(1, NonZero::get);
+    let others = others.min(lists.len()).saturating_sub(1);
+    thread::scope(|scope| {
+        // where the system gives no thread, fewer take more
+        let begun: Vec<_> = (0..others)
+            .filter_map(|_| thread::Builder::new().spawn_scoped(scope, take).ok())
+            .collect();
+        let mut words = take();
+        for other in begun {
+            words.extend(other.join().unwrap_or_else(|fault| resume_unwind(fault)));
+        }
+        words
+    })
+}
+
 /// Hands over every word of an automaton that a machine accepts, in order.
-pub(super) fn each(list: &Fst<OwnedBytes>, machine: &Machine, put: &mut dyn FnMut(&[u8])) {
+fn each(list: &Fst<OwnedBytes>, machine: &Machine, put: &mut dyn FnMut(&[u8])) {
     let mut word: Vec<u8> = Vec::new();
     // states gone through since the last parting of the ways: one way leads on from most of them
     let mut way: Vec<(usize, usize)> = Vec::new();

@@ -14,7 +14,6 @@ use tantivy::schema::{Field, IndexRecordOption};
 
 use super::broken::MARK;
 use super::chosen::Chosen;
-use super::failed;
 use super::forms::{self, Held};
 use super::nearby::{Item, Nearby, Row, Shape};
 use super::slots::{self, Slot};
@@ -132,6 +131,7 @@ impl<'a> Compiler<'a> {
                 [place] if place.len() > SCORED_APART => Box::new(TermSetQuery::new(
                     place.iter().map(|word| term(word)).collect::<Vec<_>>(),
                 )),
+                [place] if !self.holds_one_of(field, place)? => return Ok(None),
                 [place] => any(place
                     .iter()
                     .map(|word| -> Compiled {
@@ -139,10 +139,15 @@ impl<'a> Compiler<'a> {
                     })
                     .collect())?,
                 places if places.iter().all(|place| place.len() == 1) => {
+                    for place in places {
+                        if !self.holds_one_of(field, place)? {
+                            return Ok(None);
+                        }
+                    }
                     let phrase =
                         PhraseQuery::new(places.iter().flatten().map(|word| term(word)).collect());
                     let mut ways: Vec<Compiled> = vec![Box::new(phrase)];
-                    if self.has_broken_words(field)? {
+                    if forms::holds(self.engine, self.held, field, MARK)? {
                         let words = row.into_iter().flatten().collect();
                         ways.push(Box::new(Nearby {
                             field,
@@ -160,11 +165,12 @@ impl<'a> Compiler<'a> {
         }))
     }
 
-    /// Whether a field holds a word that a line end breaks.
-    fn has_broken_words(&self, field: Field) -> Result<bool> {
-        let unread = |cause| failed("cannot read the index's list of words", cause);
-        let mark = Term::from_field_text(field, MARK);
-        Ok(self.engine.doc_freq(&mark).map_err(unread)? > 0)
+    /// Whether a field holds one of some words. Several were read off its list, and are not looked for again.
+    fn holds_one_of(&self, field: Field, words: &[String]) -> Result<bool> {
+        match words {
+            [word] => forms::holds(self.engine, self.held, field, word),
+            words => Ok(!words.is_empty()),
+        }
     }
 
     /// A text as one side of NEAR has it; none where this field holds nothing that fits.

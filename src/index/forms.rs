@@ -44,6 +44,30 @@ pub(super) fn held(engine: &tantivy::Searcher) -> Result<Held> {
         .collect()
 }
 
+/// Whether a field holds a word.
+///
+/// # Errors
+/// When the index cannot be read.
+pub(super) fn holds(
+    engine: &tantivy::Searcher,
+    held: &Held,
+    field: Field,
+    word: &str,
+) -> Result<bool> {
+    let unread = |cause| failed("cannot read the index's list of words", cause);
+    let term = Term::from_field_text(field, word);
+    for (segment, held) in engine.segment_readers().iter().zip(held) {
+        if held.contains(&field) {
+            let index = segment.inverted_index(field).map_err(unread)?;
+            let there = index.get_term_info(&term);
+            if there.map_err(|cause| unread(cause.into()))?.is_some() {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
 /// The words of a field that fit a place of a row, sorted.
 ///
 /// # Errors
@@ -65,6 +89,11 @@ pub(super) fn fitting(
             found.insert(word.to_owned());
         }
     };
+    let machine = match slot {
+        Slot::Glob(glob) => glob.anywhere().and_then(|steps| Machine::new(&steps)),
+        _ => None,
+    };
+    let mut lists = Vec::new();
     for (segment, held) in engine.segment_readers().iter().zip(held) {
         if !held.contains(&field) {
             continue;
@@ -84,11 +113,10 @@ pub(super) fn fitting(
             }
             continue;
         }
-        if let Slot::Glob(glob) = slot
-            && let Some(machine) = glob.anywhere().and_then(|steps| Machine::new(&steps))
+        if machine.is_some()
             && let Some(list) = automaton(segment, field)?
         {
-            anywhere::each(&list, &machine, &mut put);
+            lists.push(list);
             continue;
         }
         for beginning in slot.beginnings() {
@@ -104,6 +132,11 @@ pub(super) fn fitting(
                 }
                 put(words.key());
             }
+        }
+    }
+    if let Some(machine) = &machine {
+        for word in anywhere::all(&lists, machine) {
+            put(&word);
         }
     }
     let (most, what) = match slot {

@@ -9,11 +9,13 @@ use super::searcher::Order;
 /// A score that is shown as equal to another is never lower by more than this.
 const ROUNDING: f32 = 0.011;
 
-/// What is collected: how many there are, and the first of them.
+/// What is collected: how many there are, the first of them, and where they were asked for the numbers of all.
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     pub total: usize,
     pub first: Vec<Ranked>,
+    /// In no order.
+    pub every: Vec<u64>,
 }
 
 /// A hit with its place: the smaller rank goes first. The rank ends in the id, so no two are equal.
@@ -35,11 +37,14 @@ impl Ranked {
 pub(super) struct Hits {
     pub order: Order,
     pub limit: Option<usize>,
+    /// Whether the numbers of all are wanted.
+    pub every: bool,
 }
 
 pub(super) struct SegmentHits {
     order: Order,
     limit: Option<usize>,
+    every: bool,
     ids: Column<u64>,
     days: Option<Column<i64>>,
     /// Nothing ranked here or later can be among the first.
@@ -62,6 +67,7 @@ impl Collector for Hits {
         Ok(SegmentHits {
             order: self.order,
             limit: self.limit,
+            every: self.every,
             ids: segment.fast_fields().u64("idn")?,
             days: if by_day {
                 segment.fast_fields().column_opt("day")?
@@ -83,6 +89,7 @@ impl Collector for Hits {
         for segment in segments {
             merged.total += segment.total;
             merged.first.extend(segment.first);
+            merged.every.extend(segment.every);
         }
         merged.first.sort_unstable_by_key(|hit| hit.rank);
         merged.first.truncate(self.limit.unwrap_or(usize::MAX));
@@ -122,6 +129,10 @@ impl SegmentCollector for SegmentHits {
     /// Scores are compared as they are shown, in hundredths, so that sums added up in another order stay ties.
     fn collect(&mut self, doc: DocId, score: Score) {
         self.collected.total += 1;
+        if self.every {
+            let id = self.ids.first(doc).unwrap_or_default();
+            self.collected.every.push(id);
+        }
         if score < self.floor || self.limit == Some(0) {
             return;
         }

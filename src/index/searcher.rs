@@ -106,11 +106,37 @@ impl Searcher {
     /// # Errors
     /// When a word has nothing to search for, or the index cannot be read.
     pub fn search(&self, query: &Query, order: Order, limit: Option<usize>) -> Result<Found> {
-        let collected = self.collect(self.compiler().node(query.root())?.as_ref(), order, limit)?;
-        Ok(Found {
-            total: collected.total,
-            hits: collected.first.iter().map(hit).collect(),
-        })
+        let wanted = Hits {
+            order,
+            limit,
+            every: false,
+        };
+        Ok(found(&self.answer(query, wanted)?))
+    }
+
+    /// The same, and the ids of all records that answer, in no order: the query is gone through once for both.
+    ///
+    /// # Errors
+    /// As [`Searcher::search`].
+    pub fn search_with_ids(
+        &self,
+        query: &Query,
+        order: Order,
+        limit: Option<usize>,
+    ) -> Result<(Found, Vec<RecordId>)> {
+        let wanted = Hits {
+            order,
+            limit,
+            every: true,
+        };
+        let collected = self.answer(query, wanted)?;
+        let found = found(&collected);
+        let ids = collected.every.into_iter().map(RecordId::from_number);
+        Ok((found, ids.collect()))
+    }
+
+    fn answer(&self, query: &Query, wanted: Hits) -> Result<Collected> {
+        self.collect(self.compiler().node(query.root())?.as_ref(), wanted)
     }
 
     /// How many records answer a query.
@@ -240,39 +266,52 @@ impl Searcher {
     }
 
     fn ids_of(&self, query: &dyn Engine) -> Result<Vec<RecordId>> {
-        Ok(self
-            .collect(query, Order::Id, None)?
-            .first
-            .iter()
-            .map(|ranked| hit(ranked).id)
-            .collect())
+        let wanted = Hits {
+            order: Order::Id,
+            limit: Some(0),
+            every: true,
+        };
+        let mut numbers = self.collect(query, wanted)?.every;
+        numbers.sort_unstable();
+        Ok(numbers.into_iter().map(RecordId::from_number).collect())
     }
 
     fn number(&self, query: &dyn Engine) -> Result<usize> {
         if !self.gone.is_empty() {
-            return Ok(self.collect(query, Order::Id, Some(0))?.total);
+            return Ok(self.ids_of(query)?.len());
         }
         self.engine
             .search(query, &Count)
             .map_err(|cause| failed("cannot search the index", cause))
     }
 
-    fn collect(&self, query: &dyn Engine, order: Order, limit: Option<usize>) -> Result<Collected> {
-        let collect = |limit| {
+    fn collect(&self, query: &dyn Engine, wanted: Hits) -> Result<Collected> {
+        let collect = |wanted: &Hits| {
             self.engine
-                .search(query, &Hits { order, limit })
+                .search(query, wanted)
                 .map_err(|cause| failed("cannot search the index", cause))
         };
         if self.gone.is_empty() {
-            return collect(limit);
+            return collect(&wanted);
         }
         // seldom: the index is behind a removal, so that every hit must be looked at
-        let mut all = collect(None)?;
-        all.first
-            .retain(|ranked| !self.gone.contains(&hit(ranked).id));
+        let mut all = collect(&Hits {
+            limit: None,
+            ..wanted
+        })?;
+        let stays = |number: u64| !self.gone.contains(&RecordId::from_number(number));
+        all.first.retain(|ranked| stays(ranked.number()));
+        all.every.retain(|number| stays(*number));
         all.total = all.first.len();
-        all.first.truncate(limit.unwrap_or(usize::MAX));
+        all.first.truncate(wanted.limit.unwrap_or(usize::MAX));
         Ok(all)
+    }
+}
+
+fn found(collected: &Collected) -> Found {
+    Found {
+        total: collected.total,
+        hits: collected.first.iter().map(hit).collect(),
     }
 }
 

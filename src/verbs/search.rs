@@ -119,9 +119,16 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     } else {
         asked.order
     };
+    let mut ids = Vec::new();
     let (mut wanted, total, marks) = match asked.as_at {
         None => {
-            let found = searcher.search(&asked.query, order, asked.limit)?;
+            let found = if asked.on_record {
+                let found = searcher.search_with_ids(&asked.query, order, asked.limit)?;
+                ids = found.1;
+                found.0
+            } else {
+                searcher.search(&asked.query, order, asked.limit)?
+            };
             (found.hits, found.total, BTreeMap::new())
         }
         Some(day) => {
@@ -148,12 +155,9 @@ fn answered(desk: &Desk<'_>, asked: &Asked, alone: bool) -> Result<Searched> {
     let not_searched_within = unsearched::within(desk, &asked.query)?;
     let read_as = read_as(&asked.query, asked.as_at);
     let (sources, not_covered) = desk.sources()?;
-    let mut ids = match (asked.on_record, asked.as_at) {
-        (false, _) => Vec::new(),
-        (true, Some(_)) => marks.keys().copied().collect(),
-        (true, None) => desk.ids(&asked.query)?,
-    };
-    ids.sort_unstable();
+    if asked.on_record && asked.as_at.is_some() {
+        ids.extend(marks.keys());
+    }
     let entry = asked
         .on_record
         .then(|| -> Result<Entry<'_>> {

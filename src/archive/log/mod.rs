@@ -8,11 +8,11 @@
 mod account;
 mod checking;
 mod disposal;
+mod list;
 mod settled;
 mod synced;
 mod tail;
 
-use std::fmt::Write as _;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Write};
 use std::path::PathBuf;
@@ -94,23 +94,7 @@ impl Head {
 
 /// SHA-256 over the sorted ids, a line each.
 pub fn result_digest(ids: &[RecordId]) -> String {
-    digest_of(&ids_text(ids))
-}
-
-fn digest_of(text: &str) -> String {
-    Digest(Sha256::digest(text).into()).hex()
-}
-
-fn ids_text(ids: &[RecordId]) -> String {
-    let mut sorted = ids.to_vec();
-    sorted.sort_unstable();
-    sorted.dedup();
-    let mut text = String::with_capacity(sorted.len() * 19);
-    for id in sorted {
-        // a String takes whatever is written to it
-        let _ = writeln!(text, "{id}");
-    }
-    text
+    list::text(ids).1
 }
 
 fn body_digest(body: &Value) -> String {
@@ -188,15 +172,15 @@ impl<'a> Log<'a> {
         {
             body.insert("repaired".into(), settled.repaired.join("; ").into());
         }
-        let found = entry.found.map(ids_text);
-        let result_digest = found.as_deref().map(digest_of);
-        let mut written = Vec::with_capacity(3);
-        if let Some(found) = &found {
+        let mut result_digest = None;
+        let mut written = Vec::with_capacity(2);
+        if let Some(found) = entry.found {
+            super::make_private(&self.archive.folder().join("log")).map_err(fault)?;
+            let ids = super::private_file(&self.ids_file(n)).map_err(fault)?;
+            result_digest = Some(list::write(found, &ids).map_err(fault)?);
             if let Value::Object(body) = &mut body {
                 body.insert("result_digest".into(), result_digest.clone().into());
             }
-            super::make_private(&self.archive.folder().join("log")).map_err(fault)?;
-            let ids = super::write_private(&self.ids_file(n), found.as_bytes()).map_err(fault)?;
             written.push(ids);
         }
         let mut line = Line {
@@ -377,7 +361,8 @@ impl Log<'_> {
             .map(|line| line.parse::<IdPrefix>().map(|prefix| prefix.range().0))
             .collect::<Result<_>>()
             .map_err(|_| damaged("was changed"))?;
-        if result_digest(&ids) != *expected || ids_text(&ids) != text {
+        let (whole, digest) = list::text(&ids);
+        if digest != *expected || whole != text.as_bytes() {
             return Err(damaged("was changed"));
         }
         Ok(ids)
