@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2_iter, memrchr2};
-use regex::Regex;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::facts::hashing::Map;
+use crate::facts::openings::Openings;
 
 /// Longer lines are prose or tables.
 const LONGEST_LINE: usize = 110;
@@ -74,8 +74,8 @@ pub struct Markings {
     names: Vec<String>,
     wordings: Map<String, Wording>,
     labels: Vec<String>,
-    /// Any of the labels, in any case.
-    label: Regex,
+    /// How the labels begin.
+    label_openings: Openings,
     caveats: Vec<String>,
     /// The words with which a wording or a label begins, each once, by their first byte in lower case.
     first_words: Vec<Vec<String>>,
@@ -170,7 +170,7 @@ impl Markings {
             first_bytes,
             wordings,
             first_words: by_byte,
-            label: any_of(&table.labels)?,
+            label_openings: Openings::of(table.labels.iter().map(String::as_str)),
             labels: table.labels,
             caveats: table.caveats,
         })
@@ -251,7 +251,7 @@ impl Markings {
         if !wide && !has(b':') {
             return None;
         }
-        let labelled = self.label.is_match(line);
+        let labelled = self.label_openings.next(line, 0).is_some();
         let mut fields = labelled.then(|| self.fields(line)).into_iter().flatten();
         if let Some(found) = fields.find_map(|field| self.whole(field)) {
             return Some(found);
@@ -389,14 +389,6 @@ impl Markings {
             }
         }
     }
-}
-
-/// A pattern of any of these words, in either case of ASCII.
-fn any_of(words: &[String]) -> Result<Regex> {
-    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-    Regex::new(&format!("(?i-u:{})", words.join("|"))).map_err(|cause| {
-        Error::table("a label of schema/markings.toml cannot be read").because(cause)
-    })
 }
 
 /// Whether the word with which some words begin holds no letter beyond ASCII.
