@@ -273,8 +273,9 @@ impl<'t> Places<'t> {
     /// The key of what begins at one of these bytes.
     #[inline]
     fn key(&self, place: usize) -> u16 {
-        let [first, second, third] = [0, 1, 2].map(|nth| u16::from(self.letters[place + nth]));
-        first << 10 | second << 5 | third
+        let place = place % TOGETHER;
+        let letter = |nth: usize| u16::from(self.letters[place + nth]);
+        letter(0) << 10 | letter(1) << 5 | letter(2)
     }
 }
 

@@ -236,19 +236,33 @@ fn may_name_paper(sentence: &str, at: usize) -> bool {
     const KNOWN: usize = 3;
     let bytes = sentence.as_bytes();
     let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
-    let opens = |at: usize| bytes.get(at).is_some_and(in_word);
-    if opens(at) == at.checked_sub(1).is_some_and(opens) {
+    let first = bytes.get(at..).and_then(|rest| rest.first_chunk::<KNOWN>());
+    let Some(first) = first else { return false };
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    if !FIRST_BYTES[usize::from(first[0])] || in_word(&first[0]) == before.is_some_and(in_word) {
         return false;
     }
-    let first = bytes.get(at..).unwrap_or_default();
-    let first = first.get(..KNOWN).unwrap_or(first);
-    !first.is_ascii()
-        || PAPERS.iter().any(|(word, _)| {
-            word.as_bytes()
-                .get(..KNOWN)
-                .is_some_and(|known| known.eq_ignore_ascii_case(first))
-        })
+    let like = |word: &str| word.as_bytes()[..KNOWN].eq_ignore_ascii_case(first);
+    !first.is_ascii() || PAPERS.iter().any(|(word, _)| like(word))
 }
+
+/// The bytes with which names of papers may begin, in either case.
+const FIRST_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80;
+        byte += 1;
+    }
+    let mut nth = 0;
+    while nth < PAPERS.len() {
+        let first = PAPERS[nth].0.as_bytes()[0];
+        table[first as usize] = true;
+        table[first.to_ascii_uppercase() as usize] = true;
+        nth += 1;
+    }
+    table
+};
 
 /// Whether nothing but numbers stands in some words, and what lists them.
 fn only_numbers(words: &str) -> bool {

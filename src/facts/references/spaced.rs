@@ -255,10 +255,8 @@ impl Apart {
     fn of(units: &[Unit]) -> Self {
         let mut apart = Self::default();
         let mut singles = 0;
-        for (at, [before, blank, after]) in units.array_windows().enumerate() {
-            if blank.ch != b' ' {
-                continue;
-            }
+        let blanks = units.array_windows().enumerate();
+        for (at, [before, _, after]) in blanks.filter(|(_, [_, blank, _])| blank.ch == b' ') {
             if printed(*before) {
                 let earlier = at.checked_sub(1).and_then(|earlier| units.get(earlier));
                 singles = match earlier.map(|unit| unit.ch) {
