@@ -313,10 +313,7 @@ pub(super) fn told_behind(
         plural: false,
         start: on.len(),
     };
-    if let Some(captures) = begins_with_owner(clause)
-        .then(|| PASSIVE.captures(clause))
-        .flatten()
-    {
+    if let Some(captures) = PASSIVE.captures(clause) {
         let (whole, paper) = (captures.get(0)?, captures.name("paper")?);
         if CALLED_OUT.is_match(clause.get(paper.end()..)?) {
             return None;
@@ -413,19 +410,6 @@ pub(super) fn told_behind(
     let to = to.filter(|_| addressed);
     let length = whole.end() + to.as_ref().map_or(0, |(_, taken)| blank + to_len + taken);
     Some((phrase(whose, to.map(|(to, _)| to), kind), end + length))
-}
-
-/// Whether a clause begins with a word with which the pattern of what was done to a paper does.
-fn begins_with_owner(clause: &str) -> bool {
-    const OWNERS: [&str; 14] = [
-        "a", "an", "the", "your", "our", "my", "this", "that", "his", "her", "their", "its",
-        "another", "further",
-    ];
-    let first = clause.strip_prefix(',').unwrap_or(clause);
-    let first = first.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '\u{b}');
-    let end = first.bytes().position(|byte| !byte.is_ascii_alphabetic());
-    let first = first.get(..end.unwrap_or(first.len())).unwrap_or_default();
-    OWNERS.iter().any(|owner| owner.eq_ignore_ascii_case(first))
 }
 
 /// Whether one of the first words names what is written.
