@@ -20,6 +20,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::facts::dates::Found;
+use crate::facts::figures::Figures;
 use crate::facts::{Party, Tables};
 
 use phrase::{Phrase, Whose};
@@ -52,6 +53,8 @@ pub struct Citation {
 pub struct Letter<'a> {
     /// Its text.
     pub text: &'a str,
+    /// Where its figures stand.
+    pub(super) figures: &'a Figures<'a>,
     /// The days found in it.
     pub found: &'a [Found],
     /// Where its own date stands among them.

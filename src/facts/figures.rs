@@ -1,37 +1,79 @@
 //! Where figures stand in a text: what most readers of facts look for first, and most text lacks.
 
-/// How many bytes are looked at together.
+/// How many bytes one word of marks tells of.
 const TOGETHER: usize = 64;
 
-/// The first byte from `from` on that the table marks. Bytes beyond ASCII and figures are all that it may mark.
-pub(super) fn next_marked(bytes: &[u8], from: usize, marked: &[bool; 256]) -> Option<usize> {
-    let mut rest = bytes.get(from..)?;
-    // what is looked for often stands near the last
-    if let Some((eight, behind)) = rest.split_first_chunk() {
-        if let Some(place) = in_eight(eight, marked) {
-            return Some(from + place);
+const TOPS: u64 = 0x8080_8080_8080_8080;
+
+/// A text and where its figures stand: looked through once, and asked by every reader of the text.
+#[derive(Debug)]
+pub(super) struct Figures<'t> {
+    /// The text.
+    pub(super) text: &'t str,
+    /// A bit for each byte that is a figure or beyond ASCII.
+    marks: Vec<u64>,
+}
+
+impl<'t> Figures<'t> {
+    /// Looks a text through.
+    pub(super) fn of(text: &'t str) -> Self {
+        let (pieces, rest) = text.as_bytes().as_chunks();
+        let mut marks = Vec::with_capacity(pieces.len() + 1);
+        marks.extend(pieces.iter().map(marks_of));
+        if !rest.is_empty() {
+            let mut piece = [0; TOGETHER];
+            piece[..rest.len()].copy_from_slice(rest);
+            marks.push(marks_of(&piece));
         }
-        rest = behind;
+        Self { text, marks }
     }
-    while let Some((piece, behind)) = rest.split_first_chunk::<TOGETHER>() {
-        if may_hold(piece) {
-            let eights = piece.as_chunks().0.iter().enumerate();
-            let mut place =
-                eights.filter_map(|(nth, eight)| Some(8 * nth + in_eight(eight, marked)?));
-            if let Some(place) = place.next() {
-                return Some(bytes.len() - rest.len() + place);
+
+    /// The first ASCII figure from `from` on.
+    pub(super) fn next(&self, from: usize) -> Option<usize> {
+        self.next_marked(from, &FIGURES)
+    }
+
+    /// The first byte from `from` on that the table marks. Bytes beyond ASCII and figures are all that it may mark.
+    pub(super) fn next_marked(&self, from: usize, marked: &[bool; 256]) -> Option<usize> {
+        let bytes = self.text.as_bytes();
+        let mut word = from / TOGETHER;
+        let mut marks = self.marks.get(word)? & u64::MAX << (from % TOGETHER);
+        loop {
+            while marks != 0 {
+                let at = word * TOGETHER + marks.trailing_zeros() as usize;
+                if marked[usize::from(*bytes.get(at)?)] {
+                    return Some(at);
+                }
+                marks &= marks - 1;
             }
+            word += 1;
+            marks = *self.marks.get(word)?;
         }
-        rest = behind;
     }
-    let place = rest.iter().position(|byte| marked[usize::from(*byte)])?;
-    Some(bytes.len() - rest.len() + place)
+}
+
+/// A bit for each of these bytes that is a figure or beyond ASCII.
+fn marks_of(piece: &[u8; TOGETHER]) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // brings the top bits of eight bytes together
+    const GATHER: u64 = 0x0002_0408_1020_4081;
+    if !may_hold(piece) {
+        return 0;
+    }
+    let (eights, _) = piece.as_chunks();
+    eights.iter().rev().fold(0, |marks, eight| {
+        let all = u64::from_le_bytes(*eight);
+        let low = all & !TOPS;
+        let from = |least: u8| low + ONES * u64::from(0x80 - least);
+        let tops = (from(b'0') & !from(b'9' + 1) | all) & TOPS;
+        marks << 8 | tops.wrapping_mul(GATHER) >> 56
+    })
 }
 
 /// Whether any of these bytes is a figure or beyond ASCII; without a branch, so that a processor asks it of many at once.
 fn may_hold(piece: &[u8; TOGETHER]) -> bool {
     const SIDE_BY_SIDE: usize = 16;
-    const TOPS: u128 = u128::from_ne_bytes([0x80; SIDE_BY_SIDE]);
+    const ALL_TOPS: u128 = u128::from_ne_bytes([0x80; SIDE_BY_SIDE]);
     let mut others = [u8::MAX; SIDE_BY_SIDE];
     for bytes in piece.as_chunks::<SIDE_BY_SIDE>().0 {
         for (others, byte) in others.iter_mut().zip(bytes) {
@@ -39,30 +81,7 @@ fn may_hold(piece: &[u8; TOGETHER]) -> bool {
             *others &= (byte ^ b'0').saturating_add(0x80 - 10) & !byte;
         }
     }
-    u128::from_ne_bytes(others) & TOPS != TOPS
-}
-
-/// The place of the first of eight bytes that the table marks.
-fn in_eight(eight: &[u8; 8], marked: &[bool; 256]) -> Option<usize> {
-    const ONES: u64 = 0x0101_0101_0101_0101;
-    const TOPS: u64 = 0x8080_8080_8080_8080;
-    let all = u64::from_le_bytes(*eight);
-    let low = all & !TOPS;
-    let from = |least: u8| low + ONES * u64::from(0x80 - least);
-    let mut likely = (from(b'0') & !from(b'9' + 1) | all) & TOPS;
-    while likely != 0 {
-        let place = likely.trailing_zeros() as usize / 8;
-        if marked[usize::from(eight[place])] {
-            return Some(place);
-        }
-        likely &= likely - 1;
-    }
-    None
-}
-
-/// The first ASCII figure from `from` on.
-pub(super) fn next_figure(bytes: &[u8], from: usize) -> Option<usize> {
-    next_marked(bytes, from, &FIGURES)
+    u128::from_ne_bytes(others) & ALL_TOPS != ALL_TOPS
 }
 
 const FIGURES: [bool; 256] = {
@@ -81,19 +100,26 @@ mod tests {
 
     #[test]
     fn every_figure_is_found_wherever_it_stands() {
-        for length in 0..100 {
-            let mut text = vec![b'a'; length];
-            assert_eq!(next_figure(&text, 0), None);
+        const NONE: [&str; 6] = ["a", "/", ":", "\u{e9}", "\u{0}", "\u{7f}"];
+        for length in 0..200 {
+            for other in NONE {
+                assert_eq!(Figures::of(&other.repeat(length)).next(0), None);
+            }
             for place in 0..length {
-                text[place] = 0xc3;
-                assert_eq!(next_figure(&text, 0), None);
-                text[place] = b'7';
-                assert_eq!(next_figure(&text, 0), Some(place));
-                assert_eq!(next_figure(&text, place), Some(place));
-                assert_eq!(next_figure(&text, place + 1), None);
-                text[place] = b'a';
+                for figure in ["0", "7", "9"] {
+                    let before = "\u{e9}".repeat(place / 2) + &"a".repeat(place % 2);
+                    let text = before + figure + &"/".repeat(length - place - 1);
+                    let figures = Figures::of(&text);
+                    assert_eq!(figures.next(0), Some(place), "{text}");
+                    assert_eq!(figures.next(place), Some(place), "{text}");
+                    assert_eq!(figures.next(place + 1), None, "{text}");
+                }
             }
         }
-        assert_eq!(next_figure(b"1", 9), None);
+        assert_eq!(Figures::of("1").next(9), None);
+        let beyond = "a\u{e9}7";
+        let marked = std::array::from_fn(|byte| byte == 0xa9);
+        assert_eq!(Figures::of(beyond).next_marked(0, &marked), Some(2));
+        assert_eq!(Figures::of(beyond).next_marked(3, &marked), None);
     }
 }

@@ -35,6 +35,7 @@ use jiff::civil::Date;
 
 use crate::facts::citations;
 use crate::facts::dates::{self, Found};
+use crate::facts::figures::Figures;
 use crate::facts::kinds::{Marks, Shape};
 use crate::facts::provisions::{self, Provision};
 use crate::facts::{Facts, Form, Tables, View};
@@ -63,15 +64,21 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         layout.own_at = printed.body_at;
         layout.body_at = printed.body_at;
     }
+    let figures = Figures::of(view.text);
     let mut references = roles::read(
         view,
+        &figures,
         &layout,
         printed
             .as_ref()
             .and_then(|printed| printed.subject_at.clone()),
         tables,
     );
-    let found = dates::find(view.text);
+    let (found, mut doubtful) = dates::read(&figures);
+    if view.text.len() > DOUBTED_WITHIN {
+        // where it is cut a date may end otherwise
+        doubtful = dates::doubtful(start_of(view.text, DOUBTED_WITHIN));
+    }
     let mut doubts = Vec::new();
     let heading = layout.heading.map(|cell| cell.text.to_owned());
     let subject = view
@@ -176,10 +183,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     });
 
     let dated = when::date_of(view, &layout, &printed, &found, &kind, &mut doubts);
-    for doubtful in dates::doubtful(start_of(view.text, DOUBTED_WITHIN))
-        .into_iter()
-        .take(MOST_DOUBTS)
-    {
+    for doubtful in doubtful.into_iter().take(MOST_DOUBTS) {
         let printed: String = doubtful
             .as_printed
             .split_whitespace()
@@ -200,7 +204,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         date_source: dated.source,
         received: dated.received,
         mentions: mentions(&found, dated.nth),
-        provisions: cited_provisions(view, dated.day, tables, &mut doubts),
+        provisions: cited_provisions(view, &figures, dated.day, tables, &mut doubts),
         cites: Vec::new(),
         quoted: Vec::new(),
         marking: tables
@@ -244,6 +248,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
     let cited = citations::read(
         &citations::Letter {
             text: view.text,
+            figures: &figures,
             found: &found,
             own_date: dated.nth,
             day: facts.date,
@@ -302,6 +307,7 @@ pub(super) fn own_end(message: &str) -> usize {
 /// Provisions cited in the subject line and in the text.
 fn cited_provisions(
     view: &View<'_>,
+    figures: &Figures<'_>,
     day: Option<Date>,
     tables: &Tables,
     doubts: &mut Vec<String>,
@@ -313,7 +319,7 @@ fn cited_provisions(
     });
     let read = match in_subject {
         Some(subject) => provisions::read(&format!("{subject}\n\n{}", view.text), day, table),
-        None => provisions::read(view.text, day, table),
+        None => provisions::read_among(figures, day, table),
     };
     if read.cut_short {
         doubts.push(format!(

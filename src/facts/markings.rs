@@ -4,11 +4,11 @@ use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
 use memchr::{memchr, memchr2_iter, memrchr2};
-use regex::Regex;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
 use crate::facts::hashing::Map;
+use crate::facts::openings::Openings;
 
 /// Longer lines are prose or tables.
 const LONGEST_LINE: usize = 110;
@@ -74,13 +74,11 @@ pub struct Markings {
     names: Vec<String>,
     wordings: Map<String, Wording>,
     labels: Vec<String>,
-    /// Any of the labels, in any case.
-    label: Regex,
+    /// How the labels begin.
+    label_openings: Openings,
     caveats: Vec<String>,
     /// The words with which a wording or a label begins, each once, by their first byte in lower case.
     first_words: Vec<Vec<String>>,
-    /// The bytes with which those begin, and with which a page's number does, in either case.
-    first_bytes: [bool; 256],
 }
 
 impl Markings {
@@ -154,12 +152,6 @@ impl Markings {
             .collect();
         first_words.sort_unstable();
         first_words.dedup();
-        let mut first_bytes = [false; 256];
-        let begins = first_words.iter().map(String::as_str).chain(["page"]);
-        for byte in begins.filter_map(|word| word.bytes().next()) {
-            first_bytes[usize::from(byte.to_ascii_lowercase())] = true;
-            first_bytes[usize::from(byte.to_ascii_uppercase())] = true;
-        }
         let mut by_byte = vec![Vec::new(); 256];
         for word in first_words {
             let byte = word.bytes().next().unwrap_or_default();
@@ -167,10 +159,9 @@ impl Markings {
         }
         Ok(Self {
             names,
-            first_bytes,
             wordings,
             first_words: by_byte,
-            label: any_of(&table.labels)?,
+            label_openings: Openings::of(table.labels.iter().map(String::as_str)),
             labels: table.labels,
             caveats: table.caveats,
         })
@@ -251,7 +242,7 @@ impl Markings {
         if !wide && !has(b':') {
             return None;
         }
-        let labelled = self.label.is_match(line);
+        let labelled = self.label_openings.next(line, 0).is_some();
         let mut fields = labelled.then(|| self.fields(line)).into_iter().flatten();
         if let Some(found) = fields.find_map(|field| self.whole(field)) {
             return Some(found);
@@ -269,14 +260,10 @@ impl Markings {
         let first = first.filter(|first| first.starts_with(|c: char| c.is_ascii()));
         let other = || line.trim_start_matches(|c: char| !c.is_alphabetic());
         let first = first.unwrap_or_else(other);
-        if let [byte, second, ..] = first.as_bytes()
-            && !self.first_bytes[usize::from(*byte)]
-            && second.is_ascii_alphanumeric()
-            && is_ascii_word(first)
-        {
-            return None;
-        }
-        let end = first.find(|c: char| !c.is_alphanumeric());
+        let end = first.bytes().position(|byte| !byte.is_ascii_alphanumeric());
+        let end = end
+            .filter(|end| !first.as_bytes()[*end].is_ascii())
+            .map_or(end, |_| first.find(|c: char| !c.is_alphanumeric()));
         let first = &first[..end.unwrap_or(first.len())];
         if first.is_ascii()
             && first.len() > 1
@@ -389,20 +376,6 @@ impl Markings {
             }
         }
     }
-}
-
-/// A pattern of any of these words, in either case of ASCII.
-fn any_of(words: &[String]) -> Result<Regex> {
-    let words: Vec<String> = words.iter().map(|word| regex::escape(word)).collect();
-    Regex::new(&format!("(?i-u:{})", words.join("|"))).map_err(|cause| {
-        Error::table("a label of schema/markings.toml cannot be read").because(cause)
-    })
-}
-
-/// Whether the word with which some words begin holds no letter beyond ASCII.
-fn is_ascii_word(words: &str) -> bool {
-    let end = words.bytes().find(|byte| !byte.is_ascii_alphanumeric());
-    end.is_none_or(|end| end.is_ascii())
 }
 
 /// Lower case words with single blanks: every other sign parts words.

@@ -16,6 +16,20 @@ const LETTERS: [u8; 256] = {
     letters
 };
 
+/// Letters in one case and every blank the same.
+const LEVELLED: [u8; 256] = {
+    let mut levelled = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        levelled[byte] = match byte as u8 {
+            b'\t' | b'\r' | b'\n' | b'_' => b' ',
+            byte => byte | 0x20,
+        };
+        byte += 1;
+    }
+    levelled
+};
+
 /// How many keys there are: three letters of five bits.
 const KEYS: u16 = 1 << 15;
 
@@ -57,10 +71,10 @@ struct Levelled {
 impl Levelled {
     fn of(eight: u64) -> Self {
         const ONES: u64 = 0x0101_0101_0101_0101;
-        let levelled = eight.to_le_bytes().map(|byte| match byte {
-            b'\t' | b'\r' | b'\n' | b'_' => b' ',
-            byte => byte | 0x20,
-        });
+        let mut levelled = eight.to_le_bytes();
+        for byte in &mut levelled {
+            *byte = LEVELLED[usize::from(*byte)];
+        }
         let eight = u64::from_le_bytes(levelled);
         // the top bit of each byte that is a blank
         let other = eight ^ (ONES * u64::from(b' '));
@@ -259,8 +273,9 @@ impl<'t> Places<'t> {
     /// The key of what begins at one of these bytes.
     #[inline]
     fn key(&self, place: usize) -> u16 {
-        let [first, second, third] = [0, 1, 2].map(|nth| u16::from(self.letters[place + nth]));
-        first << 10 | second << 5 | third
+        let place = place % TOGETHER;
+        let letter = |nth: usize| u16::from(self.letters[place + nth]);
+        letter(0) << 10 | letter(1) << 5 | letter(2)
     }
 }
 

@@ -22,7 +22,7 @@ use regex::Regex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::figures::next_figure;
+use crate::facts::figures::Figures;
 use crate::facts::pattern::built_in;
 
 use introduced::Introduction;
@@ -100,7 +100,12 @@ pub struct Read {
 /// Reads every provision cited in a text; `day` is the day that the text bears, by which Acts that followed one another
 /// are told apart.
 pub fn read(text: &str, day: Option<Date>, table: &Provisions) -> Read {
-    let (places, cut_short) = places(text, day, table);
+    read_among(&Figures::of(text), day, table)
+}
+
+/// As [`read`] has it.
+pub(super) fn read_among(figures: &Figures<'_>, day: Option<Date>, table: &Provisions) -> Read {
+    let (places, cut_short) = places::places_among(figures, day, table);
     let mut read = Read {
         cut_short,
         ..Read::default()
@@ -116,11 +121,12 @@ pub fn read(text: &str, day: Option<Date>, table: &Provisions) -> Read {
 }
 
 /// Every group that may be a citation, in order. Each has a figure in it, so only figures are stopped at.
-fn groups(text: &str, table: &Provisions) -> (Vec<Group>, bool) {
+fn groups(figures: &Figures<'_>, table: &Provisions) -> (Vec<Group>, bool) {
+    let text = figures.text;
     let bytes = text.as_bytes();
     let mut groups: Vec<Group> = Vec::new();
     let mut at = 0;
-    while let Some(next) = next_figure(bytes, at) {
+    while let Some(next) = figures.next(at) {
         at = next;
         let figures = bytes
             .iter()

@@ -12,7 +12,7 @@ use super::quoted_days::Days;
 use super::words::Words;
 use crate::facts::dates;
 use crate::facts::dates::months::NAMES;
-use crate::facts::figures::next_figure;
+use crate::facts::figures::Figures;
 use crate::facts::occupied::Occupied;
 use crate::facts::pattern::built_in;
 
@@ -69,8 +69,8 @@ const BEHIND_FIGURES: &[u8] = b"jfmasondiu";
 
 /// Where a part of a day may begin: at figures that a month's letter follows, at a month that figures follow, at words
 /// that stand for a day.
-fn starts(text: &str, words: &Words) -> Vec<usize> {
-    let bytes = text.as_bytes();
+fn starts(figures: &Figures<'_>, words: &Words) -> Vec<usize> {
+    let bytes = figures.text.as_bytes();
     let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
     let opens = |at: usize| {
         !at.checked_sub(1)
@@ -78,7 +78,7 @@ fn starts(text: &str, words: &Words) -> Vec<usize> {
     };
     let mut starts = Vec::new();
     let mut from = 0;
-    while let Some(at) = next_figure(bytes, from) {
+    while let Some(at) = figures.next(from) {
         let figures = bytes[at..].iter().take_while(|byte| byte.is_ascii_digit());
         from = at + figures.count();
         if !opens(at) {
@@ -122,9 +122,10 @@ fn goes_on(behind: &[u8]) -> bool {
 }
 
 /// Every part of a day in a text, each with its place.
-fn parts<'t>(text: &'t str, words: &Words) -> impl Iterator<Item = (usize, Captures<'t>)> {
+fn parts<'t>(figures: &Figures<'t>, words: &Words) -> impl Iterator<Item = (usize, Captures<'t>)> {
+    let text = figures.text;
     let mut end = 0;
-    starts(text, words).into_iter().filter_map(move |start| {
+    starts(figures, words).into_iter().filter_map(move |start| {
         if start < end {
             return None;
         }
@@ -154,7 +155,7 @@ pub(super) fn of(letter: &Letter<'_>, words: &Words) -> Vec<Item> {
             .get(near)
             .is_some_and(|found| found.start < end)
     };
-    for (start, parts) in parts(letter.text, words) {
+    for (start, parts) in parts(letter.figures, words) {
         let mut end = start + parts.get_match().end();
         let said = if parts.name("unclear").is_some() {
             Some(Said::Unclear)

@@ -85,12 +85,14 @@ pub(super) const PAPERS: [(&str, &str); 41] = [
 /// Papers by words that mean as much else: read where they are somebody's or dated, with no more said of them.
 const ACTS: [&str; 4] = ["clarification", "referral", "refusal", "directions"];
 
+/// A paper at the start of some words that end before a day. Looked for in every place of a sentence it would have states
+/// for each paper within the words behind another.
 static BEFORE: LazyLock<Regex> = LazyLock::new(|| {
     let papers: Vec<&str> = PAPERS.iter().map(|(word, _)| *word).collect();
     let papers = papers.join("|").replace(' ', r"\s+");
     built_in(&format!(
         r"(?xis)
-        (?-u:\b)(?P<paper>{papers})(?P<plural>s)?(?-u:\b)
+        ^(?P<paper>{papers})(?P<plural>s)?(?-u:\b)
         (?P<middle> (?:[\s,(]+[^\s.;:?!]+(?:[.:/][^\s.;:?!]+)*){{0,12}}? )
         (?: [\s,(]* (?-u:\b)(?:dated|of|on|sent|from|issued|written|date)(?-u:\b) (?:\s+(?:dated|of|on|from))? (?:\s+the)? (?:\s+\*+)? | [\s,(]* (?-u:\b)(?:dated|of)\s*: | \s?\( | , ) (?:\s*(?:mon|tues|wednes|thurs|fri|satur|sun)day,?)? \s*$",
     ))
@@ -140,10 +142,16 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
     let sentence = window.get(cut..)?;
     // the paper nearest to the day is meant
     let mut nearest = None;
-    let mut start = 0;
-    while let Some(captures) = sentence.get(start..).and_then(|rest| BEFORE.captures(rest)) {
-        let paper = captures.name("paper")?;
-        let (paper_at, paper_end) = (start + paper.start(), start + paper.end());
+    let mut free = 0;
+    for paper_at in 0..sentence.len() {
+        if paper_at < free || !may_name_paper(sentence, paper_at) {
+            continue;
+        }
+        let named = sentence
+            .get(paper_at..)
+            .and_then(|rest| BEFORE.captures(rest));
+        let Some(captures) = named else { continue };
+        let paper_end = paper_at + captures.name("paper")?.end();
         let middle = captures.name("middle").map_or("", |middle| middle.as_str());
         nearest = Some((
             paper_at,
@@ -151,10 +159,7 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
             captures.name("plural").is_some(),
             middle,
         ));
-        start = paper_end;
-        if !sentence.is_char_boundary(start) {
-            break;
-        }
+        free = paper_end;
     }
     let Some((paper_at, paper_end, plural, middle)) = nearest else {
         return done::told_before(sentence, from + cut, tables);
@@ -224,6 +229,40 @@ pub(super) fn before(text: &str, at: usize, tables: &Tables) -> Option<Phrase> {
         start: from + cut + lead_at,
     })
 }
+
+/// Whether a word begins at this place that may be the name of a paper by its first letters; one beyond ASCII may stand
+/// for any.
+fn may_name_paper(sentence: &str, at: usize) -> bool {
+    const KNOWN: usize = 3;
+    let bytes = sentence.as_bytes();
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let first = bytes.get(at..).and_then(|rest| rest.first_chunk::<KNOWN>());
+    let Some(first) = first else { return false };
+    let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+    if !FIRST_BYTES[usize::from(first[0])] || in_word(&first[0]) == before.is_some_and(in_word) {
+        return false;
+    }
+    let like = |word: &str| word.as_bytes()[..KNOWN].eq_ignore_ascii_case(first);
+    !first.is_ascii() || PAPERS.iter().any(|(word, _)| like(word))
+}
+
+/// The bytes with which names of papers may begin, in either case.
+const FIRST_BYTES: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = byte >= 0x80;
+        byte += 1;
+    }
+    let mut nth = 0;
+    while nth < PAPERS.len() {
+        let first = PAPERS[nth].0.as_bytes()[0];
+        table[first as usize] = true;
+        table[first.to_ascii_uppercase() as usize] = true;
+        nth += 1;
+    }
+    table
+};
 
 /// Whether nothing but numbers stands in some words, and what lists them.
 fn only_numbers(words: &str) -> bool {

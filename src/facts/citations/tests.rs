@@ -19,6 +19,7 @@ fn cited(text: &str) -> Vec<String> {
     let (from, to) = ([party("MPS")], [party("ICO")]);
     let letter = Letter {
         text,
+        figures: &Figures::of(text),
         found: &found,
         own_date: None,
         day: Some(date(2022, 3, 20)),
@@ -341,6 +342,7 @@ fn words_of_quoted_mail_are_dated_from_that_mail() {
     let found = dates::find(chain);
     let letter = Letter {
         text: chain,
+        figures: &Figures::of(chain),
         found: &found,
         own_date: None,
         day: Some(date(2022, 3, 20)),

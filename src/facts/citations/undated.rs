@@ -13,7 +13,7 @@ use super::speaker::Speakers;
 use super::words::Words;
 use super::{Citation, Letter};
 use crate::facts::Tables;
-use crate::facts::figures::next_figure;
+use crate::facts::figures::Figures;
 use crate::facts::occupied::Occupied;
 use crate::facts::pattern::built_in;
 
@@ -64,7 +64,7 @@ pub(super) fn read<'s>(
     let mut found = Vec::new();
     let taken = Occupied::of(taken.iter().copied());
     let mut quoted_days: HashMap<Option<String>, Option<Date>> = HashMap::new();
-    let stretches = stretches(letter.text, words);
+    let stretches = stretches(letter.figures, words);
     for (start, captures) in stretches.flat_map(|part| papers_in(letter.text, words, part)) {
         let (Some(paper), Some(whose)) = (captures.name("paper"), captures.name("whose")) else {
             continue;
@@ -128,7 +128,8 @@ pub(super) fn read<'s>(
 
 /// The parts of a text in which a paper may be cited without its day: those before a figure, which a reference has, or
 /// all of it where a word stands that points below. Each begins behind a character that no paper's name holds.
-fn stretches(text: &str, words: &Words) -> impl Iterator<Item = Range<usize>> {
+fn stretches(figures: &Figures<'_>, words: &Words) -> impl Iterator<Item = Range<usize>> {
+    let text = figures.text;
     let bytes = text.as_bytes();
     let points = words.may_point && POINTS.is_match(text);
     let mut at = Some(0);
@@ -138,9 +139,9 @@ fn stretches(text: &str, words: &Words) -> impl Iterator<Item = Range<usize>> {
             at = None;
             return Some(0..text.len());
         }
-        let first = next_figure(bytes, from)?;
+        let first = figures.next(from)?;
         let mut last = first;
-        while let Some(next) = next_figure(bytes, last + 1).filter(|next| next - last <= BEHIND) {
+        while let Some(next) = figures.next(last + 1).filter(|next| next - last <= BEHIND) {
             last = next;
         }
         let reach = first.saturating_sub(BEHIND).max(from);

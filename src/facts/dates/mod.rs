@@ -19,6 +19,8 @@ use std::sync::OnceLock;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, TimeZoneDatabase};
 
+use crate::facts::figures::Figures;
+
 pub use file_name::in_file_name;
 pub(crate) use months::month;
 
@@ -66,32 +68,30 @@ enum Reading {
 /// assert_eq!(dates::long(found[0].day), "27 January 2022");
 /// ```
 pub fn find(text: &str) -> Vec<Found> {
-    let mut found = Vec::new();
-    prose::scan(text, |start, end, reading| {
-        if let Reading::Day(day) = reading {
-            found.push(Found {
-                day,
-                as_printed: text[start..end].to_owned(),
-                start,
-                end,
-            });
-        }
-    });
-    found
+    read(&Figures::of(text)).0
 }
 
 /// Finds what looks like a full date and is none: impossible days, months after 12, redacted days, stray figures.
 pub fn doubtful(text: &str) -> Vec<Doubtful> {
-    let mut doubts = Vec::new();
-    prose::scan(text, |start, end, reading| {
-        if let Reading::Doubt(reason) = reading {
-            doubts.push(Doubtful {
-                as_printed: text[start..end].to_owned(),
-                reason,
-            });
+    read(&Figures::of(text)).1
+}
+
+/// What [`find`] and what [`doubtful`] give, the text gone through once.
+pub(in crate::facts) fn read(figures: &Figures<'_>) -> (Vec<Found>, Vec<Doubtful>) {
+    let (mut found, mut doubts) = (Vec::new(), Vec::new());
+    prose::scan(figures, |start, end, reading| {
+        let as_printed = figures.text[start..end].to_owned();
+        match reading {
+            Reading::Day(day) => found.push(Found {
+                day,
+                as_printed,
+                start,
+                end,
+            }),
+            Reading::Doubt(reason) => doubts.push(Doubtful { as_printed, reason }),
         }
     });
-    doubts
+    (found, doubts)
 }
 
 /// A date for people: `3 December 2021`.

@@ -7,7 +7,7 @@ use super::written::{
     SLIPPED, YEARS, blacked_out, ordinal, ordinal_word_before, time_of_day, year_after,
 };
 use super::{Reading, day_of, full_year};
-use crate::facts::figures::next_figure;
+use crate::facts::figures::Figures;
 
 const DASHES: [char; 4] = ['-', '\u{2010}', '\u{2011}', '–'];
 
@@ -17,10 +17,11 @@ type Read = Option<(Reading, usize)>;
 /// Calls `tell` with the start, the end and the reading of each date or near-date, in order.
 ///
 /// Every form has a figure in it, so only figures are stopped at; a month before them is looked for from there.
-pub(super) fn scan(text: &str, mut tell: impl FnMut(usize, usize, Reading)) {
+pub(super) fn scan(figures: &Figures<'_>, mut tell: impl FnMut(usize, usize, Reading)) {
+    let text = figures.text;
     let bytes = text.as_bytes();
     let (mut at, mut last_end) = (0, None);
-    while let Some(next) = next_figure(bytes, at) {
+    while let Some(next) = figures.next(at) {
         at = next;
         let inside = at
             .checked_sub(1)

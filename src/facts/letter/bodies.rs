@@ -7,7 +7,7 @@ use regex::Regex;
 
 use super::layout::Layout;
 use super::roles::carried;
-use crate::facts::figures::next_figure;
+use crate::facts::figures::Figures;
 use crate::facts::pattern::built_in;
 use crate::facts::{Carried, Role, Tables};
 
@@ -133,9 +133,14 @@ static CUES: LazyLock<Regex> = LazyLock::new(|| {
 
 /// Numbers that no label announces, in a sentence that says which body dealt with them: `your request to Warwickshire
 /// Police, 412-2021`, `the Scottish Government answered it as 202300391845`. Only the body's own shapes are read.
-pub(super) fn beside_bodies(text: &str, known: &[Range<usize>], tables: &Tables) -> Vec<Carried> {
+pub(super) fn beside_bodies(
+    figures: &Figures<'_>,
+    known: &[Range<usize>],
+    tables: &Tables,
+) -> Vec<Carried> {
+    let text = figures.text;
     let mut found = Vec::new();
-    for token in numbers(text).take(MOST_LOOKED_AT) {
+    for token in numbers(figures).take(MOST_LOOKED_AT) {
         if known
             .iter()
             .any(|one| one.start < token.end && token.start < one.end)
@@ -188,12 +193,12 @@ pub(super) fn beside_bodies(text: &str, known: &[Range<usize>], tables: &Tables)
 }
 
 /// What may be a body's number by its looks: digits with a mark or two between, or twelve and more on end.
-fn numbers(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
-    let bytes = text.as_bytes();
+fn numbers(figures: &Figures<'_>) -> impl Iterator<Item = Range<usize>> {
+    let bytes = figures.text.as_bytes();
     let mut at = 0;
     std::iter::from_fn(move || {
         loop {
-            let first = next_figure(bytes, at)?;
+            let first = figures.next(at)?;
             let inside = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-');
             let mut end = first
                 + bytes[first..]

@@ -9,6 +9,8 @@ use super::{heading, quoted};
 
 /// How many written lines a head may have where no salutation ends it.
 const HEAD_LINES: usize = 45;
+/// So many cells have room in a head from the beginning: few messages have more before their salutation.
+const FEW_CELLS: usize = 16;
 /// How far into a text a salutation is looked for, in bytes.
 const SALUTATION_WITHIN: usize = 6000;
 /// How many written lines after a sign-off, and at the foot of the first and last page, are read.
@@ -107,6 +109,7 @@ pub fn of_message(text: &str) -> Layout<'_> {
 fn of_text(text: &str, own_end: usize) -> Layout<'_> {
     let mut layout = Layout {
         own_end,
+        head: Vec::with_capacity(FEW_CELLS),
         ..Layout::default()
     };
     let mut written = 0;

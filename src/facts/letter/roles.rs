@@ -7,6 +7,7 @@ use super::bodies::{below_letterhead, beside_bodies, body_beside, opens_its_line
 use super::labels::{Before, Label, down_the_page, in_address, label_of};
 use super::layout::Layout;
 use super::stacked;
+use crate::facts::figures::Figures;
 use crate::facts::references::UNATTRIBUTED;
 use crate::facts::{Carried, Party, Role, Tables, View};
 
@@ -30,6 +31,7 @@ pub struct Read {
 /// Reads every reference of a record; `printed_subject` is where a message printed as a page has its subject.
 pub fn read(
     view: &View<'_>,
+    figures: &Figures<'_>,
     layout: &Layout<'_>,
     printed_subject: Option<Range<usize>>,
     tables: &Tables,
@@ -57,7 +59,7 @@ pub fn read(
         .subject
         .map(|subject| families.find_with_possible(subject))
         .unwrap_or_default();
-    let (of_text, text_possible) = families.find_with_possible(view.text);
+    let (of_text, text_possible) = families.read(figures);
     for found in of_subject {
         let lettered = behind_letters(view.subject.unwrap_or_default(), found.start);
         let one = carried(&found.reference, found.as_printed, Role::Subject);
@@ -157,7 +159,7 @@ pub fn read(
             read.lettered.insert(at);
         }
     }
-    for one in beside_bodies(view.text, &places_in_text, tables) {
+    for one in beside_bodies(figures, &places_in_text, tables) {
         put(&mut read, one, false);
     }
     if layout.head.iter().any(|cell| cell.text.len() <= 16) {

@@ -1,5 +1,7 @@
 //! Who wrote and to whom: read off headers, letterheads, address blocks, salutations, sign-offs and feet.
 
+use std::cell::LazyCell;
+
 use memchr::memchr;
 
 use super::head::{self, TO_LABELS};
@@ -95,6 +97,7 @@ pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
         letters.map(|byte| u32::from(byte | 0x20)).sum()
     };
     let (written, plain) = (letters(name), name.is_ascii());
+    let own = LazyCell::new(|| words(name));
     let mut from = Some(0);
     let mut lines = std::iter::from_fn(|| {
         let rest = text.get(from?..)?;
@@ -104,7 +107,7 @@ pub fn of_own_name(text: &str, name: &str, tables: &Tables) -> Option<String> {
     });
     lines.find(|line| {
         let like = line.len() < 60 && (!plain || !line.is_ascii() || letters(line) == written);
-        like && words(line) == words(name) && words(name).len() > 1
+        like && own.len() > 1 && words(line) == *own
     })?;
     lines
         .filter(|line| !line.is_empty())

@@ -49,7 +49,7 @@ pub fn of(facts: &Facts, view: &View<'_>, parts: Parts<'_>, tables: &Tables) -> 
         Some(name) => without_ending(base(name)).to_owned(),
         None => format!("Untitled {}", tables.kinds.called(&facts.kind)),
     });
-    let title: String = title.split_whitespace().collect::<Vec<_>>().join(" ");
+    let title = paper::with_single_blanks(&title);
     if facts.draft && !title.to_lowercase().contains("draft") {
         format!("Draft {title}")
     } else {

@@ -1,12 +1,13 @@
 //! Where a text names an Act: in full, by its short form, as `the Act`, or an Act that the table does not know.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use regex::{Regex, RegexBuilder};
 
 use super::table::Provisions;
 use crate::error::{Error, Result};
-use crate::facts::pattern::STATES;
+use crate::facts::pattern::{STATES, built_in};
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,11 +43,34 @@ pub(super) struct Mention {
 #[derive(Debug)]
 pub(super) struct Naming {
     /// Of names that fit at one place the one of the first pattern is meant.
-    patterns: [Regex; 3],
+    patterns: [Regex; PATTERNS],
     tail: Regex,
     /// Names in lower case with single blanks, to keys.
     long: HashMap<String, String>,
     exact: HashMap<String, String>,
+}
+
+/// How many patterns there are.
+const PATTERNS: usize = 4;
+
+/// The place among them of names in capitals without a row of their own.
+const PRINTED: usize = 1;
+
+/// The words with which those end, but for a place and a year behind them.
+const ENDINGS: &str = "Act|Regulations|Order|Rules|Directive|Measure|Ordinance";
+
+/// Whether a word stands from `from` on with which a name in capitals may end. The automaton of such names has a state
+/// for every few of the capitals before it, and most texts would have it build them for nothing.
+fn may_end(text: &str, from: usize) -> bool {
+    static WORDS: LazyLock<Regex> = LazyLock::new(|| built_in(ENDINGS));
+    let bytes = text.as_bytes();
+    let in_word = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let rest = text.get(from..).unwrap_or_default();
+    WORDS.find_iter(rest).any(|word| {
+        let before = (from + word.start()).checked_sub(1).map(|at| bytes[at]);
+        let behind = bytes.get(from + word.end());
+        matches!(before, Some(b' ' | b'\n')) && !behind.is_some_and(in_word)
+    })
 }
 
 /// Where a pattern has its next name.
@@ -130,18 +154,16 @@ impl Naming {
         ))?;
         let printed = made(&format!(
             r"(?x)(?-u:\b)(?:
-              (?:
                 (?:(?:Access\ to\ )?{upper}{letter}*)
                 (?:,?[\ \n]{{1,2}}(?:{upper}{letter}*|of|and|for|from|at|on|etc\.?|&|[Aa]gainst\ the|
                     \((?:Scotland|Northern\ Ireland|Wales|England|Amendment|General|Misc[^)]*|{upper}[^()\n]{{2,50}})\))){{0,12}}
-                [\ \n]{{1,2}}(?:Act|Regulations|Order|Rules|Directive|Measure|Ordinance)(?-u:\b)
+                [\ \n]{{1,2}}(?:{ENDINGS})(?-u:\b)
                 (?:\s\((?:Scotland|Northern\s+Ireland|Wales)\))?(?:,?[\ \n]{{1,2}}\(?(?:1[5-9]|20)[0-9][0-9]\)?)?
-              )
-            | (?:{others})
             )",
             upper = UPPER,
             letter = LETTER,
         ))?;
+        let others = made(&format!(r"(?x)(?-u:\b)(?:{others})"))?;
         let paper = made(&format!(
             r"(?x)(?-u:\b)(?i:(?:the|this|that|our|your|their|his|her|its|my|an?|attached|enclosed|same)\s+
                 (?:(?-i:[a-z]){letter}*\s+){{0,3}}?(?:{papers})(?-u:\b))",
@@ -150,7 +172,7 @@ impl Naming {
         ))?;
         let tail = made(&format!(r"(?i-u:{names})\)?$"))?;
         Ok(Self {
-            patterns: [told, printed, paper],
+            patterns: [told, printed, others, paper],
             tail,
             long,
             exact,
@@ -161,14 +183,14 @@ impl Naming {
     pub fn find(&self, text: &str) -> Vec<Mention> {
         let mut found = Vec::new();
         let mut from = 0;
-        let mut next = [const { Next::Unknown }; 3];
+        let mut next = [const { Next::Unknown }; PATTERNS];
         loop {
-            for (pattern, next) in self.patterns.iter().zip(&mut next) {
+            for (which, (pattern, next)) in self.patterns.iter().zip(&mut next).enumerate() {
                 if next.is_before(from) {
-                    *next = match pattern.find_at(text, from) {
-                        Some(found) => Next::At(found.start(), found.end()),
-                        None => Next::Nowhere,
-                    };
+                    let may_be = which != PRINTED || may_end(text, from);
+                    let found = may_be.then(|| pattern.find_at(text, from)).flatten();
+                    *next =
+                        found.map_or(Next::Nowhere, |found| Next::At(found.start(), found.end()));
                 }
             }
             let at = |next: &Next| match next {
@@ -186,7 +208,7 @@ impl Naming {
             let printed = &text[start..end];
             let named = match which {
                 0 => self.told(text, start),
-                1 => self.generic(printed),
+                PRINTED | 2 => self.generic(printed),
                 _ => Some((Named::NoAct, 0)),
             };
             if let Some((named, cut)) = named {

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::printed::{Group, Introduced, Unit};
 use super::telling::Reading;
 use super::{Provision, Provisions, Told, groups, has_own_sections, refused, stands};
+use crate::facts::figures::Figures;
 
 /// One place where a text prints a provision, or a label that names one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +23,17 @@ pub struct Place {
 /// Every place where a text prints a provision, in order, labels over removed words among them; and whether the text
 /// prints more than was read.
 pub fn places(text: &str, day: Option<Date>, table: &Provisions) -> (Vec<Place>, bool) {
-    let (groups, cut_short) = groups(text, table);
+    places_among(&Figures::of(text), day, table)
+}
+
+/// As [`places`] has it.
+pub(super) fn places_among(
+    figures: &Figures<'_>,
+    day: Option<Date>,
+    table: &Provisions,
+) -> (Vec<Place>, bool) {
+    let text = figures.text;
+    let (groups, cut_short) = groups(figures, table);
     if groups.is_empty() {
         return (Vec::new(), cut_short);
     }

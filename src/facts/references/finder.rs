@@ -16,6 +16,7 @@ use super::short_list;
 use super::starts::Start;
 use super::weak;
 use super::{Families, Family, Found, Reference};
+use crate::facts::figures::Figures;
 use crate::facts::occupied::Occupied;
 
 /// What is read.
@@ -76,7 +77,7 @@ impl Families {
         } = ROOM.take();
         let reading = (Reading::Exact, place);
         let table = self.beginnings.table(reading.0, place, &self.all);
-        for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
+        for (from, to) in Neighbourhoods::new(&Figures::of(text), self.fewest_digits) {
             fold(text, from, to, &mut units);
             self.openings.close(&mut units);
             table.places(&units, first_start(from), &mut starts);
@@ -102,6 +103,12 @@ impl Families {
 
     /// What [`Families::find`] and what [`Families::possible`] give, the text gone through once.
     pub fn find_with_possible(&self, text: &str) -> (Vec<Found>, Vec<Found>) {
+        self.read(&Figures::of(text))
+    }
+
+    /// As [`Families::find_with_possible`] has it.
+    pub(in crate::facts) fn read(&self, figures: &Figures<'_>) -> (Vec<Found>, Vec<Found>) {
+        let text = figures.text;
         let (mut exact, mut possible): (Vec<Found>, Vec<Found>) = (Vec::new(), Vec::new());
         let mut candidates = Vec::new();
         let Room {
@@ -111,7 +118,7 @@ impl Families {
         let readings = [Reading::Exact, Reading::Confused];
         let tables = readings.map(|one| self.beginnings.table(one, Place::Text, &self.all));
         let joint = self.beginnings.joint(&self.all);
-        for (from, to) in Neighbourhoods::new(text, self.fewest_digits) {
+        for (from, to) in Neighbourhoods::new(figures, self.fewest_digits) {
             fold(text, from, to, &mut units);
             self.openings.close(&mut units);
             joint.places(tables, &units, first_start(from), &mut starts);

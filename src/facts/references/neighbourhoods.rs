@@ -1,7 +1,7 @@
 //! The parts of a text that are worth reading: those around digits, which every reference has and most text lacks.
 
 use super::fold::MAY_BE_DIGIT;
-use crate::facts::figures::next_marked;
+use crate::facts::figures::Figures;
 
 /// How far from a digit, in bytes, the rest of a reference and its label may stand.
 const REACH: usize = 64;
@@ -10,15 +10,15 @@ const MOST_BLANKS: usize = 400;
 
 /// The stretches of a text in which digits stand close together.
 pub(super) struct Neighbourhoods<'a> {
-    text: &'a str,
+    figures: &'a Figures<'a>,
     at: usize,
     fewest: usize,
 }
 
 impl<'a> Neighbourhoods<'a> {
-    pub(super) fn new(text: &'a str, fewest: usize) -> Self {
+    pub(super) fn new(figures: &'a Figures<'a>, fewest: usize) -> Self {
         Self {
-            text,
+            figures,
             at: 0,
             fewest,
         }
@@ -29,9 +29,10 @@ impl Iterator for Neighbourhoods<'_> {
     type Item = (usize, usize);
 
     fn next(&mut self) -> Option<(usize, usize)> {
-        let bytes = self.text.as_bytes();
+        let text = self.figures.text;
+        let bytes = text.as_bytes();
         loop {
-            let first = next_marked(bytes, self.at, &MAY_BE_DIGIT)?;
+            let first = self.figures.next_marked(self.at, &MAY_BE_DIGIT)?;
             let (mut last, mut digits) = (first, 1);
             self.at = loop {
                 let behind = last + 1;
@@ -40,7 +41,7 @@ impl Iterator for Neighbourhoods<'_> {
                     .filter(|byte| MAY_BE_DIGIT[usize::from(**byte)]);
                 let next = match beside {
                     Some(_) => Some(behind),
-                    None => next_marked(bytes, behind, &MAY_BE_DIGIT),
+                    None => self.figures.next_marked(behind, &MAY_BE_DIGIT),
                 };
                 let Some(next) = next else {
                     break bytes.len();
@@ -56,10 +57,8 @@ impl Iterator for Neighbourhoods<'_> {
                 let blanks = bytes[..first].iter().rev().take(MOST_BLANKS);
                 let blanks = blanks.take_while(|byte| byte.is_ascii_whitespace()).count();
                 let opens = first - if blanks >= REACH / 2 { blanks } else { 0 };
-                let from = self.text.floor_char_boundary(opens.saturating_sub(REACH));
-                let to = self
-                    .text
-                    .ceil_char_boundary((last + REACH).min(bytes.len()));
+                let from = text.floor_char_boundary(opens.saturating_sub(REACH));
+                let to = text.ceil_char_boundary((last + REACH).min(bytes.len()));
                 return Some((from, to));
             }
         }
@@ -81,9 +80,12 @@ mod tests {
     #[test]
     fn only_the_neighbourhoods_of_digits_are_read() {
         let text = format!("{}EA/2019/0212{}", "word ".repeat(100), " word".repeat(100));
-        let read: Vec<_> = Neighbourhoods::new(&text, 5).collect();
+        let read: Vec<_> = Neighbourhoods::new(&Figures::of(&text), 5).collect();
         assert_eq!(read.len(), 1);
         assert!(read[0].0 > 400 && read[0].1 < 600, "{read:?}");
-        assert_eq!(Neighbourhoods::new("on 3 May 2021", 6).count(), 0);
+        assert_eq!(
+            Neighbourhoods::new(&Figures::of("on 3 May 2021"), 6).count(),
+            0
+        );
     }
 }

@@ -255,10 +255,9 @@ impl Apart {
     fn of(units: &[Unit]) -> Self {
         let mut apart = Self::default();
         let mut singles = 0;
-        let blanks = units.windows(3).enumerate();
-        for (at, three) in blanks.filter(|(_, three)| three[1].ch == b' ') {
-            let (before, after) = (three[0], three[2]);
-            if printed(before) {
+        let blanks = units.array_windows().enumerate();
+        for (at, [before, _, after]) in blanks.filter(|(_, [_, blank, _])| blank.ch == b' ') {
+            if printed(*before) {
                 let earlier = at.checked_sub(1).and_then(|earlier| units.get(earlier));
                 singles = match earlier.map(|unit| unit.ch) {
                     Some(b' ') => singles + 1,

@@ -65,8 +65,16 @@ fn head(text: &str) -> impl Iterator<Item = String> + '_ {
     written(text).map(with_single_blanks)
 }
 
-fn with_single_blanks(line: &str) -> String {
-    line.split_whitespace().collect::<Vec<_>>().join(" ")
+/// Words with one blank between each.
+pub(super) fn with_single_blanks(line: &str) -> String {
+    let mut words = String::with_capacity(line.len());
+    for word in line.split_whitespace() {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(word);
+    }
+    words
 }
 
 /// Words whose letters stand apart, put together: `F A X`.
