@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use recordroom::facts::citations::{self, Citation, Letter};
+use recordroom::facts::figures::Figures;
 use recordroom::facts::provisions::{self, Provision};
 use recordroom::facts::{Party, Tables, dates};
 use serde::Deserialize;
@@ -270,6 +271,7 @@ fn letters_that_cite_letters_are_read_as_their_labels_say() {
         };
         let letter = Letter {
             text: &label.text,
+            figures: &Figures::of(&label.text),
             found: &found,
             own_date: None,
             day: Some(label.date),

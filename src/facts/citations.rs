@@ -54,7 +54,7 @@ pub struct Letter<'a> {
     /// Its text.
     pub text: &'a str,
     /// Where its figures stand.
-    pub(super) figures: &'a Figures<'a>,
+    pub figures: &'a Figures<'a>,
     /// The days found in it.
     pub found: &'a [Found],
     /// Where its own date stands among them.

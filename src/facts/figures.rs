@@ -7,7 +7,7 @@ const TOPS: u64 = 0x8080_8080_8080_8080;
 
 /// A text and where its figures stand: looked through once, and asked by every reader of the text.
 #[derive(Debug)]
-pub(super) struct Figures<'t> {
+pub struct Figures<'t> {
     /// The text.
     pub(super) text: &'t str,
     /// A bit for each byte that is a figure or beyond ASCII.
@@ -16,7 +16,7 @@ pub(super) struct Figures<'t> {
 
 impl<'t> Figures<'t> {
     /// Looks a text through.
-    pub(super) fn of(text: &'t str) -> Self {
+    pub fn of(text: &'t str) -> Self {
         let (pieces, rest) = text.as_bytes().as_chunks();
         let mut marks = Vec::with_capacity(pieces.len() + 1);
         marks.extend(pieces.iter().map(marks_of));

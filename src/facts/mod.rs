@@ -7,7 +7,7 @@
 pub mod calendar;
 pub mod citations;
 pub mod dates;
-mod figures;
+pub mod figures;
 mod hashing;
 pub mod inflections;
 pub mod kinds;
