@@ -129,7 +129,7 @@ fn a_body_without_its_apostrophe_leaves_no_word_to_search_for() {
 fn a_query_that_cannot_be_seen_finds_nothing_and_says_so() {
     let room = room_with(&[("a.txt", LETTER)]);
     for query in ["\u{200b}", "\u{feff}", "\u{202e}\u{202c}", " \u{ad} "] {
-        let said = room.run(&["search", query, "--count"]).ends(2).stderr;
+        let said = room.run(&["search", query, "--count"]).ends(2).err;
         assert!(said.contains("nothing to search for"), "{query:?}: {said}");
         let file = room.path("query.txt");
         fs::write(&file, query).expect("a file");
@@ -151,7 +151,7 @@ fn a_query_that_cannot_be_seen_finds_nothing_and_says_so() {
             "jsonl",
         ])
         .ends(0);
-    assert!(!rows.stdout.contains('\u{200b}'), "{}", rows.stdout);
+    assert!(!rows.out.contains('\u{200b}'), "{}", rows.out);
     // an unseen character beside words changes nothing
     room.run(&["search", "\u{200b}reprimand", "--count"])
         .ends(0);
@@ -265,5 +265,23 @@ fn a_body_in_capitals_is_the_same_body() {
             cites.len() == 1 && cites[0]["record"].is_string(),
             "{printed}: {cites:?}"
         );
+    }
+}
+
+#[test]
+fn the_members_of_a_group_in_a_header_are_addressees() {
+    let room = room_with(&[(
+        "a.eml",
+        "From: a@ico.org.uk\nTo: Team: b@met.police.uk;\nCc: \"Others\": \"C, D\" <c@psni.police.uk>;\nDate: Fri, 3 Dec \
+         2021 10:00:00 GMT\nSubject: plums\n\nBody\n",
+    )]);
+    for query in [
+        "to:MPS",
+        "to:b@met.police.uk",
+        "cc:PSNI",
+        "to:team",
+        "party:PSNI",
+    ] {
+        room.run(&["search", query, "--count"]).ends(0);
     }
 }

@@ -162,6 +162,10 @@ pub fn addresses(value: &str) -> Vec<Address> {
             b')' => comment = comment.saturating_sub(1),
             b'<' => angle = true,
             b'>' => angle = false,
+            b':' if !angle && comment == 0 && opens_group(&value[start..at], &value[at + 1..]) => {
+                found.extend(address(&value[start..at]));
+                start = at + 1;
+            }
             b',' | b';' if !angle && comment == 0 => {
                 found.extend(address(&value[start..at]));
                 start = at + 1;
@@ -171,6 +175,18 @@ pub fn addresses(value: &str) -> Vec<Address> {
     }
     found.extend(address(&value[start..]));
     found
+}
+
+/// Whether a colon ends the name of a group with members: `Team: a@b.example, c@d.example;`.
+fn opens_group(name: &str, rest: &str) -> bool {
+    let Some((members, after)) = rest.split_once(';') else {
+        return false;
+    };
+    let after = after.trim_start();
+    !name.contains('@')
+        && rest.starts_with([' ', '\t', '"', '<'])
+        && members.contains('@')
+        && (after.is_empty() || after.starts_with(','))
 }
 
 fn address(one: &str) -> Option<Address> {
@@ -277,5 +293,25 @@ mod tests {
         assert_eq!(found[1].name.as_deref(), Some("Records"));
         assert_eq!(found[1].address.as_deref(), Some("rec@example.org"));
         assert_eq!(found[2].address, None);
+    }
+
+    #[test]
+    fn members_of_a_group_are_addressees() {
+        let of = |value: &str| -> Vec<Option<String>> {
+            addresses(value)
+                .into_iter()
+                .map(|one| one.address)
+                .collect()
+        };
+        let some = |address: &str| Some(address.to_owned());
+        assert_eq!(
+            of("Team: a@b.example, \"C, D\" <c@d.example>;"),
+            [None, some("a@b.example"), some("c@d.example")]
+        );
+        assert_eq!(of("\"The Team\": a@b.example;, e@f.example").len(), 3);
+        assert_eq!(of("undisclosed-recipients:;"), [None]);
+        assert_eq!(of("mailto:a@b.example"), [some("mailto:a@b.example")]);
+        assert_eq!(of("FOI: North <a@b.example>"), [some("a@b.example")]);
+        assert_eq!(of("FOI: North <a@b.example>; c@d.example").len(), 2);
     }
 }

@@ -1,5 +1,7 @@
 //! Finds the asking within its surroundings: headers, notices, greeting, signature, quoted mail, and an answer.
 
+use std::cell::Cell;
+
 use jiff::civil::Date;
 
 use super::answer::{answered_in_turn, begins_answer, begins_answer_for_certain, opener};
@@ -15,6 +17,8 @@ pub(super) struct Passage<'a> {
     head: Vec<&'a str>,
     subject: Option<&'a str>,
     asked: Vec<&'a str>,
+    /// So many lines of the asking are known to be too short to ask.
+    short: Cell<usize>,
     tail: Vec<&'a str>,
     greeting: Option<&'a str>,
     to: Option<&'a str>,
@@ -423,8 +427,12 @@ impl<'a> Passage<'a> {
     }
 
     fn has_asked(&self) -> bool {
-        self.asked
+        let known = self.short.get().min(self.asked.len());
+        let new = self.asked.get(known..).unwrap_or_default();
+        let long = new
             .iter()
-            .any(|line| line.split_whitespace().count() > 3)
+            .position(|line| line.split_whitespace().nth(3).is_some());
+        self.short.set(known + long.unwrap_or(new.len()));
+        long.is_some()
     }
 }
