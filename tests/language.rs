@@ -265,8 +265,6 @@ fn a_query_of_which_nothing_can_be_seen_is_refused_and_never_every_record() {
         assert!(answer.err.contains("cannot be seen"), "{}", answer.err);
         let counted = room.run(&["search", "--count", "--no-log", unseen]).ends(2);
         assert_eq!(counted.out, "");
-        std::fs::write(room.path("terms.txt"), format!("pears\n{unseen}\n")).expect("a file");
-        room.run(&["terms", "terms.txt"]).ends(2);
     }
     room.run(&["search", "\u{200b}pears"]).ends(0);
 }

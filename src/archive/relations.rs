@@ -344,7 +344,7 @@ impl Catalogue {
 fn fits(cited: &Citation, citing: &Facts, facts: &Facts) -> bool {
     let is = |parties: &[Party], name: &String| {
         parties.iter().any(|party| {
-            party.organisation.as_ref() == Some(name)
+            party.is_of(name)
                 || party
                     .name
                     .as_ref()

@@ -77,12 +77,9 @@ pub fn search(session: &Session, asked: &args::Search) -> Result<End> {
     };
     let typed = written_out(session, &desk, typed)?;
     let limits = limits(asked)?;
-    if typed.is_empty()
-        && limits.is_empty()
-        && !asked.all
-        && !asked.count
-        && asked.facets.is_empty()
-    {
+    let without = limits.is_empty() && !asked.all && !asked.count && asked.facets.is_empty();
+    // an empty file was meant to hold a query
+    if typed.is_empty() && (without || asked.file.is_some()) {
         return Err(Error::request("there is nothing to search for").hint(
             "type a query, or --all for every record; `recordroom search --help` has the language",
         ));

@@ -203,7 +203,7 @@ pub fn read(view: &View<'_>, tables: &Tables) -> Facts {
         date: dated.day,
         date_source: dated.source,
         received: dated.received,
-        mentions: mentions(&found, dated.nth),
+        mentions: mentions(view.text, &found, dated.nth),
         provisions: cited_provisions(view, &figures, dated.day, tables, &mut doubts),
         cites: Vec::new(),
         quoted: Vec::new(),
@@ -330,12 +330,13 @@ fn cited_provisions(
     read.provisions
 }
 
-fn mentions(found: &[Found], own: Option<usize>) -> Vec<Date> {
+/// The days of a text but its own date, those that share their month with the next among them.
+fn mentions(text: &str, found: &[Found], own: Option<usize>) -> Vec<Date> {
     let mut days: Vec<Date> = found
         .iter()
         .enumerate()
         .filter(|(nth, _)| Some(*nth) != own)
-        .map(|(_, date)| date.day)
+        .flat_map(|(_, date)| dates::sharing(text, date).into_iter().chain([date.day]))
         .collect();
     days.sort_unstable();
     days.dedup();

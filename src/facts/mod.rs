@@ -304,6 +304,14 @@ pub struct Party {
     pub organisation: Option<String>,
 }
 
+impl Party {
+    /// Whether it is of this body, whose name may be printed in capitals, with an article or with other spaces.
+    pub fn is_of(&self, body: &str) -> bool {
+        let own = self.organisation.as_deref();
+        own.is_some_and(|own| own == body || parties::same_name(own, body))
+    }
+}
+
 /// A block of mail that a record quotes or forwards: its own writer, and its day where that is printed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema, Deserialize)]
 pub struct Quoted {

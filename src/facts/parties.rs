@@ -11,6 +11,19 @@ use super::{Address, Party};
 use crate::error::{Error, Result};
 use spelling::{Names, fold, one_letter_off};
 
+/// Whether two printed names are one: capitals, an article, spaces and apostrophes do not matter.
+pub fn same_name(a: &str, b: &str) -> bool {
+    let key = |name: &str| {
+        let folded = fold(name);
+        folded
+            .strip_prefix("the ")
+            .map(str::to_owned)
+            .unwrap_or(folded)
+    };
+    let a = key(a);
+    !a.is_empty() && a == key(b)
+}
+
 /// A name from which on a missing or doubled letter is forgiven; shorter names lie too close to each other.
 const LONG_NAME: usize = 12;
 

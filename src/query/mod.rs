@@ -174,9 +174,9 @@ pub const WIDEST: u32 = 90;
 /// Reads a query. An empty one asks for every record.
 ///
 /// # Errors
-/// A request error that points at the column: an unclosed quote or bracket, an operator with nothing beside it, an
-/// unknown field, a value that a field cannot have, a word without a letter or digit, a query longer than [`LONGEST`]
-/// or nested deeper than [`DEEPEST`].
+/// A query of characters alone that cannot be seen is refused. Else a request error that points at the column: an
+/// unclosed quote or bracket, an operator with nothing beside it, an unknown field, a value that a field cannot have, a
+/// word without a letter or digit, a query longer than [`LONGEST`] or nested deeper than [`DEEPEST`].
 pub fn parse(typed: &str, families: &Families) -> Result<Query> {
     parse_with(typed, &families)
 }
@@ -191,6 +191,11 @@ pub fn parse_with(typed: &str, families: Lent<'_>) -> Result<Query> {
         root,
         typed: typed.to_owned(),
     })
+}
+
+/// Whether a text holds blanks and characters that cannot be seen, and nothing else.
+pub fn looks_empty(typed: &str) -> bool {
+    typed.chars().all(|c| c.is_whitespace() || signs::unseen(c))
 }
 
 /// A query for one field, for callers that have its value apart: `value` is taken whole, never read as the language.

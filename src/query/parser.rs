@@ -13,13 +13,10 @@ pub(super) fn parse(typed: &str, families: Lent<'_>) -> Result<Node> {
     let text = Typed::new(typed)?;
     let pieces = text.pieces(families)?;
     if pieces.is_empty() {
-        if !typed.trim().is_empty() {
-            return Err(Error::request(
-                "the query holds nothing but characters that cannot be seen",
-            )
-            .hint("type it anew; every record is listed by --all without a query"));
-        }
-        return Ok(Node::Everything);
+        return match typed.trim().is_empty() {
+            true => Ok(Node::Everything),
+            false => Err(unseen_alone()),
+        };
     }
     let mut parser = Parser {
         typed: &text,
@@ -37,6 +34,12 @@ pub(super) fn parse(typed: &str, families: Lent<'_>) -> Result<Node> {
             extra.end,
         )),
     }
+}
+
+/// The refusal of a query of characters that cannot be seen: what looks empty asks for nothing, and never for all.
+fn unseen_alone() -> Error {
+    Error::request("there is nothing to search for: its characters cannot be seen")
+        .hint("type a query, or --all for every record")
 }
 
 /// Reads one field's value that was given apart from its name.

@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::search;
 use crate::archive::log::{Entry, Log};
 use crate::error::{Error, Result};
-use crate::query::Query;
+use crate::query::{self, Query};
 use crate::record::RecordId;
 
 /// Reports on a list of queries, a line each, and puts it on record. Empty lines and lines that begin with `#` are no
@@ -99,7 +99,7 @@ fn queries(
     let mut queries = Vec::new();
     for (at, line) in (1_u64..).zip(list.lines()) {
         let typed = line.trim();
-        if typed.is_empty() || typed.starts_with('#') {
+        if query::looks_empty(typed) || typed.starts_with('#') {
             continue;
         }
         let read = desk

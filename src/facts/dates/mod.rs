@@ -10,6 +10,7 @@ mod file_name;
 pub mod header;
 pub(in crate::facts) mod months;
 mod prose;
+mod shared;
 pub mod typed;
 mod written;
 mod zones;
@@ -23,6 +24,7 @@ use crate::facts::figures::Figures;
 
 pub use file_name::in_file_name;
 pub(crate) use months::month;
+pub use shared::sharing;
 
 /// A full date found in running text.
 #[derive(Debug, Clone, PartialEq, Eq)]

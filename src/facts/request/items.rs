@@ -4,6 +4,7 @@ use super::Item;
 use super::blocks::{Block, Marker};
 use super::list::List;
 use super::passage::Passage;
+use super::run_on;
 use super::sentences::{inline_list, sentences, tidy};
 use super::{people, wording};
 
@@ -116,6 +117,7 @@ fn drop_stray_marks(blocks: &mut [Block]) {
 
 /// Cuts `please send: 1) the letter; 2) the reply` where no list stands on lines of its own.
 fn split_inline(blocks: &mut Vec<Block>) {
+    run_on::split(blocks);
     if blocks.iter().any(|block| block.marker.is_some()) {
         return;
     }
@@ -205,11 +207,16 @@ fn from_sentences(blocks: &[Block]) -> Vec<Item> {
         return numbered(unmarked);
     }
     let mut asked: Vec<String> = Vec::new();
-    for sentence in blocks.iter().flat_map(|block| sentences(&block.text)) {
-        let asks = wording::asks_for_something(sentence)
-            || (!asked.is_empty() && wording::asks_on(sentence));
-        if asks && !wording::is_procedure(sentence) && !wording::excludes(sentence) {
-            asked.push(tidy(sentence));
+    for block in blocks {
+        let all = sentences(&block.text);
+        let asking = all.iter().any(|one| wording::asks_for_something(one));
+        for sentence in all {
+            let asks = wording::asks_for_something(sentence)
+                || !asked.is_empty() && (wording::asks_on(sentence) || wording::names_on(sentence))
+                || asking && wording::only_names(sentence);
+            if asks && !wording::is_procedure(sentence) && !wording::excludes(sentence) {
+                asked.push(tidy(sentence));
+            }
         }
     }
     numbered(asked)

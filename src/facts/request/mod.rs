@@ -20,6 +20,7 @@ pub mod plan_file;
 mod quoted;
 mod receipt;
 mod rows;
+mod run_on;
 mod sentences;
 mod spans;
 mod surroundings;

@@ -1,6 +1,6 @@
 //! Knows what stands round an asking: labels, forms, a page's notices, the greeting and the sign-off.
 
-use super::{blocks, people, wording};
+use super::{blocks, people, sentences, topics, wording};
 
 /// Lines of a form that tell who is asking.
 pub(super) const WHO: [&str; 14] = [
@@ -109,6 +109,16 @@ pub(super) fn is_label(lower: &str) -> bool {
         && lower.split_whitespace().count() <= 12
         && !wording::asks(lower)
         && blocks::marker(lower).is_none()
+        && !lists_what_is_asked(lower)
+}
+
+/// Whether a line with a label goes on to what is asked: `Request: 1. the letter 2. the reply`.
+fn lists_what_is_asked(lower: &str) -> bool {
+    let listed = sentences::inline_list(lower).is_some()
+        || ["q1", "question 1", "request 1", "item 1"]
+            .iter()
+            .any(|first| wording::has_words(lower, first));
+    listed || lower.starts_with("request for ") && !topics::topic_words(lower).is_empty()
 }
 
 /// Whether a line below a signature heads what is asked: "SCHEDULE", "Annex A: questions".

@@ -206,6 +206,44 @@ pub(super) fn asks_on(sentence: &str) -> bool {
     sentence.ends_with('?') && sentence.split_whitespace().count() > 2
 }
 
+/// Whether a sentence after a question names something more: "Also the reply."
+pub(super) fn names_on(sentence: &str) -> bool {
+    let lower = plain(sentence);
+    let more = [
+        "also ",
+        "and ",
+        "plus ",
+        "as well as ",
+        "together with ",
+        "along with ",
+    ];
+    let rest = more.iter().find_map(|more| lower.strip_prefix(more));
+    rest.is_some_and(|rest| !is_said(rest) && !topic_words(rest).is_empty())
+}
+
+/// Whether a sentence names something and says nothing of it: "The leaflet."
+pub(super) fn only_names(sentence: &str) -> bool {
+    let lower = plain(sentence);
+    let begins = ["the ", "any ", "all ", "a ", "an "];
+    begins.iter().any(|word| lower.starts_with(word))
+        && lower.split_whitespace().count() <= MOST_NAMED
+        && !is_said(&lower)
+        && !topic_words(sentence).is_empty()
+}
+
+/// A sentence of more words than this says something.
+const MOST_NAMED: usize = 8;
+
+/// Whether words speak to somebody or tell something.
+fn is_said(lower: &str) -> bool {
+    const SAID: [&str; 29] = [
+        "i", "i'm", "i'd", "i've", "me", "my", "we", "us", "our", "you", "your", "it", "if", "is",
+        "was", "are", "were", "be", "been", "has", "have", "had", "did", "does", "will", "would",
+        "can", "could", "should",
+    ];
+    SAID.iter().any(|word| has_words(lower, word))
+}
+
 /// Whether a sentence only speaks of what the one before it named: "Please black them out."
 pub(super) fn points_back(sentence: &str) -> bool {
     let lower = plain(sentence);

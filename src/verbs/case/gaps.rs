@@ -255,7 +255,7 @@ fn fits(cited: &Cited, record: &Described) -> bool {
         let Some(name) = name else { return true };
         parties.is_empty()
             || parties.iter().any(|party| {
-                party.organisation.as_ref() == Some(name)
+                party.is_of(name)
                     || party
                         .name
                         .as_ref()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::facts::Party;
+use crate::facts::parties::same_name;
 use crate::verbs::answers::{CaseRecord, Involved, Month, Why};
 
 /// The most months that a timeline runs over; a case that is longer shows its first ones and its dated list.
@@ -28,15 +29,26 @@ pub(super) fn people(records: &[CaseRecord]) -> Vec<Involved> {
             }
         }
     }
-    let mut involved: Vec<Involved> = counts
-        .into_iter()
-        .map(|((name, organisation), (wrote, received))| Involved {
-            name,
-            organisation,
-            wrote,
-            received,
-        })
-        .collect();
+    let mut involved: Vec<Involved> = Vec::with_capacity(counts.len());
+    for ((name, organisation), (wrote, received)) in counts {
+        // a letterhead in capitals is the same body
+        let same = involved
+            .iter_mut()
+            .find(|one| organisation && one.organisation && same_name(&one.name, &name));
+        match same {
+            Some(one) => {
+                one.wrote += wrote;
+                one.received += received;
+                one.name = name;
+            }
+            None => involved.push(Involved {
+                name,
+                organisation,
+                wrote,
+                received,
+            }),
+        }
+    }
     involved.sort_by(|a, b| {
         (b.organisation, b.wrote + b.received, &a.name).cmp(&(
             a.organisation,

@@ -394,6 +394,15 @@ pub(super) fn telling(desk: &Desk<'_>, understood: &Understood, text: &str) -> V
             names.push(party.clone());
             names
         })
+        // as the request itself prints them: "the Information Commissioners Office"
+        .chain(
+            desk.tables
+                .parties
+                .find(text)
+                .into_iter()
+                .filter(|mention| understood.parties.contains(&mention.short))
+                .map(|mention| mention.as_printed),
+        )
         .flat_map(|name| {
             name.split(|c: char| !c.is_alphanumeric())
                 .map(str::to_lowercase)
