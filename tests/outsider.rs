@@ -90,6 +90,7 @@ fn what_a_request_goes_on_to_name_is_asked_too() {
         "Please send me the reprimand of 3 December 2021. Also the reply. And the leaflet.",
         "Can I have the reprimand? Plus any reply. As well as the leaflet, thanks.",
         "The reprimand of December 2021. Any reply. The leaflet.",
+        "Can I have the reprimand? Plus any reply to it. And the leaflet that came with it.",
     ] {
         let texts = texts(&plan(&room, request).ends(0).json())
             .join(" | ")
