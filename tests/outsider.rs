@@ -90,6 +90,7 @@ fn what_a_request_goes_on_to_name_is_asked_too() {
         "Please send me the reprimand of 3 December 2021. Also the reply. And the leaflet.",
         "Can I have the reprimand? Plus any reply. As well as the leaflet, thanks.",
         "The reprimand of December 2021. Any reply. The leaflet.",
+        "Can I have the reprimand? Plus any reply to it. And the leaflet that came with it.",
     ] {
         let texts = texts(&plan(&room, request).ends(0).json())
             .join(" | ")
@@ -287,5 +288,69 @@ fn the_members_of_a_group_in_a_header_are_addressees() {
         "party:PSNI",
     ] {
         room.run(&["search", query, "--count"]).ends(0);
+    }
+}
+
+#[test]
+fn a_line_that_is_headed_date_gives_the_day_however_it_is_written() {
+    let body = "\n\nDear Sir\n\nThank you for your letter about the lamps.\n\nYours faithfully\n\nA Hill\n";
+    for line in [
+        "Date: the 3rd of December, 2021",
+        "Date: the 3rd of December 2021",
+        "Date: Friday the 3rd of December, 2021",
+        "Date: 3.12.21",
+        "Date: 3-12-21",
+        "Dated 3.12.21",
+    ] {
+        let room = room_with(&[("a.txt", &format!("{line}{body}"))]);
+        room.run(&["search", "date:2021-12-03", "--count"]).ends(0);
+    }
+    // a version, and a paragraph
+    for line in ["3.12.21", "Version 3.12.21", "Amendments to the 3.12.21"] {
+        let room = room_with(&[("a.txt", &format!("{line}{body}"))]);
+        room.run(&["search", "date:2021-12-03", "--count"]).ends(1);
+    }
+}
+
+#[test]
+fn both_of_a_pair_that_shut_each_other_out_are_told_where_one_record_is_under_both() {
+    let letter = |words: &str| {
+        format!(
+            "Dear Ms Tarn\n\nReference: FOI 204/26\n\nFreedom of Information Act 2000\n\nYou asked on 3 May 2022 for the \
+             statement of the lamplighter, which we hold. {words} The public interest in preventing theft outweighs \
+             that in openness.\n\nYours sincerely\n\nA Hill\nInformation Rights Officer\n"
+        )
+    };
+    let found = |words: &str| {
+        let room = Room::new();
+        fs::write(room.path("letter.txt"), letter(words)).expect("a letter");
+        let told = room
+            .run(&[
+                "audit",
+                "letter.txt",
+                "--no-archive",
+                "--fail-on",
+                "never",
+                "--format",
+                "json",
+            ])
+            .ends(0);
+        let told = told.json();
+        let findings = told[0]["findings"].as_array();
+        let mut findings = findings.expect("findings").iter();
+        findings.any(|finding| finding["rule"] == "exclusive-exemptions")
+    };
+    for words in [
+        "The statement of 3 May 2021 is withheld in full under sections 30(1)(a)(i) and 31(1)(a).",
+        "The report is exempt in its entirety under section 30(1)(a)(i) and section 31(1)(a).",
+        "The letters are exempt under section 30(1)(a) and section 31(1)(a). The same paragraph of each is withheld under both.",
+    ] {
+        assert!(found(words), "{words}");
+    }
+    for words in [
+        "The statement is withheld under section 30(1)(a)(i) and the patrol plan under section 31(1)(a).",
+        "Parts are exempt under section 30(1)(a), the rest under section 31(1)(a). No part is withheld under both.",
+    ] {
+        assert!(!found(words), "{words}");
     }
 }

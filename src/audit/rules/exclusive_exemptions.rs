@@ -38,8 +38,14 @@ const ONE: &str = "this information | the same information | both | this documen
 /// One numbered passage of a record, kept back under both.
 const ONE_PASSAGE: &str = "paragraph … under both | page … under both | section … of the report … under both | \
     passage … under both | is withheld under both | are withheld under both | exempt under both | \
-    is withheld under sections 30 | applies to it as well | also applies to it | applies to it too | to it as well | \
+    is withheld under sections 30 | is withheld in full | is exempt in full | is being withheld in full | \
+    is therefore withheld in full | has been withheld in full | is withheld in its entirety | \
+    is exempt in its entirety | applies to it as well | also applies to it | applies to it too | to it as well | \
     both section 30 | both sections 30 | section 30 and section 31 both | sections 30 and 31 both | sections 30 and 31 to";
+
+/// One and the same thing kept back under both of the provisions that the sentence before names.
+const UNDER_BOTH: &str = "withheld under both | exempt under both | same … under both | refused under both | \
+    covered by both | falls under both | falls within both";
 
 /// The clauses of a sentence from the first citation of a pair to the last.
 fn between<'s>(response: &Response, sentence: &'s Sentence, pair: &[&str]) -> &'s str {
@@ -97,9 +103,17 @@ fn goes_on_with_the_same(response: &Response, sentence: &Sentence, pair: &[&str]
         .own_sentences()
         .filter(|other| other.start < sentence.start && other.paragraph == sentence.paragraph)
         .last();
-    adds && before.is_some_and(|before| {
-        relied(first, before) && relied(second, sentence)
-            || relied(second, before) && relied(first, sentence)
+    let cites_none = |of: &Sentence| {
+        let mut cites = response.cites.iter();
+        !cites.any(|cite| (of.start..of.end).contains(&cite.start))
+    };
+    before.is_some_and(|before| {
+        adds && (relied(first, before) && relied(second, sentence)
+            || relied(second, before) && relied(first, sentence))
+            || any(&sentence.lower, UNDER_BOTH)
+                && cites_none(sentence)
+                && relied(first, before)
+                && relied(second, before)
     })
 }
 

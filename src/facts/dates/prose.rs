@@ -125,7 +125,8 @@ fn at_number(text: &str, at: usize, last_end: Option<usize>) -> Option<(usize, (
     } else {
         year_first(here)
             .or_else(|| figures_day_first(here))
-            .or_else(|| short(here).filter(|(_, end)| announced(text, at, *end)))
+            .or_else(|| short(here, false).filter(|(_, end)| announced(text, at, *end)))
+            .or_else(|| short(here, true).filter(|_| labelled(text, at)))
             .or_else(|| compact(here).filter(|_| labelled(text, at)))
             .or_else(in_words)
     };
@@ -182,15 +183,19 @@ fn figures_day_first(mut here: Cursor<'_>) -> Read {
 }
 
 /// `04.11.06`, `03-12-21`, `03 / 12 / 21`: two figures each; versions, paragraphs, codes of banks and addresses of machines
-/// look so too. A month of one figure only behind a day that can be no month: `27.1.22`.
-fn short(mut here: Cursor<'_>) -> Read {
+/// look so too. A month of one figure only behind a day that can be no month, `27.1.22`, or behind a label for a day, as a
+/// day of one: `Date: 3.12.21`.
+fn short(mut here: Cursor<'_>, labelled: bool) -> Read {
     let two = |here: &mut Cursor<'_>| (here.figures() == 2).then(|| here.number(2, 2)).flatten();
-    let day = two(&mut here)?;
+    let day = match here.figures() {
+        1 if labelled => here.number(1, 1)?,
+        _ => two(&mut here)?,
+    };
     let spaced = blanks(&mut here);
     let mark = here.eat_any(if spaced { &['/'] } else { &['.', '-'] })?;
     blanks(&mut here);
     let month = match here.figures() {
-        1 if day > 12 => here.number(1, 1)?,
+        1 if labelled || day > 12 => here.number(1, 1)?,
         _ => two(&mut here)?,
     };
     blanks(&mut here);

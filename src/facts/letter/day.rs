@@ -303,10 +303,12 @@ fn weigh(text: &str, cells: &[Cell<'_>], at: usize, found: &Found) -> Weight {
     ) {
         return Weight::Own(weight);
     }
-    if LABELS.contains(&before.as_str()) {
+    // `Date: Friday the 3rd`
+    let label = before.strip_suffix(" the").unwrap_or(&before);
+    if LABELS.contains(&label) {
         // a page about an answer has days of its own, too
         let answered = matches!(
-            before.as_str(),
+            label,
             "date of response"
                 | "response date"
                 | "date of reply"

@@ -217,8 +217,14 @@ pub(super) fn names_on(sentence: &str) -> bool {
         "together with ",
         "along with ",
     ];
-    let rest = more.iter().find_map(|more| lower.strip_prefix(more));
-    rest.is_some_and(|rest| !is_said(rest) && !topic_words(rest).is_empty())
+    let Some(rest) = more.iter().find_map(|more| lower.strip_prefix(more)) else {
+        return false;
+    };
+    // "any reply to it" names a paper, where "it was lost" tells something
+    let ends = [" to it", " of it", " with it", " about it"];
+    let bare = rest.trim_end_matches('.');
+    let bare = ends.iter().find_map(|end| bare.strip_suffix(end));
+    !is_said(bare.unwrap_or(rest)) && !topic_words(rest).is_empty()
 }
 
 /// Whether a sentence names something and says nothing of it: "The leaflet."
