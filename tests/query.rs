@@ -12,7 +12,6 @@ fn families() -> Families {
 const READ: &[(&str, &str)] = &[
     ("", "every record"),
     ("   ", "every record"),
-    ("\u{feff}", "every record"),
     // Words and their joins.
     ("leaflet", r#"the word "leaflet""#),
     ("Leaflet", r#"the word "Leaflet""#),
@@ -298,6 +297,8 @@ const READ: &[(&str, &str)] = &[
 
 /// What was typed, the column of the mistake from 0, and words of the message or its advice.
 const REFUSED: &[(&str, usize, &str)] = &[
+    // what looks empty is no wish for every record
+    ("\u{feff}", 0, "cannot be seen"),
     ("\"action plan", 0, "never closed"),
     ("a \"b\" \"c", 6, "never closed"),
     ("(a OR b", 0, "never closed"),

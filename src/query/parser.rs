@@ -15,7 +15,7 @@ pub(super) fn parse(typed: &str, families: Lent<'_>) -> Result<Node> {
     if pieces.is_empty() {
         return match typed.trim().is_empty() {
             true => Ok(Node::Everything),
-            false => Err(unseen_alone()),
+            false => Err(unseen_alone().at(typed, 0, typed.chars().count())),
         };
     }
     let mut parser = Parser {

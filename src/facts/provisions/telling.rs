@@ -1,19 +1,20 @@
 //! Which Act a citation is of: the one named beside it, the one that `the Act` stands for, the one that the text is
 //! about, and last the one that has such a provision.
 
+mod about;
 mod clause;
 mod context;
 mod defined;
 mod elsewhere;
 mod listed;
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use regex::Regex;
 
+use self::about::About;
 use super::Told;
 use super::naming::{Mention, Named};
 use super::printed::{Group, Unit, floor};
@@ -57,15 +58,6 @@ pub(super) struct Reading<'t> {
     rights: bool,
     scottish: bool,
     about: About,
-}
-
-/// What is asked of the whole text for one citation and another, found once.
-#[derive(Default)]
-struct About {
-    exempts: OnceCell<bool>,
-    environmental: OnceCell<bool>,
-    human_rights: OnceCell<bool>,
-    all_known: OnceCell<bool>,
 }
 
 static BRIDGE_AFTER: LazyLock<Regex> = LazyLock::new(|| {
@@ -245,20 +237,6 @@ impl<'t> Reading<'t> {
             });
         }
         acts
-    }
-
-    /// Whether a group was told to be of the information Acts' world at all.
-    pub fn is_about_rights(&self) -> bool {
-        self.rights
-            || self
-                .mentions
-                .iter()
-                .any(|one| matches!(&one.named, Named::Known(_) | Named::DataProtection))
-    }
-
-    /// Whether the text names any law.
-    pub fn names_law(&self) -> bool {
-        self.mentions.iter().any(|one| one.named != Named::NoAct)
     }
 
     /// The title that stands behind or right before a group, if it is one of an Act's provision of that number.

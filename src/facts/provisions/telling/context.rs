@@ -137,35 +137,6 @@ impl Reading<'_> {
         }
     }
 
-    fn exempts(&self) -> bool {
-        let found = || self.text.contains("exempt");
-        *self.about.exempts.get_or_init(found)
-    }
-
-    fn is_environmental(&self) -> bool {
-        let found = || self.text.contains("nvironmental");
-        *self.about.environmental.get_or_init(found)
-    }
-
-    fn is_of_human_rights(&self) -> bool {
-        let words = ["Convention", "human rights", "Human Rights", "ECHR"];
-        let found = || words.iter().any(|word| self.text.contains(word));
-        *self.about.human_rights.get_or_init(found)
-    }
-
-    /// Whether a text cites several sections, and the table has every one as a section of this Act.
-    fn knows_all(&self, act: &str, groups: &[Group]) -> bool {
-        let found = || {
-            let several = groups.iter().filter(|one| one.unit == Unit::Section);
-            several.count() > 1
-                && groups.iter().flat_map(|one| &one.members).all(|member| {
-                    let canonical = format!("s{}", member.number);
-                    self.table.rows_of(act, &canonical).next().is_some()
-                })
-        };
-        *self.about.all_known.get_or_init(found)
-    }
-
     /// Whether data protection is named before a group.
     fn data_protection_before(&self, group: &Group) -> bool {
         self.data_protection.is_some_and(|end| end <= group.start)
