@@ -102,6 +102,31 @@ fn what_a_request_goes_on_to_name_is_asked_too() {
 }
 
 #[test]
+fn what_says_something_excludes_or_thanks_is_no_question() {
+    let room = room_with(&[("a.txt", LETTER)]);
+    for beside in [
+        "The ICO fined the force.",
+        "The deadline expired last week.",
+        "And no personal data.",
+        "Also not newsletters.",
+        "Also note the deadline.",
+        "And thanks for the help.",
+        "The Data Protection Officer, New Scotland Yard.",
+    ] {
+        let request = format!("Please send me the reprimand of 3 December 2021. {beside}");
+        let texts = texts(&plan(&room, &request).ends(0).json());
+        assert_eq!(texts.len(), 1, "{texts:?}");
+    }
+    let quarters =
+        "Please send the figures for each quarter: Q1: April to June, Q2: July to September.";
+    let texts = texts(&plan(&room, quarters).ends(0).json()).join(" | ");
+    assert!(
+        texts.contains("figures") && texts.contains("July"),
+        "{texts}"
+    );
+}
+
+#[test]
 fn a_body_without_its_apostrophe_leaves_no_word_to_search_for() {
     let room = room_with(&[("a.txt", LETTER)]);
     for name in [
@@ -190,7 +215,32 @@ fn each_day_of_a_row_is_mentioned() {
             "Visits on the 3rd, the 5th and the 9th of\nDecember 2021.",
             vec!["2021-12-03", "2021-12-05", "2021-12-09"],
         ),
-        // no day: a number that something else counts
+        (
+            "The year ran from 1 April to 31 March 2022.",
+            vec!["2021-04-01", "2022-03-31"],
+        ),
+        (
+            "It met on 5 and 3 December 2021.",
+            vec!["2021-12-03", "2021-12-05"],
+        ),
+        // no day: a year of two figures, a year that nobody can tell, an entry of a list, what is numbered
+        ("We met on 3 Dec 20 and 5 May 2022.", vec!["2022-05-05"]),
+        (
+            "They came on 20 December and 5 January 2022.",
+            vec!["2022-01-05"],
+        ),
+        (
+            "- letters received: 12\n- 5 December 2021 meeting",
+            vec!["2021-12-05"],
+        ),
+        ("Document 2 - 5 December 2021", vec!["2021-12-05"]),
+        ("Exhibit 7, 8 and 9 December 2021", vec!["2021-12-09"]),
+        ("1 - 3 December 2021 letter", vec!["2021-12-03"]),
+        (
+            "We hold 12 and 5 December 2021 was first.",
+            vec!["2021-12-05"],
+        ),
+        // nor a number that something else counts
         (
             "They came to Room 12, 3 December 2021 being the day.",
             vec!["2021-12-03"],

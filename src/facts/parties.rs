@@ -11,17 +11,17 @@ use super::{Address, Party};
 use crate::error::{Error, Result};
 use spelling::{Names, fold, one_letter_off};
 
-/// Whether two printed names are one: capitals, an article, spaces and apostrophes do not matter.
+/// Whether two printed names are one.
 pub fn same_name(a: &str, b: &str) -> bool {
-    let key = |name: &str| {
-        let folded = fold(name);
-        folded
-            .strip_prefix("the ")
-            .map(str::to_owned)
-            .unwrap_or(folded)
-    };
-    let a = key(a);
-    !a.is_empty() && a == key(b)
+    let a = name_key(a);
+    !a.is_empty() && a == name_key(b)
+}
+
+/// What two printed names that are one have in common: capitals, an article, spaces and apostrophes do not matter.
+pub fn name_key(name: &str) -> String {
+    let folded = fold(name);
+    let bare = folded.strip_prefix("the ").map(str::to_owned);
+    bare.unwrap_or(folded)
 }
 
 /// A name from which on a missing or doubled letter is forgiven; shorter names lie too close to each other.

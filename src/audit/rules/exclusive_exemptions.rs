@@ -47,8 +47,9 @@ const ONE_PASSAGE: &str = "paragraph … under both | page … under both | sect
 const UNDER_BOTH: &str = "withheld under both | exempt under both | same … under both | refused under both | \
     covered by both | falls under both | falls within both";
 
-/// The clauses of a sentence from the first citation of a pair to the last.
-fn between<'s>(response: &Response, sentence: &'s Sentence, pair: &[&str]) -> &'s str {
+/// Where the first and the last citation of a pair stand in a sentence in small letters; none where these may take fewer
+/// bytes than the printed ones.
+fn places(response: &Response, sentence: &Sentence, pair: &[&str]) -> Option<(usize, usize)> {
     let places: Vec<usize> = response
         .cites
         .iter()
@@ -58,24 +59,38 @@ fn between<'s>(response: &Response, sentence: &'s Sentence, pair: &[&str]) -> &'
         })
         .filter_map(|cite| sentence.text.find(cite.as_printed.as_str()))
         .collect();
-    let (Some(first), Some(last)) = (places.iter().min(), places.iter().max()) else {
+    (sentence.lower.len() == sentence.text.len())
+        .then_some((*places.iter().min()?, *places.iter().max()?))
+}
+
+/// The clauses of a sentence from the first citation of a pair to the last.
+fn between<'s>(response: &Response, sentence: &'s Sentence, pair: &[&str]) -> &'s str {
+    let Some((first, last)) = places(response, sentence, pair) else {
         return &sentence.lower;
     };
-    // plain letters may take fewer bytes than the printed ones
-    if sentence.lower.len() != sentence.text.len() {
-        return &sentence.lower;
-    }
     let from = sentence
         .lower
-        .get(..*first)
+        .get(..first)
         .and_then(|head| head.rfind("; "))
         .map_or(0, |at| at + 2);
     let to = sentence
         .lower
-        .get(*last..)
+        .get(last..)
         .and_then(|rest| rest.find("; "))
         .map_or(sentence.lower.len(), |at| last + at);
     sentence.lower.get(from..to).unwrap_or(&sentence.lower)
+}
+
+/// Whether a sentence names another thing before the second citation: `the statement under section 30 and the plan under`.
+fn names_another(response: &Response, sentence: &Sentence, pair: &[&str]) -> bool {
+    let between = places(response, sentence, pair)
+        .and_then(|(first, last)| sentence.lower.get(first..last))
+        .unwrap_or_default();
+    any(between, "and the … under | and a … under | and an … under")
+        && !any(
+            between,
+            "and the exemption* | and the same | and the provision*",
+        )
 }
 
 /// Whether a sentence puts the second of a pair on the very thing that the sentence before kept back by the first.
@@ -111,6 +126,7 @@ fn goes_on_with_the_same(response: &Response, sentence: &Sentence, pair: &[&str]
         adds && (relied(first, before) && relied(second, sentence)
             || relied(second, before) && relied(first, sentence))
             || any(&sentence.lower, UNDER_BOTH)
+                && !any(&sentence.lower, "no | not | none | nothing | neither")
                 && cites_none(sentence)
                 && relied(first, before)
                 && relied(second, before)
@@ -155,6 +171,7 @@ fn judge(case: &Case<'_>) -> Verdict {
             let tied = pair.iter().all(|number| of(number))
                 && (any(&sentence.lower, ONE) || any(&sentence.lower, ONE_PASSAGE))
                 && !is_neither(&sentence.lower)
+                && !names_another(response, sentence, &pair)
                 && !any(
                     between,
                     "respectively | refusal notice | following | alternative* | either | while | whereas | some of | \

@@ -46,26 +46,54 @@ const COUNTED: [&str; 34] = [
     "version",
 ];
 
+/// Words before the first of a row of bare numbers that make them days.
+const LEADS: [&str; 8] = [
+    "between", "by", "dates", "days", "from", "of", "on", "since",
+];
+
+/// What joins a day to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Link {
+    /// A comma, which alone may join a day to something else.
+    Comma,
+    /// "and"
+    List,
+    /// "to", or a dash with blanks.
+    Range,
+    /// A dash between two numbers, without blanks.
+    Dash,
+}
+
 /// The days of a row that ends in this date, which is not among them; where it stands alone, none.
 pub fn sharing(text: &str, last: &Found) -> Vec<Date> {
     let mut days = Vec::new();
     if !begins_with_its_day(&last.as_printed) {
         return days;
     }
-    let (mut next, mut at, mut linked) = (last.day, last.start, false);
+    let (mut next, mut at, mut linked, mut bare) = (last.day, last.start, false, false);
     while days.len() < MOST {
-        let before = without_lead(text.get(..at).unwrap_or_default());
-        let Some((before, word)) = without_link(before).filter(|(_, word)| linked || *word) else {
+        let Some((before, link)) = without_link(text.get(..at).unwrap_or_default()) else {
             break;
         };
-        let Some((day, start)) = day_at_end(before, next) else {
+        linked |= link != Link::Comma;
+        let Some(day) = day_at_end(before, next, link).filter(|_| linked) else {
             break;
         };
-        linked |= word;
-        days.push(day);
-        (next, at) = (day, start);
+        bare |= day.is_bare && link != Link::Dash;
+        days.push(day.day);
+        (next, at) = (day.day, day.start);
+    }
+    let lead = last_word(without_lead(text.get(..at).unwrap_or_default()));
+    let led = lead.is_some_and(|(_, word)| is_one_of(word, &LEADS));
+    // "Document 2 - 5 December", "we hold 12 and 5 December was the first"
+    if bare && !led {
+        days.clear();
     }
     days
+}
+
+fn is_one_of(word: &str, words: &[&str]) -> bool {
+    words.iter().any(|one| word.eq_ignore_ascii_case(one))
 }
 
 /// Whether a date is printed day first, with its month in words.
@@ -91,24 +119,42 @@ fn without_lead(text: &str) -> &str {
     text
 }
 
-/// A text without what joins a day to the next, and whether that is more than a comma.
-fn without_link(text: &str) -> Option<(&str, bool)> {
-    if let Some(before) = text.strip_suffix(['&', '-', '–', '—', '/']) {
-        return Some((before.trim_end(), true));
+/// A text without what joins a day to the next.
+fn without_link(text: &str) -> Option<(&str, Link)> {
+    let bare = without_lead(text);
+    if let Some(before) = bare.strip_suffix(['-', '–', '—']) {
+        let tight = before.ends_with(|c: char| c.is_ascii_digit()) && bare.len() == text.len();
+        // one that begins a line marks an entry of a list
+        let within = !before.trim_end_matches([' ', '\t']).ends_with(['\n', '\r']);
+        let link = if tight { Link::Dash } else { Link::Range };
+        return within.then(|| (before.trim_end(), link));
     }
-    if let Some(before) = text.strip_suffix(',') {
-        return Some((before.trim_end(), false));
+    if let Some(before) = bare.strip_suffix(['&', '/']) {
+        return Some((before.trim_end(), Link::List));
     }
-    let (before, word) = last_word(text)?;
-    let joins = ["and", "or", "to", "until", "till", "through"];
-    joins
-        .iter()
-        .any(|join| word.eq_ignore_ascii_case(join))
-        .then(|| (before.trim_end().trim_end_matches(',').trim_end(), true))
+    if let Some(before) = bare.strip_suffix(',') {
+        return Some((before.trim_end(), Link::Comma));
+    }
+    let (before, word) = last_word(bare)?;
+    let link = match word {
+        _ if is_one_of(word, &["and", "or"]) => Link::List,
+        _ if is_one_of(word, &["to", "until", "till", "through"]) => Link::Range,
+        _ => return None,
+    };
+    Some((before.trim_end().trim_end_matches(',').trim_end(), link))
 }
 
-/// The day, with its month or without, that ends a text, and where it begins.
-fn day_at_end(text: &str, next: Date) -> Option<(Date, usize)> {
+/// A day that leaves its month or year to the next.
+struct Shared {
+    day: Date,
+    /// Where it begins.
+    start: usize,
+    /// Whether a number is all there is of it.
+    is_bare: bool,
+}
+
+/// The day, with its month or without, that ends a text.
+fn day_at_end(text: &str, next: Date, link: Link) -> Option<Shared> {
     let (mut rest, mut of_month) = (text, None);
     if let Some((before, word)) = last_word(text)
         && let Some(month) = month(word)
@@ -123,9 +169,7 @@ fn day_at_end(text: &str, next: Date) -> Option<(Date, usize)> {
     }
     let bare = rest.trim_end_matches(|c: char| c.is_ascii_alphabetic());
     let ending = rest.get(bare.len()..)?;
-    let ordinal = ["st", "nd", "rd", "th"]
-        .iter()
-        .any(|own| ending.eq_ignore_ascii_case(own));
+    let ordinal = is_one_of(ending, &["st", "nd", "rd", "th"]);
     if !ordinal && !ending.is_empty() {
         return None;
     }
@@ -145,16 +189,28 @@ fn day_at_end(text: &str, next: Date) -> Option<(Date, usize)> {
     {
         return None;
     }
-    let counted = last_word(before.trim_end().trim_end_matches('.'))
-        .is_some_and(|(_, word)| COUNTED.contains(&word.to_ascii_lowercase().as_str()));
-    if counted && of_month.is_none() && !ordinal {
+    let is_bare = of_month.is_none() && !ordinal;
+    let said = last_word(before.trim_end().trim_end_matches(['.', '\'', '’']));
+    let said = said.map_or("", |(_, word)| word);
+    // "section 3", and "3 Dec 20", whose figures are a year
+    if is_bare && (is_one_of(said, &COUNTED) || month(said).is_some()) {
         return None;
     }
     let day = bare.get(start..)?.parse().ok()?;
     let month = of_month.unwrap_or(next.month());
-    // "20 December to 5 January 2022" began the year before
-    let year = next.year() - i16::from(month >= next.month() + 6);
-    Some((Date::new(year, month, day).ok()?, start))
+    let same_year = Date::new(next.year(), month, day).ok();
+    let ranges = link != Link::List && link != Link::Comma || is_one_of(said, &["between"]);
+    let day = match same_year {
+        Some(day) if day <= next || month == next.month() && !ranges => day,
+        // "20 December to 5 January 2022" began the year before; of a list nobody can tell
+        _ if ranges => Date::new(next.year() - 1, month, day).ok()?,
+        _ => return None,
+    };
+    Some(Shared {
+        day,
+        start,
+        is_bare,
+    })
 }
 
 /// The word that ends a text, and what stands before it.

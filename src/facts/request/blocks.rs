@@ -156,11 +156,14 @@ pub(super) fn marker(line: &str) -> Option<(Marker, &str)> {
 
 /// `Question 2:`, `Q2`, `Request no. 3 -`.
 fn named(line: &str) -> Option<(Marker, &str)> {
-    let lower = line.to_ascii_lowercase();
-    let name = NAMES.iter().find(|name| lower.starts_with(**name))?;
+    let begins = |line: &str, name: &str| {
+        let start = line.get(..name.len());
+        start.is_some_and(|start| start.eq_ignore_ascii_case(name))
+    };
+    let name = NAMES.iter().find(|name| begins(line, name))?;
     let rest = line.get(name.len()..)?;
     let rest = rest.strip_prefix('.').unwrap_or(rest).trim_start();
-    let rest = if rest.to_ascii_lowercase().starts_with("no") && *name != "no" {
+    let rest = if begins(rest, "no") && *name != "no" {
         rest.get(2..)?.trim_start_matches(['.', ' '])
     } else {
         rest

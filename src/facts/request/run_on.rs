@@ -40,6 +40,10 @@ fn parts(block: &Block, alone: bool) -> Option<Vec<Block>> {
     }
     let text = |start: usize, end: usize| block.text.get(start..end).map(str::trim);
     let lead = text(0, marks.first()?.0)?;
+    // "for each quarter: Q1: April to June"
+    if lead.to_lowercase().contains("quarter") {
+        return None;
+    }
     let mut parts = Vec::with_capacity(marks.len() + 1);
     if block.marker.is_some() || !lead.is_empty() {
         parts.push(Block {
@@ -80,19 +84,19 @@ fn parts(block: &Block, alone: bool) -> Option<Vec<Block>> {
     Some(parts)
 }
 
-/// Where each number of a row stands and where its words begin: behind the end of a sentence or clause, except numbers
-/// without a name (`2.`), of which two in a row are enough.
+/// Where each number of a row stands, and where its words begin: with its name (`Q2.`, `question 2:`) behind the end of a
+/// sentence or clause, without it (`2.`) behind that of a sentence alone.
 fn marks(text: &str, first: u32, named: bool) -> Vec<(usize, usize)> {
     let mut marks = Vec::new();
-    let mut bounded = true;
     let mut wanted = first;
     let mut previous = "";
     for (at, word) in words(text) {
         let bound = previous.is_empty()
-            || previous.ends_with(['.', '?', '!', ':', ';', ',', ')', '-', '–'])
-            || previous.eq_ignore_ascii_case("and");
+            || previous.ends_with(['.', '?', '!', ':', ';'])
+            || named && previous.ends_with([',', ')', '-', '–'])
+            || named && previous.eq_ignore_ascii_case("and");
         previous = word;
-        if wanted > MOST || named && !bound {
+        if wanted > MOST || !bound {
             continue;
         }
         let rest = text.get(at..).unwrap_or_default();
@@ -110,11 +114,7 @@ fn marks(text: &str, first: u32, named: bool) -> Vec<(usize, usize)> {
         if value == wanted && is_named == named && !after.is_empty() {
             marks.push((at, text.len() - after.len()));
             wanted += 1;
-            bounded &= bound;
         }
-    }
-    if !bounded && marks.len() < 2 {
-        marks.clear();
     }
     marks
 }

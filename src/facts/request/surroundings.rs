@@ -117,7 +117,11 @@ fn lists_what_is_asked(lower: &str) -> bool {
     let listed = sentences::inline_list(lower).is_some()
         || ["q1", "question 1", "request 1", "item 1"]
             .iter()
-            .any(|first| wording::has_words(lower, first));
+            .filter_map(|first| lower.split_once(first))
+            .any(|(_, behind)| {
+                let words = behind.trim_start_matches([' ', '.', ':', ')', '-', '–']);
+                behind.starts_with(['.', ':', ')', ' ']) && words.len() + 2 <= behind.len()
+            });
     listed || lower.starts_with("request for ") && !topics::topic_words(lower).is_empty()
 }
 

@@ -224,18 +224,53 @@ pub(super) fn names_on(sentence: &str) -> bool {
     let ends = [" to it", " of it", " with it", " about it"];
     let bare = rest.trim_end_matches('.');
     let bare = ends.iter().find_map(|end| bare.strip_suffix(end));
-    !is_said(bare.unwrap_or(rest)) && !topic_words(rest).is_empty()
+    let first = rest.split([' ', ',']).next().unwrap_or_default();
+    !NAMES_NOTHING.contains(&first)
+        && !is_said(bare.unwrap_or(rest))
+        && !topic_words(rest).is_empty()
 }
 
-/// Whether a sentence names something and says nothing of it: "The leaflet."
+/// Words behind "and" or "also" that exclude something or are a courtesy.
+const NAMES_NOTHING: [&str; 16] = [
+    "no",
+    "not",
+    "never",
+    "none",
+    "nothing",
+    "nor",
+    "without",
+    "excluding",
+    "note",
+    "thank",
+    "thanks",
+    "apologies",
+    "sorry",
+    "regards",
+    "kind",
+    "best",
+];
+
+/// Whether a sentence names a record and says nothing of it: "The leaflet."
 pub(super) fn only_names(sentence: &str) -> bool {
     let lower = plain(sentence);
     let begins = ["the ", "any ", "all ", "a ", "an "];
     begins.iter().any(|word| lower.starts_with(word))
         && lower.split_whitespace().count() <= MOST_NAMED
         && !is_said(&lower)
-        && !topic_words(sentence).is_empty()
+        && (RECORDS.iter().chain(&ANSWERS)).any(|record| has_words(&lower, record))
 }
+
+/// What answers another record, or comes with it.
+const ANSWERS: [&str; 8] = [
+    "reply",
+    "replies",
+    "response",
+    "responses",
+    "letters",
+    "email",
+    "enclosure",
+    "attachment",
+];
 
 /// A sentence of more words than this says something.
 const MOST_NAMED: usize = 8;
@@ -282,24 +317,26 @@ pub(super) fn names_a_thing(text: &str) -> bool {
     !topic_words(text).is_empty() && !speaks.iter().any(|word| has_words(&lower, word))
 }
 
+/// Words for records.
+const RECORDS: [&str; 11] = [
+    "letter",
+    "emails",
+    "correspondence",
+    "leaflet",
+    "report",
+    "minutes",
+    "copy of",
+    "copies of",
+    "notice",
+    "reprimand",
+    "documents",
+];
+
 /// Whether a record is asked for in terms: "a copy of the letter", "all emails".
 fn names_a_record(lower: &str) -> bool {
-    let records = [
-        "letter",
-        "emails",
-        "correspondence",
-        "leaflet",
-        "report",
-        "minutes",
-        "copy of",
-        "copies of",
-        "notice",
-        "reprimand",
-        "documents",
-    ];
     let wants = ASKS.iter().any(|ask| has_words(lower, ask));
     wants
-        && records.iter().any(|record| has_words(lower, record))
+        && RECORDS.iter().any(|record| has_words(lower, record))
         && !lower.starts_with("if ")
         && !lower.starts_with("please note")
 }

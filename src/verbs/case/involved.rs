@@ -1,9 +1,9 @@
 //! Who a case involves, and its months.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::facts::Party;
-use crate::facts::parties::same_name;
+use crate::facts::parties::name_key;
 use crate::verbs::answers::{CaseRecord, Involved, Month, Why};
 
 /// The most months that a timeline runs over; a case that is longer shows its first ones and its dated list.
@@ -30,16 +30,22 @@ pub(super) fn people(records: &[CaseRecord]) -> Vec<Involved> {
         }
     }
     let mut involved: Vec<Involved> = Vec::with_capacity(counts.len());
+    let mut bodies: HashMap<String, usize> = HashMap::new();
     for ((name, organisation), (wrote, received)) in counts {
         // a letterhead in capitals is the same body
-        let same = involved
-            .iter_mut()
-            .find(|one| organisation && one.organisation && same_name(&one.name, &name));
-        match same {
+        let key = name_key(&name);
+        let known = organisation && !key.is_empty();
+        let at = match known {
+            true => *bodies.entry(key).or_insert(involved.len()),
+            false => involved.len(),
+        };
+        match involved.get_mut(at) {
             Some(one) => {
                 one.wrote += wrote;
                 one.received += received;
-                one.name = name;
+                if is_printed_better(&name, &one.name) {
+                    one.name = name;
+                }
             }
             None => involved.push(Involved {
                 name,
@@ -57,6 +63,12 @@ pub(super) fn people(records: &[CaseRecord]) -> Vec<Involved> {
         ))
     });
     involved
+}
+
+/// Whether a name is printed with small letters and capitals, the other without; else the one without its article.
+fn is_printed_better(name: &str, other: &str) -> bool {
+    let mixed = |name: &str| name.contains(char::is_uppercase) && name.contains(char::is_lowercase);
+    (mixed(name), other.len()) > (mixed(other), name.len())
 }
 
 fn names(party: &Party) -> Vec<(String, bool)> {

@@ -46,7 +46,7 @@ impl Reading<'_> {
         *self.about.human_rights.get_or_init(found)
     }
 
-    /// Whether a text cites several sections, and the table has every one as a section of this Act.
+    /// Whether a text cites several sections, and the table has every one as a section of the Act that is favoured in it.
     pub(super) fn knows_all(&self, act: &str, groups: &[Group]) -> bool {
         let found = || {
             let several = groups.iter().filter(|one| one.unit == Unit::Section);
