@@ -233,9 +233,18 @@ fn each_day_of_a_row_is_mentioned() {
             "- letters received: 12\n- 5 December 2021 meeting",
             vec!["2021-12-05"],
         ),
-        ("Document 2 - 5 December 2021", vec!["2021-12-05"]),
-        ("Exhibit 7, 8 and 9 December 2021", vec!["2021-12-09"]),
-        ("1 - 3 December 2021 letter", vec!["2021-12-03"]),
+        (
+            "They looked at Document 2 - 5 December 2021 and went on.",
+            vec!["2021-12-05"],
+        ),
+        (
+            "They saw Exhibit 7, 8 and 9 December 2021 in turn.",
+            vec!["2021-12-09"],
+        ),
+        (
+            "The schedule says what came and when.\n\n1 - 3 December 2021 letter\n2 - 5 December 2021 email",
+            vec!["2021-12-03", "2021-12-05"],
+        ),
         (
             "We hold 12 and 5 December 2021 was first.",
             vec!["2021-12-05"],
