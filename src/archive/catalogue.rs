@@ -339,7 +339,7 @@ impl Catalogue {
 impl Catalogue {
     /// Writes every page of the catalogue anew. A row that SQLite moves to another page stays legible in the room that it
     /// leaves, whatever `secure_delete` says; it goes with the page. Needs free space of twice the catalogue's size, within
-    /// the archive's folder.
+    /// the archive's folder, and no reader that stays for half a minute.
     ///
     /// # Errors
     /// When the disk is full or fails.

@@ -176,9 +176,14 @@ fn add(
     let zone = zones.get(first).copied().unwrap_or(Zone::Own);
     let (mut start, mut line) = (begin.start, begin.n);
     let end = finish.start + finish.text.len();
-    while let Some(rest) = text.get(start..end).filter(|rest| !rest.is_empty()) {
+    while let Some(rest) = text.get(start..end).filter(|rest| !rest.trim().is_empty()) {
         let raw = longest(rest);
         add_paragraph(paper, raw, zone, line, start);
+        if start > begin.start
+            && let Some(goes_on) = paper.paragraphs.last_mut()
+        {
+            (goes_on.heading, goes_on.mark) = (false, None);
+        }
         line += line_ends(raw);
         start += raw.len();
     }

@@ -22,6 +22,8 @@ pub fn sweep(archive: &Archive, catalogue: &Catalogue, index: &Index) -> Result<
     catalogue.forget_empty_folders()?;
     catalogue.forget_uncarried()?;
     catalogue.repack()?;
+    // what that wrote is not kept beside the copies that follow
+    catalogue.forget_freed()?;
     index.writer(LARGE_HEAP)?.forget_removed()?;
     catalogue.rewrite(archive)?;
     // a reader that holds an earlier state keeps it from going: then the next run tries again
