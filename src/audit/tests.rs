@@ -52,6 +52,17 @@ fn released((name, kind, words): &(&str, &str, &str)) -> Released {
     one
 }
 
+/// A response with nothing beside it.
+fn alone<'a>(response: &'a Response, tables: &'a Tables) -> Case<'a> {
+    Case {
+        response,
+        tables,
+        released: &[],
+        again: None,
+        others: &[],
+    }
+}
+
 /// What a rule says of one of its examples.
 fn verdict(rule: &Rule, example: &Example, tables: &Tables) -> Verdict {
     let known = Corrections::default();
@@ -188,13 +199,7 @@ fn what_is_absent_from_a_published_copy_is_info_at_most() {
         let paper = paper(&letter, &tables);
         let response = read_paper(&paper, &Corrections::default(), &tables);
         assert_eq!(response.copy, Copy::Published, "{}", rule.name);
-        let case = Case {
-            response: &response,
-            tables: &tables,
-            released: &[],
-            again: None,
-            others: &[],
-        };
+        let case = alone(&response, &tables);
         if gate(rule, &response).is_some() {
             continue;
         }
@@ -224,13 +229,7 @@ fn of_a_letter_that_is_not_read_to_its_end_nothing_is_said_to_be_absent() {
     let levels = |text: &str| {
         let paper = paper(text, &tables);
         let response = read_paper(&paper, &Corrections::default(), &tables);
-        let case = Case {
-            response: &response,
-            tables: &tables,
-            released: &[],
-            again: None,
-            others: &[],
-        };
+        let case = alone(&response, &tables);
         let read = audited(&paper, &case, &Suppressions::default());
         let absent = (read.findings.iter())
             .filter(|finding| finding.message.starts_with("Not evidenced"))

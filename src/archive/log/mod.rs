@@ -94,7 +94,7 @@ impl Head {
 
 /// SHA-256 over the sorted ids, a line each.
 pub fn result_digest(ids: &[RecordId]) -> String {
-    list::text(ids).1
+    list::digest(ids)
 }
 
 fn body_digest(body: &Value) -> String {

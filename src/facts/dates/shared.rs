@@ -83,10 +83,12 @@ pub fn sharing(text: &str, last: &Found) -> Vec<Date> {
         days.push(day.day);
         (next, at) = (day.day, day.start);
     }
-    let lead = last_word(without_lead(text.get(..at).unwrap_or_default()));
-    let led = lead.is_some_and(|(_, word)| is_one_of(word, &LEADS));
+    let led = || {
+        let lead = last_word(without_lead(text.get(..at).unwrap_or_default()));
+        lead.is_some_and(|(_, word)| is_one_of(word, &LEADS))
+    };
     // "Document 2 - 5 December", "we hold 12 and 5 December was the first"
-    if bare && !led {
+    if bare && !led() {
         days.clear();
     }
     days
