@@ -429,6 +429,41 @@ fn nothing_of_a_pruned_record_is_left_in_any_file() {
 }
 
 #[test]
+fn words_that_a_reader_keeps_from_going_are_told_until_they_are_gone() {
+    let room = Room::new();
+    letter(&room, "tree/kept.eml", "plumwood");
+    letter(&room, "tree/gone.eml", "zanthoxyl");
+    room.run(&["ingest", "tree"]).ends(0);
+    let removals = |room: &Room, ends: i32| {
+        let told = room.run(&["verify", "--format", "json"]).ends(ends).json();
+        let checks = told["checks"].as_array().expect("checks").clone();
+        let of_removals = checks.into_iter().find(|row| row["name"] == "removals");
+        of_removals.expect("a check")["ok"].as_bool()
+    };
+    assert_eq!(removals(&room, 0), Some(true));
+    fs::remove_file(room.path("tree/gone.eml")).expect("removed");
+    let reader =
+        rusqlite::Connection::open(room.path("archive/catalogue.db")).expect("a catalogue");
+    reader
+        .execute_batch("BEGIN; SELECT count(*) FROM records")
+        .expect("a state is held");
+    let rule = ["--prune=force", "--reason", "r", "--authority", "a"];
+    let told = room.run(&[&["ingest", "tree"][..], &rule].concat()).ends(0);
+    assert!(told.out.contains("1 removed"), "{}", told.out);
+    assert!(
+        told.out.contains("Words of removed records still stand"),
+        "{}",
+        told.out
+    );
+    assert_eq!(removals(&room, 1), Some(false));
+    reader.execute_batch("COMMIT").expect("let go");
+    drop(reader);
+    let told = room.run(&["ingest", "tree"]).ends(0);
+    assert!(!told.out.contains("Words of removed"), "{}", told.out);
+    assert_eq!(removals(&room, 0), Some(true));
+}
+
+#[test]
 fn searches_at_once_all_go_on_record() {
     let room = Room::new();
     letter(&room, "tree/a.eml", "plumwood");

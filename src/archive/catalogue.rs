@@ -31,6 +31,9 @@ const PAGE: u32 = 16 << 10;
 /// So many bytes of the catalogue a reader maps; SQLite maps at most this much, and reads what lies beyond.
 const MAPPED: i64 = 0x7fff_0000;
 
+/// How long one waits for another who holds what one needs.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Says what SQLite met, in the house's words.
 pub(super) fn fault(cause: rusqlite::Error) -> Error {
     let full = matches!(
@@ -221,7 +224,7 @@ impl Catalogue {
                     .hint("restore the archive's folder from a copy, or ingest into a new archive")
             },
         )?;
-        db.busy_timeout(Duration::from_secs(30)).map_err(fault)?;
+        db.busy_timeout(PATIENCE).map_err(fault)?;
         if let To::Read { in_memory } = to {
             // As the index's files are: a page that is read stays where the system has it, and is not copied. Before
             // anything is read, lest the first pages go into memory set aside for twenty.
@@ -353,8 +356,8 @@ impl Catalogue {
         .map_err(fault)
     }
 
-    /// Overwrites what removed records left behind, in the file and in its write-ahead log. `false` where a reader still
-    /// holds an earlier state, which the write-ahead log then has to keep.
+    /// Overwrites what removed records left behind, in the file and in its write-ahead log. `false` where a reader holds an
+    /// earlier state for half a minute, which the write-ahead log then has to keep.
     ///
     /// # Errors
     /// When the disk is full or fails.
@@ -365,6 +368,17 @@ impl Catalogue {
             })
             .map(|busy| busy == 0)
             .map_err(fault)
+    }
+
+    /// The same, but waits for nobody.
+    ///
+    /// # Errors
+    /// When the disk is full or fails.
+    pub fn forget_freed_if_nobody_reads(&self) -> Result<bool> {
+        self.db.busy_timeout(Duration::ZERO).map_err(fault)?;
+        let gone = self.forget_freed();
+        self.db.busy_timeout(PATIENCE).map_err(fault)?;
+        gone
     }
 
     /// The dictionary that new texts are packed with.

@@ -40,6 +40,7 @@ pub fn verify(archive: &Archive, originals: bool) -> Result<Verified> {
         texts(&catalogue)?,
         state(&catalogue)?,
         runs(archive, &catalogue)?,
+        removals(archive, &catalogue)?,
         match damaged {
             Ok(damaged) => check(
                 "index",
@@ -150,6 +151,21 @@ fn runs(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
     };
     let found = stopped.iter().map(|run| run.in_words()).collect();
     Ok(check("runs", found, &sound))
+}
+
+/// Records that were removed, and whose words may still be read in a file.
+fn removals(archive: &Archive, catalogue: &Catalogue) -> Result<Check> {
+    let sound = match catalogue.removal_noted()? {
+        false => "nothing of a removed record waits to be taken away",
+        true if unended(archive, catalogue)?.iter().any(|run| run.running) => {
+            "a run at work takes away what removed records left"
+        }
+        true => {
+            let found = "words of removed records may still stand in the archive's files; the next ingest takes them away";
+            return Ok(check("removals", vec![found.into()], ""));
+        }
+    };
+    Ok(check("removals", Vec::new(), sound))
 }
 
 /// The ids that the index holds, sorted, and the catalogue's generation that it was made from.

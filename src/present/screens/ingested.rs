@@ -56,6 +56,13 @@ impl Report for Ingested {
                 );
             }
         }
+        if self.words_left {
+            screen.text(
+                0,
+                "Words of removed records still stand in this archive's files, since somebody else was reading it; run \
+                 the ingest again when nobody is.",
+            );
+        }
         out.push_str(&screen.finish());
         out
     }
@@ -88,12 +95,22 @@ impl Report for Ingested {
             .iter()
             .map(|(_, number)| Cell::Number(*number))
             .collect();
-        columns.extend(["seconds", "balanced", "dry_run", "missing_paths"].map(Column::new));
+        columns.extend(
+            [
+                "seconds",
+                "balanced",
+                "dry_run",
+                "missing_paths",
+                "words_left",
+            ]
+            .map(Column::new),
+        );
         row.extend([
             Cell::Decimal(self.seconds),
             Cell::answer(self.ledger.balanced),
             Cell::answer(self.dry_run),
             Cell::joined(&self.missing_paths),
+            Cell::answer(self.words_left),
         ]);
         Sheet {
             title: "What was ingested".to_owned(),

@@ -67,6 +67,9 @@ pub struct Ingested {
     pub missing_paths: Vec<String>,
     /// The records that are gone with the earlier content of changed files.
     pub replaced_records: Vec<RecordId>,
+    /// Whether words of removed records still stand in the archive's files, since somebody else was reading it; the next
+    /// ingest goes on with taking them away.
+    pub words_left: bool,
     /// Whether this was a trial that wrote nothing.
     pub dry_run: bool,
 }

@@ -155,7 +155,8 @@ impl Run<'_> {
             }
             self.catalogue.settle_source_counts()?;
             self.catalogue.settle_state(writer.generation())?;
-            if !buried.is_empty() {
+            // after a prune the sweep does it
+            if !buried.is_empty() && !self.catalogue.removal_noted()? {
                 self.catalogue.forget_freed()?;
             }
         }
@@ -443,6 +444,7 @@ impl Run<'_> {
         let read = &tally.files[..written as usize];
         let others = written < self.catalogue.file_totals()?.0;
         let filed = self.catalogue.fates(others.then_some(read))?;
+        answer.words_left = self.catalogue.removal_noted()?;
         let balanced = filed.items == tally.items && seen.files == written + answer.unchanged;
         sums.tell(answer, balanced);
         Ok(tally.answer)

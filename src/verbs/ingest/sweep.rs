@@ -23,10 +23,10 @@ pub fn sweep(archive: &Archive, catalogue: &Catalogue, index: &Index) -> Result<
     catalogue.forget_uncarried()?;
     catalogue.repack()?;
     // what that wrote is not kept beside the copies that follow
-    catalogue.forget_freed()?;
+    catalogue.forget_freed_if_nobody_reads()?;
     index.writer(LARGE_HEAP)?.forget_removed()?;
     catalogue.rewrite(archive)?;
-    // a reader that holds an earlier state keeps it from going: then the next run tries again
+    // a reader that holds an earlier state keeps it from going: then the summary says so, and the next run tries again
     if catalogue.forget_freed()? {
         catalogue.removal_done()?;
     }
