@@ -3,7 +3,9 @@
 use super::pdf_bytes::{Paper, line};
 use super::{body, categories, open, open_within, specimen, text_of, value};
 use recordroom::extract::pdf::Pdf;
-use recordroom::extract::{Category, Confidence, Extractor, Limits, Place, Step, TextStatus};
+use recordroom::extract::{
+    Category, Confidence, Extractor, Format, Limits, Place, Step, TextStatus, sniff,
+};
 
 const LETTER: &str = "Our reference INV/0283/2020";
 
@@ -19,6 +21,27 @@ fn a_text_layer_is_read_with_its_reference() {
     assert_eq!(opened.extraction.pages, Some(1));
     assert!(opened.problems.is_empty(), "{:?}", opened.problems);
     assert!(opened.extraction.doubts.is_empty());
+}
+
+#[test]
+fn what_is_no_pdf_is_not_read_as_one_for_its_name() {
+    let cut_at_its_head = &one_page(&line(700, LETTER))[40..];
+    for (bytes, format) in [
+        (LETTER.as_bytes(), Format::Text),
+        (
+            "\u{feff}Mae\u{2019}r llythyr yma.\r\n".as_bytes(),
+            Format::Text,
+        ),
+        (b"\xff\xfeO\0u\0r\0 \0r\0e\0f\0", Format::Text),
+        (b"<html><body><p>Our ref</p></body></html>", Format::Html),
+        (cut_at_its_head, Format::Pdf),
+        (b"\x00\x01\x02\x03\x04\x05\x06\x07\x08", Format::Pdf),
+    ] {
+        let mut named = specimen(bytes, "letter.PDF");
+        assert_eq!(sniff::pick(&named).format(), format, "{bytes:?}");
+        (named.name, named.declared) = ("letter", Some("application/pdf"));
+        assert_eq!(sniff::pick(&named).format(), format, "{bytes:?}");
+    }
 }
 
 #[test]
@@ -346,7 +369,7 @@ fn a_pdf_is_known_by_its_mark_not_its_name() {
     let late = [b"HTTP/1.1 200 OK\n", &bytes[..]].concat();
     assert_eq!(Pdf.bid(&specimen(&late, "")), Some(Confidence::Likely));
     assert_eq!(
-        Pdf.bid(&specimen(b"words", "a.PDF")),
+        Pdf.bid(&specimen(&bytes[40..], "a.PDF")),
         Some(Confidence::Named)
     );
     assert_eq!(Pdf.bid(&specimen(b"words", "a.txt")), None);

@@ -20,7 +20,7 @@ mod xfa;
 
 use super::{
     Category, Confidence, Extraction, Extractor, Format, Limits, Opened, Passage, Place, Problem,
-    Specimen, TextStatus,
+    Specimen, TextStatus, sniff,
 };
 use attached::Files;
 pub use drawn::draw;
@@ -58,7 +58,14 @@ impl Extractor for Pdf {
                 specimen.declared,
                 Some("application/pdf" | "application/x-pdf")
             );
-        named.then_some(Confidence::Named)
+        // words that somebody saved under a PDF's name are read as what they are
+        let denied = || {
+            [&b"endobj"[..], b"startxref", b"%%EOF"]
+                .iter()
+                .all(|mark| memchr::memmem::find(bytes, mark).is_none())
+                && sniff::is_text(bytes)
+        };
+        (named && !denied()).then_some(Confidence::Named)
     }
 
     fn open(&self, specimen: &Specimen<'_>, limits: &Limits) -> Opened {
